@@ -1,0 +1,1 @@
+"""Suites, metrics, benchmarks and the training of the small heads."""

@@ -1,0 +1,1 @@
+"""Training of the small heads that ship with the tools."""

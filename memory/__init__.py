@@ -1,0 +1,1 @@
+"""The memory: what was found in a film, kept as facts (SQLite) and vectors (Chroma)."""

@@ -1,0 +1,472 @@
+"""The language that tools, memory and agent speak: frozen records.
+
+Times are seconds of film time: 0 is the first moment a player shows (the container's start), and every
+time comes from a presentation timestamp, never from a frame number. Boxes are fractions of the picture.
+"""
+
+import base64
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, Literal, Self, get_args
+
+import numpy as np
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, model_validator
+
+Emotion = Literal["anger", "disgust", "fear", "happiness", "sadness", "surprise", "neutral"]
+"""Ekman's six basic emotions and none of them."""
+EMOTIONS: tuple[Emotion, ...] = get_args(Emotion)
+Modality = Literal["face", "voice", "text"]
+MODALITIES: tuple[Modality, ...] = get_args(Modality)
+
+
+def _vector_from_base64(value: object) -> object:
+    if isinstance(value, str):
+        return tuple(np.frombuffer(base64.b64decode(value), dtype="<f4").tolist())
+    if isinstance(value, np.ndarray):
+        return tuple(value.astype("<f4").tolist())
+    return value
+
+
+def _vector_to_base64(value: tuple[float, ...]) -> str:
+    return base64.b64encode(np.asarray(value, dtype="<f4").tobytes()).decode("ascii")
+
+
+Vector = Annotated[
+    tuple[float, ...],
+    BeforeValidator(_vector_from_base64),
+    PlainSerializer(_vector_to_base64, return_type=str, when_used="json"),
+]
+"""Shape (d,), float32; base64 of little-endian float32 in JSON."""
+
+Probabilities = dict[Emotion, Annotated[float, Field(ge=0, le=1)]]
+
+
+class Record(BaseModel):
+    """A frozen record that takes no unknown field."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", ser_json_inf_nan="constants")
+
+
+class Span(Record):
+    """A half-open piece of film time, [start_s, end_s)."""
+
+    start_s: float = Field(ge=0, allow_inf_nan=False)
+    end_s: float = Field(ge=0, allow_inf_nan=False)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.end_s < self.start_s:
+            raise ValueError(f"expected start_s <= end_s, got {self.start_s} > {self.end_s}")
+        return self
+
+    @property
+    def duration_s(self) -> float:
+        """Length in seconds."""
+        return self.end_s - self.start_s
+
+    @property
+    def middle_s(self) -> float:
+        """The moment half way through."""
+        return (self.start_s + self.end_s) / 2
+
+    def holds(self, time_s: float) -> bool:
+        """Whether the moment lies inside."""
+        return self.start_s <= time_s < self.end_s
+
+    def overlap_s(self, other: "Span") -> float:
+        """Seconds that both spans share."""
+        return max(0.0, min(self.end_s, other.end_s) - max(self.start_s, other.start_s))
+
+
+class AudioTrack(Record):
+    """One sound track of a container."""
+
+    index: int
+    """Place among the audio streams, from 0."""
+    codec: str
+    channels: int
+    language: str | None = None
+
+
+class SubtitleTrack(Record):
+    """One text track of a container."""
+
+    index: int
+    """Place among the subtitle streams, from 0."""
+    codec: str
+    language: str | None = None
+    title: str | None = None
+    forced: bool = False
+
+
+class Film(Record):
+    """A film as probed; `id` is the first 12 hex digits of its content hash."""
+
+    id: str
+    title: str
+    path: str
+    content_hash: str
+    """SHA-256 of the file, hex."""
+    duration_s: float = Field(ge=0)
+    start_s: float = 0.0
+    """Container time of film time 0."""
+    width_px: int = 0
+    """As shown: rotation and pixel shape applied; 0 without a picture."""
+    height_px: int = 0
+    rotation_deg: int = 0
+    frame_rate_hz: float = 0.0
+    """Average; never used to tell time."""
+    audio_tracks: tuple[AudioTrack, ...] = ()
+    subtitle_tracks: tuple[SubtitleTrack, ...] = ()
+    warnings: tuple[str, ...] = ()
+    """What is odd about the file, one line each."""
+
+    @property
+    def has_picture(self) -> bool:
+        """Whether there is anything to see."""
+        return self.width_px > 0
+
+    @property
+    def has_sound(self) -> bool:
+        """Whether there is anything to hear."""
+        return bool(self.audio_tracks)
+
+    @property
+    def span(self) -> Span:
+        """The whole film."""
+        return Span(start_s=0.0, end_s=self.duration_s)
+
+
+class Finding(Record):
+    """Something a tool found in a span of a film. Subclasses say what kind of thing."""
+
+    kind: ClassVar[str]
+    span: Span
+
+    @property
+    def local_id(self) -> str:
+        """Unique among one film's findings of this kind, and the same in every run."""
+        raise NotImplementedError
+
+    @property
+    def subject(self) -> str | None:
+        """The `local_id` of what it is about, if it is about something."""
+        return None
+
+    @property
+    def label(self) -> str:
+        """One word for what was found."""
+        return ""
+
+    @property
+    def score(self) -> float | None:
+        """How sure the tool is, 0 to 1, where it says so."""
+        return None
+
+    @property
+    def text(self) -> str:
+        """Words to find it by in a full-text search."""
+        return ""
+
+
+class Shot(Finding):
+    """An unbroken run of frames, or the part of one that lies in a reel."""
+
+    kind: ClassVar[str] = "shot"
+    opening: Literal["start", "cut", "fade", "continued"]
+    """How it begins; `continued` where a reel's border crosses a running shot."""
+    motion: float = Field(ge=0)
+    """Mean absolute difference of consecutive frames, 0 (still) to 1, as grey levels."""
+    brightness: float = Field(ge=0, le=1)
+    saturation: float = Field(ge=0, le=1)
+
+    @property
+    def local_id(self) -> str:  # noqa: D102
+        return f"s{self.span.start_s:.3f}"
+
+    @property
+    def label(self) -> str:  # noqa: D102
+        return self.opening
+
+
+class Box(Record):
+    """A rectangle in fractions of the picture's width and height; may hang over its edges a little."""
+
+    x: float
+    y: float
+    width: float = Field(gt=0)
+    height: float = Field(gt=0)
+
+
+class FaceLook(Record):
+    """A face at one moment."""
+
+    time_s: float
+    box: Box
+    score: float = Field(ge=0, le=1)
+    """The detector's."""
+    quality: float = Field(ge=0, le=1)
+    """Fitness for recognition: size, sharpness, pose."""
+    embedding: Vector | None = None
+    """Shape (128,) or (512,), unit length; only for the few looks that were embedded."""
+
+
+class FaceTrack(Finding):
+    """One person's face followed through (part of) a shot."""
+
+    kind: ClassVar[str] = "face_track"
+    track_id: str
+    """`t<reel>.<number>`, as in t3.2."""
+    looks: tuple[FaceLook, ...] = Field(min_length=1)
+    embedding_model: str | None = None
+
+    @property
+    def local_id(self) -> str:  # noqa: D102
+        return self.track_id
+
+    @property
+    def score(self) -> float:  # noqa: D102
+        return max(look.score for look in self.looks)
+
+
+class Utterance(Finding):
+    """One line of dialogue, one sound caption or one sung line."""
+
+    kind: ClassVar[str] = "utterance"
+    utterance_id: str
+    """`u<number>` from subtitles, `u<reel>.<number>` from recognised speech."""
+    words: str
+    manner: Literal["speech", "sound", "song"] = "speech"
+    speaker: str | None = None
+    """As the subtitles label it; who it is comes later."""
+    source: Literal["subtitles", "recognised"]
+    confidence: float | None = Field(default=None, ge=0, le=1)
+    """The recogniser's; none for subtitles."""
+    language: str | None = None
+
+    @property
+    def local_id(self) -> str:  # noqa: D102
+        return self.utterance_id
+
+    @property
+    def subject(self) -> str | None:  # noqa: D102
+        return self.speaker
+
+    @property
+    def label(self) -> str:  # noqa: D102
+        return self.manner
+
+    @property
+    def score(self) -> float | None:  # noqa: D102
+        return self.confidence
+
+    @property
+    def text(self) -> str:  # noqa: D102
+        return self.words
+
+
+class EmotionReading(Finding):
+    """What one modality says about the feeling of one face track or utterance."""
+
+    kind: ClassVar[str] = "emotion"
+    about: str
+    """The `track_id` or `utterance_id`."""
+    modality: Modality
+    probabilities: Probabilities
+    """Over all seven emotions, summing to 1."""
+
+    @model_validator(mode="after")
+    def _sums_to_one(self) -> Self:
+        total = sum(self.probabilities.values())
+        if set(self.probabilities) != set(EMOTIONS) or abs(total - 1) > 1e-3:
+            raise ValueError(f"expected probabilities over {EMOTIONS} summing to 1, got sum {total:.4f}")
+        return self
+
+    @property
+    def local_id(self) -> str:  # noqa: D102
+        return f"{self.modality}:{self.about}:{self.span.start_s:.3f}"
+
+    @property
+    def subject(self) -> str:  # noqa: D102
+        return self.about
+
+    @property
+    def label(self) -> Emotion:  # noqa: D102
+        return max(EMOTIONS, key=lambda emotion: self.probabilities[emotion])
+
+    @property
+    def score(self) -> float:  # noqa: D102
+        return self.probabilities[self.label]
+
+
+class ScreenText(Finding):
+    """Words that can be read in the picture."""
+
+    kind: ClassVar[str] = "screen_text"
+    words: str
+    box: Box
+    confidence: float = Field(ge=0, le=1)
+
+    @property
+    def local_id(self) -> str:  # noqa: D102
+        return f"x{self.span.start_s:.3f}:{self.box.x:.3f}:{self.box.y:.3f}"
+
+    @property
+    def score(self) -> float:  # noqa: D102
+        return self.confidence
+
+    @property
+    def text(self) -> str:  # noqa: D102
+        return self.words
+
+
+class PersonCluster(Finding):
+    """Face tracks that show one person; `span` reaches from the first track to the last."""
+
+    kind: ClassVar[str] = "person_cluster"
+    tracks: tuple[str, ...] = Field(min_length=1)
+    """Track ids in order of time; the first names the cluster."""
+    cohesion: float = Field(ge=0, le=1)
+    """Mean cosine similarity of the tracks to the cluster's centre."""
+
+    @property
+    def local_id(self) -> str:  # noqa: D102
+        return f"p:{self.tracks[0]}"
+
+    @property
+    def score(self) -> float:  # noqa: D102
+        return self.cohesion
+
+
+class Segment(Finding):
+    """A scene-like group of shots, 10 to 60 s where the film allows."""
+
+    kind: ClassVar[str] = "segment"
+    index: int = Field(ge=0)
+
+    @property
+    def local_id(self) -> str:  # noqa: D102
+        return f"g{self.index}"
+
+
+class Caption(Finding):
+    """What is to be seen in a segment, in words."""
+
+    kind: ClassVar[str] = "caption"
+    words: str
+    tags: tuple[str, ...] = ()
+    """What the words were made from: close-up, dark, still, indoors…"""
+    backend: str
+    """Who wrote it: `scene-describer` or a model's name."""
+
+    @property
+    def local_id(self) -> str:  # noqa: D102
+        return f"c{self.span.start_s:.3f}"
+
+    @property
+    def label(self) -> str:  # noqa: D102
+        return self.backend
+
+    @property
+    def text(self) -> str:  # noqa: D102
+        return self.words
+
+
+FINDINGS: Mapping[str, type[Finding]] = {
+    kind.kind: kind
+    for kind in (Shot, FaceTrack, Utterance, EmotionReading, ScreenText, PersonCluster, Segment, Caption)
+}
+"""Every kind of finding by its name."""
+
+
+class Observation(Record):
+    """A finding as it is remembered: by which tool, in which film."""
+
+    id: str
+    """`<film id>/<tool>/<local id>`: what a citation's evidence names."""
+    film_id: str
+    tool: str
+    tool_version: str
+    kind: str
+    span: Span
+    subject: str | None
+    label: str
+    score: float | None
+    text: str
+    payload: dict[str, Any]
+    """The finding itself, as JSON values."""
+
+    def finding(self) -> Finding:
+        """The typed finding."""
+        return FINDINGS[self.kind].model_validate(self.payload)
+
+    @classmethod
+    def of(cls, finding: Finding, film_id: str, tool: str, tool_version: str) -> "Observation":
+        """Remembers a finding."""
+        return cls(
+            id=f"{film_id}/{tool}/{finding.local_id}", film_id=film_id, tool=tool, tool_version=tool_version,
+            kind=finding.kind, span=finding.span, subject=finding.subject, label=finding.label,
+            score=finding.score, text=finding.text, payload=finding.model_dump(mode="json"),
+        )
+
+
+class NameEvidence(Record):
+    """Why a character has a name."""
+
+    source: Literal["user", "subtitle label", "dialogue", "cast picture", "credits", "none"]
+    text: str
+    """What was seen or heard, in a few words."""
+    time_s: float | None = None
+    confidence: float = Field(ge=0, le=1)
+
+
+class Anchor(Record):
+    """A remembered look of a character: one exemplar embedding and where it comes from."""
+
+    film_id: str
+    track_id: str
+    time_s: float
+    box: Box
+    model: str
+    embedding: Vector
+
+
+class Character(Record):
+    """Somebody in a film."""
+
+    id: str
+    """`P1`, `P2`… in order of screen time when first met; never reused."""
+    film_id: str
+    name: str
+    """`Person 3` until better is known."""
+    name_evidence: tuple[NameEvidence, ...] = ()
+    tracks: tuple[str, ...] = ()
+    """Face tracks, in order of time; none for a person only heard."""
+    anchors: tuple[Anchor, ...] = ()
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the name is more than a number."""
+        return bool(self.name_evidence) and self.name_evidence[0].source != "none"
+
+
+class EmotionInterval(Record):
+    """A character feels something for a while, and what says so."""
+
+    span: Span
+    character_id: str | None
+    """None where it is not known who spoke."""
+    emotion: Emotion
+    confidence: float = Field(ge=0, le=1)
+    modalities: dict[Modality, float]
+    """Mean probability of the emotion by each modality that spoke."""
+    evidence: tuple[str, ...]
+    """Observation ids."""
+
+
+class Citation(Record):
+    """What an answer's sentence rests on."""
+
+    span: Span
+    text: str
+    evidence: tuple[str, ...]
+    """Observation ids."""

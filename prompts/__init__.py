@@ -1,0 +1,1 @@
+"""Prompts as files, and the strict loader that fills them."""

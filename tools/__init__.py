@@ -1,0 +1,1 @@
+"""Perception: one file a tool, each with a constant named TOOL."""

@@ -1,0 +1,1 @@
+"""Opening, decoding and reading films, their sound and their subtitles."""

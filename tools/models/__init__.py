@@ -1,0 +1,1 @@
+"""Wrappers of the models that several tools share; weights and heavy imports load on first use."""
