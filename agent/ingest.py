@@ -1,22 +1,24 @@
 """Watching a film into the library: a LangGraph graph whose nodes are the perception tools.
 
-Before the reels come the tools that read the whole film's text, then each reel passes through the reel tools, then
-those that need everything. Resuming needs no checkpoint: work that is done is skipped by its key.
+Before the reels come the tools that read the whole film's text, then each reel passes through the reel tools,
+then come those that need everything. Resuming needs no checkpoint: work that is done is skipped by its key.
 """
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
+from itertools import pairwise
 from operator import add
 from pathlib import Path
-from typing import Annotated, Any, TypedDict
+from typing import Annotated, TypedDict
 
 from langgraph.graph import END, START, StateGraph
 
 from storyreel.agent.runner import Runner, ToolRun, stages
 from storyreel.memory import characters, vectors
 from storyreel.memory.library import Library
-from storyreel.memory.records import Film, Record
+from storyreel.memory.records import Film, Record, Span
 from storyreel.tools.contract import DEPTHS, Depth, PerceptionTool, discover
 from storyreel.tools.dialogue import DialogueArgs
 from storyreel.tools.media import subtitles
@@ -60,20 +62,45 @@ class IngestReport(Record):
 
 class _State(TypedDict):
     reel: int
+    """How many reels were begun."""
     runs: Annotated[list[ToolRun], add]
 
 
-@dataclass(frozen=True)
-class _Watching:
-    """What the graph's nodes share."""
+@dataclass
+class _Screening:
+    """A showing of the film to the tools: what the graph's nodes share and its state cannot hold."""
 
     runner: Runner
-    scenes: list[Scene]
+    reels: list[Span]
     on_progress: OnProgress
+    scene: Scene | None = None
+    """The reel being shown; letting the last one go keeps memory from growing with the film."""
+
+    def next_reel(self, state: _State) -> dict[str, int]:
+        """Shows the next reel."""
+        self.scene = self.runner.scene(self.reels[state["reel"]])
+        return {"reel": state["reel"] + 1}
+
+    def look(self, tool: PerceptionTool, state: _State) -> dict[str, list[ToolRun]]:
+        """Runs a tool on the reel that is shown."""
+        assert self.scene is not None, "a reel is shown before a tool looks at it"  # noqa: S101
+        run = self.runner.run(tool, self.scene)
+        self.on_progress(tool.name, state["reel"], len(self.reels))
+        return {"runs": [run]}
+
+    def consider(self, tool: PerceptionTool, _: _State) -> dict[str, list[ToolRun]]:
+        """Runs a tool on the whole film."""
+        self.on_progress(tool.name, 0, 1)
+        run = self.runner.run(tool, self.runner.scene(self.runner.film.span))
+        self.on_progress(tool.name, 1, 1)
+        return {"runs": [run]}
 
 
 def ingest(
-    library: Library, path: Path, depth: Depth = "standard", given_subtitles: tuple[Path, ...] = (),
+    library: Library,
+    path: Path,
+    depth: Depth = "standard",
+    given_subtitles: tuple[Path, ...] = (),
     on_progress: OnProgress = lambda *_: None,
 ) -> IngestReport:
     """Watches a film to a depth and remembers what was found; work done before is not done again.
@@ -87,7 +114,8 @@ def ingest(
         runner = Runner(library, film, {"dialogue": _dialogue_args(library, film, given_subtitles)})
         runs = _watch(runner, depth, on_progress)
         runs.append(_remember(library, film))
-        library.remember(film.id, "depth", max(depth, library.recall(film.id, "depth") or depth, key=DEPTHS.index))
+        before = library.recall(film.id, "depth") or depth
+        library.remember(film.id, "depth", max(depth, before, key=DEPTHS.index))
     return _report(film, depth, runs, time.perf_counter() - began)
 
 
@@ -107,61 +135,37 @@ def tools_for(depth: Depth) -> list[PerceptionTool]:
 
 
 def _watch(runner: Runner, depth: Depth, on_progress: OnProgress) -> list[ToolRun]:
-    before, by_reel, after = stages(tools_for(depth))
     runner.projector.looks = depth != "quick"
-    reels = reels_of(runner.film.span)
-    watching = _Watching(runner, [runner.scene(reel) for reel in reels], on_progress)
-    graph = _build(watching, before, by_reel, after)
-    steps = len(before) + len(after) + (len(by_reel) + 1) * len(reels) + 10
+    screening = _Screening(runner, reels_of(runner.film.span), on_progress)
+    tools = tools_for(depth)
+    steps = (len(tools) + 1) * (len(screening.reels) + 1)
+    graph = _graph(screening, tools).compile()
     return list(graph.invoke({"reel": 0, "runs": []}, {"recursion_limit": steps})["runs"])
 
 
-def _build(
-    watching: _Watching, before: list[PerceptionTool], by_reel: list[PerceptionTool], after: list[PerceptionTool]
-) -> Any:  # a compiled graph's type names its state four times over
+def _graph(screening: _Screening, tools: list[PerceptionTool]) -> "StateGraph[_State]":
+    before, by_reel, after = stages(tools)
     graph = StateGraph(_State)
-    for tool in (*before, *after):
-        graph.add_node(tool.name, _film_node(watching, tool))
+    graph.add_node("next_reel", screening.next_reel)
     for tool in by_reel:
-        graph.add_node(tool.name, _reel_node(watching, tool))
-    graph.add_node("next_reel", lambda state: _release(watching, state))
-    order = [tool.name for tool in (*before, *by_reel)]
-    for here, there in zip([START, *order], [*order, "next_reel"], strict=True):
+        graph.add_node(tool.name, partial(screening.look, tool))
+    for tool in (*before, *after):
+        graph.add_node(tool.name, partial(screening.consider, tool))
+    for here, there in pairwise([START, *_names(before), "next_reel", *_names(by_reel)]):
         graph.add_edge(here, there)
-    ending = [*(tool.name for tool in after), END]
-    for here, there in zip(ending, ending[1:], strict=False):
+    ending = [*_names(after), END]
+    for here, there in pairwise(ending):
         graph.add_edge(here, there)
-    again = by_reel[0].name
     graph.add_conditional_edges(
-        "next_reel", lambda state: again if state["reel"] < len(watching.scenes) else ending[0], [again, ending[0]]
+        by_reel[-1].name,
+        lambda state: "next_reel" if state["reel"] < len(screening.reels) else ending[0],
+        ["next_reel", ending[0]],
     )
-    return graph.compile()
+    return graph
 
 
-def _film_node(watching: _Watching, tool: PerceptionTool) -> Callable[[_State], dict[str, Any]]:
-    def node(_: _State) -> dict[str, Any]:
-        watching.on_progress(tool.name, 0, 1)
-        run = watching.runner.run(tool, watching.runner.scene(watching.runner.film.span))
-        watching.on_progress(tool.name, 1, 1)
-        return {"runs": [run]}
-
-    return node
-
-
-def _reel_node(watching: _Watching, tool: PerceptionTool) -> Callable[[_State], dict[str, Any]]:
-    def node(state: _State) -> dict[str, Any]:
-        run = watching.runner.run(tool, watching.scenes[state["reel"]])
-        watching.on_progress(tool.name, state["reel"] + 1, len(watching.scenes))
-        return {"runs": [run]}
-
-    return node
-
-
-def _release(watching: _Watching, state: _State) -> dict[str, Any]:
-    """Goes on to the next reel and lets this one's pictures go: memory must not grow with the film."""
-    reel = state["reel"]
-    watching.scenes[reel] = replace(watching.scenes[reel])
-    return {"reel": reel + 1}
+def _names(tools: list[PerceptionTool]) -> list[str]:
+    return [tool.name for tool in tools]
 
 
 def _remember(library: Library, film: Film) -> ToolRun:
@@ -169,22 +173,29 @@ def _remember(library: Library, film: Film) -> ToolRun:
     began = time.perf_counter()
     characters.reconcile(library.facts, film.id)
     indexed = vectors.index_pending(library, minilm.embed)
-    return ToolRun("index", film.span, cached=indexed == 0, duration_s=time.perf_counter() - began, items=indexed)
+    seconds = time.perf_counter() - began
+    return ToolRun("index", film.span, cached=indexed == 0, duration_s=seconds, items=indexed)
 
 
 def _report(film: Film, depth: Depth, runs: list[ToolRun], seconds: float) -> IngestReport:
-    names = list(dict.fromkeys(run.name for run in runs))
+    names = dict.fromkeys(run.name for run in runs)
     return IngestReport(
-        film=film.id, title=film.title, duration_s=film.duration_s, depth=depth,
+        film=film.id,
+        title=film.title,
+        duration_s=film.duration_s,
+        depth=depth,
         stages=tuple(_stage(name, [run for run in runs if run.name == name]) for name in names),
-        seconds=round(seconds, 3), real_time_factor=round(seconds / film.duration_s, 4) if film.duration_s else 0.0,
+        seconds=round(seconds, 3),
+        real_time_factor=round(seconds / film.duration_s, 4) if film.duration_s else 0.0,
         warnings=film.warnings,
     )
 
 
 def _stage(name: str, runs: list[ToolRun]) -> Stage:
     return Stage(
-        name=name, seconds=round(sum(run.duration_s for run in runs), 3), items=sum(run.items for run in runs),
+        name=name,
+        seconds=round(sum(run.duration_s for run in runs), 3),
+        items=sum(run.items for run in runs),
         cached=all(run.cached for run in runs),
         failed=tuple(dict.fromkeys(run.failed for run in runs if run.failed)),
         notes=tuple(dict.fromkeys(note for run in runs for note in run.notes)),

@@ -87,8 +87,11 @@ class Runner:
     def scene(self, span: Span) -> Scene:
         """What a tool is given for a span."""
         return Scene(
-            film=self.film, span=span, known=_FactsOf(self.library, self.film.id),
-            load_pictures=lambda: self.projector.show(span), load_sound=self._sound.read,
+            film=self.film,
+            span=span,
+            known=_FactsOf(self.library, self.film.id),
+            load_pictures=lambda: self.projector.show(span),
+            load_sound=self._sound.read,
         )
 
     def run(self, tool: PerceptionTool, scene: Scene) -> ToolRun:
@@ -101,12 +104,19 @@ class Runner:
         try:
             result = tool.run(scene, args)
         except ToolError as error:
-            return ToolRun(tool.name, scene.span, cached=False, failed=str(error),
-                           duration_s=time.perf_counter() - began)
+            return ToolRun(
+                tool.name, scene.span, cached=False, failed=str(error), duration_s=time.perf_counter() - began
+            )
         seconds = time.perf_counter() - began
         self.library.facts.commit(work, result.findings, notes=result.notes, seconds=seconds)
-        return ToolRun(tool.name, scene.span, cached=False, duration_s=seconds, items=len(result.findings),
-                       notes=result.notes)
+        return ToolRun(
+            tool.name,
+            scene.span,
+            cached=False,
+            duration_s=seconds,
+            items=len(result.findings),
+            notes=result.notes,
+        )
 
     def _work(self, tool: PerceptionTool, args: Args, span: Span) -> Work:
         read = self.library.facts.output_digest(self.film.id, tool.needs, span)

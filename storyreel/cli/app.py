@@ -1,0 +1,35 @@
+"""Every command, by name."""
+
+import typer
+
+from storyreel.cli import asking, keeping, looking, watching
+
+app = typer.Typer(
+    name="storyreel",
+    help="Watches a film and remembers it: who is who, who feels what and when, what happened and why.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command()(watching.demo)
+app.command()(watching.ingest)
+app.command()(asking.ask)
+app.command()(asking.chat)
+app.command()(asking.story)
+app.command()(looking.timeline)
+app.command()(looking.characters)
+app.command()(looking.export)
+app.add_typer(keeping.library_app, name="library")
+app.add_typer(keeping.models_app, name="models")
+app.add_typer(keeping.memory_app, name="memory")
+app.command()(keeping.doctor)
+app.command("eval")(keeping.evaluate)
+
+
+@app.callback(invoke_without_command=True)
+def _root(version: bool = typer.Option(False, "--version", help="Print the version and stop.")) -> None:
+    if version:
+        from storyreel import __version__
+
+        typer.echo(__version__)
+        raise typer.Exit

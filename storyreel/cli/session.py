@@ -1,0 +1,46 @@
+"""Opening the library and finding films, for the commands."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from storyreel.cli.printing import progress_bars, warn
+from storyreel.config import Settings
+
+if TYPE_CHECKING:
+    from storyreel.memory.library import Library
+    from storyreel.memory.records import Film
+
+
+def settings(library_dir: Path | None) -> Settings:
+    """The environment's settings, with the folder given on the command line if there is one."""
+    found = Settings.from_environment()
+    return replace(found, library_dir=library_dir) if library_dir else found
+
+
+@contextmanager
+def opened(library_dir: Path | None) -> "Iterator[Library]":
+    """The film library, open for the length of a command."""
+    from storyreel.memory.library import Library
+
+    with Library.open(settings(library_dir).library_dir) as library:
+        yield library
+
+
+def find_film(library: "Library", which: str) -> "Film":
+    """A film of the library by path, id or title; a file not yet in it is watched to quick depth first."""
+    from storyreel.errors import LibraryError
+
+    try:
+        return library.film(which)
+    except LibraryError:
+        if not Path(which).exists():
+            raise
+    from storyreel.agent.ingest import ingest
+
+    warn(f"{which} is not in the library: watching it quickly first (storyreel ingest watches more closely).")
+    with progress_bars("Watching quickly") as on_progress:
+        ingest(library, Path(which), "quick", on_progress=on_progress)
+    return library.film(which)

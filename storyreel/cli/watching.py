@@ -1,0 +1,97 @@
+"""`storyreel ingest` and `storyreel demo`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from storyreel.cli.options import AsJson, LibraryDir
+from storyreel.cli.printing import print_json, print_table, progress_bars, warn
+from storyreel.cli.session import opened, settings
+from storyreel.errors import StoryreelError
+
+if TYPE_CHECKING:
+    from storyreel.agent.ingest import IngestReport
+    from storyreel.memory.library import Library
+
+DepthName = Literal["quick", "standard", "full"]
+
+
+def demo(library_dir: LibraryDir = None) -> None:
+    """Make a sample film, ingest it, ask it five questions, and check the answers."""
+    from storyreel import demo as sample
+
+    if not sample.run(settings(library_dir).library_dir / "demo"):
+        raise StoryreelError("the demo's answers do not match its film; see the lines marked ✗ above")
+
+
+def ingest(
+    films: Annotated[list[Path], typer.Argument(metavar="FILM...", help="Films, or subtitle files alone.")],
+    depth: Annotated[DepthName, typer.Option(help="How closely to watch.")] = "standard",
+    subtitles: Annotated[
+        list[Path] | None, typer.Option("--subtitles", metavar="FILE", help="A subtitle file for the film.")
+    ] = None,
+    as_json: AsJson = False,
+    library_dir: LibraryDir = None,
+) -> None:
+    """Watch films into the library."""
+    if subtitles and len(films) > 1:
+        raise typer.BadParameter("--subtitles goes with one film; ingest the others on their own")
+    with opened(library_dir) as library:
+        reports, failures = _watch_all(library, films, depth, tuple(subtitles or ()))
+    for report in reports:
+        _print_notes(report)
+        if not as_json:
+            _print_report(report)
+    if as_json and reports:
+        found = [report.model_dump(mode="json", exclude={"title"}) for report in reports]
+        print_json(found[0] if len(films) == 1 else {"ingests": found})
+    if failures:
+        raise StoryreelError("; ".join(str(failure) for failure in failures))
+
+
+def _watch_all(
+    library: "Library", films: list[Path], depth: DepthName, subtitles: tuple[Path, ...]
+) -> "tuple[list[IngestReport], list[StoryreelError]]":
+    """One film that fails does not keep the others from being watched."""
+    from storyreel.agent.ingest import ingest as watch
+
+    reports, failures = [], []
+    for path in films:
+        try:
+            with progress_bars(f"Watching {path.name}") as on_progress:
+                reports.append(watch(library, path, depth, subtitles, on_progress))
+        except StoryreelError as error:
+            failures.append(error)
+    return reports, failures
+
+
+def _print_notes(report: "IngestReport") -> None:
+    for line in report.warnings:
+        warn(f"note: {line}")
+    for stage in report.stages:
+        for line in stage.notes:
+            warn(f"note: {stage.name}: {line}")
+        for line in stage.failed:
+            warn(f"failed: {stage.name}: {line}")
+
+
+def _print_report(report: "IngestReport") -> None:
+    if report.did_nothing:
+        typer.echo(f"{report.title}: nothing to do, it was already watched to {report.depth} depth.")
+    else:
+        _print_stages(report)
+
+
+def _print_stages(report: "IngestReport") -> None:
+    print_table(
+        ("stage", "found", "seconds"),
+        [
+            (stage.name, stage.items, "done before" if stage.cached else f"{stage.seconds:.1f}")
+            for stage in report.stages
+        ],
+    )
+    typer.echo(
+        f"{report.title}: {report.duration_s:.0f} s of film in {report.seconds:.1f} s "
+        f'({report.real_time_factor:.2f} × its length). Ask: storyreel ask {report.film} "Who is in it?"'
+    )
