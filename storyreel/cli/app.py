@@ -8,6 +8,7 @@ app = typer.Typer(
     name="storyreel",
     help="Watches a film and remembers it: who is who, who feels what and when, what happened and why.",
     no_args_is_help=True,
+    rich_markup_mode=None,  # drawing boxes would triple the time that --help takes
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
