@@ -1,7 +1,7 @@
 """How fast Storyreel watches: `python -m storyreel.eval.bench ingest FILM...`.
 
-Prints, for each film, seconds a stage, the real-time factor and peak memory of `storyreel ingest`, and beside them
-the plain face pipeline of many tutorials and PySceneDetect's own command, run in the same minute on the same film.
+Prints, for each film, seconds a stage, the real-time factor and peak memory of `storyreel ingest`, and beside
+them the plain face pipeline of many tutorials and PySceneDetect's own command, run in the same minute.
 """
 
 import json
@@ -76,8 +76,8 @@ def _print_ingest(film: Path, measured: Measured) -> None:
     for stage in report["stages"]:
         typer.echo(f"  {stage['name']:<14} {stage['seconds']:7.2f} s  {stage['items']:5d} found")
     typer.echo(
-        f"  {'whole process':<14} {measured.seconds:7.2f} s  {measured.seconds / report['duration_s']:.3f} × real time,"
-        f" peak {measured.peak_mb:.0f} MB"
+        f"  {'whole process':<14} {measured.seconds:7.2f} s  "
+        f"{measured.seconds / report['duration_s']:.3f} × real time, peak {measured.peak_mb:.0f} MB"
     )
 
 
