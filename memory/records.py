@@ -85,6 +85,7 @@ class AudioTrack(Record):
     codec: str
     channels: int
     language: str | None = None
+    default: bool = False
 
 
 class SubtitleTrack(Record):
@@ -96,6 +97,7 @@ class SubtitleTrack(Record):
     language: str | None = None
     title: str | None = None
     forced: bool = False
+    default: bool = False
 
 
 class Film(Record):

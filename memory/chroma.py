@@ -1,0 +1,191 @@
+"""The vector index: Chroma in the library's folder. It can always be made again from the facts."""
+
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from threading import RLock
+from typing import TYPE_CHECKING, Any, Literal
+
+import filelock
+import numpy as np
+
+from storyreel.errors import LibraryError
+from storyreel.memory.database import explained
+from storyreel.memory.queue import Embedding, Entry
+from storyreel.memory.records import Span
+
+if TYPE_CHECKING:
+    from chromadb.api import ClientAPI
+    from chromadb.api.models.Collection import Collection
+
+CollectionName = Literal["segments", "dialogue", "faces", "anchors"]
+BATCH = 250
+"""The most vectors that Chroma is given at once."""
+WRITE_WAIT_S = 120.0
+
+
+@dataclass(frozen=True)
+class Near:
+    """A vector found near another."""
+
+    id: str
+    film_id: str
+    about: str
+    span: Span
+    similarity: float
+    """Cosine, -1 to 1."""
+
+
+class Vectors:
+    """Vectors by cosine similarity, in collections that hold one length of vector each.
+
+    Chroma's own client is not safe for several writing processes: every change wants `writing`. Raises
+    LibraryError if the index is damaged.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        self._lock = RLock()
+        self._write_lock = filelock.FileLock(directory.with_suffix(".lock"), thread_local=False)
+
+    @property
+    def exists(self) -> bool:
+        """Whether anything was ever indexed."""
+        return (self.directory / "chroma.sqlite3").is_file()
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Keeps other processes and threads from changing the index. Raises LibraryError if they go on."""
+        with self._lock:
+            try:
+                with explained(self.directory):
+                    self._write_lock.acquire(timeout=WRITE_WAIT_S)
+            except filelock.Timeout:
+                raise LibraryError("Another process fills the vector index: try again later.") from None
+            try:
+                yield
+            finally:
+                self._write_lock.release()
+
+    def upsert(self, collection: CollectionName, entries: Sequence[Entry]) -> None:
+        """Puts entries with vectors into a collection, in place of earlier ones of their ids."""
+        by_length: dict[int, list[Entry]] = {}
+        for entry in entries:
+            by_length.setdefault(len(entry.vector), []).append(entry)
+        with self.writing(), self._understood():
+            for length, group in by_length.items():
+                store = self._made(f"{collection}-{length}")
+                for first in range(0, len(group), BATCH):
+                    _upsert_batch(store, group[first : first + BATCH])
+
+    def delete(self, collection: str, ids: Sequence[str]) -> None:
+        """Takes ids out of a collection; ids that are not there are no matter."""
+        with self.writing(), self._understood():
+            for store in self._stores(collection):
+                for first in range(0, len(ids), BATCH):
+                    store.delete(ids=list(ids[first : first + BATCH]))
+
+    def query(
+        self, collection: CollectionName, vector: Embedding, *, film_id: str, span: Span | None = None,
+        limit: int = 20,
+    ) -> list[Near]:
+        """What lies nearest to a vector in one film, the nearest first."""
+        name = f"{collection}-{len(vector)}"
+        if not self.exists:
+            return []
+        with self._lock, self._understood():
+            store = next((store for store in self._stores(collection) if store.name == name), None)
+            if store is None:
+                return []
+            answer = store.query(
+                query_embeddings=vector[None], n_results=limit, where=_where(film_id, span),
+                include=["metadatas", "distances"],
+            )
+        return _nearest(answer)
+
+    def count(self, collection: CollectionName) -> int:
+        """How many vectors a collection holds, of all films."""
+        if not self.exists:
+            return 0
+        with self._lock, self._understood():
+            return sum(store.count() for store in self._stores(collection))
+
+    def clear(self) -> None:
+        """Throws the whole index away, damaged or not. Hold `writing`."""
+        self.close()
+        with explained(self.directory):
+            if self.directory.exists():
+                shutil.rmtree(self.directory)
+
+    def close(self) -> None:
+        """Lets go of Chroma's files."""
+        client = self.__dict__.pop("_client", None)
+        if client is not None:
+            client.close()
+
+    @cached_property
+    def _client(self) -> "ClientAPI":
+        import chromadb
+        from chromadb.config import Settings
+
+        settings = Settings(anonymized_telemetry=False)
+        return chromadb.PersistentClient(str(self.directory), settings)
+
+    def _stores(self, collection: str) -> list["Collection"]:
+        names = [store.name for store in self._client.list_collections()]
+        wanted = [name for name in names if name.rpartition("-")[0] == collection]
+        return [self._client.get_collection(name, embedding_function=None) for name in wanted]
+
+    def _made(self, name: str) -> "Collection":
+        return self._client.get_or_create_collection(
+            name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
+        )
+
+    @contextmanager
+    def _understood(self) -> Iterator[None]:
+        """Says in one line that the index is damaged, whatever way Chroma finds to say it."""
+        with explained(self.directory):
+            try:
+                yield
+            except LibraryError:
+                raise
+            except Exception as error:
+                raise LibraryError(
+                    f"The vector index in {str(self.directory)!r} cannot be read ({_first_line(error)}): "
+                    "run `storyreel memory rebuild`, no fact is lost."
+                ) from error
+
+
+def _upsert_batch(store: "Collection", entries: Sequence[Entry]) -> None:
+    metadatas: list[Any] = [
+        {"film_id": entry.film_id, "about": entry.about, "start_s": entry.start_s, "end_s": entry.end_s}
+        for entry in entries
+    ]
+    store.upsert(
+        ids=[entry.id for entry in entries], embeddings=np.stack([entry.vector for entry in entries]),
+        metadatas=metadatas, documents=[entry.text for entry in entries],
+    )
+
+
+def _where(film_id: str, span: Span | None) -> Any:  # noqa: ANN401 -- Chroma's own nested filter
+    if span is None:
+        return {"film_id": film_id}
+    begins, ends = {"start_s": {"$lt": span.end_s}}, {"end_s": {"$gt": span.start_s}}
+    return {"$and": [{"film_id": film_id}, begins, ends]}
+
+
+def _nearest(answer: Any) -> list[Near]:  # noqa: ANN401 -- a TypedDict whose fields may all be None
+    return [
+        Near(id_, str(known["film_id"]), str(known["about"]),
+             Span(start_s=float(known["start_s"]), end_s=float(known["end_s"])), 1.0 - float(distance))
+        for id_, known, distance in zip(
+            answer["ids"][0], answer["metadatas"][0], answer["distances"][0], strict=True
+        )
+    ]
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0][:200]

@@ -1,0 +1,111 @@
+"""One SQLite file shared by threads and processes: connections, transactions, errors in one line."""
+
+import errno
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from queue import Empty, LifoQueue
+
+from storyreel.errors import LibraryError
+
+BUSY_TIMEOUT_S = 30.0
+"""How long a transaction waits for another process's; ours last milliseconds."""
+
+_MEANINGS = {
+    sqlite3.SQLITE_FULL: "there is no space left for it; free some and try again",
+    sqlite3.SQLITE_IOERR: "the disk failed or is full; check its space and try again",
+    sqlite3.SQLITE_READONLY: "it cannot be written; check its permissions",
+    sqlite3.SQLITE_PERM: "it cannot be written; check its permissions",
+    sqlite3.SQLITE_CANTOPEN: "its files cannot be opened or made; check permissions and space",
+    sqlite3.SQLITE_BUSY: "another process holds it; try again when that has finished",
+    sqlite3.SQLITE_LOCKED: "another process holds it; try again when that has finished",
+    sqlite3.SQLITE_CORRUPT: "its facts are damaged; restore them from a copy or ingest into a new library",
+    sqlite3.SQLITE_NOTADB: "facts.sqlite3 in it is not a Storyreel file; name another folder",
+}
+"""What SQLite's primary result codes mean to a user. Any other code is a defect."""
+
+
+class Database:
+    """Connections to one file, lent to one thread at a time. Usable from any thread."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._idle: LifoQueue[sqlite3.Connection] = LifoQueue()
+
+    @contextmanager
+    def read(self) -> Iterator[sqlite3.Connection]:
+        """A connection that sees one state of the file throughout. Raises LibraryError."""
+        with self._transaction("BEGIN") as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[sqlite3.Connection]:
+        """A transaction: all of it is kept, or none. Raises LibraryError."""
+        with self._transaction("BEGIN IMMEDIATE") as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Closes the idle connections; lent ones close when they are garbage."""
+        while True:
+            try:
+                self._idle.get_nowait().close()
+            except Empty:
+                return
+
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
+        with explained(self.path.parent):
+            connection = self._borrow()
+            try:
+                connection.execute(begin)
+                yield connection
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+            finally:
+                self._idle.put(connection)
+
+    def _borrow(self) -> sqlite3.Connection:
+        try:
+            return self._idle.get_nowait()
+        except Empty:
+            return self._connect()
+
+    def _connect(self) -> sqlite3.Connection:
+        # The pool lends a connection to one thread at a time, which is all that SQLite asks for.
+        connection = sqlite3.connect(
+            self.path, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False
+        )
+        try:
+            # Kept facts survive a kill with NORMAL; a power cut may lose the last commits, never the file.
+            for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
+                connection.execute(f"PRAGMA {pragma}")
+        except BaseException:
+            connection.close()
+            raise
+        connection.row_factory = sqlite3.Row
+        return connection
+
+
+@contextmanager
+def explained(directory: Path) -> Iterator[None]:
+    """Turns what a disk or a user can cause into a LibraryError; defects pass through."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        code = getattr(error, "sqlite_errorcode", None)
+        meaning = None if code is None else _MEANINGS.get(code & 0xFF)
+        if meaning is None:
+            raise
+        raise LibraryError(f"The library {str(directory)!r} cannot be used: {meaning}.") from error
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            meaning = _MEANINGS[sqlite3.SQLITE_FULL]
+        elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+            meaning = _MEANINGS[sqlite3.SQLITE_PERM]
+        else:
+            raise
+        raise LibraryError(f"The library {str(directory)!r} cannot be used: {meaning}.") from error

@@ -1,0 +1,231 @@
+"""The facts of all films: what was found, by which work. SQLite holds them and is the truth."""
+
+import hashlib
+import json
+import math
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar
+
+from storyreel.memory.database import Database
+from storyreel.memory.queue import enqueue
+from storyreel.memory.records import FINDINGS, Finding, Observation, Record, Span
+from storyreel.memory.words import indexable, match_expression
+
+F = TypeVar("F", bound=Finding)
+
+
+class Work(Record):
+    """A piece of work: a tool's version run on a span of a film, reading certain inputs."""
+
+    film_id: str
+    tool: str
+    version: str
+    inputs: str
+    """Hex digest of the arguments and of what it read from other tools."""
+    span: Span
+    """A reel, or the whole film."""
+
+
+class DoneWork(Work):
+    """A piece of work that was done, and how it went."""
+
+    findings: int
+    notes: tuple[str, ...]
+    seconds: float
+
+
+class Facts:
+    """Findings by film, kept and asked for. Any thread may use it, and other processes at the same time."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    def is_done(self, work: Work) -> bool:
+        """Whether this very work was committed: same tool version, same inputs, same span."""
+        query = """SELECT 1 FROM works WHERE film_id = :film_id AND tool = :tool AND version = :version
+                   AND inputs = :inputs AND start_s = :start_s AND end_s = :end_s"""
+        with self.database.read() as connection:
+            return connection.execute(query, _work_row(work)).fetchone() is not None
+
+    def commit(
+        self, work: Work, findings: Sequence[Finding], notes: Iterable[str] = (), seconds: float = 0.0
+    ) -> None:
+        """Keeps findings and the mark that the work is done, both or neither.
+
+        What the tool found before in any span that this one overlaps is forgotten. The film must be in the
+        library. Raises ValueError for two findings of one `local_id`, LibraryError for a full disk.
+        """
+        seen = [Observation.of(finding, work.film_id, work.tool, work.version) for finding in findings]
+        doubles = [id_ for id_, count in Counter(one.id for one in seen).items() if count > 1]
+        if doubles:
+            raise ValueError(f"expected findings with ids of their own, got {doubles[0]!r} twice")
+        with self.database.write() as connection:
+            _forget_overlapped(connection, work)
+            number = _insert_work(connection, work, len(seen), tuple(notes), seconds)
+            for finding, observation in zip(findings, seen, strict=True):
+                _insert_observation(connection, number, finding, observation)
+            touch(connection, work.film_id)
+
+    def find(self, film_id: str, kind: type[F], span: Span | None = None) -> list[F]:
+        """Findings of one kind that overlap the span, by start time."""
+        where, values = _conditions(film_id, span=span, kind=kind.kind)
+        query = f"SELECT payload FROM observations WHERE {where} ORDER BY start_s, number"  # noqa: S608 -- clauses are ours, values are bound
+        rows = self._select(query, values)
+        return [kind.model_validate_json(row["payload"]) for row in rows]
+
+    def observations(
+        self, film_id: str, *, kind: str | None = None, tool: str | None = None, span: Span | None = None,
+        subject: str | None = None, label: str | None = None, ids: Sequence[str] | None = None,
+    ) -> list[Observation]:
+        """Findings as remembered, all conditions met, by start time."""
+        where, values = _conditions(
+            film_id, span=span, ids=ids, kind=kind, tool=tool, subject=subject, label=label
+        )
+        query = f"SELECT * FROM observations WHERE {where} ORDER BY start_s, number"  # noqa: S608 -- clauses are ours, values are bound
+        rows = self._select(query, values)
+        return [observation_of(row) for row in rows]
+
+    def works(self, film_id: str) -> list[DoneWork]:
+        """Everything done on a film, by start time and tool."""
+        rows = self._select("SELECT * FROM works WHERE film_id = ? ORDER BY start_s, tool", [film_id])
+        return [_done_work(row) for row in rows]
+
+    def notes(self, film_id: str) -> list[str]:
+        """What tools want the user to know about a film, each said once, in order of time."""
+        return list(dict.fromkeys(note for work in self.works(film_id) for note in work.notes))
+
+    def output_digest(self, film_id: str, tools: Sequence[str], span: Span) -> str:
+        """A digest of what the tools found overlapping the span: the same as long as the findings are.
+
+        A tool that found nothing counts like one that never ran, so a digest changes only with findings.
+        """
+        digest = hashlib.sha256()
+        for tool in sorted(set(tools)):
+            where, values = _conditions(film_id, span=span, tool=tool)
+            query = f"SELECT id, digest FROM observations WHERE {where} ORDER BY id"  # noqa: S608 -- clauses are ours, values are bound
+            for row in self._select(query, values):
+                digest.update(f"{row['id']} {row['digest']}\n".encode())
+        return digest.hexdigest()
+
+    def search(
+        self, film_id: str, words: str, limit: int = 20, *, kinds: Sequence[str] = tuple(FINDINGS),
+        span: Span | None = None,
+    ) -> list[tuple[Observation, float]]:
+        """Findings whose text has any of the words, the best first, each with its BM25 rank (lower: better).
+
+        Anything may be typed: quotes, operators and emoji are never read as a query language. Words are
+        compared without case, accents and English endings.
+        """
+        expression = match_expression(words)
+        if expression is None:
+            return []
+        where, values = _conditions(film_id, span=span)
+        query = f"""SELECT observations.*, words.rank AS rank FROM words
+                    JOIN observations ON observations.number = words.rowid
+                    WHERE words MATCH ? AND kind IN (SELECT value FROM json_each(?)) AND {where}
+                    ORDER BY words.rank, start_s LIMIT ?"""  # noqa: S608 -- clauses are ours, values are bound
+        rows = self._select(query, [expression, json.dumps(list(kinds)), *values, limit])
+        return [(observation_of(row), row["rank"]) for row in rows]
+
+    def revision(self, film_id: str) -> int:
+        """A number that goes up whenever anything known of the film changes; 0 for an unknown film."""
+        rows = self._select("SELECT revision FROM films WHERE id = ?", [film_id])
+        return rows[0]["revision"] if rows else 0
+
+    def _select(self, query: str, values: Sequence[Any]) -> list[sqlite3.Row]:
+        with self.database.read() as connection:
+            return connection.execute(query, values).fetchall()
+
+
+def touch(connection: sqlite3.Connection, film_id: str) -> None:
+    """Marks that what is known of a film has changed."""
+    connection.execute("UPDATE films SET revision = revision + 1 WHERE id = ?", [film_id])
+
+
+def observation_of(row: sqlite3.Row) -> Observation:
+    """An observation from its row."""
+    return Observation(
+        id=row["id"], film_id=row["film_id"], tool=row["tool"], tool_version=row["tool_version"],
+        kind=row["kind"], span=Span(start_s=row["start_s"], end_s=row["end_s"]), subject=row["subject"],
+        label=row["label"], score=row["score"], text=row["text"], payload=json.loads(row["payload"]),
+    )
+
+
+def overlap_bounds(span: Span) -> tuple[float, float]:
+    """The two values of `start_s < ? AND (end_s > ? OR start_s >= ?)`, the second used twice.
+
+    So a finding without length counts where it lies, and a span without length is a moment.
+    """
+    end_s = span.end_s if span.end_s > span.start_s else math.nextafter(span.start_s, math.inf)
+    return end_s, span.start_s
+
+
+def _conditions(
+    film_id: str, *, span: Span | None = None, ids: Sequence[str] | None = None, **equal: str | None
+) -> tuple[str, list[Any]]:
+    clauses, values = ["film_id = ?"], [film_id]
+    for column, value in equal.items():
+        if value is not None:
+            clauses.append(f"{column} = ?")
+            values.append(value)
+    if ids is not None:
+        clauses.append("id IN (SELECT value FROM json_each(?))")
+        values.append(json.dumps(list(ids)))
+    if span is None:
+        return " AND ".join(clauses), values
+    end_s, start_s = overlap_bounds(span)
+    clauses.append("start_s < ? AND (end_s > ? OR start_s >= ?)")
+    return " AND ".join(clauses), [*values, end_s, start_s, start_s]
+
+
+def _work_row(work: Work) -> dict[str, Any]:
+    return work.model_dump(exclude={"span"}) | work.span.model_dump()
+
+
+def _done_work(row: sqlite3.Row) -> DoneWork:
+    return DoneWork(
+        film_id=row["film_id"], tool=row["tool"], version=row["version"], inputs=row["inputs"],
+        span=Span(start_s=row["start_s"], end_s=row["end_s"]), findings=row["findings"],
+        notes=json.loads(row["notes"]), seconds=row["seconds"],
+    )
+
+
+def _forget_overlapped(connection: sqlite3.Connection, work: Work) -> None:
+    connection.execute(
+        """DELETE FROM works WHERE film_id = :film_id AND tool = :tool
+           AND (start_s < :end_s AND end_s > :start_s OR start_s = :start_s AND end_s = :end_s)""",
+        _work_row(work),
+    )
+
+
+def _insert_work(
+    connection: sqlite3.Connection, work: Work, findings: int, notes: tuple[str, ...], seconds: float
+) -> int:
+    query = """INSERT INTO works (film_id, tool, version, inputs, start_s, end_s, notes, seconds, findings)
+               VALUES (:film_id, :tool, :version, :inputs, :start_s, :end_s, :notes, :seconds, :findings)
+               RETURNING number"""
+    row = _work_row(work) | {"notes": json.dumps(notes), "seconds": seconds, "findings": findings}
+    return int(connection.execute(query, row).fetchone()[0])
+
+
+def _insert_observation(
+    connection: sqlite3.Connection, work: int, finding: Finding, observation: Observation
+) -> None:
+    payload = finding.model_dump_json()
+    row = observation.model_dump(exclude={"span", "payload"}) | observation.span.model_dump() | {
+        "work": work, "local_id": finding.local_id, "payload": payload,
+        "digest": hashlib.sha256(payload.encode()).hexdigest(),
+    }
+    number = connection.execute(
+        """INSERT INTO observations (id, work, film_id, tool, tool_version, kind, local_id, start_s, end_s,
+                                     subject, label, score, text, payload, digest)
+           VALUES (:id, :work, :film_id, :tool, :tool_version, :kind, :local_id, :start_s, :end_s,
+                   :subject, :label, :score, :text, :payload, :digest) RETURNING number""",
+        row,
+    ).fetchone()[0]
+    if observation.text:
+        words = indexable(observation.text)
+        connection.execute("INSERT INTO words (rowid, text) VALUES (?, ?)", [number, words])
+    enqueue(connection, number, finding, observation)

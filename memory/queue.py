@@ -1,0 +1,126 @@
+"""What the vector index must still learn: rows of facts.sqlite3 that commit together with the facts."""
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from storyreel.memory.database import Database
+from storyreel.memory.records import FaceTrack, Finding, Observation, Utterance, Vector
+
+Embedding = NDArray[np.float32]
+"""Shape (d,); (0,) until embedded."""
+NOT_EMBEDDED: Embedding = np.empty(0, np.float32)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One vector and what it stands for."""
+
+    id: str
+    """The observation's id; with `#<number>` after it where an observation has several vectors."""
+    film_id: str
+    collection: str
+    start_s: float
+    end_s: float
+    about: str
+    """Local id of what is shown or said: an utterance, a segment, a track, a character."""
+    text: str = ""
+    """What was or will be embedded; empty for faces."""
+    vector: Embedding = NOT_EMBEDDED
+
+
+def enqueue(connection: sqlite3.Connection, number: int, finding: Finding, observation: Observation) -> None:
+    """Queues the vectors of one finding: a line that is said or sung, the embedded looks of a face."""
+    film_id, id_ = observation.film_id, observation.id
+    if isinstance(finding, Utterance) and finding.manner != "sound":
+        span = finding.span
+        entry = Entry(id_, film_id, "dialogue", span.start_s, span.end_s, finding.utterance_id, finding.words)
+        put(connection, entry, number)
+    elif isinstance(finding, FaceTrack):
+        for place, look in enumerate(finding.looks):
+            if look.embedding is not None:
+                put(connection, Entry(
+                    f"{id_}#{place}", film_id, "faces", look.time_s, look.time_s, finding.track_id,
+                    vector=as_embedding(look.embedding),
+                ), number)
+
+
+def put(connection: sqlite3.Connection, entry: Entry, observation: int | None = None) -> None:
+    """Queues one vector, in place of an earlier one of its id. It goes when its observation goes."""
+    connection.execute(
+        """INSERT INTO vectors (id, film_id, observation, collection, start_s, end_s, about, text, vector)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET
+           observation = excluded.observation, start_s = excluded.start_s, end_s = excluded.end_s,
+           about = excluded.about, text = excluded.text, vector = excluded.vector, indexed = 0""",
+        [entry.id, entry.film_id, observation, entry.collection, entry.start_s, entry.end_s, entry.about,
+         entry.text, entry.vector.astype("<f4").tobytes() or None],
+    )
+
+
+def waiting(database: Database, collection: str, limit: int) -> list[Entry]:
+    """The next entries that the index does not have."""
+    query = "SELECT * FROM vectors WHERE collection = ? AND indexed = 0 ORDER BY number LIMIT ?"
+    with database.read() as connection:
+        return [_entry(row) for row in connection.execute(query, [collection, limit])]
+
+
+def keep_embedded(database: Database, entries: Sequence[Entry], vectors: NDArray[np.float32]) -> None:
+    """Keeps the vectors of texts, so that the index can be made again without a model."""
+    rows = [(vector.astype("<f4").tobytes(), entry.id, entry.text)
+            for entry, vector in zip(entries, vectors, strict=True)]
+    with database.write() as connection:
+        connection.executemany("UPDATE vectors SET vector = ? WHERE id = ? AND text = ?", rows)
+
+
+def mark_indexed(database: Database, entries: Sequence[Entry]) -> None:
+    """Marks entries that the index has now, unless they changed meanwhile."""
+    rows = [(entry.id, entry.text, entry.vector.tobytes()) for entry in entries]
+    with database.write() as connection:
+        connection.executemany(
+            "UPDATE vectors SET indexed = 1 WHERE id = ? AND text = ? AND vector = ?", rows
+        )
+
+
+def mark_all_waiting(database: Database) -> None:
+    """Queues everything again, for an index that is made anew."""
+    with database.write() as connection:
+        connection.execute("UPDATE vectors SET indexed = 0")
+        connection.execute("DELETE FROM vectors_gone")
+
+
+def gone(database: Database) -> dict[str, list[str]]:
+    """Ids that the index may still have but must not, by collection."""
+    query = """SELECT collection, id FROM vectors_gone
+               WHERE id NOT IN (SELECT id FROM vectors WHERE indexed = 1)"""
+    found: dict[str, list[str]] = {}
+    with database.read() as connection:
+        for row in connection.execute(query):
+            found.setdefault(row["collection"], []).append(row["id"])
+    return found
+
+
+def forget_traces(database: Database, ids: Sequence[str]) -> None:
+    """Drops the traces of ids that the index no longer has."""
+    with database.write() as connection:
+        connection.executemany("DELETE FROM vectors_gone WHERE id = ?", [(id_,) for id_ in ids])
+
+
+def has_work(database: Database) -> bool:
+    """Whether the index lacks something or has too much."""
+    query = "SELECT EXISTS (SELECT 1 FROM vectors WHERE indexed = 0) OR EXISTS (SELECT 1 FROM vectors_gone)"
+    with database.read() as connection:
+        return bool(connection.execute(query).fetchone()[0])
+
+
+def as_embedding(vector: Vector) -> Embedding:
+    """A record's vector as an array."""
+    return np.asarray(vector, dtype="<f4")
+
+
+def _entry(row: sqlite3.Row) -> Entry:
+    vector = np.frombuffer(row["vector"] or b"", dtype="<f4")
+    return Entry(row["id"], row["film_id"], row["collection"], row["start_s"], row["end_s"], row["about"],
+                 row["text"], vector)
