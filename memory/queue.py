@@ -27,9 +27,9 @@ class Entry:
     end_s: float
     about: str
     """Local id of what is shown or said: an utterance, a segment, a track, a character."""
-    text: str = ""
+    text: str
     """What was or will be embedded; empty for faces."""
-    vector: Embedding = NOT_EMBEDDED
+    vector: Embedding
 
 
 def enqueue(connection: sqlite3.Connection, number: int, finding: Finding, observation: Observation) -> None:
@@ -37,14 +37,15 @@ def enqueue(connection: sqlite3.Connection, number: int, finding: Finding, obser
     film_id, id_ = observation.film_id, observation.id
     if isinstance(finding, Utterance) and finding.manner != "sound":
         span = finding.span
-        entry = Entry(id_, film_id, "dialogue", span.start_s, span.end_s, finding.utterance_id, finding.words)
-        put(connection, entry, number)
+        put(connection, Entry(
+            id_, film_id, "dialogue", span.start_s, span.end_s, finding.utterance_id, finding.words, NOT_EMBEDDED
+        ), number)
     elif isinstance(finding, FaceTrack):
         for place, look in enumerate(finding.looks):
             if look.embedding is not None:
                 put(connection, Entry(
-                    f"{id_}#{place}", film_id, "faces", look.time_s, look.time_s, finding.track_id,
-                    vector=as_embedding(look.embedding),
+                    f"{id_}#{place}", film_id, "faces", look.time_s, look.time_s, finding.track_id, "",
+                    as_embedding(look.embedding),
                 ), number)
 
 
