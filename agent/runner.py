@@ -13,7 +13,7 @@ from storyreel.memory.library import Library
 from storyreel.memory.records import Film, Finding, Span
 from storyreel.tools.contract import Args, PerceptionTool, closure, discover
 from storyreel.tools.media.decode import watch
-from storyreel.tools.media.sound import SoundReader
+from storyreel.tools.media.sound import Sound
 from storyreel.tools.scene import Pictures, Scene, reels_of
 
 F = TypeVar("F", bound=Finding)
@@ -65,7 +65,7 @@ class Runner:
         self.film = film
         self.arguments = dict(arguments or {})
         self.projector = Projector(film)
-        self._sound = SoundReader(film)
+        self._sound = Sound(film)
 
     @cached_property
     def tools(self) -> dict[str, PerceptionTool]:
@@ -91,7 +91,7 @@ class Runner:
             span=span,
             known=_FactsOf(self.library, self.film.id),
             load_pictures=lambda: self.projector.show(span),
-            load_sound=self._sound.read,
+            load_sound=self._sound.of,
         )
 
     def run(self, tool: PerceptionTool, scene: Scene) -> ToolRun:
