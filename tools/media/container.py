@@ -1,0 +1,110 @@
+"""Opening a film file and reading its packets, whatever state it is in."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from storyreel.errors import MediaError
+
+if TYPE_CHECKING:
+    from av import Packet
+    from av.container import InputContainer
+    from av.stream import Stream
+    from av.video.stream import VideoStream
+
+S = TypeVar("S", bound="Stream")
+NOT_FILMS = ("hls", "dash", "concat", "tty", "image2", "ffmetadata")
+"""Container formats that are lists of other files, pictures or plain text."""
+MOST_FAILURES = 100
+"""Consecutive read errors after which a file counts as ended."""
+BACKOFFS_S = (0.0, 3.0, 15.0, 60.0)
+"""How much earlier to seek each time a seek landed too late."""
+
+
+def check_readable(path: Path) -> None:
+    """Raises MediaError if the file is missing, a directory, empty or may not be read."""
+    if path.is_dir():
+        raise MediaError(f"{str(path)!r} is a directory: name a film or subtitle file")
+    if not path.exists():
+        raise MediaError(f"{str(path)!r} does not exist")
+    if not path.is_file():
+        raise MediaError(f"{str(path)!r} is not an ordinary file")
+    if not os.access(path, os.R_OK):
+        raise MediaError(f"{str(path)!r} may not be read: change its permissions")
+    if path.stat().st_size == 0:
+        raise MediaError(f"{str(path)!r} is empty")
+
+
+@contextmanager
+def opened(path: Path) -> Iterator["InputContainer"]:
+    """The film file, open for reading; only this file is read, never what it may point to.
+
+    Raises MediaError if it cannot be opened or is not a film.
+    """
+    import av
+
+    check_readable(path)
+    try:
+        container = av.open(f"file:{path.absolute()}", metadata_errors="replace",
+                            options={"protocol_whitelist": "file"})
+    except (av.error.FFmpegError, OSError, ValueError) as error:
+        raise MediaError(f"{str(path)!r} is not a film that can be read ({_reason(error)})") from error
+    with container:
+        formats = container.format.name.split(",")
+        if any(name in NOT_FILMS or name.endswith("_pipe") for name in formats):
+            raise MediaError(f"{str(path)!r} is not a film but {container.format.long_name!r}")
+        yield container
+
+
+def _reason(error: Exception) -> str:
+    return str(getattr(error, "strerror", None) or error).splitlines()[0]
+
+
+def picture_stream(container: "InputContainer") -> "VideoStream | None":
+    """The film's picture: the default video stream that can be decoded, not a cover."""
+    import av
+
+    disposition = av.stream.Disposition
+    unmoving = disposition.attached_pic | disposition.timed_thumbnails
+    streams = [s for s in container.streams.video if not s.disposition & unmoving and s.codec_context]
+    return min(streams, key=lambda s: not s.disposition & disposition.default, default=None)
+
+
+def start_of(container: "InputContainer") -> float:
+    """Container time of film time 0, in seconds."""
+    import av
+
+    return (container.start_time or 0) / av.time_base
+
+
+def packets_of(container: "InputContainer", *streams: S) -> Iterator["Packet[S] | None"]:
+    """Packets up to the end of the file, flushing ones last; None for a place that cannot be read."""
+    import av
+
+    for stream in container.streams:
+        stream.discard = av.stream.Discard.default if stream in streams else av.stream.Discard.all
+    failures = 0
+    while failures < MOST_FAILURES:
+        try:
+            for packet in container.demux(streams):
+                failures = 0
+                yield cast("Packet[S]", packet)
+            return
+        except av.error.FFmpegError:
+            failures += 1
+            yield None
+
+
+def seek(container: "InputContainer", time_s: float) -> None:
+    """Goes to a keyframe at or before a film time; to the beginning if the container cannot seek there.
+
+    Where it lands is for the caller to check: some containers land late.
+    """
+    import av
+
+    try:
+        container.seek(round((time_s + start_of(container)) * av.time_base))
+    except av.error.FFmpegError:
+        container.seek(round(start_of(container) * av.time_base))

@@ -1,0 +1,208 @@
+"""Pictures of a film: one sequential decode pass, every frame scaled once."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from math import ceil, floor, sqrt
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+
+from storyreel.errors import MediaError
+from storyreel.memory.records import Film, Span
+from storyreel.tools.media.container import BACKOFFS_S, opened, packets_of, picture_stream, seek
+from storyreel.tools.scene import Frame, Pictures, Pixels
+
+if TYPE_CHECKING:
+    from av import VideoFrame
+    from av.container import InputContainer
+    from av.video.stream import VideoStream
+
+LOOKS_HZ = 4
+MARGIN_S = 2.0
+GLANCE_PX = 160
+"""The longer side of a glance."""
+LOOK_AREA_PX = 854 * 480
+TIME_DIGITS = 6
+"""Film times are rounded to microseconds, to meet the 1/4 s grid despite floats."""
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """A decoded frame with its film time, and whether something before it was lost."""
+
+    time_s: float
+    frame: "VideoFrame"
+    after_damage: bool
+
+
+def watch(film: Film, reels: Sequence[Span], looks: bool = True) -> Iterator[tuple[Span, Pictures]]:
+    """The pictures of each reel, in order; consecutive reels share one decode pass.
+
+    A reel has the same pictures whether the pass began with it or long before. `looks=False` leaves out
+    the large pictures. After the film's last frame, reels have no pictures. Raises MediaError if the file is gone.
+    """
+    for run in _runs(reels):
+        if film.has_picture:
+            yield from _watch_run(film, run, looks)
+        else:
+            yield from ((reel, Pictures((), ())) for reel in run)
+
+
+def pictures_of(film: Film, span: Span, looks: bool = True) -> Pictures:
+    """The pictures of one span, as `watch` gives them."""
+    return next(pictures for _, pictures in watch(film, [span], looks))
+
+
+def _runs(reels: Sequence[Span]) -> list[list[Span]]:
+    """Groups reels of which each begins where the one before ends."""
+    breaks = [k for k, (a, b) in enumerate(pairwise(reels), start=1) if a.end_s != b.start_s]
+    return [list(reels[a:b]) for a, b in pairwise([0, *breaks, len(reels)])] if reels else []
+
+
+def _watch_run(film: Film, reels: Sequence[Span], looks: bool) -> Iterator[tuple[Span, Pictures]]:
+    whole = Span(start_s=reels[0].start_s, end_s=reels[-1].end_s)
+    with opened(Path(film.path)) as container:
+        shown = _shown_from(container, film, max(0.0, whole.start_s - MARGIN_S))
+        keeper = _Keeper(film, whole, looks)
+        for reel in reels:
+            keeper.take_until(shown, reel.end_s + MARGIN_S)
+            yield reel, keeper.pictures_of(reel)
+            keeper.forget_before(reel.end_s)
+
+
+@dataclass
+class _Keeper:
+    """Holds the scaled frames that the running reel and its margins still need."""
+
+    film: Film
+    whole: Span
+    wants_looks: bool
+    glances: list[Frame] = field(default_factory=list)
+    looks: list[Frame] = field(default_factory=list)
+    gaps: list[Span] = field(default_factory=list)
+    reached_s: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.reached_s = max(0.0, self.whole.start_s - MARGIN_S)
+        self.last_tick = ceil(self.whole.start_s * LOOKS_HZ) - 1
+        self.glance_of = _Scaler(self.film, _glance_size(self.film))
+        self.look_of = _Scaler(self.film, _look_size(self.film))
+
+    def take_until(self, shown: Iterator[_Shown], end_s: float) -> None:
+        """Takes frames up to and including the first one at or after `end_s`."""
+        while self.reached_s < end_s and (one := next(shown, None)):
+            if one.after_damage:
+                self.gaps.append(Span(start_s=self.reached_s, end_s=one.time_s))
+            self.reached_s = one.time_s
+            self.glances.append(Frame(one.time_s, self.glance_of(one.frame)))
+            if self.wants_looks and self._is_look(one.time_s):
+                self.looks.append(Frame(one.time_s, self.look_of(one.frame)))
+
+    def _is_look(self, time_s: float) -> bool:
+        tick = floor(time_s * LOOKS_HZ)
+        if tick <= self.last_tick or time_s >= self.whole.end_s:
+            return False
+        self.last_tick = tick
+        return True
+
+    def pictures_of(self, reel: Span) -> Pictures:
+        first_s, last_s = reel.start_s - MARGIN_S, reel.end_s + MARGIN_S
+        return Pictures(
+            glances=tuple(frame for frame in self.glances if first_s <= frame.time_s < last_s),
+            looks=tuple(frame for frame in self.looks if reel.holds(frame.time_s)),
+            gaps=tuple(gap for gap in self.gaps if gap.overlap_s(reel)),
+        )
+
+    def forget_before(self, time_s: float) -> None:
+        self.glances = [frame for frame in self.glances if frame.time_s >= time_s - MARGIN_S]
+        self.looks = [frame for frame in self.looks if frame.time_s >= time_s]
+        self.gaps = [gap for gap in self.gaps if gap.end_s > time_s]
+
+
+def _shown_from(container: "InputContainer", film: Film, time_s: float) -> Iterator[_Shown]:
+    """Frames from a film time on, in order of rising time."""
+    stream = picture_stream(container)
+    if stream is None:
+        raise MediaError(f"{film.path!r} has changed: its picture is gone")
+    stream.thread_type = "AUTO"
+    last_s = -1.0
+    damaged = False
+    for frame in _frames_before_and_from(container, stream, film, time_s):
+        if frame is None:
+            damaged = True
+            continue
+        now_s = _time_of(frame, film)
+        if now_s is None or now_s <= last_s:
+            continue
+        last_s = now_s
+        if now_s >= time_s:
+            yield _Shown(now_s, frame, damaged)
+            damaged = False
+
+
+def _frames_before_and_from(
+    container: "InputContainer", stream: "VideoStream", film: Film, time_s: float
+) -> Iterator["VideoFrame | None"]:
+    """Decoded frames from a keyframe at or before a film time on; None where one was lost."""
+    for backoff_s in BACKOFFS_S:
+        if time_s - backoff_s <= 0:
+            break
+        seek(container, time_s - backoff_s)
+        frames = _decoded(container, stream)
+        first = next((frame for frame in frames if frame is not None), None)
+        if first is not None and (_time_of(first, film) or 0.0) <= time_s:
+            yield first
+            yield from frames
+            return
+    seek(container, 0.0)
+    yield from _decoded(container, stream)
+
+
+def _decoded(container: "InputContainer", stream: "VideoStream") -> Iterator["VideoFrame | None"]:
+    import av
+
+    for packet in packets_of(container, stream):
+        if packet is None or packet.is_corrupt:
+            yield None
+        try:
+            for frame in packet.decode() if packet else ():
+                yield None if frame.is_corrupt else frame
+        except av.error.FFmpegError:
+            yield None
+
+
+def _time_of(frame: "VideoFrame", film: Film) -> float | None:
+    stamp = frame.pts if frame.pts is not None else frame.dts
+    if stamp is None or frame.time_base is None:
+        return None
+    return round(float(stamp * frame.time_base) - film.start_s, TIME_DIGITS)
+
+
+def _glance_size(film: Film) -> tuple[int, int]:
+    scale = GLANCE_PX / max(film.width_px, film.height_px)
+    return max(1, round(film.width_px * scale)), max(1, round(film.height_px * scale))
+
+
+def _look_size(film: Film) -> tuple[int, int]:
+    scale = min(1.0, sqrt(LOOK_AREA_PX / (film.width_px * film.height_px)))
+    return max(1, floor(film.width_px * scale)), max(1, floor(film.height_px * scale))
+
+
+class _Scaler:
+    """Turns decoded frames upright, RGB, and to one size as shown."""
+
+    def __init__(self, film: Film, shown_size: tuple[int, int]) -> None:
+        from av.video.reformatter import VideoReformatter
+
+        self.turns = film.rotation_deg // 90
+        width_px, height_px = shown_size
+        self.size = (height_px, width_px) if self.turns % 2 else (width_px, height_px)
+        self.reformatter = VideoReformatter()
+
+    def __call__(self, frame: "VideoFrame") -> Pixels:
+        width_px, height_px = self.size
+        scaled = self.reformatter.reformat(frame, width_px, height_px, "rgb24", interpolation="AREA")
+        pixels = cast("Pixels", scaled.to_ndarray())
+        return np.ascontiguousarray(np.rot90(pixels, self.turns)) if self.turns else pixels

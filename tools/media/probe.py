@@ -1,0 +1,166 @@
+"""What a film file is: its identity, length, picture, sound and text tracks."""
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from storyreel.errors import MediaError
+from storyreel.memory.records import AudioTrack, Film, SubtitleTrack
+from storyreel.tools.media.container import (
+    check_readable,
+    opened,
+    packets_of,
+    picture_stream,
+    seek,
+    start_of,
+)
+from storyreel.tools.media.subtitles import SUFFIXES, read_file
+
+if TYPE_CHECKING:
+    from av import VideoFrame
+    from av.audio.stream import AudioStream
+    from av.container import InputContainer
+    from av.stream import Stream
+    from av.subtitles.stream import SubtitleStream
+    from av.video.stream import VideoStream
+
+ID_DIGITS = 12
+TAIL_S = 10.0
+"""How much of the end is read to learn where the film really ends."""
+TOLERANCE_S = 1.0
+"""How far a container may be wrong about its length without a word."""
+FIRST_PACKETS = 300
+"""Packets within which a picture must decode, for the film to have one."""
+
+
+def probe(path: Path) -> Film:
+    """Reads what a file is: a film, a sound recording, or a subtitle file (a film that is only heard).
+
+    Raises MediaError with one line if it is none of these.
+    """
+    check_readable(path)
+    if path.suffix.lower() in SUFFIXES:
+        return _film_of_words(path)
+    with opened(path) as container:
+        return _film_of(container, path)
+
+
+def _film_of_words(path: Path) -> Film:
+    cues, _ = read_file(path)
+    return Film(**_identity(path), title=path.stem, duration_s=max(cue.span.end_s for cue in cues))
+
+
+def _film_of(container: "InputContainer", path: Path) -> Film:
+    picture, picture_warnings = _picture(container)
+    sounds = tuple(_audio_track(k, s) for k, s in enumerate(container.streams.audio) if s.codec_context)
+    if not picture and not sounds:
+        raise MediaError(f"{str(path)!r} holds neither picture nor sound that can be decoded")
+    duration_s, length_warnings = _length(container)
+    if not duration_s:
+        raise MediaError(f"{str(path)!r} has no length: it holds no frame and no sound")
+    return Film(
+        **_identity(path), **picture,
+        title=container.metadata.get("title", "").strip() or path.stem,
+        duration_s=duration_s, start_s=start_of(container),
+        audio_tracks=sounds,
+        subtitle_tracks=tuple(_subtitle_track(k, s) for k, s in enumerate(container.streams.subtitles)),
+        warnings=(*picture_warnings, *length_warnings),
+    )
+
+
+def _identity(path: Path) -> dict[str, str]:
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return {"id": digest[:ID_DIGITS], "path": str(path.absolute()), "content_hash": digest}
+
+
+def _picture(container: "InputContainer") -> tuple[dict[str, Any], list[str]]:
+    stream = picture_stream(container)
+    if stream is None:
+        return {}, []
+    frame = _first_frame(container, stream)
+    if frame is None:
+        return {}, [f"the picture ({_codec(stream)}) cannot be decoded; the film is only heard"]
+    width_px, height_px = _shown_size(stream, frame)
+    return {
+        "width_px": width_px, "height_px": height_px, "rotation_deg": _quarter_turns(frame) * 90,
+        "frame_rate_hz": float(stream.average_rate or stream.guessed_rate or 0),
+    }, []
+
+
+def _first_frame(container: "InputContainer", stream: "VideoStream") -> "VideoFrame | None":
+    import av
+
+    for count, packet in enumerate(packets_of(container, stream)):
+        try:
+            for frame in packet.decode() if packet else ():
+                return frame
+        except av.error.FFmpegError:
+            continue
+        if count > FIRST_PACKETS:
+            break
+    return None
+
+
+def _quarter_turns(frame: "VideoFrame") -> int:
+    """Counter-clockwise quarter turns that bring the picture upright."""
+    return round(frame.rotation / 90) % 4
+
+
+def _shown_size(stream: "VideoStream", frame: "VideoFrame") -> tuple[int, int]:
+    aspect = float(stream.sample_aspect_ratio or 1)
+    width_px, height_px = round(frame.width * aspect), frame.height
+    return (height_px, width_px) if _quarter_turns(frame) % 2 else (width_px, height_px)
+
+
+def _language(stream: "Stream") -> str | None:
+    language = stream.language
+    return None if language in (None, "", "und") else language
+
+
+def _codec(stream: "Stream") -> str:
+    return stream.codec_context.codec.canonical_name if stream.codec_context else "unknown"
+
+
+def _audio_track(index: int, stream: "AudioStream") -> AudioTrack:
+    import av
+
+    return AudioTrack(
+        index=index, codec=_codec(stream), channels=stream.channels,
+        language=_language(stream), default=bool(stream.disposition & av.stream.Disposition.default),
+    )
+
+
+def _subtitle_track(index: int, stream: "SubtitleStream") -> SubtitleTrack:
+    import av
+
+    return SubtitleTrack(
+        index=index, codec=_codec(stream),
+        language=_language(stream), title=stream.metadata.get("title"),
+        forced=bool(stream.disposition & av.stream.Disposition.forced),
+        default=bool(stream.disposition & av.stream.Disposition.default),
+    )
+
+
+def _length(container: "InputContainer") -> tuple[float, list[str]]:
+    """Seconds up to the end of the last packet, and a warning if the container says otherwise."""
+    import av
+
+    claimed_s = (container.duration or 0) / av.time_base
+    measured_s = _last_moment(container, max(0.0, claimed_s - TAIL_S)) or _last_moment(container, 0.0)
+    claims_s = (claimed_s, claimed_s - start_of(container))  # Matroska counts from the clock's zero
+    if not claimed_s or any(abs(measured_s - claim_s) <= TOLERANCE_S for claim_s in claims_s):
+        return measured_s, []
+    return measured_s, [f"the file says it lasts {claimed_s:.1f} s, but what it holds ends at {measured_s:.1f} s"]
+
+
+def _last_moment(container: "InputContainer", from_s: float) -> float:
+    streams = [s for s in (*container.streams.video, *container.streams.audio) if s.codec_context]
+    seek(container, from_s)
+    start_s = start_of(container)
+    ends_s = [
+        float((packet.pts + (packet.duration or 0)) * packet.time_base) - start_s
+        for packet in packets_of(container, *streams)
+        if packet is not None and packet.pts is not None
+    ]
+    return round(max(ends_s, default=0.0), 6)

@@ -1,0 +1,132 @@
+"""Sound of a film: 16 kHz mono, in pieces, at the film's own times."""
+
+from collections.abc import Iterator
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+
+from storyreel.errors import MediaError
+from storyreel.memory.records import Film, Span
+from storyreel.tools.media.container import BACKOFFS_S, opened, packets_of, seek
+from storyreel.tools.scene import SAMPLE_RATE_HZ, Samples, reels_of
+
+if TYPE_CHECKING:
+    from av import AudioFrame
+    from av.audio.stream import AudioStream
+    from av.container import InputContainer
+
+PREROLL_S = 1.0
+"""Decoded before a reel and thrown away: decoders and resamplers need a moment to settle."""
+KEPT_REELS = 3
+SLACK = SAMPLE_RATE_HZ // 50
+"""Samples by which a time stamp may stray (20 ms) before sound is moved to where it says."""
+
+
+class Sound:
+    """One sound track, read reel by reel with the last few reels kept.
+
+    A span sounds the same in whatever order it is asked for, and a film of any length takes a few megabytes.
+    """
+
+    def __init__(self, film: Film, track: int | None = None) -> None:
+        """`track` is an `AudioTrack.index`; without it, the default track, else the first.
+
+        Raises MediaError if the film has no such track.
+        """
+        if track is not None and track not in {one.index for one in film.audio_tracks}:
+            raise MediaError(f"{film.title!r} has no sound track {track}: it has {len(film.audio_tracks)}")
+        self.film = film
+        self.track = default_track(film) if track is None else track
+        self._reel = lru_cache(maxsize=KEPT_REELS)(partial(_sound_of_reel, film, self.track))
+
+    def of(self, span: Span) -> Samples:
+        """Shape (duration × 16000,): the span's sound, silence where there is none."""
+        first, last = _sample(span.start_s), _sample(span.end_s)
+        sound = np.zeros(last - first, np.float32)
+        for reel in reels_of(span):
+            begin, end = _sample(reel.start_s), _sample(reel.end_s)
+            low, high = max(first, begin), min(last, end)
+            if low < high:
+                sound[low - first : high - first] = self._reel(reel)[low - begin : high - begin]
+        return sound
+
+
+def sound_of(film: Film, span: Span, track: int | None = None) -> Samples:
+    """One span's sound; who asks for many keeps a `Sound`."""
+    return Sound(film, track).of(span)
+
+
+def default_track(film: Film) -> int | None:
+    """The track a player plays: the one marked default, else the first."""
+    tracks = sorted(film.audio_tracks, key=lambda track: (not track.default, track.index))
+    return tracks[0].index if tracks else None
+
+
+def _sample(time_s: float) -> int:
+    return round(time_s * SAMPLE_RATE_HZ)
+
+
+def _sound_of_reel(film: Film, track: int | None, reel: Span) -> Samples:
+    first, last = _sample(reel.start_s), _sample(reel.end_s)
+    sound = np.zeros(last - first, np.float32)
+    if track is None:
+        return sound
+    with opened(Path(film.path)) as container:
+        for at, piece in _pieces(container, film, track, reel):
+            if at >= last:
+                break
+            low, high = max(at, first), min(at + len(piece), last)
+            if low < high:
+                sound[low - first : high - first] = piece[low - at : high - at]
+    return sound
+
+
+def _pieces(container: "InputContainer", film: Film, track: int, reel: Span) -> Iterator[tuple[int, Samples]]:
+    """Resampled pieces and the film sample at which each begins, from before a reel on."""
+    from av import AudioResampler
+
+    resampler = AudioResampler(format="flt", layout="mono", rate=SAMPLE_RATE_HZ)
+    expected: int | None = None
+    for frame in _frames(container, film, track, max(0.0, reel.start_s - PREROLL_S)):
+        time_s = _time_of(frame, film)
+        stamped = None if time_s is None else _sample(time_s)
+        if expected is None or (stamped is not None and abs(stamped - expected) > SLACK):
+            expected = stamped or 0
+        for piece in resampler.resample(frame):
+            samples = cast("Samples", piece.to_ndarray().reshape(-1))
+            yield expected, samples
+            expected += len(samples)
+
+
+def _frames(container: "InputContainer", film: Film, track: int, time_s: float) -> Iterator["AudioFrame"]:
+    stream = container.streams.audio[track]
+    for backoff_s in BACKOFFS_S:
+        if time_s - backoff_s <= 0:
+            break
+        seek(container, time_s - backoff_s)
+        frames = _decoded(container, stream)
+        first = next(frames, None)
+        if first is not None and (_time_of(first, film) or 0.0) <= time_s:
+            yield first
+            yield from frames
+            return
+    seek(container, 0.0)
+    yield from _decoded(container, stream)
+
+
+def _decoded(container: "InputContainer", stream: "AudioStream") -> Iterator["AudioFrame"]:
+    import av
+
+    for packet in packets_of(container, stream):
+        try:
+            yield from packet.decode() if packet else ()
+        except av.error.FFmpegError:
+            continue
+
+
+def _time_of(frame: "AudioFrame", film: Film) -> float | None:
+    if frame.pts is None or frame.time_base is None:
+        return None
+    return float(frame.pts * frame.time_base) - film.start_s
