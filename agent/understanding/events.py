@@ -1,0 +1,95 @@
+"""Event clauses: the `after they reach orbit` of a question, and what it takes to find it in the film."""
+
+import re
+from dataclasses import dataclass
+
+from storyreel.agent.understanding.times import Relation
+
+_AUXILIARY = r"(?:is|are|was|were|does|do|did|has|have|will|can|would|should)\b"
+_OPENERS: tuple[tuple[str, Relation], ...] = (
+    (r"right after|just after|soon after|shortly after|after|once|as soon as|following|since", "after"),
+    (r"right before|just before|shortly before|before|until|up to when|leading up to|prior to", "before"),
+    (r"in the (?:scene|part|moment|shot|bit) (?:where|when|in which|with|of|about)|(?:in|during) the scene (?:where|when|in which|with|of|"
+     r"about)|at the (?:moment|point|time) (?:when|where|that|of)|during|while|when|as (?=\w+ \w+)|where", "in"),
+)
+_START = tuple((re.compile(rf"^(?:and |so |but )?(?:{words})\s+(?P<clause>[^,]+?),\s*(?P<rest>.+)$", re.IGNORECASE), relation)
+               for words, relation in _OPENERS)
+_INSIDE = tuple((re.compile(rf"(?<=\w)\s+(?:and )?(?:{words})\s+(?P<clause>.+)$", re.IGNORECASE), relation)
+                for words, relation in _OPENERS)
+_ASKING_VERB = re.compile(r"\b(?:show|tell|find|know|say|list|give)(?: me| us)?(?: the times?)?$", re.IGNORECASE)
+_PREVIOUS = re.compile(r"^(?:that|this|it|then|the same time|that (?:moment|time|scene|point|happens)|this (?:moment|time|scene|happens)|"
+                       r"it happens|the (?:moment|time|scene))$", re.IGNORECASE)
+_POINTING: tuple[tuple[str, Relation], ...] = (
+    (r"^(?:and |so )?(?:then|what(?: happens| comes| is)? next|next|what then|and then what|what follows|go on|continue)$", "after"),
+    (r"\b(?:what happens|what happened|what comes|who comes|who (?:is|appears|speaks)(?: on screen)?) (?:next|then|afterwards|later|thereafter)$",
+     "after"),
+    (r"\b(?:at|in|during) (?:that|this|the same) (?:moment|time|scene|point|part)|\bright then\b|\bthen$", "in"),
+    (r"\b(?:else|is) there(?: then)?$", "in"),
+)
+_APPEARS = re.compile(r"\b(?:appears?|appeared|enters?|entered|arrives?|shows? up|comes? in|is (?:first )?(?:seen|shown|on screen)|leaves?|"
+                      r"is there|on screen)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Clause:
+    """An event clause cut out of a question."""
+
+    words: str
+    relation: Relation
+    rest: str
+    """The question without it, with V in its place."""
+
+    @property
+    def is_previous(self) -> bool:
+        """Whether it points at what was talked about last."""
+        return self.words == "" or bool(_PREVIOUS.match(self.words))
+
+    @property
+    def is_appearance(self) -> bool:
+        """Whether it tells of somebody coming into the picture."""
+        return bool(_APPEARS.search(self.words))
+
+
+def find_clause(text: str) -> Clause | None:
+    """The event clause of a question whose times are masked as T, if it has one.
+
+    >>> find_clause("what happens after they reach orbit").words
+    'they reach orbit'
+    """
+    return _pointing(text) or _opening(text) or _inside(text)
+
+
+def _pointing(text: str) -> Clause | None:
+    for pattern, relation in _POINTING:
+        if match := re.search(pattern, text, re.IGNORECASE):
+            rest = text if match.start() == 0 or relation == "after" else text[: match.start()] + " V"
+            return Clause("", relation, rest.strip())
+    return None
+
+
+def _opening(text: str) -> Clause | None:
+    for pattern, relation in _START:
+        match = pattern.match(text)
+        if match and not re.match(rf"(?:T\b|{_AUXILIARY})", match["clause"]):
+            return Clause(match["clause"].strip(), relation, f"V, {match['rest']}")
+    return None
+
+
+def _inside(text: str) -> Clause | None:
+    fits = [(match, relation) for pattern, relation in _INSIDE if (match := pattern.search(text))]
+    fits = [(match, relation) for match, relation in fits if _is_event(match, text)]
+    if not fits:
+        return None
+    match, relation = min(fits, key=lambda fit: fit[0].start())
+    return Clause(match["clause"].strip(), relation, f"{text[:match.start()]} V")
+
+
+def _is_event(match: re.Match[str], text: str) -> bool:
+    before = text[: match.start()]
+    if re.match(r"T\b", match["clause"]) or _ASKING_VERB.search(before):
+        return False
+    opener = match[0].strip().split()[0].lower()
+    if opener in ("when", "where", "as") and (re.match(_AUXILIARY, match["clause"]) or
+                                              before.lower().strip() in ("and", "so", "but", "also")):
+        return False
+    return opener != "since" or not before.lower().startswith("how long")

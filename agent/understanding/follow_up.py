@@ -1,0 +1,84 @@
+"""Follow-ups: what a short question leaves out is taken from the one before."""
+
+import re
+from dataclasses import dataclass, replace
+
+from storyreel.agent.understanding.question import Question
+from storyreel.agent.understanding.times import NEXT_S
+from storyreel.memory.records import Span
+
+_LINK = re.compile(r"^(?:and|so|but|also|or|ok|okay|then)\b[ ,]*")
+_WHAT_ABOUT = re.compile(r"^(?:(?:and|so|but|also|or)\b[ ,]*)?(?:(?:what|how) about|same for|the same for)\b")
+_BARE = re.compile(r"^(?:(?:and|so|but) )?(?:how long|how often|how many times|when|where|who|why)$")
+_VERB = re.compile(r"\b(?:is|are|was|were|does|do|did|has|have|can|say|says|said|happens?|happened|appears?|talks?|show|list|tell|"
+                   r"describe|summar\w+|mention\w*|compare|speaks?)\b")
+
+
+@dataclass(frozen=True)
+class Focus:
+    """What the last answer spoke of."""
+
+    people: tuple[str, ...] = ()
+    """Character ids, the most recent first."""
+    span: Span | None = None
+
+    def beside(self, relation: str) -> Span:
+        """The stretch right before or after."""
+        assert self.span is not None
+        if relation == "before":
+            return Span(start_s=max(0.0, self.span.start_s - NEXT_S), end_s=self.span.start_s)
+        return Span(start_s=self.span.end_s, end_s=self.span.end_s + NEXT_S)
+
+
+def is_elliptic(masked: str) -> bool:
+    """Whether a question cannot stand alone: `what about P`, `and T`, `and E`.
+
+    >>> is_elliptic("what about P"), is_elliptic("when does P appear")
+    (True, False)
+    """
+    if _WHAT_ABOUT.match(masked) or _BARE.match(masked):
+        return True
+    words = _LINK.sub("", masked)
+    return not _VERB.search(words) and (words != masked or bool(re.fullmatch(r"(?:[PETNV]|in|at|the|with|without|by|to| )+", words)))
+
+
+def carried_over(previous: Question, question: Question, masked: str) -> Question:
+    """The previous question with the parts that the new one gives."""
+    if question.event is not None and question.event.kind == "previous" and not question.people:
+        return replace(question, intent="happening") if previous.intent not in ("on screen", "said", "feelings") else replace(
+            previous, text=question.text, event=question.event, span=None, which="all")
+    if _BARE.match(masked):
+        return _asked_again(previous, question)
+    given: dict[str, object] = {"text": question.text}
+    if question.people or question.strangers:
+        given |= {"people": question.people, "strangers": question.strangers, "absent": question.absent}
+    if question.emotions:
+        given |= {"emotions": question.emotions, "feeling": question.feeling}
+    if question.span is not None or question.event is not None:
+        given |= {"span": question.span, "relation": question.relation, "event": question.event}
+    if question.quote:
+        given["quote"] = question.quote
+    if "alone" in masked or "together" in masked:
+        given["intent"] = "together"
+    if len(given) == 1 and previous.topic:
+        given["topic"] = " ".join(word for word in question.text.strip("?!. ").split()
+                                  if word.lower() not in ("and", "what", "about", "how", "the", "a"))
+    return replace(_fitting(previous, question), **given)  # type: ignore[arg-type]  # field names are the record's
+
+
+def _asked_again(previous: Question, question: Question) -> Question:
+    """The previous question with only another question word: `how long?`, `why?`."""
+    if question.intent == "why":
+        return replace(previous, text=question.text, intent="why")
+    return replace(previous, text=question.text, ask=question.ask)
+
+
+def _fitting(previous: Question, question: Question) -> Question:
+    """The previous question, turned where its kind does not take what is given now."""
+    if question.people and previous.intent in ("on screen", "cast", "most", "film", "help", "unclear"):
+        return replace(previous, intent="appearances", ask="when", subject="presence")
+    if question.people and previous.intent == "mentions":
+        return replace(previous, topic=re.sub(r"(?i)^(?:and |what about |how about )+", "", question.text).strip("?!. "))
+    if question.emotions and previous.intent not in ("feelings", "strongest", "compare"):
+        return replace(previous, intent="feelings", ask="when")
+    return previous

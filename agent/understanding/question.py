@@ -1,0 +1,57 @@
+"""What a question asks, as a record."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from storyreel.agent.understanding.times import Relation
+from storyreel.memory.records import Emotion, Span
+
+Intent = Literal[
+    "on screen", "appearances", "together", "companions", "feelings", "compare", "strongest", "most", "longest",
+    "said", "who said", "mentions", "written", "happening", "summary", "cast", "profile", "film", "why", "outside",
+    "help", "unclear", "search",
+]
+Ask = Literal["when", "who", "what", "whether", "count", "duration"]
+EventKind = Literal["words", "appears", "feels", "quote", "previous"]
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something in the film that a question starts from: `after they reach orbit`."""
+
+    kind: EventKind
+    relation: Relation
+    words: str = ""
+    """As said in the question; of a quote, the quoted words."""
+    people: tuple[str, ...] = ()
+    emotions: tuple[Emotion, ...] = ()
+    last: bool = False
+    """The last time it happens, not the first."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked. People are character ids; no people means anyone."""
+
+    text: str
+    intent: Intent
+    ask: Ask = "what"
+    people: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+    """Who must not be there: X without Y."""
+    strangers: tuple[str, ...] = ()
+    """Names that nobody in the film has."""
+    emotions: tuple[Emotion, ...] = ()
+    feeling: str = ""
+    """The word used for the emotions."""
+    unknown_feeling: str | None = None
+    span: Span | None = None
+    relation: Relation = "in"
+    event: Event | None = None
+    which: Literal["all", "first", "last"] = "all"
+    topic: str = ""
+    quote: str = ""
+    subject: str = ""
+    """What is compared or measured: presence, speech, emotion, scene, shot, line; a fact of the film."""
+    least: bool = False
+    """The least where a superlative asks for the most."""

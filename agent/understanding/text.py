@@ -1,0 +1,80 @@
+"""Questions as people type them, made even: quotation marks, contractions, spelling of the words that matter."""
+
+import difflib
+import re
+
+_MARKS = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "’": "'", "‘": "'", "—": "-", "–": "-"})
+_CONTRACTIONS = (
+    (r"\b(who|what|when|where|why|how|that|there|it|he|she)'s\b", r"\1 is"),
+    (r"\b(who|what|when|where|why|how)'re\b", r"\1 are"),
+    (r"\b(they|we|you)'re\b", r"\1 are"),
+    (r"\bcan't\b", "can not"),
+    (r"\bwon't\b", "will not"),
+    (r"\b(\w+)n't\b", r"\1 not"),
+    (r"\b(whats|whos|wheres|whens|hows)\b", lambda match: match[1][:-1] + " is"),
+)
+_KEY_WORDS = (
+    "angry", "happy", "afraid", "scared", "shocked", "surprised", "disgusted", "frightened", "furious", "cheerful",
+    "happier", "happiest", "saddest", "angriest", "emotional", "emotion", "emotions", "feeling", "feelings",
+    "screen", "appear", "appears", "appearance", "visible", "together", "without", "between", "before", "after",
+    "during", "while", "minute", "minutes", "second", "seconds", "beginning", "ending", "middle", "halfway",
+    "happen", "happens", "happened", "happening", "summary", "summarize", "summarise", "mention", "mentions",
+    "mentioned", "character", "characters", "people", "person", "subtitles", "language", "languages", "longest",
+    "shortest", "compare", "dialogue", "scenes", "describe", "speaks", "talks",
+)
+"""Words that decide what is asked: only these are corrected."""
+_FINE = frozenset((*_KEY_WORDS, *(
+    "there", "these", "those", "where", "hidden", "unhappy", "mentioning", "persons", "scene", "score", "speak",
+    "speaking", "talking", "talk", "scares", "scare", "comparing", "compared", "reappear", "disappear", "disappears",
+    "whole", "white", "seconds", "people's", "beyond", "apple", "peoples", "minutes", "feels", "bored", "shock",
+    "languish", "summaries", "happily", "anger", "shocking", "surprise", "surprises", "surprising", "disgust",
+    "disgusting", "frighten", "frightening", "describes", "described", "description", "longer", "shorter", "ended",
+)))
+_LEAST_ALIKE = 0.83
+
+
+def even(question: str) -> str:
+    """The question with plain marks, no contractions and single spaces; case is kept."""
+    text = " ".join(question.translate(_MARKS).split())
+    for pattern, replacement in _CONTRACTIONS:
+        text = re.sub(pattern, replacement, text, flags=re.IGNORECASE)
+    return text
+
+
+def corrected(text: str) -> str:
+    """Mends modest misspellings of the words that decide what is asked.
+
+    >>> corrected("who is on screan when they are suprised?")
+    'who is on screen when they are surprised?'
+    """
+    return re.sub(r"\b[a-z]{5,}\b", lambda match: _mend(match[0]), text)
+
+
+def _mend(word: str) -> str:
+    if word in _FINE:
+        return word
+    alike = difflib.get_close_matches(word, _KEY_WORDS, n=1, cutoff=_LEAST_ALIKE)
+    return alike[0] if alike else word
+
+
+_EMPTY_WORDS = frozenset(
+    "a an the and or but if of to in on at by for from with without about into onto over under up down out off as is "
+    "are was were be been being am do does did doing done has have had having can could will would shall should may "
+    "might must not no nor so than then that this these those there here it its he she him her his hers they them "
+    "their theirs we us our you your i me my mine who whom whose what which when where why how any anyone anybody "
+    "anything someone somebody something everyone everybody everything nobody nothing all some each every other "
+    "film movie video clip scene part moment time times ever never just also too very really actually say says said "
+    "saying tell tells told talk talks talking speak speaks mention mentions mentioned happen happens happened "
+    "happening get gets got go goes going become becomes again please show shows".split()
+)
+
+
+def content_words(text: str) -> tuple[str, ...]:
+    """The words worth searching for, in order, each once.
+
+    >>> content_words("What do they say about the planet?")
+    ('planet',)
+    """
+    words = re.findall(r"[^\W_]+(?:'[^\W_]+)*", text)
+    return tuple(dict.fromkeys(word for word in words if word.lower() not in _EMPTY_WORDS and (len(word) > 1 or
+                                                                                             word.isdigit())))

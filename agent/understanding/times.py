@@ -1,0 +1,230 @@
+"""Times in a question: clock times, amounts, parts of the film, and ranges of them."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from storyreel.memory.records import Span
+
+Relation = Literal["in", "before", "after"]
+
+_ONES = ("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+         "seventeen eighteen nineteen").split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_NUMBERS = {word: float(value) for value, word in enumerate(_ONES)}
+_NUMBERS |= {word: 20.0 + 10 * place for place, word in enumerate(_TENS)}
+_NUMBERS |= {"a": 1.0, "an": 1.0, "half": 0.5, "half a": 0.5, "couple": 2.0, "a couple of": 2.0, "few": 3.0,
+             "a few": 3.0}
+_ORDINALS = {word: place for place, word in enumerate(
+    "first second third fourth fifth sixth seventh eighth ninth tenth".split(), start=1)}
+_UNITS_S = {"h": 3600.0, "m": 60.0, "s": 1.0}
+
+_NUMBER = (r"(?:\d+(?:\.\d+)?|half an?|an? couple of|an? few|couple|few|half|"
+           rf"(?:{'|'.join(_TENS)})(?:[ -](?:{'|'.join(_ONES[1:10])}))?|{'|'.join(sorted(_ONES, key=len)[::-1])}|an?)")
+_UNIT = r"(?:hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s)"
+_AMOUNT = rf"{_NUMBER}[ -]?{_UNIT}(?:(?: and)? ?{_NUMBER} ?{_UNIT})*"
+_CLOCK = r"\d{1,3}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
+_MINUTE = r"(?:the )?(?:minute|second) \d+"
+_PERCENT = r"\d{1,3} ?(?:%|percent)"
+_HALFWAY = r"(?:halfway|half way|midway)"
+_MARK = r"(?:(?:[ -]mark)|(?: (?:in(?:to)?|through)\b(?: (?:the|this) (?:film|movie|video|clip))?)|(?: of the way(?: through)?))?"
+_MOMENT = rf"(?:the )?(?:{_CLOCK}|{_MINUTE}|{_PERCENT}|{_HALFWAY}|{_AMOUNT}){_MARK}(?!\w)"
+_FRACTION = r"half|third|quarter|fifth|tenth"
+_WHOLE = r"(?: of (?:the|this) (?:film|movie|video|clip|episode))?"
+_EDGE = (r"(?:very )?(?:beginning|start|opening|outset|end|ending|finale|close|conclusion|middle)"
+         r"(?! credits?)")
+
+_PATTERNS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in (
+    rf"\b(?:between|from|in)? ?(?P<from>{_MOMENT}) ?(?:-|and|to|till|until|through)+ ?(?P<to>{_MOMENT})",
+    rf"\b(?:(?:in|during|of|for|within|over) )?(?:the )?(?P<side>first|last|final|opening|closing) (?P<amount>{_AMOUNT}){_WHOLE}(?!\w)",
+    rf"\b(?:(?:in|during|of|within) )?(?:the )?(?P<edge_unit>first|last|final|opening|closing) (?P<unit>minute|hour|second){_WHOLE}\b",
+    rf"\b(?:(?:in|during|of) )?(?:the )?(?P<nth>first|second|third|fourth|last|final|middle|other) (?P<fraction>{_FRACTION}){_WHOLE}(?!\w)",
+    r"\b(?:(?:in|during|at) )?(?:the )?(?P<ordinal>second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth) minute\b",
+    rf"\b(?P<edge>(?:at|in|near|towards?|by|until|during|around) (?:the )?{_EDGE}|the {_EDGE}){_WHOLE}(?!\w)",
+    r"(?<=\bdoes it )(?P<edge_verb>end|start|begin|open|close)\b|(?<=(?:film|clip) )(?P<edge_verb_too>ends?|starts?|begins?)$",
+    rf"\b(?P<edge_of>{_EDGE} of (?:the|this) (?:film|movie|video|clip|episode))(?!\w)",
+    rf"\b(?P<relation>right before|just before|before|prior to|until|up to|right after|just after|after|since|from|"
+    rf"around|(?<!what )(?<!how )about|near|at|by|in|during)(?: about| around)? (?P<moment>{_MOMENT})(?: on(?:wards?)?)?",
+    rf"(?<![\w:.])(?P<bare>{_CLOCK}|{_MINUTE}|{_PERCENT} (?:in|through)\b|{_HALFWAY}{_MARK}|{_AMOUNT} (?:in(?:to)?|mark)\b"
+    r"(?: (?:the|this) (?:film|movie|video|clip))?|\d+(?:s|sec|secs)\b)",
+    r"\bat (?P<seconds>\d{1,4})(?=$|[?.!,])",
+))
+_NOT_A_MOMENT = re.compile(r"^(?:an?|the )?\s*(?:an? )?(?:second|minute|hour|moment)$", re.IGNORECASE)
+
+AROUND_S = 5.0
+"""How far `around 0:47` reaches to both sides."""
+NEXT_S = 20.0
+"""How far `right after` and `just before` reach."""
+
+
+@dataclass(frozen=True)
+class TimeMention:
+    """A time as a question puts it."""
+
+    start: int
+    """Where its words begin in the question, in characters."""
+    end: int
+    span: Span
+    """What it means; may lie past the film's end."""
+    relation: Relation = "in"
+    """`before` and `after` where the span was opened to the film's start or end."""
+    moment_s: float | None = None
+    """The moment named, where it is a moment."""
+
+
+def find_times(text: str, duration_s: float) -> list[TimeMention]:
+    """Every time in a question, in order, for a film of this length.
+
+    >>> [mention.span.start_s for mention in find_times("who is on screen at 0:47?", 60)]
+    [47.0]
+    """
+    found: list[TimeMention] = []
+    for pattern in _PATTERNS:
+        for match in pattern.finditer(text):
+            if any(match.start() < other.end and other.start < match.end() for other in found):
+                continue
+            mention = _mention(match, duration_s)
+            if mention is not None:
+                found.append(mention)
+    return sorted(found, key=lambda mention: mention.start)
+
+
+def _mention(match: re.Match[str], duration_s: float) -> TimeMention | None:
+    said = {name: value.lower() for name, value in match.groupdict().items() if value}
+    for name, read in _READERS.items():
+        if name in said:
+            return read(match, said, duration_s)
+    return None
+
+
+def _range(match: re.Match[str], said: dict[str, str], duration_s: float) -> TimeMention | None:
+    first, second = _moment(said["from"], duration_s), _moment(said["to"], duration_s)
+    if first is None or second is None:
+        return None
+    low, high = sorted((first.start_s, second.start_s))
+    return TimeMention(match.start(), match.end(), Span(start_s=low, end_s=max(high, low + 1)))
+
+
+def _end_part(match: re.Match[str], said: dict[str, str], duration_s: float) -> TimeMention | None:
+    length_s = _amount_s(said.get("amount") or f"1 {said['unit']}")
+    at_start = (said.get("side") or said["edge_unit"]) in ("first", "opening")
+    start_s = 0.0 if at_start else max(0.0, duration_s - length_s)
+    end_s = min(length_s, duration_s) if at_start else duration_s
+    return TimeMention(match.start(), match.end(), Span(start_s=start_s, end_s=max(start_s, end_s)))
+
+
+def _fraction(match: re.Match[str], said: dict[str, str], duration_s: float) -> TimeMention:
+    parts = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}[said["fraction"]]
+    place = {"last": parts, "final": parts, "other": parts, "middle": (parts + 1) // 2}.get(said["nth"])
+    place = min(place or _ORDINALS[said["nth"]], parts)
+    step_s = duration_s / parts
+    return TimeMention(match.start(), match.end(), Span(start_s=(place - 1) * step_s, end_s=place * step_s))
+
+
+def _nth_minute(match: re.Match[str], said: dict[str, str], _: float) -> TimeMention:
+    place = _ORDINALS[said["ordinal"]]
+    return TimeMention(match.start(), match.end(), Span(start_s=60.0 * (place - 1), end_s=60.0 * place))
+
+
+def _edge(match: re.Match[str], said: dict[str, str], duration_s: float) -> TimeMention:
+    words = next(said[name] for name in ("edge", "edge_of", "edge_verb", "edge_verb_too") if name in said)
+    length_s = edge_length_s(duration_s)
+    if re.search("begin|start|opening|outset", words):
+        span = Span(start_s=0, end_s=length_s)
+    elif "middle" in words:
+        span = Span(start_s=(duration_s - length_s) / 2, end_s=(duration_s + length_s) / 2)
+    else:
+        span = Span(start_s=duration_s - length_s, end_s=duration_s)
+    return TimeMention(match.start(), match.end(), span)
+
+
+def edge_length_s(duration_s: float) -> float:
+    """How much of a film is its beginning, middle or end: a tenth, at least 15 s and at most 5 minutes."""
+    return min(duration_s, max(15.0, min(300.0, duration_s / 10)))
+
+
+def _related(match: re.Match[str], said: dict[str, str], duration_s: float) -> TimeMention | None:
+    moment = _moment(said["moment"], duration_s)
+    if moment is None:
+        return None
+    if said["relation"] == "in" and not re.search(r"minute|second \d|half ?way|mid|%|percent|:", said["moment"]):
+        return None
+    span, relation = _opened(said["relation"], moment, duration_s)
+    return TimeMention(match.start(), match.end(), span, relation, moment.start_s)
+
+
+def _opened(relation: str, moment: Span, duration_s: float) -> tuple[Span, Relation]:
+    at_s = moment.start_s
+    if relation in ("right before", "just before"):
+        return Span(start_s=max(0.0, at_s - NEXT_S), end_s=at_s), "before"
+    if relation in ("right after", "just after"):
+        return Span(start_s=at_s, end_s=at_s + NEXT_S), "after"
+    if relation in ("before", "prior to", "until", "up to"):
+        return Span(start_s=0, end_s=at_s), "before"
+    if relation in ("after", "since", "from"):
+        return Span(start_s=at_s, end_s=max(duration_s, at_s)), "after"
+    if relation in ("around", "about", "near"):
+        return Span(start_s=max(0.0, at_s - AROUND_S), end_s=at_s + AROUND_S), "in"
+    return moment, "in"
+
+
+def _bare(match: re.Match[str], said: dict[str, str], duration_s: float) -> TimeMention | None:
+    moment = _moment(said.get("bare") or f"{said['seconds']} s", duration_s)
+    if moment is None:
+        return None
+    return TimeMention(match.start(), match.end(), moment, moment_s=moment.start_s)
+
+
+_READERS = {
+    "from": _range, "side": _end_part, "edge_unit": _end_part, "nth": _fraction, "ordinal": _nth_minute,
+    "edge": _edge, "edge_of": _edge, "edge_verb": _edge, "edge_verb_too": _edge, "relation": _related, "bare": _bare, "seconds": _bare,
+}
+
+
+def _moment(words: str, duration_s: float) -> Span | None:
+    """What a moment's words mean; a second long, or a minute for `minute 2`."""
+    if _NOT_A_MOMENT.match(words):
+        return None
+    if clock := re.search(_CLOCK, words):
+        return _second(clock_s(clock[0]))
+    if minute := re.search(r"(minute|second) (\d+)", words):
+        unit_s = 60.0 if minute[1] == "minute" else 1.0
+        return Span(start_s=unit_s * int(minute[2]), end_s=unit_s * (int(minute[2]) + 1))
+    if percent := re.search(r"(\d+) ?(?:%|percent)", words):
+        return _second(min(100, int(percent[1])) / 100 * duration_s)
+    if re.search(_HALFWAY, words):
+        return _second(duration_s / 2)
+    return _second(_amount_s(words))
+
+
+def _second(start_s: float) -> Span:
+    return Span(start_s=start_s, end_s=start_s + 1.0)
+
+
+def clock_s(clock: str) -> float:
+    """Seconds of a clock time.
+
+    >>> clock_s("1:02:03.5")
+    3723.5
+    """
+    total = 0.0
+    for part in clock.replace(",", ".").split(":"):
+        total = total * 60 + float(part)
+    return total
+
+
+def _amount_s(words: str) -> float:
+    pairs = re.findall(rf"({_NUMBER})[ -]?({_UNIT})(?![a-z])", words, re.IGNORECASE)
+    return sum(_number(number) * _UNITS_S[unit[0].lower()] for number, unit in pairs)
+
+
+def _number(words: str) -> float:
+    words = words.strip().lower()
+    if words in _NUMBERS:
+        return _NUMBERS[words]
+    if words.replace(".", "", 1).isdigit():
+        return float(words)
+    if words.startswith("half"):
+        return 0.5
+    parts = [_NUMBERS.get(part, 0.0) for part in re.split("[ -]", words) if part not in ("a", "an", "of")]
+    return sum(parts)

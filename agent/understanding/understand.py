@@ -1,0 +1,242 @@
+"""From a question's words to what it asks."""
+
+import re
+from dataclasses import dataclass, replace
+
+from storyreel.agent.understanding.emotions import FeelingMention, find_feelings, unknown_feeling
+from storyreel.agent.understanding.events import Clause, find_clause
+from storyreel.agent.understanding.follow_up import Focus, carried_over, is_elliptic
+from storyreel.agent.understanding.intents import ask_of, intent_of
+from storyreel.agent.understanding.people import (
+    PRONOUNS_MANY,
+    PRONOUNS_ONE,
+    Person,
+    PersonMention,
+    find_people,
+    find_strangers,
+)
+from storyreel.agent.understanding.question import Event, Question
+from storyreel.agent.understanding.text import content_words, corrected, even
+from storyreel.agent.understanding.times import TimeMention, find_times
+from storyreel.memory.records import Emotion
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What is known before a question is read."""
+
+    cast: tuple[Person, ...]
+    duration_s: float
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """A question taken apart."""
+
+    text: str
+    masked: str
+    """With P, E, M, T, Q, N and V in the slots, in small letters else."""
+    times: list[TimeMention]
+    people: list[PersonMention]
+    strangers: list[PersonMention]
+    feelings: list[FeelingMention]
+    quotes: list[str]
+    clause: Clause | None
+
+
+def understand(text: str, setting: Setting, previous: Question | None = None, focus: Focus | None = None) -> Question:
+    """What a question asks, given what was asked before it and what the last answer spoke of."""
+    parts = _take_apart(text, setting)
+    question = _read(text, parts, setting)
+    if previous is not None and is_elliptic(parts.masked):
+        question = carried_over(previous, question, parts.masked)
+    return _pointed(question, parts, focus or Focus())
+
+
+def _take_apart(text: str, setting: Setting) -> _Parts:
+    plain = corrected(even(text)).strip().rstrip("?!. ")
+    quotes = re.findall(r'"([^"]+)"', plain) or re.findall(r"(?<!\w)'([^']+)'(?!\w)", plain)
+    without_quotes = re.sub(r'"[^"]+"|(?<!\w)\'[^\']+\'(?!\w)', "Q", plain)
+    times = find_times(without_quotes, setting.duration_s)
+    without_times = _mask(without_quotes, [(time.start, time.end, "T") for time in times])
+    clause = find_clause(without_times)
+    rest = clause.rest if clause else without_times
+    people = find_people(rest, setting.cast)
+    strangers = find_strangers(_mask(rest, [(one.start, one.end, "p" * (one.end - one.start)) for one in people]),
+                               people, setting.title)
+    feelings = find_feelings(rest)
+    masks = [(one.start, one.end, "P") for one in people] + [(one.start, one.end, "N") for one in strangers]
+    masks += [(one.start, one.end, "E" if one.degree == "plain" else "M") for one in feelings
+              if not any(low < one.end and one.start < high for low, high, _ in masks)]
+    return _Parts(plain, _lowered(_mask(rest, masks)), times, people, strangers, feelings, quotes, clause)
+
+
+def _mask(text: str, places: list[tuple[int, int, str]]) -> str:
+    for start, end, letter in sorted(places, reverse=True):
+        text = text[:start] + letter + text[end:]
+    return " ".join(text.split())
+
+
+def _lowered(masked: str) -> str:
+    return re.sub(r"[A-Za-z][\w']*", lambda match: match[0] if match[0] in ("P", "P's", "E", "M", "T", "Q", "N", "V")
+                  else match[0].lower(), masked).replace(" - ", " ")
+
+
+def _read(text: str, parts: _Parts, setting: Setting) -> Question:
+    intent, subject = intent_of(parts.masked)
+    time = parts.times[0] if parts.times else None
+    known = tuple(dict.fromkeys(one.person.id for one in parts.people if one.person))
+    present, absent = _split_absent(parts, known)
+    question = Question(
+        text=text, intent=intent, ask=ask_of(parts.masked), people=present, absent=absent,
+        strangers=tuple(one.words for one in parts.strangers), emotions=_emotions(parts.feelings),
+        feeling=parts.feelings[0].word if parts.feelings else "", unknown_feeling=unknown_feeling(parts.masked),
+        span=time.span if time else None, relation=time.relation if time else "in",
+        event=_event(parts.clause, setting, parts) if parts.clause else None, which=_which(parts.masked),
+        quote=parts.quotes[0] if parts.quotes else "", subject=subject,
+        least=bool(re.search(r"\b(?:least|shortest|less|darkest)\b", parts.masked)),
+    )
+    return _with_topic(_settled(question), parts, setting)
+
+
+def _settled(question: Question) -> Question:
+    """The intent once its slots are seen: a cast at a time is who is on screen then."""
+    if question.intent == "cast" and (question.span or question.event):
+        return replace(question, intent="on screen")
+    if question.intent == "summary" and question.event:
+        return replace(question, intent="happening")
+    if question.intent == "most" and question.subject == "feelings" and len(question.people) > 1:
+        return replace(question, intent="compare")
+    if question.unknown_feeling and not question.emotions and question.intent in ("on screen", "search", "appearances"):
+        return replace(question, intent="feelings")
+    return question
+
+
+def _split_absent(parts: _Parts, known: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Who must be there and who must not: whoever stands after `without`."""
+    if not re.search(r"\b(?:without|but not|not with)\b", parts.masked):
+        return known, ()
+    before = len(re.findall(r"\bP\b", re.split(r"\b(?:without|but not|not with)\b", parts.masked)[0]))
+    return known[:before], known[before:]
+
+
+def _emotions(feelings: list[FeelingMention]) -> tuple[Emotion, ...]:
+    return tuple(dict.fromkeys(emotion for feeling in feelings for emotion in feeling.emotions))
+
+
+def _which(masked: str) -> str:
+    if re.search(r"\b(?:first|earliest|introduced|debuts?)\b(?! (?:T|half|third|minute))", masked):
+        return "first"
+    return "last" if re.search(r"\b(?:last|final|latest)\b(?! (?:T|half|third|minute|long))", masked) else "all"
+
+
+def _event(clause: Clause, setting: Setting, parts: _Parts) -> Event:
+    if clause.is_previous:
+        return Event("previous", clause.relation)
+    people = tuple(one.person.id for one in find_people(clause.words, setting.cast) if one.person)
+    emotions = _emotions(find_feelings(clause.words))
+    last = bool(re.search(r"\blast\b", clause.words))
+    if re.search(r"\bQ\b", clause.words) and parts.quotes:
+        return Event("quote", clause.relation, parts.quotes[-1], people, last=last)
+    if emotions:
+        return Event("feels", clause.relation, clause.words, people, emotions, last)
+    if people and clause.is_appearance:
+        return Event("appears", clause.relation, clause.words, people, last=last)
+    return Event("words", clause.relation, " ".join(content_words(clause.words)) or clause.words, people, last=last)
+
+
+def _with_topic(question: Question, parts: _Parts, setting: Setting) -> Question:
+    """Fills in what is talked about; a person who is talked about is not the speaker."""
+    if question.intent == "mentions":
+        return _mentioned(question, parts, setting)
+    if question.intent in ("said", "who said") and (about := re.search(r"\babout (.+)$", parts.text, re.IGNORECASE)):
+        speakers = tuple(one for one in question.people if not _names_in(about[1], setting, one))
+        return replace(question, people=speakers, strangers=(), topic=_topic(about[1], setting))
+    if question.intent == "who said" and not question.quote:
+        words = re.sub(r"^.*?\b(?:says?|said|asks?|asked|utters?)\b", "", parts.text, flags=re.IGNORECASE)
+        heard = "" if re.search(r"^who (?:is |was |are )?(?:speak|talk)", parts.masked) else words.strip()
+        return replace(question, quote=heard, strangers=())
+    if question.intent in ("search", "why", "outside", "written"):
+        return replace(question, topic=_topic(re.sub(r"\b[PTEMVQ](?:'s)?\b", " ", _spelt(parts)), setting))
+    return question
+
+
+def _mentioned(question: Question, parts: _Parts, setting: Setting) -> Question:
+    """Who mentions is the person before the verb; everybody and everything else is what is mentioned."""
+    active = re.search(r"\b(?:does|do|did|when P|P) .*?(?:mention|talk|refer|say|bring|hear)\w*\b", parts.masked)
+    speaks_first = bool(active and re.search(r"\b(?:does|do|did|when) P\b|^P\b", parts.masked))
+    speaker, mentioned = (question.people[:1], question.people[1:]) if speaks_first else ((), question.people)
+    names = [person.name for person in setting.cast if person.id in mentioned]
+    words = question.quote or " ".join([*names, *question.strangers]) or _topic(_after_verb(parts), setting)
+    return replace(question, people=speaker, strangers=(), topic=words)
+
+
+def _spelt(parts: _Parts) -> str:
+    """The masked question with strangers' names put back."""
+    return re.sub(r"\bN\b", lambda _: names.pop(0), parts.masked) if (
+        names := [one.words for one in parts.strangers]) else parts.masked
+
+
+def _after_verb(parts: _Parts) -> str:
+    return re.sub(r"\b(?:the )?(?:words?|name|phrase)\b", "", _shown(parts))
+
+
+def _shown(parts: _Parts) -> str:
+    return re.sub(r"\b[PTEMVN](?:'s)?\b", " ", parts.masked) if not parts.feelings else parts.text
+
+
+def _topic(words: str, setting: Setting) -> str:
+    times = [(time.start, time.end, " ") for time in find_times(words, setting.duration_s)]
+    skipped = ("often", "many", "first", "last", "come", "comes", "came", "hear", "heard", "refer", "bring", "brought", "word",
+               "words", "about", "on-screen", "screen", "times")
+    return " ".join(word for word in content_words(_mask(words, times)) if word.lower() not in skipped)
+
+
+def _names_in(words: str, setting: Setting, person_id: str) -> bool:
+    return any(one.person and one.person.id == person_id for one in find_people(words, setting.cast))
+
+
+def _pointed(question: Question, parts: _Parts, focus: Focus) -> Question:
+    """Puts people and moments of the conversation where the question has only pronouns."""
+    question = _with_antecedent(question, parts.masked, focus)
+    event = question.event
+    if event is None or event.kind != "previous":
+        return question
+    if focus.span is None:
+        return replace(question, intent="unclear", event=None)
+    return replace(question, event=None, **_beside(focus, event.relation))
+
+
+def _with_antecedent(question: Question, masked: str, focus: Focus) -> Question:
+    words = set(re.findall(r"[a-z]+", masked))
+    one, many = bool(words & PRONOUNS_ONE), bool(words & PRONOUNS_MANY)
+    if question.intent == "who said" and question.quote.lower() in ("that", "it", "this") and focus.span:
+        return replace(question, quote="", span=focus.span)
+    if question.intent == "most" and question.subject == "feelings" and "M" in masked and len(focus.people) > 1:
+        return replace(question, intent="compare", people=focus.people)
+    if one and not focus.people and not question.people:
+        return replace(question, intent="unclear")
+    if one:
+        people = (*question.people, *(who for who in focus.people[:1] if who not in question.people))
+        return _again(replace(question, people=people), masked)
+    if many and len(focus.people) > 1 and not question.people and question.intent in (
+            "together", "feelings", "appearances", "compare", "said"):
+        return replace(question, people=focus.people)
+    return question
+
+
+def _again(question: Question, masked: str) -> Question:
+    """The intent once the pronoun is read as a person."""
+    named = re.sub(r"\b(?:he|she|him|himself|herself)\b", "P", masked)
+    named = re.sub(r"\b(?:his|hers|her)\b(?= \w)", "P's", named)
+    named = re.sub(r"\b(?:her|his|hers)\b", "P", named)
+    intent, subject = intent_of(named)
+    return replace(question, intent=intent, subject=subject)
+
+
+def _beside(focus: Focus, relation: str) -> dict[str, object]:
+    assert focus.span is not None
+    if relation == "in":
+        return {"span": focus.span, "relation": "in"}
+    return {"span": focus.beside(relation), "relation": relation}
