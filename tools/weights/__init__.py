@@ -1,7 +1,7 @@
 """Model weights by name: pulled on first need, checked, kept in the weights folder.
 
-    from storyreel.tools import weights
-    session = onnxruntime.InferenceSession(weights.path("centerface", "centerface.onnx"))
+from storyreel.tools import weights
+session = onnxruntime.InferenceSession(weights.path("centerface", "centerface.onnx"))
 """
 
 from storyreel.tools.weights.manifest import Entry, manifest

@@ -1,7 +1,7 @@
 """Where pulled weights lie, and whether what lies there is whole.
 
-An entry's folder is moved into place in one step, with a stamp that records what was put there. Opening compares
-sizes, which is cheap and notices a truncated or missing file; `damage(…, thorough=True)` reads every byte.
+An entry's folder is moved into place in one step, with a stamp that records what was put there. Opening
+compares sizes, which is cheap and notices a truncated or missing file; a thorough look reads every byte.
 """
 
 from pathlib import Path
@@ -44,8 +44,10 @@ def folder_of(entry: Entry, weights_dir: Path) -> Path:
 
 def write_stamp(entry: Entry, folder: Path) -> None:
     """Records what the folder now holds."""
-    held = {name: File(size_bytes=(folder / name).stat().st_size, sha256=sha256_of(folder / name))
-            for name in entry.files}
+    held = {
+        name: File(size_bytes=(folder / name).stat().st_size, sha256=sha256_of(folder / name))
+        for name in entry.files
+    }
     (folder / STAMP).write_text(Stamp(entry_digest=entry.digest, files=held).model_dump_json(indent=2))
 
 

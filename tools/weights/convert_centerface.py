@@ -12,8 +12,8 @@ from typing import Any
 def convert(folder: Path) -> None:
     """Rewrites `centerface.onnx` in a folder.
 
-    The input becomes (batch, 3, height, width), both sides multiples of 32; the four outputs, in their order heat,
-    scale, offset and landmarks, become (batch, 1 | 2 | 2 | 10, height / 4, width / 4).
+    The input becomes (batch, 3, height, width), both sides multiples of 32; the four outputs, heat, scale,
+    offset and landmarks in this order, become (batch, 1 | 2 | 2 | 10, height / 4, width / 4).
     """
     import onnx
 

@@ -1,7 +1,8 @@
 """Turns all-MiniLM-L6-v2 from safetensors into a CTranslate2 int8 model, without torch.
 
-The model is a BERT encoder; its weights' names are those of Hugging Face's BertModel. The pooling head is left out:
-sentences are embedded by the mean of the last hidden states (Reimers and Gurevych 2019, arXiv:1908.10084).
+The model is a BERT encoder; its weights' names are those of Hugging Face's BertModel. The pooling head is
+left out: a sentence's vector is the mean of the last hidden states (Reimers and Gurevych 2019,
+arXiv:1908.10084).
 """
 
 import json
@@ -39,9 +40,13 @@ def _specification(bert: dict[str, Any], tensors: "Tensors") -> Any:  # noqa: AN
     from ctranslate2.specs import common_spec, transformer_spec
 
     encoder = transformer_spec.TransformerEncoderSpec(
-        bert["num_hidden_layers"], bert["num_attention_heads"], pre_norm=False,
-        activation=common_spec.Activation.GELU, layernorm_embedding=True,
-        num_source_embeddings=2, embeddings_merge=common_spec.EmbeddingsMerge.ADD,
+        bert["num_hidden_layers"],
+        bert["num_attention_heads"],
+        pre_norm=False,
+        activation=common_spec.Activation.GELU,
+        layernorm_embedding=True,
+        num_source_embeddings=2,
+        embeddings_merge=common_spec.EmbeddingsMerge.ADD,
     )
     encoder.scale_embeddings = False
     encoder.embeddings[0].weight = tensors["embeddings.word_embeddings.weight"]

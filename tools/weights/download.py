@@ -1,19 +1,18 @@
 """Fetches one archive of the package index with pip, so that the user's own index settings apply.
 
-Nothing that comes is trusted before its SHA-256 is checked, and no code in it ever runs: wheels are only stored,
-and for source distributions, whose metadata pip insists on asking a build tool for, pkg_info_backend answers.
+Nothing that comes is trusted before its SHA-256 is checked, and no code in it ever runs: wheels are only
+stored, and where pip insists on asking a build tool about a source distribution, pkg_info_backend answers.
 """
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from importlib.resources import files
 from pathlib import Path
 
 from storyreel.errors import WeightsError
+from storyreel.tools.weights import pkg_info_backend
 from storyreel.tools.weights.manifest import Package
 
 OnBytes = Callable[[int], None]
@@ -27,8 +26,13 @@ def fetch(package: Package, folder: Path, on_bytes: OnBytes) -> Path:
     """
     (folder / "wanted.txt").write_text(f"{package.name}=={package.version} --hash=sha256:{package.sha256}\n")
     with (folder / "pip.err").open("w+b") as errors:
-        pip = subprocess.Popen(_command(package, folder), stdout=subprocess.PIPE, stderr=errors,
-                               env=_environment(folder), text=True)
+        pip = subprocess.Popen(
+            _command(package, folder),
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            env=_environment(package, folder),
+            text=True,
+        )
         with pip:
             _report(pip, on_bytes)
         errors.seek(0)
@@ -41,18 +45,43 @@ def fetch(package: Package, folder: Path, on_bytes: OnBytes) -> Path:
 
 def _command(package: Package, folder: Path) -> list[str]:
     kind = "--only-binary" if package.is_wheel else "--no-binary"
-    return [sys.executable, "-m", "pip", "download", "--no-deps", "--require-hashes", kind, ":all:",
-            "--use-pep517", "--no-build-isolation", "--disable-pip-version-check", "--no-input",
-            "--progress-bar", "raw", "--dest", str(folder), "--requirement", str(folder / "wanted.txt")]
+    return [
+        sys.executable,
+        "-m",
+        "pip",
+        "download",
+        "--no-deps",
+        "--require-hashes",
+        kind,
+        ":all:",
+        "--use-pep517",
+        "--no-build-isolation",
+        "--disable-pip-version-check",
+        "--no-input",
+        "--progress-bar",
+        "raw",
+        "--dest",
+        str(folder),
+        "--requirement",
+        str(folder / "wanted.txt"),
+    ]
 
 
-def _environment(folder: Path) -> dict[str, str]:
-    backend = folder / "backend" / "setuptools"
-    backend.mkdir(parents=True)
-    (backend / "__init__.py").touch()
-    source = files("storyreel.tools.weights") / "pkg_info_backend.py"
-    (backend / "build_meta.py").write_bytes(source.read_bytes())
-    return os.environ | {"PYTHONPATH": str(backend.parent), "TMPDIR": str(folder), "PIP_QUIET": "0"}
+def _environment(package: Package, folder: Path) -> dict[str, str]:
+    # pip unpacks source distributions into TMPDIR: what a killed pull leaves is then removed with the folder
+    changed = {"TMPDIR": str(folder), "PIP_QUIET": "0"}
+    if not package.is_wheel:
+        changed["PYTHONPATH"] = os.pathsep.join([str(_backend(folder)), os.environ.get("PYTHONPATH", "")])
+    return os.environ | changed
+
+
+def _backend(folder: Path) -> Path:
+    """A folder to import a `setuptools` from that is only pkg_info_backend."""
+    setuptools = folder / "backend" / "setuptools"
+    setuptools.mkdir(parents=True)
+    (setuptools / "__init__.py").touch()
+    (setuptools / "build_meta.py").write_bytes(Path(pkg_info_backend.__file__).read_bytes())
+    return setuptools.parent
 
 
 def _report(pip: subprocess.Popen[str], on_bytes: OnBytes) -> None:
@@ -66,6 +95,10 @@ def _report(pip: subprocess.Popen[str], on_bytes: OnBytes) -> None:
 def _explain(package: Package, complaint: str) -> str:
     if found := re.search(r"Expected sha256 (\w+)\s+Got\s+(\w+)", complaint):
         return f"{package} is not what it should be: expected SHA-256 {found[1]}, got {found[2]}"
-    errors = [line for line in complaint.splitlines() if line.startswith("ERROR:")]
-    reason = errors[-1].removeprefix("ERROR: ") if errors else "pip gave no reason"
-    return f"cannot fetch {package} from the package index: {reason}"
+    if "WARNING: Retrying" in complaint or "connection error" in complaint:
+        return f"cannot fetch {package}: the package index cannot be reached"
+    if "(from versions: none)" in complaint:
+        return f"cannot fetch {package}: no package index that is set offers it, or none can be reached"
+    lines = complaint.splitlines() or ["pip gave no reason"]
+    reason = ([line for line in lines if line.startswith("ERROR:")] or lines)[-1]
+    return f"cannot fetch {package}: {reason.removeprefix('ERROR: ')}"

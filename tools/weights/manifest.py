@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 
 def _plain_name(value: str) -> str:
-    if value in ("", ".", "..") or not set(value).isdisjoint('/\\:\0'):
+    if value in ("", ".", "..") or not set(value).isdisjoint("/\\:\0"):
         raise ValueError(f"expected a plain file name, got {value!r}")
     return value
 

@@ -1,7 +1,7 @@
 """Stands in for setuptools when pip asks a source distribution for its metadata (PEP 517).
 
-Answers from the PKG-INFO that every source distribution carries, so that no code of the archive runs and no build
-tool is fetched. Runs in pip's subprocess, in the unpacked archive's folder, and so may import nothing of ours.
+Answers from the PKG-INFO that every source distribution carries, so that no code of the archive runs and no
+build tool is fetched. Runs in pip's subprocess, in the unpacked archive's folder; may import nothing of ours.
 """
 
 import shutil

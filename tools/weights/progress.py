@@ -34,14 +34,21 @@ def _bars() -> Iterator[OnProgress]:
 
     bars: dict[str, progress.TaskID] = {}
     with progress.Progress(
-        progress.TextColumn("{task.description}"), progress.BarColumn(), progress.DownloadColumn(),
-        progress.TransferSpeedColumn(), console=Console(stderr=True),
+        progress.TextColumn("{task.description}"),
+        progress.BarColumn(),
+        progress.DownloadColumn(),
+        progress.TransferSpeedColumn(),
+        console=Console(stderr=True),
     ) as shown:
+
         def show(step: Progress) -> None:
             if step.doing == "starting":
                 shown.console.print(_announcement(step), highlight=False, markup=False)
                 bars[step.entry.name] = shown.add_task("", total=step.entry.download_bytes)
-            shown.update(bars[step.entry.name], completed=step.fetched_bytes,
-                         description=f"{step.doing} {step.entry.name}")
+            shown.update(
+                bars[step.entry.name],
+                completed=step.fetched_bytes,
+                description=f"{step.doing} {step.entry.name}",
+            )
 
         yield show

@@ -1,7 +1,7 @@
 """Makes an entry's folder: fetch, check, take, join, convert, then one rename into place under a lock.
 
-Archives already fetched are kept in `downloads/` until their entry is complete, so that a killed pull goes on where
-it stopped; whatever else it left lies in `unfinished/` and is removed by the next pull of the same entry.
+Archives already fetched are kept in `downloads/` until their entry is complete, so that a killed pull goes
+on where it stopped; what else it left lies in `unfinished/` and is removed by the next pull of that entry.
 """
 
 import importlib
@@ -35,15 +35,18 @@ class Progress:
 OnProgress = Callable[[Progress], None]
 
 
-def pull_entry(entry: Entry, weights_dir: Path, on_progress: OnProgress, *, offline: bool = False) -> Path:
+def pull_entry(
+    entry: Entry, weights_dir: Path, on_progress: OnProgress, *, offline: bool = False, thorough: bool = False
+) -> Path:
     """Pulls an entry unless it is there and whole; returns its folder. Processes that want the same one wait.
 
+    `thorough` reads every byte of what is there before calling it whole.
     Raises WeightsError if it cannot be had: offline, out of reach, not what it should be, no room.
     """
     with _told_in_one_line(entry, weights_dir):
         (weights_dir / "locks").mkdir(parents=True, exist_ok=True)
         with FileLock(weights_dir / "locks" / f"{entry.name}.lock"):
-            damage = cache.damage(entry, weights_dir)
+            damage = cache.damage(entry, weights_dir, thorough=thorough)
             if damage and offline:
                 raise WeightsError(f"{damage}, and STORYREEL_OFFLINE forbids fetching")
             if damage:
@@ -53,34 +56,38 @@ def pull_entry(entry: Entry, weights_dir: Path, on_progress: OnProgress, *, offl
 
 @contextmanager
 def _told_in_one_line(entry: Entry, weights_dir: Path) -> Iterator[None]:
-    """Says of every failure which weights are missing and what to do."""
+    """Says of every failure which weights it leaves missing and what to do."""
     try:
         yield
     except WeightsError as error:
-        raise WeightsError(f"weights {entry.name!r} are missing: {error}; when that is put right, "
-                           f"`storyreel models pull {entry.name}` fetches them") from error
+        raise WeightsError(
+            f"weights {entry.name!r} cannot be used: {error}; "
+            f"when that is put right, `storyreel models pull {entry.name}` fetches them"
+        ) from error
     except OSError as error:
-        raise WeightsError(f"weights {entry.name!r} cannot be written to {str(weights_dir)!r}: "
-                           f"{error.strerror or error}; make room there or set STORYREEL_WEIGHTS to another folder"
-                           ) from error
+        raise WeightsError(
+            f"weights {entry.name!r} cannot be kept in {str(weights_dir)!r}: {error.strerror or error}; "
+            "make room there or set STORYREEL_WEIGHTS to another folder"
+        ) from error
 
 
 def _make(entry: Entry, weights_dir: Path, on_progress: OnProgress) -> None:
     downloads, unfinished = weights_dir / "downloads" / entry.name, weights_dir / "unfinished" / entry.name
-    # A killed pull's pip may live on for a moment and write into what is being removed.
-    shutil.rmtree(unfinished, ignore_errors=True)
+    _remove(unfinished)
     unfinished.mkdir(parents=True, exist_ok=True)
     on_progress(Progress(entry, "starting", 0))
     archives = _fetch_missing(entry, downloads, unfinished, on_progress)
     on_progress(Progress(entry, "preparing", entry.download_bytes))
-    made = Path(tempfile.mkdtemp(prefix="made-", dir=unfinished))
-    for package, archive in zip(entry.packages, archives, strict=True):
-        take(archive, package, made)
-    _finish(entry, made)
+    made = _prepare(entry, archives, Path(tempfile.mkdtemp(prefix="made-", dir=unfinished)))
     _move_into_place(made, cache.folder_of(entry, weights_dir), unfinished)
-    shutil.rmtree(downloads)
-    shutil.rmtree(unfinished)
+    _remove(downloads)
+    _remove(unfinished)
     on_progress(Progress(entry, "done", entry.download_bytes))
+
+
+def _remove(folder: Path) -> None:
+    """Removes what it can: the pip of a killed pull may live on for a moment and write there."""
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _fetch_missing(entry: Entry, downloads: Path, unfinished: Path, on_progress: OnProgress) -> list[Path]:
@@ -106,8 +113,10 @@ def _fetch_one(package: Package, archive: Path, unfinished: Path, on_bytes: OnBy
     arrived.replace(archive)
 
 
-def _finish(entry: Entry, made: Path) -> None:
-    """Joins, converts, drops what is not asked for, and stamps the folder."""
+def _prepare(entry: Entry, archives: list[Path], made: Path) -> Path:
+    """Fills a folder with the entry's files: takes, joins, converts, drops the rest, stamps."""
+    for package, archive in zip(entry.packages, archives, strict=True):
+        take(archive, package, made)
     for join in entry.joins:
         _join(join, made)
     if entry.convert is not None:
@@ -116,6 +125,7 @@ def _finish(entry: Entry, made: Path) -> None:
         if path.name not in entry.files:
             path.unlink()
     cache.write_stamp(entry, made)
+    return made
 
 
 def _join(join: Join, made: Path) -> None:
@@ -127,7 +137,7 @@ def _join(join: Join, made: Path) -> None:
 
 
 def _move_into_place(made: Path, place: Path, unfinished: Path) -> None:
-    made.chmod(0o755)
+    made.chmod(0o755)  # a temporary folder is its owner's alone; the cache may be shared
     if place.exists():  # damaged, or of an older manifest
         place.replace(unfinished / "replaced")
     made.replace(place)

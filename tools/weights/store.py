@@ -58,7 +58,7 @@ def folder(name: str) -> Path:
 
 
 def pull(names: Sequence[str], on_progress: OnProgress) -> list[Status]:
-    """Pulls the named entries, or all if none is named, and says how they stand.
+    """Pulls the named entries, or all if none is named, where they are not whole; says how they then stand.
 
     Raises WeightsError if there is no such entry or one cannot be had; those before it stay.
     """
@@ -68,7 +68,7 @@ def pull(names: Sequence[str], on_progress: OnProgress) -> list[Status]:
     settings = Settings.from_environment()
     entries = [manifest()[name] for name in names or manifest()]
     for entry in entries:
-        pull_entry(entry, settings.weights_dir, on_progress, offline=settings.offline)
+        pull_entry(entry, settings.weights_dir, on_progress, offline=settings.offline, thorough=True)
     return [_status(entry, settings.weights_dir, thorough=False) for entry in entries]
 
 
@@ -89,8 +89,13 @@ def _status(entry: Entry, weights_dir: Path, *, thorough: bool) -> Status:
     stamp = cache.read_stamp(entry, weights_dir)
     damage = cache.damage(entry, weights_dir, thorough=thorough)
     return Status(
-        name=entry.name, about=entry.about, licence=entry.licence, source=entry.source,
-        state="present" if damage is None else "damaged" if stamp else "absent", damage=damage,
+        name=entry.name,
+        about=entry.about,
+        licence=entry.licence,
+        source=entry.source,
+        state="present" if damage is None else "damaged" if stamp else "absent",
+        damage=damage,
         size_bytes=stamp.size_bytes if stamp and damage is None else 0,
-        download_bytes=entry.download_bytes, folder=str(cache.folder_of(entry, weights_dir)),
+        download_bytes=entry.download_bytes,
+        folder=str(cache.folder_of(entry, weights_dir)),
     )
