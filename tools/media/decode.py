@@ -41,7 +41,7 @@ def watch(film: Film, reels: Sequence[Span], looks: bool = True) -> Iterator[tup
     """The pictures of each reel, in order; consecutive reels share one decode pass.
 
     A reel has the same pictures whether the pass began with it or long before. `looks=False` leaves out
-    the large pictures. After the film's last frame, reels have no pictures. Raises MediaError if the file is gone.
+    the large pictures. After the last frame, reels have no pictures. Raises MediaError if the file is gone.
     """
     for run in _runs(reels):
         if film.has_picture:

@@ -1,15 +1,24 @@
 """Text of a file that does not say its encoding."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from storyreel.errors import MediaError
 from storyreel.tools.media.container import check_readable
+
+if TYPE_CHECKING:
+    from charset_normalizer import CharsetMatch
 
 BYTE_ORDER_MARKS = (
     (b"\xff\xfe\x00\x00", "utf-32-le"), (b"\x00\x00\xfe\xff", "utf-32-be"),
     (b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"),
 )
 """Longest first: the mark of UTF-32 begins with that of UTF-16."""
+LEGACY = (
+    "cp1252", "cp1250", "cp1251", "gb18030", "big5", "shift_jis", "cp949", "cp1253", "cp1254", "cp1255",
+    "cp1256", "koi8_r", "euc_jp", "cp874",
+)
+"""What subtitles were written in before Unicode, the commonest first: it goes first where several fit."""
 MOST_BYTES = 32_000_000
 """No subtitle file is larger; what is, is something else."""
 SAMPLE = 4096
@@ -46,9 +55,14 @@ def _unmarked(raw: bytes) -> str | None:
     try:
         raw.decode("utf-8")
     except UnicodeDecodeError:
-        likeliest = from_bytes(raw).best()
-        return likeliest.encoding if likeliest else None
+        matches = from_bytes(raw, cp_isolation=list(LEGACY))
+        likeliest = min(matches, key=lambda m: (m.chaos - m.coherence, _rank(m)), default=None)
+        return LEGACY[_rank(likeliest)] if likeliest else None
     return "utf-8"
+
+
+def _rank(match: "CharsetMatch") -> int:
+    return min(LEGACY.index(encoding) for encoding in match.could_be_from_charset if encoding in LEGACY)
 
 
 def _wide(sample: bytes) -> str | None:

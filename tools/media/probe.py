@@ -151,7 +151,7 @@ def _length(container: "InputContainer") -> tuple[float, list[str]]:
     claims_s = (claimed_s, claimed_s - start_of(container))  # Matroska counts from the clock's zero
     if not claimed_s or any(abs(measured_s - claim_s) <= TOLERANCE_S for claim_s in claims_s):
         return measured_s, []
-    return measured_s, [f"the file says it lasts {claimed_s:.1f} s, but what it holds ends at {measured_s:.1f} s"]
+    return measured_s, [f"the file says it lasts {claimed_s:.1f} s, but it ends at {measured_s:.1f} s"]
 
 
 def _last_moment(container: "InputContainer", from_s: float) -> float:

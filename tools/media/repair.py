@@ -83,7 +83,7 @@ def _with_length(raw: list[RawCue], notes: list[str]) -> list[RawCue]:
     following = [*(cue.start_s for cue in raw[1:]), float("inf")]
     mended = [
         cue if cue.end_s > cue.start_s else replace(cue, end_s=_likely_end(cue, next_s))
-        for cue, next_s in zip(raw, following, strict=True)
+        for cue, next_s in zip(raw, following, strict=False)
     ]
     _note(notes, sum(a != b for a, b in zip(raw, mended, strict=True)), "ending before they begin, mended")
     return mended

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".srt", ".vtt", ".ass", ".ssa", ".sub", ".smi", ".sami", ".ttml", ".dfxp")
 TEXT_CODECS = ("subrip", "ass", "ssa", "mov_text", "webvtt", "text")
+FALLBACK_RATE_HZ = 24_000 / 1001
+"""For subtitles that count frames and belong to no film: most such were made for films at this rate."""
 MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|<\d[\d:.]*>")
 """HTML tags, WebVTT classes and karaoke times; a lone `<3` stays."""
 VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]+)>")
@@ -75,9 +77,12 @@ def read_file(path: Path, frame_rate_hz: float | None = None) -> tuple[list[Cue]
     Raises MediaError if the file cannot be read or holds no cue.
     """
     text, encoding = read_text(path)
-    cues, notes = repaired([_raw_cue(event) for event in _parsed(text, path, frame_rate_hz) if event.is_text])
+    parsed = _parsed(text, path, frame_rate_hz)
+    cues, notes = repaired([_raw_cue(event) for event in parsed if event.is_text])
     if not cues:
         raise MediaError(f"{str(path)!r} holds no subtitles")
+    if parsed.format == "microdvd" and not frame_rate_hz:
+        notes.insert(0, "the subtitles count frames; without a film, 23.976 frames a second were assumed")
     if not encoding.startswith(("utf", "ascii")):
         notes.insert(0, f"the subtitles do not say their encoding; they were read as {encoding}")
     return cues, notes
@@ -137,10 +142,12 @@ def _parsed(text: str, path: Path, frame_rate_hz: float | None) -> "SSAFile":
     from xml.etree.ElementTree import ParseError
 
     from pysubs2 import SSAFile
-    from pysubs2.exceptions import Pysubs2Error
+    from pysubs2.exceptions import Pysubs2Error, UnknownFPSError
 
     try:
-        return SSAFile.from_string(text, fps=frame_rate_hz or None, keep_html_tags=True)
+        return SSAFile.from_string(text, keep_html_tags=True)
+    except UnknownFPSError:
+        return SSAFile.from_string(text, fps=frame_rate_hz or FALLBACK_RATE_HZ)
     except (Pysubs2Error, ValueError, ParseError) as error:
         raise MediaError(f"{str(path)!r} is not in a subtitle format that can be read") from error
 
