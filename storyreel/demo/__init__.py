@@ -1,0 +1,1 @@
+"""A sample film, made, watched and asked about in one go."""
