@@ -38,6 +38,12 @@ def make_film(tmp_path: Path) -> Callable[..., Path]:
 
 
 @pytest.fixture(scope="session")
+def film_writer() -> Callable[..., Path]:
+    """`write_film` itself, for fixtures that outlive a test."""
+    return write_film
+
+
+@pytest.fixture(scope="session")
 def film_with_everything(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Three scenes of 2 s, a tone and a subtitle track, in Matroska."""
     return write_film(

@@ -1,0 +1,119 @@
+"""What every perception tool keeps to, whatever it looks at."""
+
+import subprocess
+import sys
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from storyreel.memory.records import FINDINGS, Span
+from storyreel.tools.contract import Args, PerceptionTool, Result, closure, discover
+from storyreel.tools.scene import reels_of
+
+HEAVY = {
+    "av",
+    "cv2",
+    "dlib",
+    "_dlib_pybind11",
+    "onnxruntime",
+    "ctranslate2",
+    "faster_whisper",
+    "torch",
+    "rapidocr",
+}
+SECONDS = 3
+
+
+@pytest.fixture(scope="session")
+def black_and_silent(tmp_path_factory, film_writer) -> Path:
+    frames = [np.zeros((240, 320, 3), np.uint8)] * (25 * SECONDS)
+    return film_writer(
+        tmp_path_factory.mktemp("contract") / "black.mp4",
+        frames=frames,
+        sounds=[np.zeros(48_000 * SECONDS, np.float32)],
+    )
+
+
+@pytest.fixture(scope="session")
+def without_sound(tmp_path_factory, film_writer) -> Path:
+    return film_writer(tmp_path_factory.mktemp("contract") / "mute.mp4", scenes=[((90, 120, 60), SECONDS)])
+
+
+@pytest.fixture(scope="session")
+def without_picture(tmp_path_factory, film_writer) -> Path:
+    samples = 0.1 * np.random.default_rng(0).standard_normal(48_000 * SECONDS).astype(np.float32)
+    return film_writer(tmp_path_factory.mktemp("contract") / "heard.m4a", sounds=[samples])
+
+
+@pytest.fixture(scope="session")
+def words_alone(tmp_path_factory) -> Path:
+    path = tmp_path_factory.mktemp("contract") / "words.srt"
+    path.write_text("1\n00:00:00,500 --> 00:00:02,000\nANNA: Where have you been?\n", encoding="utf-8")
+    return path
+
+
+@pytest.fixture(
+    params=["film_with_everything", "black_and_silent", "without_sound", "without_picture", "words_alone"]
+)
+def any_film(request) -> Path:
+    return request.getfixturevalue(request.param)
+
+
+@pytest.mark.parametrize("tool", discover().values(), ids=lambda tool: tool.name)
+def test_says_what_it_is(tool: PerceptionTool) -> None:
+    assert tool.description.endswith(".")
+    assert tool.version
+    assert tool.args.model_json_schema()["type"] == "object"
+    kind = tool.result.model_fields["findings"].annotation.__args__[0]
+    assert FINDINGS[kind.kind] is kind
+
+
+@pytest.mark.parametrize("tool", discover().values(), ids=lambda tool: tool.name)
+def test_runs_with_default_arguments(tool: PerceptionTool) -> None:
+    assert isinstance(tool.args(), Args)
+
+
+def test_every_tool_holds_to_the_contract_on_any_film(any_film, scene_of) -> None:
+    known = []
+    for tool in discover().values():
+        scene = scene_of(any_film, known=known)
+        spans = reels_of(scene.film.span) if tool.scope == "reel" else [scene.film.span]
+        for span in spans:
+            result = tool.run(scene_of(any_film, span, known), tool.args())
+            check_result(tool, result, scene.film.span)
+            known += result.findings
+
+
+def check_result(tool: PerceptionTool, result: Result, film: Span) -> None:
+    assert isinstance(result, tool.result)
+    assert tool.result.model_validate_json(result.model_dump_json()) == result
+    assert len({finding.local_id for finding in result.findings}) == len(result.findings)
+    for finding in result.findings:
+        assert 0 <= finding.span.start_s <= finding.span.end_s <= film.end_s + 0.1, (tool.name, finding)
+    for earlier, later in pairwise(result.findings):
+        assert earlier.span.start_s <= later.span.start_s, (tool.name, earlier, later)
+    assert all(note and "\n" not in note for note in result.notes)
+
+
+def test_finding_the_tools_needs_neither_weights_nor_heavy_libraries(tmp_path) -> None:
+    code = (
+        "import sys; from storyreel.tools.contract import discover; discover(); "
+        f"print(sorted({HEAVY!r} & set(sys.modules)))"
+    )
+    environment = {"STORYREEL_WEIGHTS": str(tmp_path), "STORYREEL_OFFLINE": "1", "HOME": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def test_a_tool_comes_after_all_it_needs() -> None:
+    names = list(discover())
+    for tool in discover().values():
+        assert all(names.index(need) < names.index(tool.name) for need in tool.needs)
+
+
+def test_closure_holds_what_is_needed_and_nothing_else() -> None:
+    assert [tool.name for tool in closure({"expression"}, discover())] == ["shots", "faces", "expression"]
