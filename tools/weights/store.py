@@ -72,9 +72,12 @@ def pull(names: Sequence[str], on_progress: OnProgress) -> list[Status]:
     return [_status(entry, settings.weights_dir, thorough=False) for entry in entries]
 
 
-def status(*, thorough: bool = False) -> list[Status]:
-    """Every entry and how it stands, in the manifest's order; `thorough` reads every byte."""
-    weights_dir = Settings.from_environment().weights_dir
+def status(settings: Settings | None = None, *, thorough: bool = False) -> list[Status]:
+    """Every entry and how it stands, in the manifest's order; `thorough` reads every byte.
+
+    Looks where the environment says unless settings are given.
+    """
+    weights_dir = (settings or Settings.from_environment()).weights_dir
     return [_status(entry, weights_dir, thorough=thorough) for entry in manifest().values()]
 
 

@@ -1,0 +1,93 @@
+"""The converter wires a BERT encoder as its authors do: checked on a small one against plain numpy."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from storyreel.tools.weights.convert_minilm import convert
+
+WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", *(f"word{number}" for number in range(28))]
+WIDTH, LAYERS, HEADS = 64, 2, 4
+BERT = {"num_hidden_layers": LAYERS, "num_attention_heads": HEADS, "layer_norm_eps": 1e-12}
+Tensors = dict[str, NDArray[np.float32]]
+
+
+def small_bert() -> Tensors:
+    """Random weights under the names of BertModel, spread like those of a trained one."""
+    random = np.random.default_rng(0)
+
+    def spread(*shape: int) -> NDArray[np.float32]:
+        return random.normal(0, 0.15, shape).astype(np.float32)
+
+    def norm(name: str) -> Tensors:
+        return {f"{name}.weight": 1 + spread(WIDTH), f"{name}.bias": spread(WIDTH)}
+
+    def linear(name: str, given: int, made: int) -> Tensors:
+        return {f"{name}.weight": spread(made, given), f"{name}.bias": spread(made)}
+
+    tensors = {
+        "embeddings.word_embeddings.weight": spread(len(WORDS), WIDTH),
+        "embeddings.token_type_embeddings.weight": spread(2, WIDTH),
+        "embeddings.position_embeddings.weight": spread(16, WIDTH),
+    } | norm("embeddings.LayerNorm")
+    for layer in (f"encoder.layer.{number}" for number in range(LAYERS)):
+        for part in ("self.query", "self.key", "self.value", "output.dense"):
+            tensors |= linear(f"{layer}.attention.{part}", WIDTH, WIDTH)
+        tensors |= norm(f"{layer}.attention.output.LayerNorm") | norm(f"{layer}.output.LayerNorm")
+        tensors |= linear(f"{layer}.intermediate.dense", WIDTH, 4 * WIDTH)
+        tensors |= linear(f"{layer}.output.dense", 4 * WIDTH, WIDTH)
+    return tensors
+
+
+def states_by_numpy(tensors: Tensors, ids: list[int]) -> NDArray[np.float32]:
+    """The encoder of Devlin et al. 2019 (arXiv:1810.04805); shape (len(ids), WIDTH)."""
+    from scipy.special import erf, softmax
+
+    def linear(x, name):
+        return x @ tensors[f"{name}.weight"].T + tensors[f"{name}.bias"]
+
+    def norm(x, name):
+        scaled = (x - x.mean(-1, keepdims=True)) / x.std(-1, keepdims=True)
+        return scaled * tensors[f"{name}.weight"] + tensors[f"{name}.bias"]
+
+    def heads(x):
+        return x.reshape(len(ids), HEADS, -1).transpose(1, 0, 2)
+
+    x = tensors["embeddings.word_embeddings.weight"][ids]
+    x = x + tensors["embeddings.position_embeddings.weight"][: len(ids)]
+    x = norm(x + tensors["embeddings.token_type_embeddings.weight"][0], "embeddings.LayerNorm")
+    for layer in (f"encoder.layer.{number}" for number in range(LAYERS)):
+        query, key, value = (
+            heads(linear(x, f"{layer}.attention.self.{part}")) for part in ("query", "key", "value")
+        )
+        seen = softmax(query @ key.transpose(0, 2, 1) / np.sqrt(WIDTH / HEADS), axis=-1) @ value
+        seen = linear(seen.transpose(1, 0, 2).reshape(len(ids), WIDTH), f"{layer}.attention.output.dense")
+        x = norm(x + seen, f"{layer}.attention.output.LayerNorm")
+        inner = linear(x, f"{layer}.intermediate.dense")
+        inner = inner * (1 + erf(inner / np.sqrt(2))) / 2
+        x = norm(x + linear(inner, f"{layer}.output.dense"), f"{layer}.output.LayerNorm")
+    return x
+
+
+@pytest.mark.parametrize("ids", [[2, 7, 9, 30, 3], [2, 3], [2, *range(4, 17), 3]])
+def test_converted_states_are_those_of_the_float_model(tmp_path: Path, ids: list[int]):
+    import ctranslate2
+    from safetensors.numpy import save_file
+
+    tensors = small_bert()
+    save_file(tensors, tmp_path / "model.safetensors")
+    (tmp_path / "bert.json").write_text(json.dumps(BERT))
+    vocabulary = {word: number for number, word in enumerate(WORDS)}
+    (tmp_path / "tokenizer.json").write_text(json.dumps({"model": {"vocab": vocabulary}}))
+    convert(tmp_path)
+    encoder = ctranslate2.Encoder(str(tmp_path), compute_type="float32")
+    states = np.array(encoder.forward_batch([ids]).last_hidden_state)[0]
+    expected = states_by_numpy(tensors, ids)
+    likeness = (
+        (states * expected).sum(-1) / np.linalg.norm(states, axis=-1) / np.linalg.norm(expected, axis=-1)
+    )
+    assert states.shape == expected.shape
+    assert likeness.min() > 0.999
