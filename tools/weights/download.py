@@ -31,7 +31,8 @@ def fetch(package: Package, folder: Path, on_bytes: OnBytes) -> Path:
             stdout=subprocess.PIPE,
             stderr=errors,
             env=_environment(package, folder),
-            text=True,
+            encoding="utf-8",
+            errors="replace",
         )
         with pip:
             _report(pip, on_bytes)
