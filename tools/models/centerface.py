@@ -1,0 +1,106 @@
+"""CenterFace: faces and five landmarks in one pass, on ONNX Runtime.
+
+Xu et al., "CenterFace: Joint Face Detection and Alignment Using Face as Point" (2019): a face is a peak of a
+heat map at a quarter of the picture's resolution, with its size, offset and landmarks regressed at the peak.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from storyreel.memory.records import Box
+from storyreel.tools import weights
+from storyreel.tools.scene import Pixels
+
+ENTRY = "centerface"
+STRIDE = 4
+"""Pixels of the picture for one cell of the heat map."""
+MULTIPLE = 32
+"""The network halves its input five times."""
+OVERLAP = 0.3
+"""Boxes that overlap more than this (intersection over union) are one face."""
+
+Array = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Detection:
+    """A face found in one picture."""
+
+    box: Box
+    landmarks: Array
+    """Shape (5, 2), (x, y) in fractions of the picture: eyes, nose, corners of the mouth; left to right as seen."""
+    score: float
+
+
+def detect(pixels: Pixels, floor: float, lines: int | None = None) -> list[Detection]:
+    """Faces with a score of at least `floor`, best first; `lines` scales the picture to that many rows first."""
+    height, width = _input_size(pixels, lines)
+    heat, size, offset, landmarks = _run(pixels, height, width)
+    rows, columns = np.nonzero(heat[0, 0] >= floor)
+    scores = heat[0, 0, rows, columns]
+    tall, wide = STRIDE * np.exp(size[0, :, rows, columns]).T
+    top = (rows + offset[0, 0, rows, columns] + 0.5) * STRIDE - tall / 2
+    left = (columns + offset[0, 1, rows, columns] + 0.5) * STRIDE - wide / 2
+    boxes = np.stack([left / width, top / height, wide / width, tall / height], axis=1)
+    points = landmarks[0, :, rows, columns].reshape(-1, 5, 2)[..., ::-1]
+    points = boxes[:, None, :2] + points * boxes[:, None, 2:]
+    return [
+        Detection(_box(boxes[k]), points[k].astype(np.float32), float(min(1.0, scores[k])))
+        for k in _strongest(boxes, scores)
+    ]
+
+
+def _input_size(pixels: Pixels, lines: int | None) -> tuple[int, int]:
+    height, width = pixels.shape[:2]
+    scale = 1.0 if lines is None else lines / height
+    return _whole(height * scale), _whole(width * scale)
+
+
+def _whole(length: float) -> int:
+    return max(1, round(length / MULTIPLE)) * MULTIPLE
+
+
+def _run(pixels: Pixels, height: int, width: int) -> list[Array]:
+    import cv2
+
+    scaled = cv2.resize(pixels, (width, height), interpolation=cv2.INTER_AREA)
+    planes = scaled.astype(np.float32).transpose(2, 0, 1)[None]
+    session = _session()
+    outputs: list[Array] = session.run(None, {session.get_inputs()[0].name: planes})
+    return outputs
+
+
+def _strongest(boxes: Array, scores: Array) -> list[int]:
+    """Non-maximum suppression: indices of the boxes that no stronger one covers, strongest first."""
+    kept: list[int] = []
+    for index in np.argsort(-scores, kind="stable"):
+        if all(_iou(boxes[index], boxes[other]) <= OVERLAP for other in kept):
+            kept.append(int(index))
+    return kept
+
+
+def _iou(a: Array, b: Array) -> float:
+    corner = np.minimum(a[:2] + a[2:], b[:2] + b[2:]) - np.maximum(a[:2], b[:2])
+    shared = float(np.prod(np.clip(corner, 0, None)))
+    return shared / (float(np.prod(a[2:])) + float(np.prod(b[2:])) - shared)
+
+
+def _box(edges: Array) -> Box:
+    x, y, width, height = (float(edge) for edge in edges)
+    return Box(x=x, y=y, width=width, height=height)
+
+
+@cache
+def _session() -> Any:
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 3
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    return onnxruntime.InferenceSession(
+        str(weights.path(ENTRY, "centerface.onnx")), options, providers=["CPUExecutionProvider"]
+    )

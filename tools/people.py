@@ -1,0 +1,140 @@
+"""People: which face tracks of a film show one person."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from storyreel.memory.records import Box, FaceTrack, PersonCluster, Shot, Span
+from storyreel.tools.contract import Args, PerceptionTool, Result
+from storyreel.tools.scene import REEL_S, Scene
+
+SAME_PERSON = {"dlib-resnet-v1": 0.905}
+"""Cosine similarity from which two faces are one person's, by embedding model: where LFW's pairs part best."""
+TOGETHER_S = 0.1
+"""Tracks that share more than this are two faces in one picture."""
+BORDER_S = 1.1
+"""How near to a reel's border a track must come to run on beyond it: one look, at the slowest pace."""
+SAME_PLACE = 0.3
+"""Intersection over union from which boxes on both sides of a border are one face's."""
+APART = 1e9
+"""A distance that no average over a film's tracks brings back under a threshold."""
+
+Matrix = NDArray[np.float64]
+Strand = list[FaceTrack]
+"""Tracks that are one face for certain: what a reel's border cut, joined again."""
+
+
+def find_people(scene: Scene, args: Args) -> Result[PersonCluster]:  # noqa: ARG001 - every tool takes arguments
+    """Clusters of the film's face tracks, in order of their first appearance."""
+    strands = _joined_over_borders(scene.find(FaceTrack), scene.find(Shot))
+    known = [strand for strand in strands if _vectors(strand).size]
+    clusters = [
+        _cluster(group) for model in sorted({_model(strand) for strand in known})
+        for group in _grouped([strand for strand in known if _model(strand) == model], model)
+    ]
+    clusters.sort(key=lambda cluster: (cluster.span.start_s, cluster.tracks[0]))
+    return Result(findings=tuple(clusters), notes=_notes(len(strands) - len(known)))
+
+
+def _notes(unknown: int) -> tuple[str, ...]:
+    if not unknown:
+        return ()
+    return (f"{unknown} face tracks are too small or blurred to tell whose they are, and count as nobody's",)
+
+
+def _joined_over_borders(tracks: Sequence[FaceTrack], shots: Sequence[Shot]) -> list[Strand]:
+    """Links a track that ends at a reel's border with the one that goes on from there in a running shot."""
+    running = [shot.span.start_s for shot in shots if shot.opening == "continued"]
+    strands: list[Strand] = []
+    for track in sorted(tracks, key=lambda track: track.span.start_s):
+        border_s = next((s for s in running if 0 <= track.looks[0].time_s - s < BORDER_S), None)
+        strand = next((s for s in strands if border_s is not None and _runs_on(s[-1], track, border_s)), None)
+        if strand is None:
+            strands.append([track])
+        else:
+            strand.append(track)
+    return strands
+
+
+def _runs_on(before: FaceTrack, after: FaceTrack, border_s: float) -> bool:
+    last = before.looks[-1]
+    near = 0 <= border_s - last.time_s < BORDER_S and before.track_id != after.track_id
+    return near and _iou(last.box, after.looks[0].box) >= SAME_PLACE
+
+
+def _iou(a: Box, b: Box) -> float:
+    width = min(a.x + a.width, b.x + b.width) - max(a.x, b.x)
+    height = min(a.y + a.height, b.y + b.height) - max(a.y, b.y)
+    shared = max(0.0, width) * max(0.0, height)
+    return shared / (a.width * a.height + b.width * b.height - shared)
+
+
+def _vectors(strand: Strand) -> Matrix:
+    """Shape (n, d)."""
+    return np.array([look.embedding for track in strand for look in track.looks if look.embedding])
+
+
+def _model(strand: Strand) -> str:
+    return next(track.embedding_model for track in strand if track.embedding_model)
+
+
+def _grouped(strands: list[Strand], model: str) -> list[list[Strand]]:
+    """Agglomerative clustering with average linkage; tracks seen in one picture are kept apart."""
+    from scipy.cluster.hierarchy import fcluster, linkage
+    from scipy.spatial.distance import squareform
+
+    if len(strands) == 1:
+        return [strands]
+    distances = 1 - _similarities([_vectors(strand) for strand in strands])
+    for i, j in _seen_together(strands):
+        distances[i, j] = distances[j, i] = APART
+    np.fill_diagonal(distances, 0)
+    tree = linkage(squareform(distances, checks=False), method="average")
+    groups: defaultdict[int, list[Strand]] = defaultdict(list)
+    for strand, number in zip(strands, fcluster(tree, 1 - SAME_PERSON[model], "distance"), strict=True):
+        groups[int(number)].append(strand)
+    return list(groups.values())
+
+
+def _similarities(vectors: Sequence[Matrix]) -> Matrix:
+    """Mean cosine similarity of the looks of each two strands, shape (n, n): the product of their means."""
+    means = np.stack([one.mean(axis=0) for one in vectors])
+    similarities: Matrix = means @ means.T
+    return similarities
+
+
+def _seen_together(strands: Sequence[Strand]) -> list[tuple[int, int]]:
+    """Pairs of strands with two faces in one picture, found reel by reel."""
+    by_reel: defaultdict[int, list[tuple[int, Span]]] = defaultdict(list)
+    for number, strand in enumerate(strands):
+        for track in strand:
+            by_reel[int(track.span.start_s // REEL_S)].append((number, track.span))
+    return [
+        (i, j) for reel in by_reel.values() for (i, a), (j, b) in combinations(reel, 2)
+        if i != j and a.overlap_s(b) > TOGETHER_S
+    ]
+
+
+def _cluster(strands: list[Strand]) -> PersonCluster:
+    tracks = sorted((t for strand in strands for t in strand), key=lambda t: (t.span.start_s, t.track_id))
+    vectors = np.concatenate([_vectors(strand) for strand in strands])
+    centre = vectors.mean(axis=0)
+    cohesion = float((vectors @ (centre / np.linalg.norm(centre))).mean())
+    return PersonCluster(
+        span=Span(start_s=tracks[0].span.start_s, end_s=max(track.span.end_s for track in tracks)),
+        tracks=tuple(track.track_id for track in tracks), cohesion=min(1.0, max(0.0, cohesion)),
+    )
+
+
+TOOL = PerceptionTool(
+    name="people",
+    version="1",
+    description="Finds out which faces of a film are the same person.",
+    run=find_people,
+    result=Result[PersonCluster],
+    needs=("faces", "shots"),
+    scope="film",
+)
