@@ -1,16 +1,15 @@
-"""Makes the sample film out of the footage: pictures, sound, and subtitles beside it. The same at every call."""
+"""Makes the sample film out of the footage: pictures, sound, subtitles beside it. Each making is the same."""
 
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
 from storyreel.demo.script import Card, Clip, Cue, Shot, Still, Window, cues, scenes
 from storyreel.demo.sound import soundtrack
-from storyreel.memory.records import Span
 from storyreel.tools import weights
 from storyreel.tools.scene import SAMPLE_RATE_HZ, Pixels, Samples
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
 WIDTH_PX, HEIGHT_PX = 640, 360
 RATE_HZ = 24
+_ENCODING = {"preset": "veryfast", "crf": "23"}
 _SOUND_FRAME = 1024
 
 
@@ -40,10 +40,10 @@ def _write_film(path: Path) -> None:
     import av
 
     with av.open(path, "w") as container:
-        pictures = container.add_stream(_picture_codec(), RATE_HZ, {"preset": "veryfast", "crf": "23"})
+        pictures = cast("av.VideoStream", container.add_stream(_picture_codec(), RATE_HZ, _ENCODING))
         pictures.width, pictures.height, pictures.pix_fmt = WIDTH_PX, HEIGHT_PX, "yuv420p"
         sounds = container.add_stream("aac", SAMPLE_RATE_HZ, layout="mono")
-        # Every packet of sound is handed over first: the muxer interleaves them by time.
+        # All of the sound is handed over first: the muxer interleaves by time.
         for sound in _sound_frames(soundtrack()):
             container.mux(sounds.encode(sound))
         container.mux(sounds.encode(None))
@@ -115,7 +115,10 @@ def _clip(file: str) -> tuple[list[float], list[Pixels]]:
     with av.open(weights.path("footage", file)) as container:
         stream = container.streams.video[0]
         stream.thread_type = "AUTO"
-        shown = [(frame.time or 0.0, frame.to_ndarray(format="rgb24")) for frame in container.decode(stream)]
+        shown = [
+            (frame.time or 0.0, np.asarray(frame.to_ndarray(format="rgb24"), np.uint8))
+            for frame in container.decode(stream)
+        ]
     return [time_s for time_s, _ in shown], [pixels for _, pixels in shown]
 
 
@@ -140,8 +143,16 @@ def _card(words: str) -> Pixels:
 
 
 def _between(first: Window, last: Window, done: float) -> Window:
-    return Window(*(start + (end - start) * done for start, end in zip(
-        (first.centre_x, first.centre_y, first.width), (last.centre_x, last.centre_y, last.width), strict=True)))
+    return Window(
+        *(
+            start + (end - start) * done
+            for start, end in zip(
+                (first.centre_x, first.centre_y, first.width),
+                (last.centre_x, last.centre_y, last.width),
+                strict=True,
+            )
+        )
+    )
 
 
 def _seen(picture: Pixels, window: Window) -> Pixels:

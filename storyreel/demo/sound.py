@@ -16,7 +16,7 @@ _CHORDS_HZ = ((220.0, 261.6, 329.6), (174.6, 220.0, 261.6), (196.0, 246.9, 293.7
 
 
 def soundtrack() -> Samples:
-    """The whole film's sound, the same at every call. Raises WeightsError where the recordings are missing."""
+    """The whole film's sound, the same at every call. Raises WeightsError where a recording is missing."""
     chance = np.random.default_rng(1)
     track = _HISS * chance.standard_normal(_samples(duration_s()), dtype=np.float32)
     for span, cue in cues():
@@ -43,7 +43,11 @@ def _recorded(file: str) -> Samples:
 
     with av.open(weights.path("narration", file)) as container:
         resampler = av.AudioResampler(format="flt", layout="mono", rate=SAMPLE_RATE_HZ)
-        pieces = [piece.to_ndarray()[0] for frame in container.decode(audio=0) for piece in resampler.resample(frame)]
+        pieces = [
+            piece.to_ndarray()[0]
+            for frame in container.decode(audio=0)
+            for piece in resampler.resample(frame)
+        ]
     return np.concatenate(pieces)
 
 
