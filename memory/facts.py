@@ -8,9 +8,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
+import numpy as np
+
 from storyreel.memory.database import Database
 from storyreel.memory.queue import enqueue
-from storyreel.memory.records import FINDINGS, Finding, Observation, Record, Span
+from storyreel.memory.records import EMOTIONS, EmotionReading, Finding, Observation, Record, Span
 from storyreel.memory.words import indexable, match_expression
 
 F = TypeVar("F", bound=Finding)
@@ -68,12 +70,23 @@ class Facts:
                 _insert_observation(connection, number, finding, observation)
             touch(connection, work.film_id)
 
-    def find(self, film_id: str, kind: type[F], span: Span | None = None) -> list[F]:
-        """Findings of one kind that overlap the span, by start time."""
-        where, values = _conditions(film_id, span=span, kind=kind.kind)
+    def find(
+        self, film_id: str, kind: type[F], span: Span | None = None, *, local_ids: Sequence[str] | None = None
+    ) -> list[F]:
+        """Findings of one kind, by start time: those that overlap the span and have one of the local ids."""
+        where, values = _conditions(film_id, span=span, kind=kind.kind, local_id=local_ids)
         query = f"SELECT payload FROM observations WHERE {where} ORDER BY start_s, number"  # noqa: S608 -- clauses are ours, values are bound
         rows = self._select(query, values)
         return [kind.model_validate_json(row["payload"]) for row in rows]
+
+    def spans(self, film_id: str, kind: type[Finding], span: Span | None = None) -> dict[str, Span]:
+        """Where findings of one kind lie, by local id and in order of time: cheaper than `find`."""
+        where, values = _conditions(film_id, span=span, kind=kind.kind)
+        query = f"SELECT local_id, start_s, end_s FROM observations WHERE {where} ORDER BY start_s, number"  # noqa: S608 -- clauses are ours, values are bound
+        return {
+            row["local_id"]: Span(start_s=row["start_s"], end_s=row["end_s"])
+            for row in self._select(query, values)
+        }
 
     def observations(
         self, film_id: str, *, kind: str | None = None, tool: str | None = None, span: Span | None = None,
@@ -81,7 +94,7 @@ class Facts:
     ) -> list[Observation]:
         """Findings as remembered, all conditions met, by start time."""
         where, values = _conditions(
-            film_id, span=span, ids=ids, kind=kind, tool=tool, subject=subject, label=label
+            film_id, span=span, id=ids, kind=kind, tool=tool, subject=subject, label=label
         )
         query = f"SELECT * FROM observations WHERE {where} ORDER BY start_s, number"  # noqa: S608 -- clauses are ours, values are bound
         rows = self._select(query, values)
@@ -110,7 +123,7 @@ class Facts:
         return digest.hexdigest()
 
     def search(
-        self, film_id: str, words: str, limit: int = 20, *, kinds: Sequence[str] = tuple(FINDINGS),
+        self, film_id: str, words: str, limit: int = 20, *, kinds: Sequence[str] | None = None,
         span: Span | None = None,
     ) -> list[tuple[Observation, float]]:
         """Findings whose text has any of the words, the best first, each with its BM25 rank (lower: better).
@@ -121,12 +134,12 @@ class Facts:
         expression = match_expression(words)
         if expression is None:
             return []
-        where, values = _conditions(film_id, span=span)
+        where, values = _conditions(film_id, span=span, kind=kinds)
         query = f"""SELECT observations.*, words.rank AS rank FROM words
                     JOIN observations ON observations.number = words.rowid
-                    WHERE words MATCH ? AND kind IN (SELECT value FROM json_each(?)) AND {where}
+                    WHERE words MATCH ? AND {where}
                     ORDER BY words.rank, start_s LIMIT ?"""  # noqa: S608 -- clauses are ours, values are bound
-        rows = self._select(query, [expression, json.dumps(list(kinds)), *values, limit])
+        rows = self._select(query, [expression, *values, limit])
         return [(observation_of(row), row["rank"]) for row in rows]
 
     def revision(self, film_id: str) -> int:
@@ -163,16 +176,18 @@ def overlap_bounds(span: Span) -> tuple[float, float]:
 
 
 def _conditions(
-    film_id: str, *, span: Span | None = None, ids: Sequence[str] | None = None, **equal: str | None
+    film_id: str, *, span: Span | None = None, **wanted: str | Sequence[str] | None
 ) -> tuple[str, list[Any]]:
-    clauses, values = ["film_id = ?"], [film_id]
-    for column, value in equal.items():
-        if value is not None:
+    """A WHERE clause and its values: each column is the wanted string, or one of the wanted strings."""
+    clauses: list[str] = ["film_id = ?"]
+    values: list[Any] = [film_id]
+    for column, value in wanted.items():
+        if isinstance(value, str):
             clauses.append(f"{column} = ?")
             values.append(value)
-    if ids is not None:
-        clauses.append("id IN (SELECT value FROM json_each(?))")
-        values.append(json.dumps(list(ids)))
+        elif value is not None:
+            clauses.append(f"{column} IN (SELECT value FROM json_each(?))")  # noqa: S608 -- our columns
+            values.append(json.dumps(list(value)))
     if span is None:
         return " AND ".join(clauses), values
     end_s, start_s = overlap_bounds(span)
@@ -228,4 +243,16 @@ def _insert_observation(
     if observation.text:
         words = indexable(observation.text)
         connection.execute("INSERT INTO words (rowid, text) VALUES (?, ?)", [number, words])
+    if isinstance(finding, EmotionReading):
+        _insert_reading(connection, number, finding, observation.film_id)
     enqueue(connection, number, finding, observation)
+
+
+def _insert_reading(
+    connection: sqlite3.Connection, number: int, reading: EmotionReading, film_id: str
+) -> None:
+    probabilities = np.array([reading.probabilities[emotion] for emotion in EMOTIONS], "<f4")
+    connection.execute(
+        "INSERT INTO readings (observation, film_id, about, modality, probabilities) VALUES (?, ?, ?, ?, ?)",
+        [number, film_id, reading.about, reading.modality, probabilities.tobytes()],
+    )

@@ -1,7 +1,7 @@
 """What the vector index must still learn: rows of facts.sqlite3 that commit together with the facts."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,9 +36,9 @@ def enqueue(connection: sqlite3.Connection, number: int, finding: Finding, obser
     """Queues the vectors of one finding: a line that is said or sung, the embedded looks of a face."""
     film_id, id_ = observation.film_id, observation.id
     if isinstance(finding, Utterance) and finding.manner != "sound":
-        span = finding.span
+        span, words = finding.span, finding.words
         put(connection, Entry(
-            id_, film_id, "dialogue", span.start_s, span.end_s, finding.utterance_id, finding.words, NOT_EMBEDDED
+            id_, film_id, "dialogue", span.start_s, span.end_s, finding.utterance_id, words, NOT_EMBEDDED
         ), number)
     elif isinstance(finding, FaceTrack):
         for place, look in enumerate(finding.looks):
@@ -59,6 +59,19 @@ def put(connection: sqlite3.Connection, entry: Entry, observation: int | None = 
         [entry.id, entry.film_id, observation, entry.collection, entry.start_s, entry.end_s, entry.about,
          entry.text, entry.vector.astype("<f4").tobytes() or None],
     )
+
+
+def replace_all(
+    connection: sqlite3.Connection, film_id: str, collection: str, entries: Mapping[str, Entry]
+) -> None:
+    """Makes entries by id the only ones of a film's collection; those that stay the same stay indexed."""
+    query = "SELECT * FROM vectors WHERE film_id = ? AND collection = ?"
+    before = {row["id"]: _entry(row) for row in connection.execute(query, [film_id, collection])}
+    for id_ in before.keys() - entries.keys():
+        connection.execute("DELETE FROM vectors WHERE id = ?", [id_])
+    for id_, entry in entries.items():
+        if id_ not in before or not _same(before[id_], entry):
+            put(connection, entry)
 
 
 def waiting(database: Database, collection: str, limit: int) -> list[Entry]:
@@ -116,9 +129,24 @@ def has_work(database: Database) -> bool:
         return bool(connection.execute(query).fetchone()[0])
 
 
+def has_texts_waiting(database: Database, film_id: str) -> bool:
+    """Whether the index lacks some of a film's texts."""
+    query = "SELECT 1 FROM vectors WHERE film_id = ? AND indexed = 0 AND text <> ''"
+    with database.read() as connection:
+        return connection.execute(query, [film_id]).fetchone() is not None
+
+
 def as_embedding(vector: Vector) -> Embedding:
     """A record's vector as an array."""
     return np.asarray(vector, dtype="<f4")
+
+
+def _same(before: Entry, now: Entry) -> bool:
+    """Whether an entry says the same; a text that waits for its vector is the same as an embedded one."""
+    where = (before.start_s, before.end_s, before.about, before.text) == (
+        now.start_s, now.end_s, now.about, now.text
+    )
+    return where and (not len(now.vector) or np.array_equal(before.vector, now.vector))
 
 
 def _entry(row: sqlite3.Row) -> Entry:

@@ -444,6 +444,8 @@ class Character(Record):
     tracks: tuple[str, ...] = ()
     """Face tracks, in order of time; none for a person only heard."""
     anchors: tuple[Anchor, ...] = ()
+    speaker_labels: tuple[str, ...] = ()
+    """What subtitles call this person."""
 
     @property
     def is_named(self) -> bool:

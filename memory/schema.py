@@ -65,12 +65,21 @@ _FIRST: Migration = (
     ) STRICT""",
     "CREATE INDEX observations_by_work ON observations (work)",
     "CREATE INDEX observations_by_kind ON observations (film_id, kind, start_s, end_s)",
+    "CREATE INDEX observations_by_name ON observations (film_id, kind, local_id)",
     "CREATE INDEX observations_by_tool ON observations (film_id, tool, start_s, end_s, id, digest)",
     # Not SQLite's external content: what is indexed is the text as split into words by memory.words.
     "CREATE VIRTUAL TABLE words USING fts5 (text, tokenize = 'porter unicode61 remove_diacritics 2')",
     """CREATE TRIGGER words_follow_observations AFTER DELETE ON observations BEGIN
         DELETE FROM words WHERE rowid = old.number;
     END""",
+    """CREATE TABLE readings (             -- of emotions, as the timeline reads them: fast
+        observation INTEGER PRIMARY KEY REFERENCES observations ON DELETE CASCADE,
+        film_id TEXT NOT NULL,
+        about TEXT NOT NULL,
+        modality TEXT NOT NULL,
+        probabilities BLOB NOT NULL        -- little-endian float32 in the order of records.EMOTIONS
+    ) STRICT""",
+    "CREATE INDEX readings_by_subject ON readings (film_id, about)",
     """CREATE TABLE vectors (
         number INTEGER PRIMARY KEY,
         id TEXT NOT NULL UNIQUE,

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from storyreel.memory import queue
 from storyreel.memory.chroma import BATCH, CollectionName, Vectors
+from storyreel.memory.documents import films_changed, queue_segments
 from storyreel.memory.facts import Facts
 
 Embed = Callable[[Sequence[str]], NDArray[np.float32]]
@@ -35,6 +36,8 @@ def index_pending(library: Indexed, embed: Embed) -> int:
     Killed at any moment, the next call finishes the work. Raises LibraryError if the index is damaged.
     """
     database = library.facts.database
+    for film_id in films_changed(library.facts):
+        queue_segments(library.facts, film_id)
     if not queue.has_work(database):
         return 0
     with library.vectors.writing():
@@ -51,6 +54,11 @@ def rebuild(library: Indexed, embed: Embed) -> int:
         library.vectors.clear()
         queue.mark_all_waiting(library.facts.database)
     return index_pending(library, embed)
+
+
+def is_behind(library: Indexed, film_id: str) -> bool:
+    """Whether the index lacks some of a film's texts."""
+    return film_id in films_changed(library.facts) or queue.has_texts_waiting(library.facts.database, film_id)
 
 
 def forget_gone(library: Indexed) -> None:

@@ -1,0 +1,185 @@
+"""Makes a film's characters from clusters of faces, labels of lines, and what the user said."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from storyreel.memory.journal import Correction, Merge, Moment, Rename, Split
+from storyreel.memory.records import NameEvidence, Span, Utterance
+from storyreel.memory.speakers import Appearance, dominant, label_key, seen_during
+
+LEAST_VOTES = 2
+LEAST_SHARE = 0.6
+"""A label is a face's if that face alone is seen during this many of its lines, and this share of those of
+its lines during which some face alone is seen."""
+GROUPS = frozenset({"all", "both", "everyone", "everybody", "crowd", "chorus", "together", "group", "others"})
+"""Labels of more than one person."""
+
+
+@dataclass
+class Draft:
+    """A character in the making."""
+
+    id: str
+    tracks: set[str] = field(default_factory=set)
+    labels: list[str] = field(default_factory=list)
+    """As `label_key` makes them, the one that names the character first."""
+    user_name: str | None = None
+    label_evidence: NameEvidence | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nobody to see or hear."""
+        return not self.tracks and not self.labels
+
+
+@dataclass(frozen=True)
+class Vote:
+    """How often a face alone is seen while lines of one label are said."""
+
+    label: str
+    character_id: str
+    count: int
+    of: int
+    first_s: float
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether the label is the face's."""
+        return self.count >= LEAST_VOTES and self.count >= LEAST_SHARE * self.of
+
+
+def labels_of(utterances: Sequence[Utterance]) -> dict[str, str]:
+    """Every person's label by its key, as it is best shown, in order of first use."""
+    written: dict[str, Counter[str]] = {}
+    for utterance in utterances:
+        key = label_key(utterance.speaker or "")
+        if key and key not in GROUPS:
+            written.setdefault(key, Counter())[" ".join((utterance.speaker or "").split())] += 1
+    return {key: _as_name(ways.most_common(1)[0][0]) for key, ways in written.items()}
+
+
+def apply(
+    corrections: Sequence[Correction], drafts: dict[str, Draft], moved: Mapping[Moment, str | None]
+) -> list[str]:
+    """Applies what the user said to the drafts; returns a line for each correction that has no object now.
+
+    `moved` gives the track that holds each moment of a split now.
+    """
+    notes: list[str] = []
+    for correction in corrections:
+        if isinstance(correction, Rename):
+            fits = _rename(correction, drafts)
+        elif isinstance(correction, Merge):
+            fits = _merge(correction, drafts)
+        else:
+            fits = _split(correction, drafts, moved)
+        if not fits:
+            who, what = correction.character_id, _said(correction)
+            notes.append(f"A correction waits, as {who} is not found now: {what}.")
+    return notes
+
+
+def link_labels(
+    drafts: dict[str, Draft], utterances: Sequence[Utterance], tracks: Mapping[str, Span],
+    names: Mapping[str, str],
+) -> None:
+    """Gives each label that goes with one face to that face's character; a character only heard joins it."""
+    for vote in _accepted(_votes(drafts, utterances, tracks)):
+        heard = next((draft for draft in drafts.values() if vote.label in draft.labels), None)
+        if heard is not None and heard.tracks:
+            continue
+        draft = drafts[vote.character_id]
+        if heard is not None:
+            draft.user_name = draft.user_name or heard.user_name
+            del drafts[heard.id]
+        draft.labels.append(vote.label)
+        draft.label_evidence = NameEvidence(
+            source="subtitle label", time_s=vote.first_s, confidence=(vote.count + 1) / (vote.of + 2),
+            text=f"{vote.count} of {vote.of} lines labelled {names[vote.label]!r} go with this face alone",
+        )
+
+
+def named(draft: Draft, names: Mapping[str, str]) -> tuple[str, tuple[NameEvidence, ...]]:
+    """A character's name and why: the user's word, else the subtitles' label, else a number."""
+    evidence: list[NameEvidence] = []
+    labels = [label for label in draft.labels if label in names]
+    if draft.user_name:
+        evidence.append(NameEvidence(source="user", text="named by the user", confidence=1.0))
+    if draft.label_evidence:
+        evidence.append(draft.label_evidence)
+    elif labels:
+        text = f"lines are labelled {names[labels[0]]!r}"
+        evidence.append(NameEvidence(source="subtitle label", text=text, confidence=1.0))
+    by_label = names[labels[0]] if labels else None
+    return draft.user_name or by_label or f"Person {draft.id[1:]}", tuple(evidence)
+
+
+def _as_name(label: str) -> str:
+    return label.title() if label.isupper() else label
+
+
+def _rename(correction: Rename, drafts: dict[str, Draft]) -> bool:
+    if correction.character_id not in drafts:
+        return False
+    drafts[correction.character_id].user_name = correction.name
+    return True
+
+
+def _merge(correction: Merge, drafts: dict[str, Draft]) -> bool:
+    """Works with one of the two missing as well: then the tool has merged them itself."""
+    other = drafts.pop(correction.other_id, None)
+    if other is None:
+        return correction.character_id in drafts
+    draft = drafts.setdefault(correction.character_id, Draft(correction.character_id))
+    draft.tracks |= other.tracks
+    draft.labels += other.labels
+    draft.user_name = draft.user_name or other.user_name
+    return True
+
+
+def _split(correction: Split, drafts: dict[str, Draft], moved: Mapping[Moment, str | None]) -> bool:
+    tracks = {track for moment in correction.moments if (track := moved.get(moment)) is not None}
+    for draft in drafts.values():
+        draft.tracks -= tracks
+    drafts[correction.new_id] = Draft(correction.new_id, tracks)
+    return bool(tracks)
+
+
+def _said(correction: Correction) -> str:
+    if isinstance(correction, Rename):
+        return f"the name {correction.name!r}"
+    if isinstance(correction, Merge):
+        return f"the merge with {correction.other_id}"
+    return f"the split into {correction.new_id}"
+
+
+def _votes(
+    drafts: dict[str, Draft], utterances: Sequence[Utterance], tracks: Mapping[str, Span]
+) -> list[Vote]:
+    keyed = [(one, label_key(one.speaker or "")) for one in utterances]
+    labelled = [(one, key) for one, key in keyed if key and key not in GROUPS]
+    seen = [
+        Appearance(draft.id, tracks[track])
+        for draft in drafts.values() for track in draft.tracks if track in tracks
+    ]
+    face_times = seen_during([one.span for one, _ in labelled], seen)
+    votes: dict[str, list[tuple[str, float]]] = {}
+    for (utterance, key), seconds in zip(labelled, face_times, strict=True):
+        if found := dominant(seconds, utterance.span.duration_s):
+            votes.setdefault(key, []).append((found[0], utterance.span.start_s))
+    return [
+        Vote(label, id_, count, len(cast), min(start_s for who, start_s in cast if who == id_))
+        for label, cast in votes.items() for id_, count in Counter(who for who, _ in cast).items()
+    ]
+
+
+def _accepted(votes: Sequence[Vote]) -> list[Vote]:
+    """One label a face and one face a label, the clearest first."""
+    accepted: list[Vote] = []
+    for vote in sorted(votes, key=lambda vote: (-vote.count, vote.first_s)):
+        label_taken = any(vote.label == other.label for other in accepted)
+        face_taken = any(vote.character_id == other.character_id for other in accepted)
+        if vote.is_enough and not label_taken and not face_taken:
+            accepted.append(vote)
+    return accepted

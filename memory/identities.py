@@ -1,0 +1,107 @@
+"""Keeps people's ids the same when their face tracks are clustered anew."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from storyreel.memory.records import Anchor, FaceTrack
+
+MOST_ANCHORS = 8
+SAME_PERSON = {128: 0.9, 512: 0.5}
+"""Cosine similarity from which two anchors show one person, by length of embedding: dlib's ResNet, ArcFace.
+It decides only where no face track tells, that is, after a change of the face tool."""
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Somebody who was given a number once. Keeps it while not found, too."""
+
+    number: int
+    label: str | None
+    """The subtitle label of somebody who is only heard."""
+    tracks: tuple[str, ...]
+    anchors: tuple[Anchor, ...]
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """Face tracks that a tool takes for one person, and its anchors."""
+
+    tracks: tuple[str, ...]
+    anchors: tuple[Anchor, ...]
+
+
+def carry_over(
+    known: Sequence[Identity], clusters: Sequence[Cluster], seconds: Mapping[str, float]
+) -> list[int | None]:
+    """The number that each cluster had before, or None for somebody new.
+
+    First by the seconds of face tracks that both have, then by anchors that look alike; each number goes to
+    one cluster, the strongest claims first.
+    """
+    numbers: list[int | None] = [None] * len(clusters)
+    by_tracks = [
+        (_shared_s(identity, cluster, seconds), identity.number, place)
+        for identity in known for place, cluster in enumerate(clusters)
+    ]
+    _grant([claim for claim in by_tracks if claim[0] > 0], numbers)
+    by_looks = [
+        (alikeness(identity.anchors, cluster.anchors), identity.number, place)
+        for identity in known for place, cluster in enumerate(clusters) if numbers[place] is None
+    ]
+    _grant([claim for claim in by_looks if claim[0] > 0], numbers)
+    return numbers
+
+
+def alikeness(some: Sequence[Anchor], others: Sequence[Anchor]) -> float:
+    """Highest cosine similarity between two people's anchors; 0 if it is too low for one person."""
+    if not some or not others or some[0].model != others[0].model:
+        return 0.0
+    similarity = float((_matrix(some) @ _matrix(others).T).max())
+    return similarity if similarity >= SAME_PERSON.get(len(some[0].embedding), 1.0) else 0.0
+
+
+def choose_anchors(film_id: str, tracks: Sequence[FaceTrack]) -> tuple[Anchor, ...]:
+    """At most eight embedded looks that show a person well and differently.
+
+    The best look comes first, then always the one least like those chosen (farthest-first traversal; Gonzalez
+    1985), among the better half.
+    """
+    candidates = [
+        Anchor(film_id=film_id, track_id=track.track_id, time_s=look.time_s, box=look.box,
+               model=track.embedding_model or "", embedding=look.embedding)
+        for track, look in sorted(
+            ((track, look) for track in tracks for look in track.looks),
+            key=lambda pair: -pair[1].quality,
+        )
+        if look.embedding is not None
+    ]
+    better = candidates[: max(MOST_ANCHORS, len(candidates) // 2)]
+    return tuple(better[place] for place in _farthest_first(_matrix(better), MOST_ANCHORS)) if better else ()
+
+
+def _shared_s(identity: Identity, cluster: Cluster, seconds: Mapping[str, float]) -> float:
+    return sum(seconds.get(track, 0.0) for track in set(identity.tracks) & set(cluster.tracks))
+
+
+def _grant(claims: list[tuple[float, int, int]], numbers: list[int | None]) -> None:
+    for _, number, place in sorted(claims, key=lambda claim: (-claim[0], claim[1], claim[2])):
+        if numbers[place] is None and number not in numbers:
+            numbers[place] = number
+
+
+def _farthest_first(vectors: NDArray[np.float32], count: int) -> list[int]:
+    chosen = [0]
+    nearest = vectors @ vectors[0]
+    while len(chosen) < min(count, len(vectors)):
+        nearest[chosen] = np.inf
+        chosen.append(int(nearest.argmin()))
+        nearest = np.minimum(nearest, vectors @ vectors[chosen[-1]])
+    return chosen
+
+
+def _matrix(anchors: Sequence[Anchor]) -> NDArray[np.float32]:
+    """Shape (n, d), rows of unit length."""
+    return np.array([anchor.embedding for anchor in anchors], np.float32)

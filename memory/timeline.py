@@ -1,0 +1,168 @@
+"""What is when: who is seen, who speaks, who feels what. Every answer is for the facts as they are now."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from storyreel.memory.characters import is_fresh, reconcile
+from storyreel.memory.facts import Facts, overlap_bounds
+from storyreel.memory.fusion import LEAST_CONFIDENCE, Readings, fuse
+from storyreel.memory.intervals import clipped, joined, shared, total_s
+from storyreel.memory.records import (
+    EMOTIONS,
+    MODALITIES,
+    Emotion,
+    EmotionInterval,
+    FaceTrack,
+    Record,
+    Span,
+    Utterance,
+)
+
+SAME_PRESENCE_S = 1.0
+"""Unseen for no longer than this is there all the time: the detector blinks, reels have borders."""
+
+
+class Line(Record):
+    """An utterance and who says it, as far as that is known."""
+
+    utterance: Utterance
+    observation_id: str
+    character_id: str | None
+    confidence: float
+    """Of the speaker; 0 where nobody is known."""
+
+
+class Seen(Record):
+    """Somebody on screen in a span of time."""
+
+    character_id: str | None
+    """None for faces that were not yet told apart."""
+    spans: tuple[Span, ...]
+    seconds: float
+    evidence: tuple[str, ...]
+    """Observation ids of the face tracks."""
+
+
+def emotion_intervals(
+    facts: Facts, film_id: str, character_id: str | None = None, emotion: Emotion | None = None,
+    min_confidence: float = LEAST_CONFIDENCE, span: Span | None = None,
+) -> list[EmotionInterval]:
+    """When who feels what, fused from face, voice and words; by start time.
+
+    Without an emotion: all but neutral. With a span: the intervals that touch it, at their full length.
+    """
+    emotions = (emotion,) if emotion else tuple(one for one in EMOTIONS if one != "neutral")
+    found = fuse(_readings(facts, film_id, character_id), emotions, min_confidence)
+    return [one for one in found if span is None or one.span.overlap_s(span) > 0]
+
+
+def presence(facts: Facts, film_id: str, character_id: str) -> list[Span]:
+    """When a character is on screen."""
+    tracks = _tracks(facts, film_id, character_id=character_id)
+    return joined([_span(row) for row in tracks], SAME_PRESENCE_S)
+
+
+def together(facts: Facts, film_id: str, ids: Sequence[str]) -> list[Span]:
+    """When all of these characters are on screen at once."""
+    if not ids:
+        return []
+    common = presence(facts, film_id, ids[0])
+    for character_id in ids[1:]:
+        common = shared(common, presence(facts, film_id, character_id))
+    return common
+
+
+def on_screen(facts: Facts, film_id: str, span: Span) -> list[Seen]:
+    """Who is seen in a span, who is seen the longest first; a moment is a span without length."""
+    rows: dict[str | None, list[Any]] = {}
+    for row in _tracks(facts, film_id, span=span):
+        rows.setdefault(row["character_id"], []).append(row)
+    found = [_seen(character_id, tracks, span) for character_id, tracks in rows.items()]
+    return sorted(found, key=lambda seen: (seen.character_id is None, -seen.seconds, seen.character_id or ""))
+
+
+def dialogue(
+    facts: Facts, film_id: str, span: Span | None = None, character_id: str | None = None
+) -> list[Line]:
+    """What is said, sung or heard, in order; of one character, only what is theirs."""
+    _freshen(facts, film_id)
+    end_s, start_s = overlap_bounds(span) if span else (float("inf"), 0.0)
+    query = """SELECT o.id, o.payload, s.character_id, s.confidence FROM observations AS o
+               LEFT JOIN speakers AS s ON s.film_id = o.film_id AND s.utterance_id = o.local_id
+               WHERE o.film_id = ? AND o.kind = ? AND o.start_s < ? AND (o.end_s > ? OR o.start_s >= ?)
+               AND (? IS NULL OR s.character_id = ?) ORDER BY o.start_s, o.number"""
+    values = [film_id, Utterance.kind, end_s, start_s, start_s, character_id, character_id]
+    with facts.database.read() as connection:
+        rows = connection.execute(query, values).fetchall()
+    return [
+        Line(utterance=Utterance.model_validate_json(row["payload"]), observation_id=row["id"],
+             character_id=row["character_id"], confidence=row["confidence"] or 0.0)
+        for row in rows
+    ]
+
+
+def screen_time_s(facts: Facts, film_id: str, character_id: str) -> float:
+    """How long a character is on screen."""
+    return total_s(presence(facts, film_id, character_id))
+
+
+def speech_time_s(facts: Facts, film_id: str, character_id: str) -> float:
+    """How long a character speaks or sings."""
+    lines = dialogue(facts, film_id, character_id=character_id)
+    return total_s(joined(line.utterance.span for line in lines))
+
+
+def _seen(character_id: str | None, tracks: Sequence[Any], span: Span) -> Seen:
+    spans = joined([clipped(_span(row), span) for row in tracks], SAME_PRESENCE_S)
+    evidence = tuple(row["id"] for row in tracks)
+    return Seen(character_id=character_id, spans=tuple(spans), seconds=total_s(spans), evidence=evidence)
+
+
+def _tracks(
+    facts: Facts, film_id: str, character_id: str | None = None, span: Span | None = None
+) -> list[Any]:
+    """Rows of face tracks: id, start_s, end_s, character_id."""
+    _freshen(facts, film_id)
+    end_s, start_s = overlap_bounds(span) if span else (float("inf"), 0.0)
+    query = """SELECT o.id, o.start_s, o.end_s, a.character_id FROM observations AS o
+               LEFT JOIN appearances AS a ON a.film_id = o.film_id AND a.track_id = o.local_id
+               WHERE o.film_id = ? AND o.kind = ? AND o.start_s < ? AND (o.end_s > ? OR o.start_s >= ?)
+               AND (? IS NULL OR a.character_id = ?) ORDER BY o.start_s, o.number"""
+    values = [film_id, FaceTrack.kind, end_s, start_s, start_s, character_id, character_id]
+    with facts.database.read() as connection:
+        return connection.execute(query, values).fetchall()
+
+
+def _readings(facts: Facts, film_id: str, character_id: str | None) -> Readings:
+    _freshen(facts, film_id)
+    query = """SELECT o.id, o.start_s, o.end_s, r.about, r.modality, r.probabilities,
+                      a.character_id AS seen, s.character_id AS heard, s.confidence
+               FROM readings AS r JOIN observations AS o ON o.number = r.observation
+               LEFT JOIN appearances AS a ON a.film_id = r.film_id AND a.track_id = r.about
+               LEFT JOIN speakers AS s ON s.film_id = r.film_id AND s.utterance_id = r.about
+               WHERE r.film_id = ? AND (? IS NULL OR a.character_id = ? OR s.character_id = ?)
+               ORDER BY o.start_s, o.number"""
+    with facts.database.read() as connection:
+        rows = connection.execute(query, [film_id, character_id, character_id, character_id]).fetchall()
+    packed = b"".join(row["probabilities"] for row in rows)
+    return Readings(
+        ids=[row["id"] for row in rows],
+        who=[row["seen"] or row["heard"] for row in rows],
+        about=[row["about"] for row in rows],
+        starts_s=np.array([row["start_s"] for row in rows]),
+        ends_s=np.array([row["end_s"] for row in rows]),
+        modalities=np.array([MODALITIES.index(row["modality"]) for row in rows], np.int64),
+        trust=np.array([row["confidence"] if row["heard"] else 1.0 for row in rows]),
+        probabilities=np.frombuffer(packed, "<f4").reshape(-1, len(EMOTIONS)),
+    )
+
+
+def _freshen(facts: Facts, film_id: str) -> None:
+    if not is_fresh(facts, film_id):
+        reconcile(facts, film_id)
+
+
+def _span(row: Any) -> Span:  # noqa: ANN401 -- a row
+    return Span(start_s=row["start_s"], end_s=row["end_s"])
