@@ -98,6 +98,7 @@ _READING = "sense_and_sensibility_01_austen_64kb-{}.wav"
 _NEAR_MAN = Window(0.47, 0.45, 0.68)
 _NEAR_WOMAN = Window(0.64, 0.45, 0.72)
 
+# fmt: off -- a screenplay is read line by line
 SHOTS: tuple[Shot, ...] = (
     Shot(
         3.25,
@@ -203,7 +204,12 @@ SHOTS: tuple[Shot, ...] = (
         fade_out_s=0.75,
         cues=(Cue(0.5, 2.0, "[door slams]", noise="door"),),
     ),
-    Shot(3.0, Card("LATER THAT NIGHT"), fade_in_s=0.75),
+    Shot(
+        3.0,
+        Card("LATER THAT NIGHT"),
+        fade_in_s=0.75,
+        cues=(Cue(0.5, 2.75, "♪ The night is long, the night is kind ♪", noise="music"),),
+    ),
     Shot(
         5.0,
         Clip(_WOMAN, 6.75, 9.3),
@@ -284,7 +290,6 @@ SHOTS: tuple[Shot, ...] = (
         "happiness",
         first=Window(0.54, 0.22, 0.7),
         last=Window(0.54, 0.24, 0.9),
-        cues=(Cue(0.0, 2.5, "♪ We dance until the morning ♪", noise="music"),),
     ),
     Shot(3.5, Clip(_WOMAN, 16.5, 19.6), "Anna", "happiness"),
     Shot(
@@ -302,6 +307,7 @@ SHOTS: tuple[Shot, ...] = (
         ),
     ),
 )
+# fmt: on
 
 
 def scenes() -> list[tuple[Span, Shot]]:
