@@ -1,0 +1,166 @@
+"""Whisper base on CTranslate2 int8: what is said, where somebody speaks, and how it sounds.
+
+Radford et al., "Robust Speech Recognition via Large-Scale Weak Supervision" (2022), through faster-whisper,
+whose bundled Silero VAD tells speech from silence, music and noise.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from storyreel.tools import weights
+from storyreel.tools.models import early_layers
+from storyreel.tools.scene import SAMPLE_RATE_HZ, Samples
+
+if TYPE_CHECKING:
+    from faster_whisper import WhisperModel
+    from faster_whisper.feature_extractor import FeatureExtractor
+    from faster_whisper.transcribe import Segment
+
+ENTRY = "whisper-base"
+THREADS = 2
+STATES_HZ = 50
+"""Encoder states a second."""
+WINDOW_S = 30.0
+"""The encoder's positions reach no further."""
+VOICE_LAYER = 4
+"""Of the encoder's six. How something is said shows best here, later layers keep what is said: unweighted
+recall over RAVDESS's emotions, speakers unseen, was 0.73, 0.74, 0.72, 0.70 after layers 3, 4, 5, 6."""
+PAUSE_S = 0.4
+"""Silence at least this long parts two regions of speech."""
+PAD_S = 0.2
+
+States = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word as heard, with the punctuation that follows it."""
+
+    start_s: float
+    end_s: float
+    text: str
+    """With the blank before it, in languages that have one."""
+    probability: float
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A piece of speech that Whisper heard in one go."""
+
+    words: tuple[Word, ...]
+    mean_log_probability: float
+    no_speech_probability: float
+    compression_ratio: float
+    """Of its text by zlib; high where words repeat."""
+
+
+@dataclass(frozen=True)
+class Transcript:
+    """What was said, with times counted from the first sample."""
+
+    passages: tuple[Passage, ...]
+    language: str
+    """ISO 639-1."""
+    language_probability: float
+    """1 where the language was given."""
+
+
+def transcribe(samples: Samples, language: str | None = None) -> Transcript:
+    """What is said, without regard to silence; greedy and without sampling, so the same sound reads the same."""
+    segments, about = _recogniser().transcribe(
+        samples,
+        language=language,
+        beam_size=1,
+        temperature=0.0,
+        condition_on_previous_text=False,
+        word_timestamps=True,
+        vad_filter=True,
+        vad_parameters={"min_silence_duration_ms": 1000, "speech_pad_ms": round(1000 * PAD_S)},
+    )
+    passages = tuple(_passage(segment) for segment in segments)
+    return Transcript(passages, about.language, float(about.language_probability))
+
+
+def _passage(segment: "Segment") -> Passage:
+    words = tuple(
+        Word(float(word.start), float(word.end), word.word, float(word.probability))
+        for word in segment.words or ()
+    )
+    return Passage(words, segment.avg_logprob, segment.no_speech_prob, segment.compression_ratio)
+
+
+def speech_regions(samples: Samples, longest_s: float = WINDOW_S) -> list[tuple[float, float]]:
+    """Start and end, in seconds, of every stretch where somebody speaks, in order and apart.
+
+    Longer ones than `longest_s` are parted at their last short pause.
+    """
+    from faster_whisper.vad import VadOptions, get_speech_timestamps
+
+    options = VadOptions(
+        min_silence_duration_ms=round(1000 * PAUSE_S),
+        speech_pad_ms=round(1000 * PAD_S),
+        max_speech_duration_s=longest_s,
+    )
+    regions = get_speech_timestamps(samples, options)
+    return [(region["start"] / SAMPLE_RATE_HZ, region["end"] / SAMPLE_RATE_HZ) for region in regions]
+
+
+def encode(samples: Samples) -> States:
+    """Shape (n, 512), 50 a second: encoder states after `VOICE_LAYER` layers, of the first 30 seconds at most.
+
+    The sound is not padded to 30 s as for transcription: 3 s then take 20 ms instead of half a second.
+    """
+    import ctranslate2
+
+    mel = _mel()(samples[: round(WINDOW_S * SAMPLE_RATE_HZ)])
+    batch = np.ascontiguousarray(mel[np.newaxis, :, : round(WINDOW_S * 2 * STATES_HZ)], np.float32)
+    states = _encoder().encode(ctranslate2.StorageView.from_array(batch), to_cpu=True)
+    return np.asarray(states, np.float32)[0]
+
+
+@cache
+def _recogniser() -> "WhisperModel":
+    from faster_whisper import WhisperModel
+
+    return WhisperModel(
+        str(weights.folder(ENTRY)),
+        device="cpu",
+        compute_type="int8",
+        cpu_threads=THREADS,
+        local_files_only=True,
+    )
+
+
+@cache
+def _encoder() -> Any:  # noqa: ANN401  ctranslate2 has no types
+    import ctranslate2
+
+    folder = weights.folder(ENTRY)
+    shortened = early_layers.without((folder / "model.bin").read_bytes(), _is_not_needed_to_encode)
+    files = {name: (folder / name).read_bytes() for name in ("config.json", "vocabulary.json")}
+    return ctranslate2.models.Whisper(
+        str(folder),
+        device="cpu",
+        compute_type="int8",
+        intra_threads=THREADS,
+        files={"model.bin": BytesIO(shortened), **files},
+    )
+
+
+def _is_not_needed_to_encode(tensor: str) -> bool:
+    stack, _, rest = tensor.partition("/layer_")
+    number = rest.partition("/")[0]
+    kept = {"encoder": VOICE_LAYER, "decoder": 1}  # CTranslate2 opens no Whisper without a decoder
+    return number.isdigit() and stack in kept and int(number) >= kept[stack]
+
+
+@cache
+def _mel() -> "FeatureExtractor":
+    from faster_whisper.feature_extractor import FeatureExtractor
+
+    return FeatureExtractor()
