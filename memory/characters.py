@@ -17,7 +17,7 @@ from storyreel.memory.journal import NUMBERED, Moment, Split, corrections
 from storyreel.memory.records import Anchor, Box, Character, FaceTrack, PersonCluster, Span, Utterance
 from storyreel.memory.speakers import Appearance, Speaker, label_key, who_speaks
 
-ANCHOR_TRACKS = 12
+ANCHOR_TRACKS = 8
 """Anchors come from a person's longest tracks: they have the best looks, and the rest need not be read."""
 SAME_PLACE = 0.3
 """Intersection over union from which two boxes at one moment are the same face."""

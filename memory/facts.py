@@ -244,15 +244,17 @@ def _insert_observation(
         words = indexable(observation.text)
         connection.execute("INSERT INTO words (rowid, text) VALUES (?, ?)", [number, words])
     if isinstance(finding, EmotionReading):
-        _insert_reading(connection, number, finding, observation.film_id)
+        _insert_reading(connection, number, finding, observation)
     enqueue(connection, number, finding, observation)
 
 
 def _insert_reading(
-    connection: sqlite3.Connection, number: int, reading: EmotionReading, film_id: str
+    connection: sqlite3.Connection, number: int, reading: EmotionReading, observation: Observation
 ) -> None:
     probabilities = np.array([reading.probabilities[emotion] for emotion in EMOTIONS], "<f4")
     connection.execute(
-        "INSERT INTO readings (observation, film_id, about, modality, probabilities) VALUES (?, ?, ?, ?, ?)",
-        [number, film_id, reading.about, reading.modality, probabilities.tobytes()],
+        """INSERT INTO readings (film_id, about, id, observation, start_s, end_s, modality, probabilities)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
+        [observation.film_id, reading.about, observation.id, number, reading.span.start_s, reading.span.end_s,
+         reading.modality, probabilities.tobytes()],
     )

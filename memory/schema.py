@@ -73,13 +73,17 @@ _FIRST: Migration = (
         DELETE FROM words WHERE rowid = old.number;
     END""",
     """CREATE TABLE readings (             -- of emotions, as the timeline reads them: fast
-        observation INTEGER PRIMARY KEY REFERENCES observations ON DELETE CASCADE,
         film_id TEXT NOT NULL,
         about TEXT NOT NULL,
+        id TEXT NOT NULL,
+        observation INTEGER NOT NULL REFERENCES observations ON DELETE CASCADE,
+        start_s REAL NOT NULL,
+        end_s REAL NOT NULL,
         modality TEXT NOT NULL,
-        probabilities BLOB NOT NULL        -- little-endian float32 in the order of records.EMOTIONS
-    ) STRICT""",
-    "CREATE INDEX readings_by_subject ON readings (film_id, about)",
+        probabilities BLOB NOT NULL,       -- little-endian float32 in the order of records.EMOTIONS
+        PRIMARY KEY (film_id, about, id)
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX readings_by_observation ON readings (observation)",
     """CREATE TABLE vectors (
         number INTEGER PRIMARY KEY,
         id TEXT NOT NULL UNIQUE,

@@ -7,7 +7,8 @@ import numpy as np
 
 from storyreel.memory.characters import is_fresh, reconcile
 from storyreel.memory.facts import Facts, overlap_bounds
-from storyreel.memory.fusion import LEAST_CONFIDENCE, Readings, fuse
+from storyreel.memory.feelings import LEAST_CONFIDENCE, intervals
+from storyreel.memory.fusion import Readings
 from storyreel.memory.intervals import clipped, joined, shared, total_s
 from storyreel.memory.records import (
     EMOTIONS,
@@ -54,7 +55,7 @@ def emotion_intervals(
     Without an emotion: all but neutral. With a span: the intervals that touch it, at their full length.
     """
     emotions = (emotion,) if emotion else tuple(one for one in EMOTIONS if one != "neutral")
-    found = fuse(_readings(facts, film_id, character_id), emotions, min_confidence)
+    found = intervals(_readings(facts, film_id, character_id), emotions, min_confidence)
     return [one for one in found if span is None or one.span.overlap_s(span) > 0]
 
 
@@ -137,15 +138,18 @@ def _tracks(
 
 def _readings(facts: Facts, film_id: str, character_id: str | None) -> Readings:
     _freshen(facts, film_id)
-    query = """SELECT o.id, o.start_s, o.end_s, r.about, r.modality, r.probabilities,
-                      a.character_id AS seen, s.character_id AS heard, s.confidence
-               FROM readings AS r JOIN observations AS o ON o.number = r.observation
+    query = """SELECT r.*, a.character_id AS seen, s.character_id AS heard, s.confidence FROM readings AS r
                LEFT JOIN appearances AS a ON a.film_id = r.film_id AND a.track_id = r.about
                LEFT JOIN speakers AS s ON s.film_id = r.film_id AND s.utterance_id = r.about
-               WHERE r.film_id = ? AND (? IS NULL OR a.character_id = ? OR s.character_id = ?)
-               ORDER BY o.start_s, o.number"""
+               WHERE r.film_id = :film"""
+    theirs = """ AND r.about IN (SELECT track_id FROM appearances
+                                 WHERE film_id = :film AND character_id = :character
+                                 UNION ALL SELECT utterance_id FROM speakers
+                                 WHERE film_id = :film AND character_id = :character)"""
     with facts.database.read() as connection:
-        rows = connection.execute(query, [film_id, character_id, character_id, character_id]).fetchall()
+        rows = connection.execute(
+            query + (theirs if character_id else ""), {"film": film_id, "character": character_id}
+        ).fetchall()
     packed = b"".join(row["probabilities"] for row in rows)
     return Readings(
         ids=[row["id"] for row in rows],
