@@ -94,218 +94,77 @@ _NEUTRAL_MAN = Clip("face_noface.mov", 0.0, 0.5)
 _SERIOUS_MAN = Clip("noface_face.mov", 4.05, 4.45)
 _SMILING_MAN = Clip("face_noface.mov", 0.9, 2.2)
 _LAUGHING_MAN = Clip("noface_face.mov", 5.1, 6.1)
-_READING = "sense_and_sensibility_01_austen_64kb-{}.wav"
+_ILL_DISPOSED = "sense_and_sensibility_01_austen_64kb-0880.wav"
+_SELFISH = "sense_and_sensibility_01_austen_64kb-0890.wav"
+_AMIABLE = "sense_and_sensibility_01_austen_64kb-0930.wav"
 _NEAR_MAN = Window(0.47, 0.45, 0.68)
 _NEAR_WOMAN = Window(0.64, 0.45, 0.72)
 
-# fmt: off -- a screenplay is read line by line
+# A screenplay is read line by line.
+# fmt: off
 SHOTS: tuple[Shot, ...] = (
-    Shot(
-        3.25,
-        _NEUTRAL_MAN,
-        "Ben",
-        "neutral",
-        fade_in_s=0.75,
-        cues=(
-            Cue(
-                0.25,
-                3.0,
-                "He was not an ill-disposed young man,",
-                "Narrator",
-                recording=_READING.format("0880"),
-            ),
-        ),
-    ),
-    Shot(
-        5.5,
-        Card("OPENING NIGHT"),
-        cues=(
-            Cue(
-                0.0,
-                5.25,
-                "unless to be rather cold-hearted and rather selfish is to be ill-disposed.",
-                "Narrator",
-                recording=_READING.format("0890"),
-            ),
-        ),
-    ),
-    Shot(
-        3.5,
-        Still("obama.jpg"),
-        "the smiling portrait",
-        "happiness",
-        first=Window(0.54, 0.24, 1.0),
-        last=Window(0.54, 0.22, 0.75),
-        cues=(Cue(0.25, 3.25, "[soft piano music]", noise="music"),),
-    ),
-    Shot(
-        4.0,
-        _SERIOUS_MAN,
-        "Ben",
-        "neutral",
-        first=_NEAR_MAN,
-        last=_NEAR_MAN,
-        cues=(Cue(0.5, 3.75, "Good evening, Anna. I am Ben, and I guard the gallery at night.", "Ben"),),
-    ),
-    Shot(
-        4.0,
-        Clip(_WOMAN, 0.0, 2.0),
-        "Anna",
-        "sadness",
-        cues=(
-            Cue(0.25, 3.75, "Ben, where is my little blue box? My grandmother's letters are in it.", "Anna"),
-        ),
-    ),
-    Shot(
-        3.5,
-        _NEUTRAL_MAN,
-        "Ben",
-        "neutral",
-        mirrored=True,
-        cues=(
-            Cue(0.25, 3.25, "That old box? I thought nobody wanted it. I put it out with the paper.", "Ben"),
-        ),
-    ),
-    Shot(
-        5.0,
-        Clip(_WOMAN, 2.0, 5.75),
-        "Anna",
-        "sadness",
-        first=_NEAR_WOMAN,
-        last=_NEAR_WOMAN,
-        cues=(
-            Cue(0.25, 2.5, "She died last year. I miss her so much.", "Anna", "sadness"),
-            Cue(2.75, 4.75, "Now I have lost everything. I can't stop crying.", "Anna", "sadness"),
-        ),
-    ),
-    Shot(
-        3.5,
-        _SERIOUS_MAN,
-        "Ben",
-        "neutral",
-        cues=(Cue(0.25, 3.25, "How dare you! You had no right to touch my things!", "Anna", "anger"),),
-    ),
-    Shot(
-        3.25,
-        _NEUTRAL_MAN,
-        "Ben",
-        "neutral",
-        first=_NEAR_MAN,
-        last=_NEAR_MAN,
-        mirrored=True,
-        cues=(Cue(0.0, 3.0, "I am furious with you! I hate you! Get out!", "Anna", "anger"),),
-    ),
-    Shot(
-        3.0,
-        Still("biden.jpg"),
-        "the stern portrait",
-        first=Window(0.5, 0.17, 1.0),
-        last=Window(0.55, 0.15, 0.85),
-        fade_out_s=0.75,
-        cues=(Cue(0.5, 2.0, "[door slams]", noise="door"),),
-    ),
-    Shot(
-        3.0,
-        Card("LATER THAT NIGHT"),
-        fade_in_s=0.75,
-        cues=(Cue(0.5, 2.75, "♪ The night is long, the night is kind ♪", noise="music"),),
-    ),
-    Shot(
-        5.0,
-        Clip(_WOMAN, 6.75, 9.3),
-        "Anna",
-        "fear",
-        cues=(
-            Cue(0.0, 1.0, "[glass breaks]", noise="glass"),
-            Cue(1.0, 2.75, "Who is there? I am so scared.", "Anna", "fear"),
-            Cue(3.0, 4.75, "I'm afraid of the dark. Please don't hurt me!", "Anna", "fear"),
-        ),
-    ),
-    Shot(
-        3.0,
-        Still("obama3.jpg"),
-        "the smiling portrait",
-        first=Window(0.54, 0.2, 0.9),
-        last=Window(0.54, 0.18, 0.7),
-        cues=(Cue(0.25, 2.75, "[footsteps]", noise="steps"),),
-    ),
-    Shot(
-        3.5,
-        _SMILING_MAN,
-        "Ben",
-        "happiness",
-        mirrored=True,
-        cues=(Cue(0.25, 3.25, "It's only me! I found your box behind the portraits!", "Ben", "happiness"),),
-    ),
-    Shot(
-        4.0,
-        Clip(_WOMAN, 10.0, 13.0),
-        "Anna",
-        "happiness",
-        first=_NEAR_WOMAN,
-        last=_NEAR_WOMAN,
-        cues=(
-            Cue(0.25, 2.0, "Oh my God! What? I can't believe it!", "Anna", "surprise"),
-            Cue(2.25, 3.75, "The letters! All of them!", "Anna"),
-        ),
-    ),
-    Shot(
-        2.5,
-        Still("biden.jpg"),
-        "the stern portrait",
-        first=Window(0.6, 0.15, 0.7),
-        last=Window(0.5, 0.17, 0.9),
-    ),
-    Shot(
-        4.5,
-        Clip(_WOMAN, 13.0, 16.5),
-        "Anna",
-        "happiness",
-        mirrored=True,
-        cues=(
-            Cue(
-                0.25,
-                4.25,
-                "Thank you, Ben! I am so happy, this is the best night of my life!",
-                "Anna",
-                "happiness",
-            ),
-        ),
-    ),
-    Shot(
-        4.0,
-        _LAUGHING_MAN,
-        "Ben",
-        "happiness",
-        first=_NEAR_MAN,
-        last=_NEAR_MAN,
-        cues=(
-            Cue(0.25, 3.75, "I am so glad! Come, the doors are open. Let's celebrate!", "Ben", "happiness"),
-        ),
-    ),
-    Shot(
-        2.5,
-        Still("obama.jpg"),
-        "the smiling portrait",
-        "happiness",
-        first=Window(0.54, 0.22, 0.7),
-        last=Window(0.54, 0.24, 0.9),
-    ),
+    Shot(3.25, _NEUTRAL_MAN, "Ben", "neutral", fade_in_s=0.75, cues=(
+        Cue(0.25, 3.0, "He was not an ill-disposed young man,", "Narrator", recording=_ILL_DISPOSED),
+    )),
+    Shot(5.5, Card("OPENING NIGHT"), cues=(
+        Cue(0.0, 5.25, "…unless to be rather cold-hearted and rather selfish is to be ill-disposed.",
+            "Narrator", recording=_SELFISH),
+    )),
+    Shot(3.5, Still("obama.jpg"), "the smiling portrait", "happiness", first=Window(0.54, 0.24, 1.0),
+         last=Window(0.54, 0.22, 0.75), cues=(Cue(0.25, 3.25, "[soft piano music]", noise="music"),)),
+    Shot(4.0, _SERIOUS_MAN, "Ben", "neutral", first=_NEAR_MAN, last=_NEAR_MAN, cues=(
+        Cue(0.5, 3.75, "Good evening, Anna. I am Ben, and I guard the gallery at night.", "Ben"),
+    )),
+    Shot(4.0, Clip(_WOMAN, 0.0, 2.0), "Anna", "sadness", cues=(
+        Cue(0.25, 3.75, "Ben, where is my little blue box? My grandmother's letters are in it.", "Anna"),
+    )),
+    Shot(3.5, _NEUTRAL_MAN, "Ben", "neutral", mirrored=True, cues=(
+        Cue(0.25, 3.25, "That old box? I thought nobody wanted it. I put it out with the paper.", "Ben"),
+    )),
+    Shot(5.0, Clip(_WOMAN, 2.0, 5.75), "Anna", "sadness", first=_NEAR_WOMAN, last=_NEAR_WOMAN, cues=(
+        Cue(0.25, 2.5, "She died last year. I miss her so much.", "Anna", "sadness"),
+        Cue(2.75, 4.75, "Now I have lost everything. I can't stop crying.", "Anna", "sadness"),
+    )),
+    Shot(3.5, _SERIOUS_MAN, "Ben", "neutral", cues=(
+        Cue(0.25, 3.25, "How dare you! You had no right to touch my things!", "Anna", "anger"),
+    )),
+    Shot(3.25, _NEUTRAL_MAN, "Ben", "neutral", first=_NEAR_MAN, last=_NEAR_MAN, mirrored=True, cues=(
+        Cue(0.0, 3.0, "I am furious with you! I hate you! Get out!", "Anna", "anger"),
+    )),
+    Shot(3.0, Still("biden.jpg"), "the stern portrait", first=Window(0.5, 0.17, 1.0),
+         last=Window(0.55, 0.15, 0.85), fade_out_s=0.75, cues=(Cue(0.5, 2.0, "[door slams]", noise="door"),)),
+    Shot(3.0, Card("LATER THAT NIGHT"), fade_in_s=0.75, cues=(
+        Cue(0.5, 2.75, "♪ The night is long, the night is kind ♪", noise="music"),
+    )),
+    Shot(5.0, Clip(_WOMAN, 6.75, 9.3), "Anna", "fear", cues=(
+        Cue(0.0, 1.0, "[glass breaks]", noise="glass"),
+        Cue(1.0, 2.75, "Who is there? I am so scared.", "Anna", "fear"),
+        Cue(3.0, 4.75, "I'm afraid of the dark. Please don't hurt me!", "Anna", "fear"),
+    )),
+    Shot(3.0, Still("obama3.jpg"), "the smiling portrait", first=Window(0.54, 0.2, 0.9),
+         last=Window(0.54, 0.18, 0.7), cues=(Cue(0.25, 2.75, "[footsteps]", noise="steps"),)),
+    Shot(3.5, _SMILING_MAN, "Ben", "happiness", mirrored=True, cues=(
+        Cue(0.25, 3.25, "It's only me! I found your box behind the portraits!", "Ben", "happiness"),
+    )),
+    Shot(4.0, Clip(_WOMAN, 10.0, 13.0), "Anna", "happiness", first=_NEAR_WOMAN, last=_NEAR_WOMAN, cues=(
+        Cue(0.25, 2.0, "Oh my God! What? I can't believe it!", "Anna", "surprise"),
+        Cue(2.25, 3.75, "The letters! All of them!", "Anna"),
+    )),
+    Shot(2.5, Still("biden.jpg"), "the stern portrait", first=Window(0.6, 0.15, 0.7),
+         last=Window(0.5, 0.17, 0.9)),
+    Shot(4.5, Clip(_WOMAN, 13.0, 16.5), "Anna", "happiness", mirrored=True, cues=(
+        Cue(0.25, 4.25, "Thank you, Ben! I am so happy! This is the best night of my life!", "Anna",
+            "happiness"),
+    )),
+    Shot(4.0, _LAUGHING_MAN, "Ben", "happiness", first=_NEAR_MAN, last=_NEAR_MAN, cues=(
+        Cue(0.25, 3.75, "I am so glad! Come, the doors are open. Let's celebrate!", "Ben", "happiness"),
+    )),
+    Shot(2.5, Still("obama.jpg"), "the smiling portrait", "happiness", first=Window(0.54, 0.22, 0.7),
+         last=Window(0.54, 0.24, 0.9)),
     Shot(3.5, Clip(_WOMAN, 16.5, 19.6), "Anna", "happiness"),
-    Shot(
-        3.75,
-        Card("THE END"),
-        fade_out_s=0.75,
-        cues=(
-            Cue(
-                0.25,
-                3.5,
-                "He might even have been made amiable himself.",
-                "Narrator",
-                recording=_READING.format("0930"),
-            ),
-        ),
-    ),
+    Shot(3.75, Card("THE END"), fade_out_s=0.75, cues=(
+        Cue(0.25, 3.5, "He might even have been made amiable himself.", "Narrator", recording=_AMIABLE),
+    )),
 )
 # fmt: on
 
