@@ -111,12 +111,17 @@ def ingest(
     film = probe(path)
     with library.ingest_lock(film.id):
         library.add(film)
-        runner = Runner(library, film, {"dialogue": _dialogue_args(library, film, given_subtitles)})
+        runner = runner_for(library, film, given_subtitles)
         runs = _watch(runner, depth, on_progress)
         runs.append(_remember(library, film))
         before = library.recall(film.id, "depth") or depth
         library.remember(film.id, "depth", max(depth, before, key=DEPTHS.index))
     return _report(film, depth, runs, time.perf_counter() - began)
+
+
+def runner_for(library: Library, film: Film, given_subtitles: tuple[Path, ...] = ()) -> Runner:
+    """The tools of a film of the library, with the subtitles that were chosen for it."""
+    return Runner(library, film, {"dialogue": _dialogue_args(library, film, given_subtitles)})
 
 
 def _dialogue_args(library: Library, film: Film, given: tuple[Path, ...]) -> DialogueArgs:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from storyreel.errors import QuestionError
 from storyreel.memory.records import Span
 
 Relation = Literal["in", "before", "after"]
@@ -199,6 +200,24 @@ def _moment(words: str, duration_s: float) -> Span | None:
 
 def _second(start_s: float) -> Span:
     return Span(start_s=start_s, end_s=start_s + 1.0)
+
+
+def parse_time(text: str) -> float:
+    """Seconds of a time as typed for an option: `0:47`, `1:02:03`, `47`, `47s`, `2 minutes`.
+
+    Raises QuestionError for what is no time.
+
+    >>> parse_time("0:47"), parse_time("2 minutes")
+    (47.0, 120.0)
+    """
+    plain = text.strip().lower()
+    if re.fullmatch(_CLOCK, plain):
+        return clock_s(plain)
+    if re.fullmatch(r"\d+(?:\.\d+)?", plain):
+        return float(plain)
+    if re.fullmatch(_AMOUNT, plain):
+        return _amount_s(plain)
+    raise QuestionError(f"{text!r} is no time: write it as 0:47, 1:02:03 or 47s.")
 
 
 def clock_s(clock: str) -> float:

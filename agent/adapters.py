@@ -1,0 +1,54 @@
+"""Perception tools as LangChain tools: watch a stretch of film now, and remember what is found."""
+
+from langchain_core.tools import BaseTool
+
+from storyreel.agent.context import Context
+from storyreel.agent.memory_tools import SpanArgs, as_tool
+from storyreel.agent.planner import LOOK
+from storyreel.agent.results import Found, Look
+from storyreel.errors import LibraryError, ToolError
+from storyreel.memory.records import Span
+from storyreel.tools.contract import PerceptionTool, discover
+
+
+def perception_tools() -> list[BaseTool]:
+    """Every tool of the tools room, named `look_<tool>`."""
+    return [as_perception(tool) for tool in discover().values()]
+
+
+def as_perception(tool: PerceptionTool) -> BaseTool:
+    """One perception tool, run on demand with all that it needs."""
+
+    def look(context: Context, start_s: float, end_s: float) -> Found:
+        return watch(context, tool.name, start_s, end_s)
+
+    return as_tool(f"{LOOK}{tool.name}", f"Watches a stretch of film now. {tool.description}", SpanArgs, look)
+
+
+def watch(context: Context, tool: str, start_s: float, end_s: float) -> Found:
+    """Runs a tool, and what it needs, where it has not yet run.
+
+    Raises ToolError if the tool itself could not do its work, or another process is at work on the film.
+    """
+    from storyreel.agent.ingest import runner_for
+
+    span = Span(start_s=min(start_s, end_s), end_s=min(max(start_s, end_s), context.film.duration_s))
+    try:
+        with context.library.ingest_lock(context.film.id):
+            runs = runner_for(context.library, context.film).ensure({tool}, span)
+    except LibraryError as error:
+        raise ToolError(str(error)) from error
+    own = [run for run in runs if run.name == tool]
+    if failed := next((run.failed for run in own if run.failed), None):
+        raise ToolError(failed)
+    looks = [Look(tool=run.name, span=_seen(run.span, span, context), cached=run.cached, items=run.items, failed=run.failed)
+             for run in runs if not run.cached or run.name == tool]
+    notes = tuple(dict.fromkeys(note for run in runs for note in run.notes))
+    return Found(span=span, total=sum(run.items for run in own), looks=tuple(looks), notes=notes)
+
+
+def _seen(worked: Span, asked: Span, context: Context) -> Span:
+    """What a run has really looked at: its reel, or of a whole-film tool, what was asked."""
+    if worked.duration_s >= context.film.duration_s and worked.end_s == context.film.duration_s:
+        return asked
+    return Span(start_s=worked.start_s, end_s=min(worked.end_s, context.film.duration_s))

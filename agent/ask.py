@@ -1,0 +1,216 @@
+"""Asking: one LangGraph graph answers, whatever the model.
+
+    START → prepare → model ⇄ tools
+                        ↓
+                      check → END
+"""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from functools import cache
+from typing import Any, Literal, cast
+
+os.environ.setdefault("LANGGRAPH_STRICT_MSGPACK", "true")  # before LangGraph is loaded: it reads this once
+
+from langchain_core.language_models.chat_models import BaseChatModel
+from langchain_core.messages import (
+    AIMessage,
+    AnyMessage,
+    BaseMessage,
+    HumanMessage,
+    RemoveMessage,
+    SystemMessage,
+    ToolMessage,
+)
+from langgraph.checkpoint.base import BaseCheckpointSaver
+from langgraph.errors import GraphRecursionError
+from langgraph.graph import END, START, StateGraph
+from langgraph.graph.state import CompiledStateGraph
+from langgraph.prebuilt.tool_node import ToolInvocationError, ToolNode
+from langgraph.runtime import Runtime
+
+from storyreel.agent.adapters import perception_tools
+from storyreel.agent.card import FilmCard
+from storyreel.agent.check import Ground, check
+from storyreel.agent.context import LOOK_BUDGET_S, Context
+from storyreel.agent.film_card import card_of
+from storyreel.agent.focus import focus_of
+from storyreel.agent.memory_tools import memory_tools
+from storyreel.agent.offline_model import CARD_KEY, FOCUS_KEY, NAME, OfflineChatModel
+from storyreel.agent.report import report
+from storyreel.agent.results import Found
+from storyreel.agent.state import Answer, InputState, State
+from storyreel.errors import StoryreelError, ToolError
+from storyreel.memory.clock import clock
+from storyreel.memory.library import Library
+from storyreel.memory.records import Film
+from storyreel.prompts.loader import render
+
+__all__ = ["Answer", "Chat", "ask"]
+
+MOST_STEPS = 25
+"""Graph steps for one question: about eleven rounds of tools."""
+OnEvent = Callable[[str, dict[str, Any]], None]
+"""Called after each node with its name and what it changed."""
+Graph = CompiledStateGraph[State, Context, InputState, State]
+
+
+def ask(
+    library: Library, film: Film, question: str, thread: str | None = None, model: BaseChatModel | None = None,
+    on_event: OnEvent | None = None,
+) -> Answer:
+    """Answers a question about a film of the library.
+
+    With a thread's name the conversation of that name goes on, and is kept in the library's folder. Without a
+    model, rules and templates answer. What the film was not yet watched for is watched as far as the question needs
+    and a short wait allows; the answer says so.
+    """
+    with Chat(library, film, thread=thread, model=model, on_event=on_event) as chat:
+        return chat.ask(question)
+
+
+class Chat:
+    """A conversation about a film: a context manager that keeps what was said before.
+
+    With a thread's name it is kept on disk and goes on where that thread ended, in any process.
+    """
+
+    def __init__(
+        self, library: Library, film: Film, thread: str | None = None, model: BaseChatModel | None = None,
+        on_event: OnEvent | None = None, budget_s: float = LOOK_BUDGET_S,
+    ) -> None:
+        self.context = Context(library, film, model or OfflineChatModel(), budget_s)
+        self.thread = thread or "unnamed"
+        self.on_event = on_event
+        self._resources = ExitStack()
+        self._graph = _compiled(self._saver(library) if thread else _in_memory())
+
+    def ask(self, question: str) -> Answer:
+        """Answers the next question.
+
+        Raises StoryreelError if the model calls tools without coming to an answer.
+        """
+        config: Any = {
+            "configurable": {"thread_id": f"{self.context.film.id}/{self.thread}"},
+            "recursion_limit": MOST_STEPS, "max_concurrency": 1,  # perception works on one film one tool at a time
+        }
+        message: InputState = {"messages": [HumanMessage(question)]}
+        answer: dict[str, Any] = {}
+        try:
+            for node, update in self._run(message, config):
+                answer = (update or {}).get("answer", answer)
+                if self.on_event:
+                    self.on_event(node, update)
+        except GraphRecursionError:
+            raise StoryreelError(
+                f"The model came to no answer in {MOST_STEPS} steps: ask something simpler, or use another model."
+            ) from None
+        return Answer.model_validate(answer)
+
+    def _run(self, message: InputState, config: Any) -> Iterator[tuple[str, dict[str, Any]]]:  # noqa: ANN401
+        for step in self._graph.stream(message, config, context=self.context, stream_mode="updates"):
+            yield from cast("dict[str, dict[str, Any]]", step).items()
+
+    def _saver(self, library: Library) -> BaseCheckpointSaver[Any]:
+        from langgraph.checkpoint.sqlite import SqliteSaver
+
+        return self._resources.enter_context(SqliteSaver.from_conn_string(str(library.directory / "threads.sqlite3")))
+
+    def close(self) -> None:
+        """Lets go of the thread's file."""
+        self._resources.close()
+
+    def __enter__(self) -> "Chat":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _in_memory() -> BaseCheckpointSaver[Any]:
+    from langgraph.checkpoint.memory import InMemorySaver
+
+    return InMemorySaver()
+
+
+@cache
+def _tools() -> ToolNode:
+    return ToolNode([*memory_tools(), *perception_tools()], handle_tool_errors=_explain)
+
+
+def _explain(error: ToolError | ToolInvocationError) -> str:
+    """What a model is told of a failed tool; any other error is a defect and crashes."""
+    return str(error)
+
+
+def _compiled(saver: BaseCheckpointSaver[Any]) -> Graph:
+    graph = StateGraph(State, context_schema=Context, input_schema=InputState)
+    graph.add_node("prepare", prepare)
+    graph.add_node("model", call_model)
+    graph.add_node("tools", _tools())
+    graph.add_node("check", check_answer)
+    graph.add_edge(START, "prepare")
+    graph.add_edge("prepare", "model")
+    graph.add_conditional_edges("model", _tools_or_check, ["tools", "check"])
+    graph.add_edge("tools", "model")
+    graph.add_edge("check", END)
+    return graph.compile(checkpointer=saver)
+
+
+def prepare(state: State) -> dict[str, Any]:
+    """Forgets the tool talk of earlier questions: an answer rests on this run's results alone."""
+    last = max(place for place, message in enumerate(state["messages"]) if isinstance(message, HumanMessage))
+    old = [message for message in state["messages"][:last] if _is_tool_talk(message)]
+    return {"messages": [RemoveMessage(id=str(message.id)) for message in old], "answer": {}}
+
+
+def _is_tool_talk(message: BaseMessage) -> bool:
+    return isinstance(message, ToolMessage) or isinstance(message, AIMessage) and bool(message.tool_calls)
+
+
+def call_model(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
+    """Lets the model call tools or answer."""
+    context = runtime.context
+    card = card_of(context.library, context.film, context.budget_s)
+    system = SystemMessage(_system_prompt(card), additional_kwargs={CARD_KEY: card.model_dump(mode="json")})
+    model = context.model.bind_tools(list(_tools().tools_by_name.values()))
+    return {"messages": [model.invoke([system, *state["messages"]])]}
+
+
+def _system_prompt(card: FilmCard) -> str:
+    return render("answer", title=card.title, duration=clock(card.duration_s), characters=card.characters,
+                  depth=card.depth, budget_s=card.budget_s)
+
+
+def _tools_or_check(state: State) -> Literal["tools", "check"]:
+    last = state["messages"][-1]
+    return "tools" if isinstance(last, AIMessage) and last.tool_calls else "check"
+
+
+def check_answer(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
+    """Checks the model's answer against this run's results, and reports what it rests on."""
+    context = runtime.context
+    card = card_of(context.library, context.film, context.budget_s)
+    run = _this_run(state["messages"])
+    results = _results(run)
+    ground = Ground(tuple(results), str(run[0].text), tuple(one.name for one in card.characters), card.title, card.duration_s)
+    checked = check(str(run[-1].text), ground)
+    answer = report(checked, run, results, _name_of(context.model))
+    focus = focus_of(str(run[0].text), checked, results, card)
+    said = AIMessage(checked.text, id=run[-1].id, additional_kwargs={FOCUS_KEY: focus})
+    return {"messages": [said], "answer": answer.model_dump(mode="json")}
+
+
+def _this_run(messages: Sequence[AnyMessage]) -> list[AnyMessage]:
+    last = max(place for place, message in enumerate(messages) if isinstance(message, HumanMessage))
+    return list(messages[last:])
+
+
+def _results(run: Sequence[AnyMessage]) -> list[Found]:
+    return [Found.model_validate(message.artifact) for message in run
+            if isinstance(message, ToolMessage) and message.artifact is not None]
+
+
+def _name_of(model: BaseChatModel) -> str:
+    return NAME if isinstance(model, OfflineChatModel) else str(getattr(model, "model_name", None) or model._llm_type)

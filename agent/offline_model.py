@@ -1,0 +1,107 @@
+"""A chat model without a language model: plans tool calls by rules and words the answer from their results."""
+
+import uuid
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from langchain_core.callbacks import CallbackManagerForLLMRun
+from langchain_core.language_models import LanguageModelInput
+from langchain_core.language_models.chat_models import BaseChatModel
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage, ToolCall, ToolMessage
+from langchain_core.outputs import ChatGeneration, ChatResult
+from langchain_core.runnables import Runnable
+from langchain_core.tools import BaseTool
+
+from storyreel.agent.card import FilmCard
+from storyreel.agent.planner import Call, Step, next_calls
+from storyreel.agent.results import Found
+from storyreel.agent.understanding.follow_up import Focus
+from storyreel.agent.understanding.question import Question
+from storyreel.agent.understanding.understand import understand
+from storyreel.agent.wording.compose import compose
+from storyreel.agent.wording.told import Told
+from storyreel.memory.records import Span
+
+CARD_KEY = "film_card"
+"""Where the system message carries the film card."""
+FOCUS_KEY = "focus"
+"""Where an answer carries what it spoke of."""
+NAME = "offline"
+
+
+class OfflineChatModel(BaseChatModel):
+    """Answers questions about a film with no model at all.
+
+    It needs a system message with the film card in `additional_kwargs`, and raises ValueError without.
+    """
+
+    @property
+    def _llm_type(self) -> str:
+        return NAME
+
+    def bind_tools(
+        self, tools: Sequence[dict[str, Any] | type | Callable[..., Any] | BaseTool], *,  # noqa: ARG002
+        tool_choice: str | None = None, **kwargs: Any,  # noqa: ARG002, ANN401 -- as declared above it
+    ) -> Runnable[LanguageModelInput, AIMessage]:
+        """Itself: its rules know the tools."""
+        return self
+
+    def _generate(
+        self, messages: list[BaseMessage], stop: list[str] | None = None,  # noqa: ARG002
+        run_manager: CallbackManagerForLLMRun | None = None, **kwargs: Any,  # noqa: ARG002, ANN401
+    ) -> ChatResult:
+        return ChatResult(generations=[ChatGeneration(message=respond(messages))])
+
+
+def respond(messages: Sequence[BaseMessage]) -> AIMessage:
+    """The next message of a conversation: tool calls while something is missing, then the answer."""
+    card = _card(messages)
+    question = question_of(messages, card)
+    steps = _steps(messages)
+    if calls := next_calls(question, steps, card):
+        return AIMessage(content="", tool_calls=[_tool_call(call) for call in calls])
+    return AIMessage(content=compose(Told(question, card, steps)))
+
+
+def _card(messages: Sequence[BaseMessage]) -> FilmCard:
+    for message in messages:
+        if isinstance(message, SystemMessage) and CARD_KEY in message.additional_kwargs:
+            return FilmCard.model_validate(message.additional_kwargs[CARD_KEY])
+    raise ValueError(f"expected a system message with {CARD_KEY!r}, got none")
+
+
+def question_of(messages: Sequence[BaseMessage], card: FilmCard) -> Question:
+    """The last question, read in the light of those before it and of what was answered."""
+    previous: Question | None = None
+    focus: Focus | None = None
+    for message in messages:
+        if isinstance(message, HumanMessage):
+            previous = understand(str(message.text), card.setting, previous, focus)
+        elif FOCUS_KEY in message.additional_kwargs:
+            focus = _focus(message.additional_kwargs[FOCUS_KEY])
+    if previous is None:
+        raise ValueError("expected a question, got none")
+    return previous
+
+
+def _focus(kept: dict[str, Any]) -> Focus:
+    span = kept.get("span")
+    return Focus(tuple(kept.get("people", ())), Span.model_validate(span) if span else None)
+
+
+def _steps(messages: Sequence[BaseMessage]) -> list[Step]:
+    """The tool calls since the last question, with what came back."""
+    last = max(place for place, message in enumerate(messages) if isinstance(message, HumanMessage))
+    replies = {message.tool_call_id: message for message in messages[last:] if isinstance(message, ToolMessage)}
+    calls = [call for message in messages[last:] if isinstance(message, AIMessage) for call in message.tool_calls]
+    return [_step(call, replies[call["id"] or ""]) for call in calls]
+
+
+def _step(call: ToolCall, reply: ToolMessage) -> Step:
+    failed = reply.status == "error"
+    found = Found() if failed else Found.model_validate(reply.artifact)
+    return Step(Call(call["name"], call["args"]), found, str(reply.text) if failed else None)
+
+
+def _tool_call(call: Call) -> ToolCall:
+    return ToolCall(name=call.tool, args=call.args, id=f"call_{uuid.uuid4().hex[:12]}", type="tool_call")

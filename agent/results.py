@@ -1,0 +1,90 @@
+"""What the agent's tools hand back: the same few records for every tool, so that any answer can be checked."""
+
+import json
+from typing import Any, Literal
+
+from pydantic import Field
+
+from storyreel.memory.records import Emotion, Modality, Record, Span
+
+ItemKind = Literal[
+    "line", "sound", "song", "presence", "emotion", "caption", "screen text", "character", "scene", "shot", "film",
+]
+
+
+class Item(Record):
+    """One thing that is known, with when it is and what says so."""
+
+    kind: ItemKind
+    span: Span
+    text: str = ""
+    """The film's own words, or a description of what is seen."""
+    people: tuple[str, ...] = ()
+    """Names of the characters it is about: who speaks, who is seen, who feels."""
+    emotion: Emotion | None = None
+    confidence: float | None = None
+    modalities: dict[Modality, float] = Field(default_factory=dict)
+    times: int | None = None
+    """How often: appearances of a character, shots of a film."""
+    screen_s: float | None = None
+    speech_s: float | None = None
+    lines: int | None = None
+    evidence: tuple[str, ...] = ()
+    """Observation ids."""
+
+
+class Unwatched(Record):
+    """Film time that a perception tool has not looked at yet."""
+
+    tool: str
+    spans: tuple[Span, ...]
+
+    @property
+    def seconds(self) -> float:
+        """How much it is."""
+        return sum(span.duration_s for span in self.spans)
+
+
+class Look(Record):
+    """A perception tool that ran for a question."""
+
+    tool: str
+    span: Span
+    cached: bool
+    items: int = 0
+    failed: str | None = None
+
+
+class Found(Record):
+    """What a tool found."""
+
+    items: tuple[Item, ...] = ()
+    total: int = 0
+    """How many there are; items may hold only the first of them."""
+    seconds: float | None = None
+    """Their time together, where that is asked."""
+    span: Span | None = None
+    """The stretch of film that was asked about."""
+    unwatched: tuple[Unwatched, ...] = ()
+    looks: tuple[Look, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What the user should know."""
+    took_s: float = 0.0
+
+    def as_json(self) -> str:
+        """Compact JSON for a model; `<` is escaped, so nothing in it can close the fence around it."""
+        return json.dumps(_compact(self), ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def _compact(found: Found) -> dict[str, Any]:
+    shown = found.model_dump(mode="json", exclude_defaults=True, exclude={"items", "took_s"})
+    items = [item.model_dump(mode="json", exclude_defaults=True, exclude={"evidence"}) for item in found.items]
+    return _rounded(shown | {"items": items})  # type: ignore[no-any-return]  # a dict stays a dict
+
+
+def _rounded(value: Any) -> Any:  # noqa: ANN401 -- any JSON value
+    if isinstance(value, float):
+        return round(value, 2)
+    if isinstance(value, dict):
+        return {key: _rounded(inner) for key, inner in value.items()}
+    return [_rounded(inner) for inner in value] if isinstance(value, list) else value

@@ -1,0 +1,94 @@
+"""Scenes of a film with all that is known of each: the ground of summaries and of the story."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from storyreel.agent.salience import salience
+from storyreel.memory import timeline
+from storyreel.memory.characters import characters
+from storyreel.memory.library import Library
+from storyreel.memory.records import Caption, EmotionInterval, Film, Observation, Segment, Span
+from storyreel.memory.timeline import Line
+
+_PIECES = 12
+_LEAST_PIECE_S = 20.0
+
+
+@dataclass(frozen=True)
+class SceneLine:
+    """A line of dialogue and how much it tells."""
+
+    line: Line
+    salience: float
+
+    @property
+    def words(self) -> str:
+        """The line on one line."""
+        return " ".join(self.line.utterance.words.split())
+
+    @property
+    def span(self) -> Span:
+        """When it is said."""
+        return self.line.utterance.span
+
+
+@dataclass(frozen=True)
+class SceneFacts:
+    """One scene."""
+
+    span: Span
+    people: tuple[str, ...]
+    """Ids of who is on screen, who is seen longest first."""
+    lines: tuple[SceneLine, ...]
+    feelings: tuple[EmotionInterval, ...]
+    captions: tuple[Observation, ...]
+    evidence: tuple[str, ...]
+    """Observation ids of the segment and the faces."""
+
+    @property
+    def best_lines(self) -> list[SceneLine]:
+        """Lines of speech, the most telling first."""
+        spoken = [line for line in self.lines if line.line.utterance.manner == "speech"]
+        return sorted(spoken, key=lambda line: -line.salience)
+
+
+def scenes_of(library: Library, film: Film, span: Span | None = None) -> list[SceneFacts]:
+    """The film's segments, or equal pieces where it has none, that begin in or reach into the span."""
+    segments = library.facts.observations(film.id, kind=Segment.kind, span=span)
+    pieces = [(one.span, (one.id,)) for one in segments] or [(piece, ()) for piece in _pieces(span or film.span)]
+    lines = _lines(library, film)
+    feelings = timeline.emotion_intervals(library.facts, film.id)
+    captions = library.facts.observations(film.id, kind=Caption.kind)
+    return [_scene(library, film, piece, ids, lines, feelings, captions) for piece, ids in pieces]
+
+
+def _pieces(span: Span) -> list[Span]:
+    count = max(1, min(_PIECES, int(span.duration_s / _LEAST_PIECE_S)))
+    step_s = span.duration_s / count
+    return [Span(start_s=span.start_s + place * step_s, end_s=span.start_s + (place + 1) * step_s)
+            for place in range(count)]
+
+
+def _lines(library: Library, film: Film) -> list[SceneLine]:
+    lines = timeline.dialogue(library.facts, film.id)
+    return [SceneLine(line, float(weight)) for line, weight in
+            zip(lines, salience([line.utterance.words for line in lines]), strict=True)]
+
+
+def _scene(
+    library: Library, film: Film, span: Span, ids: tuple[str, ...], lines: Sequence[SceneLine],
+    feelings: Sequence[EmotionInterval], captions: Sequence[Observation],
+) -> SceneFacts:
+    seen = [one for one in timeline.on_screen(library.facts, film.id, span) if one.character_id]
+    return SceneFacts(
+        span=span, people=tuple(one.character_id for one in seen if one.character_id),
+        lines=tuple(line for line in lines if span.holds(line.span.start_s)),
+        feelings=tuple(one for one in feelings if span.holds(one.span.start_s)),
+        captions=tuple(one for one in captions if span.holds(one.span.middle_s)),
+        evidence=ids + tuple(id_ for one in seen for id_ in one.evidence[:1]),
+    )
+
+
+def names_of(library: Library, film: Film) -> dict[str, str]:
+    """Characters' names by id."""
+    return {one.id: one.name for one in characters(library.facts, film.id)}

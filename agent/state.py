@@ -1,0 +1,71 @@
+"""The state of the ask graph: a conversation, and the answer to its last question."""
+
+from typing import Annotated, Any, TypedDict
+
+from langchain_core.messages import AnyMessage
+from langgraph.graph.message import add_messages
+
+from storyreel.memory.records import Citation, Emotion, Modality, Record
+
+
+class InputState(TypedDict):
+    """What a run is started with: the user's message."""
+
+    messages: Annotated[list[AnyMessage], add_messages]
+
+
+class State(InputState):
+    """What the nodes share."""
+
+    answer: dict[str, Any]
+    """An Answer as JSON values, so that threads can be kept on disk."""
+
+
+class AnswerCitation(Record):
+    """Where in the film an answer's claim is to be seen or heard."""
+
+    start_s: float
+    end_s: float
+    text: str
+    evidence: tuple[str, ...]
+    """Observation ids."""
+
+    @classmethod
+    def of(cls, citation: Citation) -> "AnswerCitation":
+        """As `ask --json` prints it."""
+        return cls(start_s=round(citation.span.start_s, 3), end_s=round(citation.span.end_s, 3), text=citation.text,
+                   evidence=citation.evidence)
+
+
+class AnswerInterval(Record):
+    """A stretch of film that the answer is about: somebody feels something, or is there."""
+
+    start_s: float
+    end_s: float
+    character: str | None
+    emotion: Emotion | None
+    confidence: float | None
+    modalities: dict[Modality, float]
+
+
+class ToolUse(Record):
+    """A tool that ran for an answer."""
+
+    name: str
+    args: dict[str, Any]
+    cached: bool
+    """Nothing new had to be watched."""
+    failed: str | None
+    duration_s: float
+
+
+class Answer(Record):
+    """An answer and what it rests on; `ask --json` prints it."""
+
+    answer: str
+    citations: tuple[AnswerCitation, ...] = ()
+    intervals: tuple[AnswerInterval, ...] = ()
+    tools: tuple[ToolUse, ...] = ()
+    model: str = ""
+    unsupported: tuple[str, ...] = ()
+    """Sentences that were removed, because no tool's result holds what they say."""

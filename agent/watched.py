@@ -1,0 +1,60 @@
+"""What was not watched yet: film time that a tool has not worked on, as far as the film has anything for it."""
+
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+from storyreel.agent.results import Unwatched
+from storyreel.memory.facts import DoneWork
+from storyreel.memory.intervals import joined
+from storyreel.memory.library import Library
+from storyreel.memory.records import Film, Span
+from storyreel.tools.scene import reels_of
+
+Need = Literal["people", "expression", "screen_text", "lines", "text_emotion", "segments"]
+_SEEN_BY = {"people": "faces", "expression": "expression", "screen_text": "screen_text"}
+"""The reel tool whose work tells whether a stretch was looked at."""
+
+
+def unwatched(library: Library, film: Film, needs: Iterable[Need], span: Span | None) -> tuple[Unwatched, ...]:
+    """For each need, the tool that fills it and the reels of the span where it has not worked."""
+    works = library.facts.works(film.id)
+    asked = span or film.span
+    missing = [_missing(need, works, film, asked) for need in dict.fromkeys(needs)]
+    return tuple(one for one in missing if one is not None and one.spans)
+
+
+def _missing(need: Need, works: Sequence[DoneWork], film: Film, asked: Span) -> Unwatched | None:
+    if need in _SEEN_BY:
+        if not film.has_picture:
+            return None
+        unfinished = need == "people" and not _done("people", works)
+        return Unwatched(tool=need, spans=_reels_without(_SEEN_BY[need], [] if unfinished else works, film, asked))
+    if need == "lines":
+        return _missing_lines(works, film, asked)
+    if need == "text_emotion" and (_done(need, works) or not any(work.findings for work in _of("dialogue", works))):
+        return None
+    return None if _done(need, works) else Unwatched(tool=need, spans=(asked,))
+
+
+def _missing_lines(works: Sequence[DoneWork], film: Film, asked: Span) -> Unwatched | None:
+    if not _done("dialogue", works):
+        return Unwatched(tool="dialogue", spans=(asked,))
+    if any(work.findings for work in _of("dialogue", works)) or not film.has_sound:
+        return None
+    return Unwatched(tool="speech", spans=_reels_without("speech", works, film, asked))
+
+
+def _of(tool: str, works: Sequence[DoneWork]) -> list[DoneWork]:
+    return [work for work in works if work.tool == tool]
+
+
+def _done(tool: str, works: Sequence[DoneWork]) -> bool:
+    return bool(_of(tool, works))
+
+
+def _reels_without(tool: str, works: Sequence[DoneWork], film: Film, asked: Span) -> tuple[Span, ...]:
+    """The span's reels that the tool has not worked on, neighbours joined, inside the film."""
+    done = {work.span.start_s for work in _of(tool, works)}
+    reels = [reel for reel in reels_of(asked) if reel.start_s not in done and reel.start_s < film.duration_s]
+    inside = [Span(start_s=reel.start_s, end_s=min(reel.end_s, film.duration_s)) for reel in reels]
+    return tuple(joined(inside))

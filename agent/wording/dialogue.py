@@ -1,0 +1,96 @@
+"""Who says what, when a thing is mentioned, what can be read."""
+
+from storyreel.agent.results import Item
+from storyreel.agent.wording.phrases import at_stretch, listed, quoted, stretch, times
+from storyreel.agent.wording.told import MOST_LISTED, Told, and_more, first_of
+from storyreel.memory.clock import clock
+
+
+def said(told: Told) -> str:
+    """What is said, by whom, about what."""
+    lines, topic = told.of("line", "song", "sound"), told.question.topic
+    who = listed(told.people)
+    about = f" about {topic}" if topic else ""
+    if not lines:
+        return f"I know of no line{about}{f' that {who} says' if who else ''}{told.where}."
+    lines = first_of(lines, told.question.which)
+    shown = lines[:MOST_LISTED]
+    if len(lines) == 1:
+        opening = {"first": "The first line", "last": "The last line"}.get(told.question.which, "")
+        return f"{opening}{told.where if opening else ''}{' is: ' if opening else ''}{line_of(lines[0])}."
+    total = max(sum(found.total for found in told.found), len(lines))
+    return "; ".join(line_of(line) for line in shown) + and_more(total, len(shown)) + "."
+
+
+def line_of(item: Item) -> str:
+    """A line with its speaker, where known, and time."""
+    if item.kind == "sound":
+        return f"at {clock(item.span.start_s)} one hears {quoted(item.text)}"
+    return f"at {clock(item.span.start_s)} {speaker_of(item)} {'sings' if item.kind == 'song' else 'says'} {quoted(item.text)}"
+
+
+def speaker_of(item: Item) -> str:
+    """The speaker, hedged where only the face on screen tells."""
+    if not item.people:
+        return "somebody"
+    return item.people[0] if item.confidence is None or item.confidence >= 1 else f"{item.people[0]} (who is on screen)"
+
+
+def who_said(told: Told) -> str:
+    """The speaker of a line."""
+    lines = told.of("line", "song")
+    asked = told.question.quote
+    if not lines:
+        return f"Nobody says {quoted(asked)} in the lines I know." if asked else f"I know of no line{told.where}."
+    if told.question.which != "all":
+        lines = first_of(lines, told.question.which)
+    best = lines if not asked else [line for line in told.about("dialogue") if line.kind in ("line", "song")]
+    return " ".join(_spoken(line) for line in best[:3])
+
+
+def _spoken(line: Item) -> str:
+    if not line.people:
+        return f"{quoted(line.text)} is said {at_stretch(line.span)}; I cannot tell by whom."
+    hedge = "" if line.confidence is None or line.confidence >= 1 else ", going by whose face is seen"
+    return f"{line.people[0]} says {quoted(line.text)} {at_stretch(line.span)}{hedge}."
+
+
+def mentions(told: Told) -> str:
+    """When and how often something is mentioned, and by whom."""
+    lines, topic = told.of("line", "song", "sound"), quoted(told.question.topic)
+    who = listed(told.people)
+    total = max(sum(found.total for found in told.found), len(lines))
+    no = "No: " if told.question.ask == "whether" else ""
+    if not lines:
+        return f"{no}{topic} is not mentioned{f' by {who}' if who else ''}{told.where} in the lines I know."
+    if told.question.which != "all":
+        return f"{topic} is {told.question.which} mentioned when {line_of(first_of(lines, told.question.which)[0])}."
+    shown = lines[:MOST_LISTED]
+    yes = "Yes, " if told.question.ask == "whether" else ""
+    return f"{yes}{topic} is mentioned {times(total)}{told.where}: {'; '.join(line_of(line) for line in shown)}{and_more(total, len(shown))}."
+
+
+def written(told: Told) -> str:
+    """What can be read in the picture."""
+    texts = told.of("screen text")
+    if not texts:
+        return f"I read no text on screen{told.where}."
+    shown = texts[:MOST_LISTED]
+    return f"On screen one reads {listed([f'{quoted(item.text)} ({stretch(item.span)})' for item in shown])}{and_more(len(texts), len(shown))}."
+
+
+def searched(told: Told) -> str:
+    """What fits the words of a question that no rule understands."""
+    items = [item for item in told.about("search") if item.kind != "character"][:4]
+    if not items:
+        return "I did not understand that well enough to answer, and found no words like it in the film."
+    return "The nearest that I found: " + "; ".join(_hit(item) for item in items) + "."
+
+
+def _hit(item: Item) -> str:
+    if item.kind in ("line", "song", "sound"):
+        return line_of(item)
+    if item.kind == "screen text":
+        return f"at {clock(item.span.start_s)} the screen reads {quoted(item.text)}"
+    return f"{stretch(item.span)}: {item.text.rstrip('.')}"
+

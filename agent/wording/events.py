@@ -1,0 +1,98 @@
+"""What happens at a time, summaries, and what is near a why."""
+
+from storyreel.agent.results import Item
+from storyreel.agent.wording.dialogue import line_of, speaker_of
+from storyreel.agent.wording.feelings import feelings
+from storyreel.agent.wording.phrases import ADJECTIVES, at_stretch, capitalised, listed, quoted, stretch
+from storyreel.agent.wording.presence import appearances
+from storyreel.agent.wording.told import Told, by_person
+from storyreel.memory.clock import clock
+
+MOST_LINES = 5
+MOST_SCENES = 7
+
+
+def happening(told: Told) -> str:
+    """What is seen, said and felt in a stretch of film."""
+    if told.span is None and told.question.people and not told.of("caption", "scene"):
+        return appearances(told)
+    seen = [part for part in (_pictures(told), _people(told), _lines(told), _felt(told), _texts(told)) if part]
+    if not seen:
+        return f"I know of nothing{told.where}."
+    return " ".join(seen)
+
+
+def _pictures(told: Told) -> str:
+    captions = list({item.text: item for item in told.of("caption")}.values())[:3]
+    return " ".join(f"{capitalised(item.text.rstrip('.'))} ({stretch(item.span)})." for item in captions)
+
+
+def _people(told: Told) -> str:
+    people = by_person(told.of("presence"))
+    if not people:
+        return ""
+    each = [f"{name} ({', '.join(stretch(item.span) for item in items[:2])})" for name, items in list(people.items())[:6]]
+    return f"On screen: {listed(each)}."
+
+
+def _lines(told: Told) -> str:
+    lines = told.of("line", "song", "sound")
+    asked = [line for line in lines if not told.question.people or set(line.people) & set(told.people)] or lines
+    shown = asked[:MOST_LINES]
+    more = f" {len(asked) - len(shown)} more lines follow." if len(asked) > len(shown) else ""
+    return " ".join(f"{capitalised(line_of(line))}." for line in shown) + more
+
+
+def _felt(told: Told) -> str:
+    felt = sorted((item for item in told.of("emotion") if item.emotion not in (None, "neutral") and item.people),
+                  key=lambda item: -(item.confidence or 0))[:3]
+    return " ".join(f"{listed(item.people)} appears {ADJECTIVES[item.emotion]} {at_stretch(item.span)}." for item in felt if item.emotion)
+
+
+def _texts(told: Told) -> str:
+    texts = list({item.text: item for item in told.of("screen text")}.values())[:3]
+    return f"The screen reads {listed([f'{quoted(item.text)} ({clock(item.span.start_s)})' for item in texts])}." if texts else ""
+
+
+def summary(told: Told) -> str:
+    """All of the film, or a part, scene by scene."""
+    scenes = told.of("scene")
+    if not scenes:
+        return _lines(told) or f"I know too little{told.where} to sum it up."
+    told_scenes = [scene_sentence(scene, told) for scene in _chosen(scenes)]
+    return " ".join(sentence for sentence in told_scenes if sentence) or f"I know too little{told.where} to sum it up."
+
+
+def _chosen(scenes: list[Item]) -> list[Item]:
+    """Scenes spread over the whole, the first and last among them."""
+    if len(scenes) <= MOST_SCENES:
+        return scenes
+    places = [round(step * (len(scenes) - 1) / (MOST_SCENES - 1)) for step in range(MOST_SCENES)]
+    return [scenes[place] for place in dict.fromkeys(places)]
+
+
+def scene_sentence(scene: Item, told: Told) -> str:
+    """One scene: who is there, what is seen, what is said that matters."""
+    within = [item for item in told.of("line") if scene.span.holds(item.span.start_s)]
+    felt = [item for item in told.of("emotion") if scene.span.holds(item.span.start_s) and item.people]
+    opening = f"{capitalised(at_stretch(scene.span))}, {listed(scene.people[:4])} {'is' if len(scene.people) == 1 else 'are'} on screen" \
+        if scene.people else ""
+    said = f"{speaker_of(within[0])} says {quoted(within[0].text)}" if within else ""
+    mood = f"{listed(felt[0].people)} appears {ADJECTIVES[felt[0].emotion]}" if felt and felt[0].emotion else ""
+    seen = scene.text.rstrip(".") if scene.text and not opening else ""
+    parts = [part for part in (opening, mood, said) if part]
+    if not parts and not seen:
+        return ""
+    sentence = "; ".join(parts) if parts else f"{capitalised(at_stretch(scene.span))}: {seen}"
+    return f"{sentence if opening or not parts else f'{capitalised(at_stretch(scene.span))}, {sentence}'}."
+
+
+def why(told: Told) -> str:
+    """What was seen and said near it: reasons themselves are not to be seen."""
+    plain = "I can tell what is seen and said, not why."
+    if told.of("emotion"):
+        return f"{plain} {feelings(told)}"
+    items = told.about("search")[:3]
+    if not items:
+        return f"{plain} I found no words in the film that bear on it."
+    return f"{plain} What bears on it: {'; '.join(line_of(item) for item in items if item.kind in ('line', 'song')) or stretch(items[0].span)}."

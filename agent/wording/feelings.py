@@ -1,0 +1,164 @@
+"""Who feels what, when, how strongly."""
+
+from collections.abc import Sequence
+
+from storyreel.agent.results import Item
+from storyreel.agent.wording.phrases import ADJECTIVES, at_stretch, length, listed, stretch, sure, times
+from storyreel.agent.wording.told import MOST_LISTED, Told, and_more, by_person, first_of
+from storyreel.memory.records import EMOTIONS, Emotion
+
+_MODALITY_WORDS = {"face": "face", "voice": "voice", "text": "words"}
+
+
+def feelings(told: Told) -> str:
+    """When somebody feels something, or what they feel."""
+    question, items = told.question, told.of("emotion")
+    if question.unknown_feeling and not question.emotions:
+        return unknown(told)
+    if not items:
+        return _none(told)
+    if question.which != "all":
+        return _one(first_of(items, question.which)[0], told)
+    if not question.emotions:
+        return _what(items, told)
+    if question.ask == "who" or not question.people:
+        return _anyone(items, told)
+    return " ".join(_of_person(name, own, told) for name, own in by_person(items).items())
+
+
+def unknown(told: Told) -> str:
+    """Says which feelings can be told."""
+    return (f"I cannot tell who is {told.question.unknown_feeling}: from faces, voices and words I read only "
+            f"{listed([emotion for emotion in EMOTIONS if emotion != 'neutral'])}.")
+
+
+def _adjective(told: Told) -> str:
+    return listed([ADJECTIVES[emotion] for emotion in told.question.emotions], "or") if len(told.question.emotions) < 5 else "emotional"
+
+
+def _none(told: Told) -> str:
+    who = listed(told.people) or "anyone"
+    no = "No: " if told.question.ask == "whether" else ""
+    if not told.question.emotions:
+        return f"I found no clear feeling of {who}{told.where}."
+    return f"{no}I found no moment{told.where} when {who} appears {_adjective(told)}."
+
+
+def _one(item: Item, told: Told) -> str:
+    assert item.emotion is not None
+    who = listed(item.people) or "Somebody"
+    return f"{who} {told.question.which} appears {ADJECTIVES[item.emotion]}{told.where} {at_stretch(item.span)}{_basis(item)}."
+
+
+def _basis(item: Item) -> str:
+    """How sure and from what: `(face and words, confidence 0.71)`."""
+    senses = listed([_MODALITY_WORDS[modality] for modality in item.modalities])
+    certain = "" if item.confidence is None else f"confidence {item.confidence:.2f}"
+    inside = ", ".join(part for part in (senses, certain) if part)
+    return f" ({inside})" if inside else ""
+
+
+def _anyone(items: Sequence[Item], told: Told) -> str:
+    shown = _surest(items)
+    each = "; ".join(f"{listed(item.people) or 'somebody unseen'}{_which_feeling(item, told)} {stretch(item.span)}{_basis(item)}"
+                     for item in shown)
+    yes = "Yes: " if told.question.ask == "whether" else ""
+    total = max(sum(found.total for found in told.found), len(items))
+    if len(items) == 1 and not yes:
+        return f"{listed(items[0].people) or 'Somebody unseen'} appears {ADJECTIVES[_emotion(items[0])]} {at_stretch(items[0].span)}{_basis(items[0])}."
+    return f"{yes}I found {times(total) if total < 3 else f'{total} moments'} when someone appears {_adjective(told)}{told.where}: {each}{and_more(total, len(shown))}."\
+        .replace("found once when", "found one moment when").replace("found twice when", "found two moments when")
+
+
+def _surest(items: Sequence[Item]) -> list[Item]:
+    surest = sorted(items, key=lambda item: -(item.confidence or 0.0))[:MOST_LISTED]
+    return sorted(surest, key=lambda item: item.span.start_s)
+
+
+def _which_feeling(item: Item, told: Told) -> str:
+    return f" {ADJECTIVES[_emotion(item)]}" if len(told.question.emotions) > 1 else ""
+
+
+def _emotion(item: Item) -> Emotion:
+    assert item.emotion is not None
+    return item.emotion
+
+
+def _of_person(name: str, items: Sequence[Item], told: Told) -> str:
+    shown = _surest(items)
+    total = max((found.total for found in told.found if any(name in item.people for item in found.items)), default=len(items))
+    each = ", ".join(f"{stretch(item.span)}{_which_feeling(item, told)}{_basis(item)}" for item in shown)
+    seconds = length(sum(item.span.duration_s for item in items))
+    yes = "Yes, " if told.question.ask == "whether" else ""
+    lasting = f", for {seconds} in all" if told.question.ask == "duration" else ""
+    return f"{yes}{name} appears {_adjective(told)} {times(total)}{told.where}{lasting}: {each}{and_more(total, len(shown))}."
+
+
+def _what(items: Sequence[Item], told: Told) -> str:
+    shown = _surest([item for item in items if item.emotion != "neutral"] or items)
+    each = "; ".join(f"{listed(item.people) or 'somebody unseen'} appears {ADJECTIVES[_emotion(item)]} {at_stretch(item.span)}{_basis(item)}"
+                     for item in shown)
+    return f"{each[:1].upper()}{each[1:]}{and_more(len(items), len(shown)) if len(items) > MOST_LISTED else ''}."
+
+
+def strongest(told: Told) -> str:
+    """The moment of most feeling."""
+    items = told.of("emotion")
+    if not items:
+        return _none(told)
+    best = max(items, key=_strength)
+    who = listed(best.people) or "somebody unseen"
+    kind = _adjective(told) if told.question.emotions else "emotional"
+    if told.question.people:
+        return f"{who} appears {ADJECTIVES[_emotion(best)]} most {at_stretch(best.span)}{_basis(best)}."
+    return f"The most {kind} moment{told.where} is {at_stretch(best.span)}, when {who} appears {ADJECTIVES[_emotion(best)]}{_basis(best)}."
+
+
+def _strength(item: Item) -> float:
+    return (item.confidence or 0.0) * min(5.0, 1.0 + item.span.duration_s)
+
+
+def most(told: Told) -> str:
+    """Who feels something most."""
+    people = by_person(told.of("emotion"))
+    if not people:
+        return _none(told)
+    seconds = {name: sum(item.span.duration_s for item in items) for name, items in people.items()}
+    ranked = sorted(seconds, key=lambda name: seconds[name], reverse=not told.question.least)
+    each = "; ".join(f"{name} {length(seconds[name])} ({', '.join(stretch(item.span) for item in people[name][:3])})" for name in ranked[:5])
+    return f"{ranked[0]} appears {_adjective(told)} {'least' if told.question.least else 'most'}{told.where}: {each}."
+
+
+def compare(told: Told) -> str:
+    """Two or more people beside each other."""
+    people = {name: [item for item in told.of("emotion") if name in item.people] for name in told.people}
+    if told.question.emotions:
+        return _compare_feeling(people, told)
+    return " ".join(_portrait(name, items, told) for name, items in people.items())
+
+
+def _compare_feeling(people: dict[str, list[Item]], told: Told) -> str:
+    seconds = {name: sum(item.span.duration_s for item in items) for name, items in people.items()}
+    if not any(seconds.values()):
+        return _none(told)
+    ranked = sorted(seconds, key=lambda name: seconds[name], reverse=not told.question.least)
+    kind, first = _adjective(told), ranked[0]
+    each = "; ".join(f"{name} {length(seconds[name])} ({', '.join(stretch(item.span) for item in people[name][:3])})"
+                     for name in ranked if seconds[name])
+    rest = [name for name in ranked if not seconds[name]]
+    never = f" I found no moment when {listed(rest, 'or')} appears {kind}." if rest else ""
+    return f"{first} appears {kind} {'shorter' if told.question.least else 'longer'}: {each}.{never}"
+
+
+def _portrait(name: str, items: Sequence[Item], told: Told) -> str:
+    character = next((item for item in told.of("character") if name in item.people), None)
+    facts = []
+    if character and character.screen_s:
+        facts.append(f"is on screen for {length(character.screen_s)}")
+    if character and character.lines:
+        facts.append(f"says {character.lines} lines" if character.lines > 1 else "says 1 line")
+    felt = [item for item in items if item.emotion != "neutral"]
+    if felt:
+        best = max(felt, key=_strength)
+        facts.append(f"appears most clearly {ADJECTIVES[_emotion(best)]} {at_stretch(best.span)}{sure(best.confidence)}")
+    return f"{name} {listed(facts)}." if facts else f"I know nothing to tell of {name}."

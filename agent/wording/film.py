@@ -1,0 +1,64 @@
+"""Facts of the film as a file, and its longest parts."""
+
+from storyreel.agent.card import FilmCard
+from storyreel.agent.wording.phrases import at_stretch, counted, length, listed
+from storyreel.agent.wording.told import Told
+from storyreel.memory.clock import clock
+
+
+def film_fact(told: Told) -> str:
+    """One fact of the film."""
+    card, subject = told.card, told.question.subject
+    facts = {
+        "duration": f"The film is {clock(card.duration_s)} long ({length(card.duration_s)}).",
+        "title": f"It is {card.title}.",
+        "subtitles": _subtitles(card),
+        "languages": _languages(card),
+        "picture": _picture(card),
+        "known": f"The film was ingested at {card.depth} depth." if card.depth else
+                 "The film was not ingested; I watch what a question needs.",
+        "shots": _count(card, card.shots, "shot"),
+        "scenes": _count(card, card.scenes, "scene"),
+        "lines": f"I know {counted(card.lines, 'line')} of dialogue.",
+    }
+    return facts[subject or "duration"]
+
+
+def _subtitles(card: FilmCard) -> str:
+    if card.lines and not card.recognised:
+        return f"Yes: {counted(card.lines, 'line')} of subtitles are known."
+    inside = f" The file holds {counted(len(card.subtitles), 'text track')}." if card.subtitles else ""
+    return f"No subtitles were read{'; the dialogue was recognised from the sound' if card.lines else ''}.{inside}"
+
+
+def _languages(card: FilmCard) -> str:
+    spoken = f" The lines I know are in {listed(card.languages)}." if card.languages else ""
+    tracks = listed(card.audio)
+    return (f"The film has {counted(len(card.audio), 'sound track')}{f' ({tracks})' if tracks else ''}."
+            f"{spoken or ' I do not know which language is spoken.'}")
+
+
+def _picture(card: FilmCard) -> str:
+    if not card.has_picture:
+        return "The film has no picture: it is only heard."
+    return f"The picture is {card.width_px} by {card.height_px} pixels at {card.frame_rate_hz:.3g} frames a second."
+
+
+def _count(card: FilmCard, number: int, noun: str) -> str:
+    if not number:
+        return f"I have not divided the film into {noun}s yet."
+    cuts = f", so {counted(number - 1, 'cut')}" if noun == "shot" else ""
+    return f"I know {counted(number, noun)}{cuts}."
+
+
+def longest(told: Told) -> str:
+    """The longest or shortest scene, shot or line."""
+    wanted = told.question.text.lower()
+    kind = next((kind for kind, words in (("shot", ("shot", "take")), ("line", ("line", "speech"))) if any(word in wanted for word in words)),
+                "scene")
+    items = [item for item in told.items if item.kind == kind]
+    if not items:
+        return f"I have not divided the film into {kind}s yet."
+    pick = min if told.question.least else max
+    best = pick(items, key=lambda item: item.span.duration_s)
+    return f"The {'shortest' if told.question.least else 'longest'} {kind} runs {at_stretch(best.span)}, {length(best.span.duration_s)}."

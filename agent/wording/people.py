@@ -1,0 +1,69 @@
+"""Who there is, who is there most, what is known of one."""
+
+from collections.abc import Sequence
+
+from storyreel.agent.results import Item
+from storyreel.agent.wording.dialogue import line_of
+from storyreel.agent.wording.phrases import ADJECTIVES, at_stretch, capitalised, counted, length, listed
+from storyreel.agent.wording.told import Told, and_more
+
+MOST_PEOPLE = 12
+
+
+def cast(told: Told) -> str:
+    """The characters, by how much they are there."""
+    people = told.of("character")
+    if not people:
+        return "I know of no characters in this film so far."
+    ranked = sorted(people, key=lambda item: -((item.screen_s or 0) + (item.speech_s or 0)))
+    each = [_presence(item) for item in ranked[:MOST_PEOPLE]]
+    return f"I know {counted(len(people), 'character')}: {listed(each)}{and_more(len(people), MOST_PEOPLE)}."
+
+
+def _presence(item: Item) -> str:
+    facts = [f"{length(item.screen_s)} on screen"] if item.screen_s else []
+    facts += [counted(item.lines, "line")] if item.lines else []
+    return f"{item.people[0]} ({', '.join(facts)})" if facts else item.people[0]
+
+
+def most(told: Told) -> str:
+    """Who is there, or speaks, most or least."""
+    speech = told.question.subject == "speech"
+    measured = [(name, value) for item in told.of("character") for name in item.people
+                if (value := (item.speech_s if speech else item.screen_s) or 0.0)]
+    if not measured:
+        return f"I know nobody who {'speaks' if speech else 'is on screen'}{told.where}."
+    ranked = sorted(measured, key=lambda pair: pair[1], reverse=not told.question.least)
+    verb = "speaks" if speech else "is on screen"
+    each = "; ".join(f"{name} {length(value)}" for name, value in ranked[:5])
+    return f"{ranked[0][0]} {verb} {'least' if told.question.least else 'most'}{told.where}: {each}."
+
+
+def profile(told: Told) -> str:
+    """What is known of one person."""
+    people = told.of("character")
+    if not people:
+        return f"I know nothing of {listed(told.people)}."
+    return " ".join(part for part in (_is(people[0]), _feels(told), _says(told.of("line"))) if part)
+
+
+def _is(person: Item) -> str:
+    facts = [f"is on screen for {length(person.screen_s)} in all, first {at_stretch(person.span)}"] if person.screen_s else []
+    facts += [f"says {counted(person.lines, 'line')}"] if person.lines else []
+    name = f" {capitalised(person.text)}." if person.text else ""
+    return f"{person.people[0]} {listed(facts) or 'is a character of this film'}.{name}"
+
+
+def _feels(told: Told) -> str:
+    felt = [item for item in told.of("emotion") if item.emotion not in (None, "neutral")]
+    if not felt:
+        return ""
+    best = max(felt, key=lambda item: item.confidence or 0.0)
+    return f"{best.people[0]} appears most clearly {ADJECTIVES[best.emotion or 'neutral']} {at_stretch(best.span)}."
+
+
+def _says(lines: Sequence[Item]) -> str:
+    if not lines:
+        return ""
+    longest = max(lines, key=lambda line: len(line.text))
+    return f"{capitalised(line_of(longest))}."

@@ -1,0 +1,80 @@
+"""Times, lists and quantities in words."""
+
+from collections.abc import Sequence
+
+from storyreel.memory.clock import clock
+from storyreel.memory.records import Emotion, Span
+
+ADJECTIVES: dict[Emotion, str] = {
+    "anger": "angry", "disgust": "disgusted", "fear": "afraid", "happiness": "happy", "sadness": "sad",
+    "surprise": "surprised", "neutral": "calm",
+}
+
+
+def stretch(span: Span) -> str:
+    """A span as clock times; one time where both fall into the same second.
+
+    >>> stretch(Span(start_s=22.6, end_s=27.9))
+    '0:22–0:27'
+    """
+    start, end = clock(span.start_s), clock(span.end_s)
+    return start if start == end else f"{start}–{end}"
+
+
+def at_stretch(span: Span) -> str:
+    """`at 0:47`, or `from 0:22 to 0:27`."""
+    start, end = clock(span.start_s), clock(span.end_s)
+    return f"at {start}" if start == end else f"from {start} to {end}"
+
+
+def listed(things: Sequence[str], last: str = "and") -> str:
+    """Things in a row.
+
+    >>> listed(["Anna", "Ben", "Cleo"])
+    'Anna, Ben and Cleo'
+    """
+    if len(things) < 2:
+        return "".join(things)
+    return f"{', '.join(things[:-1])} {last} {things[-1]}"
+
+
+def length(seconds: float) -> str:
+    """A duration.
+
+    >>> length(4.4), length(75), length(3600)
+    ('4 seconds', '1 minute 15 seconds', '1 hour')
+    """
+    whole = round(seconds)
+    if whole < 1:
+        return "less than a second"
+    parts = [(whole // 3600, "hour"), (whole // 60 % 60, "minute"), (whole % 60, "second")]
+    return " ".join(counted(number, unit) for number, unit in parts[: 2 if whole >= 3600 else 3] if number)
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """A number and its noun.
+
+    >>> counted(1, "person", "people"), counted(0, "line")
+    ('1 person', '0 lines')
+    """
+    return f"{number} {noun if number == 1 else plural or noun + 's'}"
+
+
+def times(number: int) -> str:
+    """`once`, `twice`, `5 times`."""
+    return {1: "once", 2: "twice"}.get(number, f"{number} times")
+
+
+def quoted(words: str) -> str:
+    """The film's own words on one line, in quotation marks."""
+    return f"“{' '.join(words.split()).replace('“', '‘').replace('”', '’')}”"
+
+
+def sure(confidence: float | None) -> str:
+    """How sure, in brackets, where it is said."""
+    return "" if confidence is None else f" (confidence {confidence:.2f})"
+
+
+def capitalised(sentence: str) -> str:
+    """The sentence with its first letter large."""
+    return sentence[:1].upper() + sentence[1:]

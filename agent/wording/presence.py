@@ -1,0 +1,129 @@
+"""Who is seen, when, how often, with whom."""
+
+from collections.abc import Sequence
+
+from storyreel.agent.results import Item
+from storyreel.agent.wording.phrases import at_stretch, counted, length, listed, stretch, times
+from storyreel.agent.wording.told import MOST_LISTED, Told, and_more, by_person, first_of
+
+
+def on_screen(told: Told) -> str:
+    """Who is on screen at a time."""
+    people = by_person(told.of("presence"))
+    if told.question.which != "all" and people:
+        return _edge(told)
+    if not people:
+        return f"{_no(told)}I see nobody's face{told.where or ' in what was watched'}."
+    names = listed(list(people))
+    verb = "is" if len(people) == 1 else "are"
+    number = f"{counted(len(people), 'person', 'people')} {verb} on screen{told.where}: " if told.question.ask == "count" else ""
+    if told.span is not None and told.span.duration_s <= 1:
+        return f"{number}{names}{'' if number else f' {verb} on screen{told.where}'}{_seen(people)}."
+    each = "; ".join(f"{name} {_stretches(items)}" for name, items in list(people.items())[:MOST_LISTED])
+    opening = number or f"{_yes(told)}{names if len(people) <= 3 else counted(len(people), 'person', 'people')} {verb} on screen{told.where}: "
+    return f"{opening}{each}{and_more(len(people), MOST_LISTED)}."
+
+
+def _edge(told: Told) -> str:
+    item = first_of(told.of("presence"), told.question.which)[0]
+    return f"{listed(item.people)} is the {told.question.which} on screen{told.where}, {at_stretch(item.span)}."
+
+
+def _seen(people: dict[str, list[Item]]) -> str:
+    if len(people) == 1:
+        return f" ({_stretches(next(iter(people.values())))})"
+    return " (" + "; ".join(f"{name} {_stretches(items)}" for name, items in people.items()) + ")"
+
+
+def _stretches(items: Sequence[Item]) -> str:
+    shown = [stretch(item.span) for item in items[:MOST_LISTED]]
+    return ", ".join(shown) + and_more(len(items), len(shown))
+
+
+def appearances(told: Told) -> str:
+    """When, how often or how long somebody is seen or heard."""
+    if told.question.subject == "speech":
+        return _speech(told)
+    return " ".join(_appearances_of(name, told) for name in told.people) or on_screen(told)
+
+
+def _appearances_of(name: str, told: Told) -> str:
+    found = next((found for found in told.found if any(name in item.people for item in found.items)), None)
+    items = [item for item in told.of("presence") if name in item.people]
+    if found is None or not items:
+        return f"{_no(told)}I do not see {name} on screen{told.where}."
+    question, count = told.question, max(found.total, len(items))
+    if question.which != "all" or question.ask == "whether" and told.span and told.span.duration_s <= 1:
+        return _one_appearance(name, first_of(items, question.which), told)
+    seconds = found.seconds if found.seconds is not None else sum(item.span.duration_s for item in items)
+    if question.ask == "duration":
+        return f"{name} is on screen for {length(seconds)} in all{told.where}: {_listed(items, count)}."
+    if question.ask == "whether":
+        return f"Yes, {name} is on screen{told.where} {times(count)}: {_listed(items, count)}."
+    return f"{name} appears {times(count)}{told.where}, for {length(seconds)} in all: {_listed(items, count)}."
+
+
+def _one_appearance(name: str, items: Sequence[Item], told: Told) -> str:
+    if told.question.which == "all":
+        return f"Yes, {name} is on screen{told.where} ({_stretches(items)})."
+    return f"{name} is {told.question.which} seen{told.where} {at_stretch(items[0].span)}."
+
+
+def _listed(items: Sequence[Item], count: int) -> str:
+    shown = [stretch(item.span) for item in items[:MOST_LISTED]]
+    return listed(shown) if count <= len(shown) else ", ".join(shown) + and_more(count, len(shown))
+
+
+def _speech(told: Told) -> str:
+    lines = told.of("line", "song")
+    who = listed(told.people) or "Somebody"
+    total = sum(found.total for found in told.found)
+    if not lines:
+        return f"I know of no line that {who} says{told.where}."
+    if told.question.which != "all":
+        item = first_of(lines, told.question.which)[0]
+        return f"{who} {told.question.which} speaks{told.where} {at_stretch(item.span)}{_by_face([item])}."
+    seconds = sum(found.seconds or 0.0 for found in told.found) or sum(line.span.duration_s for line in lines)
+    return f"{who} speaks {counted(total, 'line')}{told.where}, for {length(seconds)} in all{_by_face(lines)}: {_listed(lines, total)}."
+
+
+def _by_face(lines: Sequence[Item]) -> str:
+    """Says so where only the face on screen tells who speaks."""
+    return "" if any(line.confidence is None or line.confidence >= 1 for line in lines) else ", going by whose face is seen"
+
+
+def together(told: Told) -> str:
+    """When people share the picture, or one is there without another."""
+    items, total = told.of("presence"), sum(found.total for found in told.found)
+    names, absent = listed(told.people), [told.card.name_of(person) for person in told.question.absent]
+    if absent:
+        state = f"{names} {'is' if len(told.people) == 1 else 'are'} on screen without {listed(absent, 'or')}"
+    elif len(told.people) == 1:
+        state = f"{names} is alone on screen"
+    else:
+        state = f"{names or 'People'} are on screen together"
+    if not items:
+        return f"{_no(told)}There is no moment{told.where} when {state}, as far as I see."
+    if told.question.which != "all":
+        return f"{state[0].upper()}{state[1:]} {told.question.which} {at_stretch(first_of(items, told.question.which)[0].span)}."
+    seconds = sum(found.seconds or 0.0 for found in told.found) or sum(item.span.duration_s for item in items)
+    return f"{_yes(told)}{state} {times(total)}{told.where}, for {length(seconds)} in all: {_listed(items, total)}."
+
+
+def companions(told: Told) -> str:
+    """Who is seen together with somebody."""
+    who = told.people[0] if told.people else "anybody"
+    others = {name: items for name, items in by_person(told.of("presence")).items() if name not in told.people}
+    if not others:
+        return f"I see nobody together with {who}{told.where}."
+    each = "; ".join(f"{name} {_stretches(items)}" for name, items in list(others.items())[:MOST_LISTED])
+    return f"Together with {who}{told.where}: {each}{and_more(len(others), MOST_LISTED)}."
+
+
+def _yes(told: Told) -> str:
+    return "Yes, " if told.question.ask == "whether" else ""
+
+
+def _no(told: Told) -> str:
+    return "No: " if told.question.ask == "whether" else ""
+

@@ -1,0 +1,105 @@
+"""What the wording modules are given: the question, and what the tools said."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from storyreel.agent.card import FilmCard
+from storyreel.agent.planner import Step, anchor_of, asked_span, event_call, since_last_look
+from storyreel.agent.results import Found, Item, ItemKind
+from storyreel.agent.understanding.question import Question
+from storyreel.agent.wording.phrases import at_stretch, listed, quoted
+from storyreel.memory.clock import clock
+from storyreel.memory.records import Span
+
+MOST_LISTED = 8
+"""More than this is counted, not listed."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """A question with what was found for it."""
+
+    question: Question
+    card: FilmCard
+    steps: Sequence[Step]
+
+    @cached_property
+    def fresh(self) -> list[Step]:
+        """The results that still hold."""
+        return since_last_look(self.steps)
+
+    @cached_property
+    def found(self) -> list[Found]:
+        """What the tools found for the question itself, not for the event it starts from."""
+        event = self.question.event
+        return [step.found for step in self.fresh if event is None or step.call != event_call(event)]
+
+    @cached_property
+    def items(self) -> list[Item]:
+        """All of it, in order of time."""
+        return sorted((item for found in self.found for item in found.items), key=lambda item: item.span.start_s)
+
+    @cached_property
+    def span(self) -> Span | None:
+        """The stretch of film that is asked about."""
+        return asked_span(self.question, self.steps, self.card)
+
+    def of(self, *kinds: ItemKind) -> list[Item]:
+        """What was found of some kinds, in order of time."""
+        return [item for item in self.items if item.kind in kinds]
+
+    def about(self, tool: str) -> list[Item]:
+        """What one tool found, as it ranked it."""
+        return [item for step in self.fresh for item in step.found.items if step.call.tool == tool]
+
+    @property
+    def people(self) -> list[str]:
+        """Names of the people asked about."""
+        return [self.card.name_of(person) for person in self.question.people]
+
+    @property
+    def where(self) -> str:
+        """` at 0:47`, ` between 0:10 and 0:30`, or nothing for the whole film."""
+        if self.span is None:
+            return ""
+        if self.span.duration_s <= 1:
+            return f" at {clock(self.span.start_s)}"
+        return f" between {clock(self.span.start_s)} and {clock(self.span.end_s)}"
+
+    @property
+    def anchor(self) -> str:
+        """A sentence on the event that the question starts from."""
+        event = self.question.event
+        item = anchor_of(self.question, self.steps)
+        if event is None or item is None:
+            return ""
+        if item.kind in ("line", "song"):
+            return f"{quoted(item.text)} is said {at_stretch(item.span)}."
+        who = listed(item.people) or "Somebody"
+        if item.kind == "presence":
+            return f"{who} is on screen {at_stretch(item.span)}."
+        if item.kind == "emotion":
+            return f"{who} appears {self.question.event.words and item.emotion} {at_stretch(item.span)}."
+        return f"{quoted(item.text)} stands for {at_stretch(item.span).removeprefix('at ')}."
+
+
+def first_of(items: Sequence[Item], which: str) -> list[Item]:
+    """All items, or only the first or last."""
+    if which == "first":
+        return list(items[:1])
+    return list(items[-1:] if which == "last" else items)
+
+
+def and_more(total: int, shown: int) -> str:
+    """`, and 4 more`, where not all are shown."""
+    return f", and {total - shown} more" if total > shown else ""
+
+
+def by_person(items: Iterable[Item]) -> dict[str, list[Item]]:
+    """Items by the names they are about."""
+    people: dict[str, list[Item]] = {}
+    for item in items:
+        for name in item.people:
+            people.setdefault(name, []).append(item)
+    return people
