@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from storyreel.demo.script import Card, Clip, Cue, Shot, Still, Window, cues, scenes
+from storyreel.demo.script import TITLE, Card, Clip, Cue, Shot, Still, Window, cues, scenes
 from storyreel.demo.sound import soundtrack
 from storyreel.tools import weights
 from storyreel.tools.scene import SAMPLE_RATE_HZ, Pixels, Samples
@@ -28,7 +28,7 @@ def make(folder: Path) -> tuple[Path, Path]:
     Raises WeightsError where the footage is missing and cannot be pulled.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    film, subtitles = folder / "opening_night.mp4", folder / "opening_night.srt"
+    film, subtitles = folder / f"{TITLE}.mp4", folder / f"{TITLE}.srt"
     unfinished = folder / "unfinished.mp4"
     _write_film(unfinished)
     unfinished.replace(film)

@@ -69,4 +69,4 @@ def _times(piece: Piece) -> str:
 
 def _plain(text: str) -> str:
     """Text of a film as words on one line, whatever Markdown or HTML it looks like."""
-    return re.sub(r"([\\`*_{}\[\]()<>#|~&!])", r"\\\1", " ".join(text.split()))
+    return re.sub(r"([\\`*_\[\]<#|~&])", r"\\\1", " ".join(text.split()))
