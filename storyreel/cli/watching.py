@@ -21,7 +21,7 @@ def demo(library_dir: LibraryDir = None) -> None:
     """Make a sample film, ingest it, ask it five questions, and check the answers."""
     from storyreel import demo as sample
 
-    if not sample.run(settings(library_dir).library_dir / "demo"):
+    if not sample.run(settings(library_dir).library_dir / "demo", typer.echo, progress_bars):
         raise StoryreelError("the demo's answers do not match its film; see the lines marked ✗ above")
 
 
