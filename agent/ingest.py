@@ -125,12 +125,13 @@ def runner_for(library: Library, film: Film, given_subtitles: tuple[Path, ...] =
 
 
 def _dialogue_args(library: Library, film: Film, given: tuple[Path, ...]) -> DialogueArgs:
-    """The subtitles given now, else those of the last ingest, else what lies beside or inside the film."""
+    """The subtitles given now or at an earlier ingest, else what lies beside or inside the film now."""
     remembered = library.recall(film.id, "dialogue")
     if remembered is not None and not given:
         return DialogueArgs.model_validate(remembered)
-    args = DialogueArgs.of(subtitles.choose(film, given))
-    library.remember(film.id, "dialogue", args.model_dump(mode="json"))
+    args = DialogueArgs(source=subtitles.choose(film, given))
+    if given:
+        library.remember(film.id, "dialogue", args.model_dump(mode="json"))
     return args
 
 
