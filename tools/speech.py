@@ -1,0 +1,174 @@
+"""What is said, heard by Whisper, for films without subtitles.
+
+A line belongs to the reel in which it begins. Where somebody talks across a reel's border, both reels listen to the
+same few seconds around it, hear the same lines, and each keeps those that begin on its own side.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pydantic import Field
+
+from storyreel.memory.records import Span, Utterance
+from storyreel.tools.contract import Args, PerceptionTool, Result
+from storyreel.tools.models import whisper
+from storyreel.tools.models.whisper import Passage, Word
+from storyreel.tools.scene import REEL_S, Scene
+
+REACH_S = 10.0
+"""How far around a border talk is followed; longer talk is parted at a short pause."""
+LEAST_PROBABILITY = -1.0
+"""Mean log probability of a passage's tokens; with `MOST_REPETITION` Whisper's own thresholds."""
+MOST_REPETITION = 2.4
+LEAST_CONFIDENCE = 0.35
+"""Mean probability of a line's words; below it Whisper mostly makes words out of noise and music."""
+LEAST_LANGUAGE = 0.5
+SHORTEST_PIECE_S = 0.2
+PAUSE_S = 0.6
+LONGEST_LINE_S = 8.0
+SENTENCE_ENDS = (".", "?", "!", "…", "。", "？", "！")
+TITLES = {"mr.", "mrs.", "ms.", "dr.", "st.", "prof.", "lt.", "sgt.", "capt.", "gen.", "col."}
+"""Words that end in a full stop and no sentence."""
+SUBTITLES_NOTE = "the subtitles tell what is said: speech was not recognised"
+
+
+class SpeechArgs(Args):
+    """How to listen."""
+
+    language: str | None = Field(
+        None, pattern="^[a-z]{2,3}$", description="Language code; without it each piece's is heard."
+    )
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A line as recognised, in film time."""
+
+    span: Span
+    words: str
+    confidence: float
+    language: str
+    language_probability: float
+
+
+def recognise_speech(scene: Scene, args: SpeechArgs) -> Result[Utterance]:
+    """Lines that begin in the span, sentence by sentence; nothing where subtitles tell what is said."""
+    if not scene.film.has_sound:
+        return Result(notes=("no sound: nothing could be heard",))
+    lines = scene.known.find(Utterance, scene.film.span)
+    if any(line.source == "subtitles" for line in lines):
+        return Result(notes=(SUBTITLES_NOTE,))
+    heard = [
+        line
+        for piece in _pieces(scene)
+        for line in _listen(scene, piece, args.language)
+        if scene.span.holds(line.span.start_s)
+    ]
+    kept = [line for line in heard if line.confidence >= LEAST_CONFIDENCE]
+    return Result(findings=tuple(_utterances(kept, scene.span)), notes=_notes(scene.span, heard, kept))
+
+
+def _pieces(scene: Scene) -> Iterator[Span]:
+    """What to listen to at a time: talk across the first border, what lies between, talk across the last."""
+    end_s = min(scene.span.end_s, scene.film.duration_s)
+    opening, closing = _crossing(scene, scene.span.start_s), _crossing(scene, end_s)
+    first_s = opening.end_s if opening else scene.span.start_s
+    last_s = closing.start_s if closing else end_s
+    if opening:
+        yield opening
+    if last_s - first_s >= SHORTEST_PIECE_S:
+        yield Span(start_s=first_s, end_s=last_s)
+    if closing:
+        yield closing
+
+
+def _crossing(scene: Scene, border_s: float) -> Span | None:
+    """Talk that goes on at a border of two reels; the same for both of them."""
+    if not 0 < border_s < scene.film.duration_s:
+        return None
+    begin_s = max(0.0, border_s - REACH_S)
+    around = Span(start_s=begin_s, end_s=min(scene.film.duration_s, border_s + REACH_S))
+    regions = whisper.speech_regions(scene.load_sound(around), longest_s=REACH_S)
+    spans = (Span(start_s=begin_s + start_s, end_s=begin_s + end_s) for start_s, end_s in regions)
+    return next((span for span in spans if span.holds(border_s)), None)
+
+
+def _listen(scene: Scene, piece: Span, language: str | None) -> Iterator[Heard]:
+    transcript = whisper.transcribe(scene.load_sound(piece), language)
+    for passage in transcript.passages:
+        if _is_doubtful(passage):
+            continue
+        for words in sentences(passage.words):
+            yield Heard(
+                span=_span_of(words, piece),
+                words="".join(word.text for word in words).strip(),
+                confidence=sum(word.probability for word in words) / len(words),
+                language=transcript.language,
+                language_probability=transcript.language_probability,
+            )
+
+
+def _is_doubtful(passage: Passage) -> bool:
+    return (
+        passage.mean_log_probability < LEAST_PROBABILITY or passage.compression_ratio > MOST_REPETITION
+    )
+
+
+def sentences(words: Iterable[Word]) -> Iterator[list[Word]]:
+    """Words in lines: parted after a sentence, at a pause, and where a line would get too long."""
+    line: list[Word] = []
+    spoken = [word for word in words if word.text.strip()]
+    for word, following in pairwise([*spoken, None]):
+        if word is None:
+            continue
+        line.append(word)
+        if following is None or _parts(line, following):
+            yield line
+            line = []
+
+
+def _parts(line: list[Word], following: Word) -> bool:
+    last = line[-1].text.strip().lower()
+    return (
+        (last.endswith(SENTENCE_ENDS) and last not in TITLES)
+        or following.start_s - line[-1].end_s >= PAUSE_S
+        or following.end_s - line[0].start_s > LONGEST_LINE_S
+    )
+
+
+def _span_of(words: list[Word], piece: Span) -> Span:
+    start_s = min(piece.start_s + words[0].start_s, piece.end_s)
+    return Span(start_s=start_s, end_s=max(start_s, min(piece.start_s + words[-1].end_s, piece.end_s)))
+
+
+def _utterances(lines: list[Heard], span: Span) -> Iterator[Utterance]:
+    reel = int(span.start_s // REEL_S)
+    for number, line in enumerate(sorted(lines, key=lambda line: line.span.start_s), start=1):
+        yield Utterance(
+            span=line.span, utterance_id=f"u{reel}.{number}", words=line.words, source="recognised",
+            confidence=min(1.0, line.confidence), language=line.language,
+        )
+
+
+def _notes(span: Span, heard: list[Heard], kept: list[Heard]) -> tuple[str, ...]:
+    where = f"between {span.start_s:.0f} and {span.end_s:.0f} s"
+    notes = []
+    if len(kept) < len(heard):
+        notes.append(f"{len(heard) - len(kept)} lines {where} were too unclear to keep")
+    unsure = sorted({line.language for line in kept if line.language_probability < LEAST_LANGUAGE})
+    if unsure:
+        notes.append(f"it is not sure that {', '.join(unsure)} is spoken {where}")
+    return tuple(notes)
+
+
+TOOL = PerceptionTool(
+    name="speech",
+    version="1",
+    description="What is said, recognised from the sound of a film that has no subtitles.",
+    run=recognise_speech,
+    result=Result[Utterance],
+    args=SpeechArgs,
+    needs=("dialogue",),
+    weights=(whisper.ENTRY,),
+)
