@@ -49,12 +49,14 @@ class Vectors:
     def __init__(self, directory: Path) -> None:
         self.directory = directory
         self._lock = RLock()
+        self._seen_ns = 0
         self._write_lock = filelock.FileLock(directory.with_suffix(".lock"), thread_local=False)
 
     @property
     def exists(self) -> bool:
-        """Whether anything was ever indexed."""
-        return (self.directory / "chroma.sqlite3").is_file()
+        """Whether anything is indexed."""
+        index = self.directory / "chroma.sqlite3"
+        return index.is_file() and index.stat().st_size > 0
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -75,7 +77,7 @@ class Vectors:
         by_length: dict[int, list[Entry]] = {}
         for entry in entries:
             by_length.setdefault(len(entry.vector), []).append(entry)
-        with self.writing(), self._understood():
+        with self.writing(), self._open():
             for length, group in by_length.items():
                 store = self._made(f"{collection}-{length}")
                 for first in range(0, len(group), BATCH):
@@ -83,7 +85,7 @@ class Vectors:
 
     def delete(self, collection: str, ids: Sequence[str]) -> None:
         """Takes ids out of a collection; ids that are not there are no matter."""
-        with self.writing(), self._understood():
+        with self.writing(), self._open():
             for store in self._stores(collection):
                 for first in range(0, len(ids), BATCH):
                     store.delete(ids=list(ids[first : first + BATCH]))
@@ -96,7 +98,7 @@ class Vectors:
         name = f"{collection}-{len(vector)}"
         if not self.exists:
             return []
-        with self._lock, self._understood():
+        with self._lock, self._open():
             store = next((store for store in self._stores(collection) if store.name == name), None)
             if store is None:
                 return []
@@ -110,7 +112,7 @@ class Vectors:
         """How many vectors a collection holds, of all films."""
         if not self.exists:
             return 0
-        with self._lock, self._understood():
+        with self._lock, self._open():
             return sum(store.count() for store in self._stores(collection))
 
     def clear(self) -> None:
@@ -126,13 +128,21 @@ class Vectors:
         if client is not None:
             client.close()
 
+    def _changed_ns(self) -> int:
+        return (self.directory / "chroma.sqlite3").stat().st_mtime_ns if self.exists else 0
+
     @cached_property
     def _client(self) -> "ClientAPI":
         import chromadb
         from chromadb.config import Settings
 
         settings = Settings(anonymized_telemetry=False)
-        return chromadb.PersistentClient(str(self.directory), settings)
+        try:
+            return chromadb.PersistentClient(str(self.directory), settings)
+        except BaseException:
+            # Chroma remembers clients by folder, those that failed to start too: a rebuild would get it again.
+            chromadb.api.client.SharedSystemClient.clear_system_cache()
+            raise
 
     def _stores(self, collection: str) -> list["Collection"]:
         names = [store.name for store in self._client.list_collections()]
@@ -145,11 +155,17 @@ class Vectors:
         )
 
     @contextmanager
-    def _understood(self) -> Iterator[None]:
-        """Says in one line that the index is damaged, whatever way Chroma finds to say it."""
+    def _open(self) -> Iterator[None]:
+        """Sees the index as it is now, and says in one line if it is damaged, whatever way Chroma says so.
+
+        A client goes on with the index as it first saw it, so it is opened anew after others have written.
+        """
         with explained(self.directory):
+            if self._changed_ns() != self._seen_ns:
+                self.close()
             try:
                 yield
+                self._seen_ns = self._changed_ns()
             except LibraryError:
                 raise
             except Exception as error:
@@ -187,5 +203,8 @@ def _nearest(answer: Any) -> list[Near]:  # noqa: ANN401 -- a TypedDict whose fi
     ]
 
 
-def _first_line(error: Exception) -> str:
+def _first_line(error: BaseException) -> str:
+    """What went wrong first, where one failure led to another."""
+    while error.__context__ is not None:
+        error = error.__context__
     return (str(error).splitlines() or [type(error).__name__])[0][:200]

@@ -101,7 +101,7 @@ def mark_indexed(database: Database, entries: Sequence[Entry]) -> None:
 def mark_all_waiting(database: Database) -> None:
     """Queues everything again, for an index that is made anew."""
     with database.write() as connection:
-        connection.execute("UPDATE vectors SET indexed = 0")
+        connection.execute("UPDATE vectors SET indexed = 0 WHERE indexed = 1")
         connection.execute("DELETE FROM vectors_gone")
 
 

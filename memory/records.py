@@ -100,6 +100,17 @@ class SubtitleTrack(Record):
     default: bool = False
 
 
+class Piece(Record):
+    """A stretch of a film file within which the container's clock runs on."""
+
+    position: int
+    """Where it begins in the file, in bytes."""
+    clock_s: float
+    """The container's clock at its beginning."""
+    span: Span
+    """In film time."""
+
+
 class Film(Record):
     """A film as probed; `id` is the first 12 hex digits of its content hash."""
 
@@ -119,6 +130,8 @@ class Film(Record):
     """Average; never used to tell time."""
     audio_tracks: tuple[AudioTrack, ...] = ()
     subtitle_tracks: tuple[SubtitleTrack, ...] = ()
+    pieces: tuple[Piece, ...] = ()
+    """In order, where the container's clock jumps, as in joined recordings; else none."""
     warnings: tuple[str, ...] = ()
     """What is odd about the file, one line each."""
 

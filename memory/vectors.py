@@ -38,6 +38,8 @@ def index_pending(library: Indexed, embed: Embed) -> int:
     database = library.facts.database
     for film_id in films_changed(library.facts):
         queue_segments(library.facts, film_id)
+    if not library.vectors.exists:
+        queue.mark_all_waiting(database)
     if not queue.has_work(database):
         return 0
     with library.vectors.writing():
