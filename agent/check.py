@@ -20,10 +20,10 @@ from storyreel.memory.records import Citation
 
 _CLOCK = re.compile(r"(?<![\d:.])\d{1,3}:\d{2}(?::\d{2})?(?:\.\d+)?(?![\d:])")
 _SECONDS = re.compile(r"\b(?:at|from|until|around|before|after|by|to) (\d+(?:\.\d+)?) ?(?:s|sec|seconds?)\b"
-                      r"|\b(\d+(?:\.\d+)?) seconds? (?:in|into|mark)\b|\bsecond (\d+)\b")
+                      r"|\b(\d+(?:\.\d+)?) seconds? (?:into|mark|in(?=[,.;]|$))|\bsecond (\d+)\b")
 _QUOTATION = re.compile(r"“([^”]+)”|\"([^\"]+)\"")
 _NEGATION = re.compile(r"\b(?:no|not|none|nobody|no one|nothing|never|neither|nor|cannot|unknown|without|past)\b|n't\b", re.IGNORECASE)
-_CAPITALS = re.compile(r"(?<![\w'’])[A-Z][\w'’-]*(?: (?:[A-Z][\w'’-]*|\d+\b))*")
+_CAPITALS = re.compile(r"(?<![\w'’])(?:(?:Person|Speaker|Voice) \d+\b(?!:)|[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*)")
 _TITLES = frozenset("mr mrs ms miss dr captain capt commander lieutenant lt professor sir lady lord person".split())
 _NO_NAMES = frozenset(
     "i a an the this that these those there here he she it they we you his her its their my our your who what when "
@@ -37,7 +37,7 @@ _NO_NAMES = frozenset(
     "ingest nowhere out up down near more less its it’s that’s there’s i’m i’ve".split()
 )
 _VERB_NEXT = re.compile(r"^(?:'s|’s)?,? (?:is|are|was|were|has|had|appears?|says?|said|asks?|asked|looks?|looked|seems?|feels?|talks?|speaks?|"
-                        r"smiles?|laughs?|cries|walks?|enters?|leaves?|meets?|and|then|answers?|replies|tells?|told|becomes?|shouts?|stands?)\b")
+                        r"smiles?|laughs?|cries|walks?|enters?|leaves?|meets?|and (?=[A-Z])|answers?|replies|tells?|told|becomes?|shouts?|stands?)(?:\b|(?=[A-Z]))")
 _NEAR_S = 1.0
 """Clock times are whole seconds: a time may be this far from what it names."""
 _LONG_S = 90.0
@@ -109,12 +109,12 @@ def check(answer: str, ground: Ground) -> Checked:
     removed: list[str] = []
     for sentence in split(answer):
         mended = _mend(sentence.text, ground)
-        support = _support(mended, ground)
-        if support is None:
+        rests_on = support(mended, ground)
+        if rests_on is None:
             removed.append(sentence.text)
         else:
             kept.append(replace(sentence, text=mended))
-            cited += [item for item in support if item not in cited]
+            cited += [item for item in rests_on if item not in cited]
     return Checked(_with_note(kept, len(removed)), tuple(map(citation, cited)), tuple(removed))
 
 
@@ -140,7 +140,7 @@ def _with_note(kept: list[Sentence], removed: int) -> str:
     return f"{joined(kept) or 'I have no answer that the film supports.'} {left_out}"
 
 
-def _support(sentence: str, ground: Ground) -> list[Item] | None:
+def support(sentence: str, ground: Ground) -> list[Item] | None:
     """The items that a sentence rests on, or None if a claim of it has nothing to rest on."""
     denies = bool(_NEGATION.search(_QUOTATION.sub("", sentence)))
     quoting = [_quotation_support(words, denies, ground) for words in _quotations(sentence)]
@@ -150,8 +150,10 @@ def _support(sentence: str, ground: Ground) -> list[Item] | None:
     timed = [_time_support(time_s, sentence, names, denies, ground) for time_s in _times(sentence)]
     if None in timed or not denies and not _feelings_hold(sentence, names, ground):
         return None
-    support = [item for items in (*quoting, *timed) if items for item in items[:1]]
-    return _once(support or ([] if denies else _about(names, ground)))[:_MOST_CITED]
+    if timed and names and not denies and not any(timed) and not any(quoting):
+        return None  # only times that were asked about: nothing puts these people there
+    shown = [item for items in (*quoting, *timed) if items for item in items[:1]]
+    return _once(shown or ([] if denies else _about(names, ground)))[:_MOST_CITED]
 
 
 def _once(items: Iterable[Item]) -> list[Item]:
@@ -192,11 +194,11 @@ def _time_support(
     felt = [item for item in fitting if item.emotion in emotions]
     if emotions and any(item.kind == "emotion" for item in fitting) and not denies:
         fitting = felt or [item for item in fitting if item.kind != "emotion"]
-    if fitting:
+    bound = any(abs(bound_s - time_s) <= _NEAR_S for bound_s in ground.bounds_s)
+    if fitting and (names or not bound):
         return sorted(fitting, key=lambda item: (not _shares_name(item, names), item.kind == "film",
                                                  abs(item.span.start_s - time_s)))
-    told_only = any(abs(bound - time_s) <= _NEAR_S for bound in ground.bounds_s) or denies and _was_asked(time_s, ground)
-    return [] if told_only and (denies or not there) else None
+    return [] if bound or denies and _was_asked(time_s, ground) else None
 
 
 def _was_asked(time_s: float, ground: Ground) -> bool:
@@ -217,17 +219,18 @@ def _shares_name(item: Item, names: Sequence[str]) -> bool:
 def _names(sentence: str, ground: Ground) -> list[str]:
     """Names that a sentence uses: characters of the film, and capitalised words that are no others."""
     outside = _QUOTATION.sub(lambda match: " " * len(match[0]), sentence)
-    found = [name for match in _CAPITALS.finditer(outside) if (name := _name(match, outside))]
+    found = [name for match in _CAPITALS.finditer(outside) if (name := _name(match, outside, ground))]
     small = {name for name in ground.cast if name.islower() and re.search(rf"\b{re.escape(name)}\b", outside)}
     return [*found, *small]
 
 
-def _name(match: re.Match[str], sentence: str) -> str:
+def _name(match: re.Match[str], sentence: str, ground: Ground) -> str:
     words = [re.sub(r"['’]s?$", "", word) for word in match[0].split()]
     opens = not re.search(r"\w", sentence[: match.start()]) or sentence[: match.start()].rstrip()[-1:] in (":", "•")
     while words and (words[0].lower() in _NO_NAMES and not _is_numbered(words)):
         words, opens = words[1:], False
-    if not words or opens and len(words) == 1 and not _VERB_NEXT.match(sentence[match.end():]):
+    known = any(set(_words(" ".join(words))) <= set(_words(name)) for name in ground.cast)
+    if not words or opens and not known and len(words) == 1 and not _VERB_NEXT.match(sentence[match.end():]):
         return ""
     return " ".join(words)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from langchain_core.tools import BaseTool, StructuredTool
 from langgraph.prebuilt.tool_node import ToolRuntime
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from storyreel.agent import recall
 from storyreel.agent.context import Context
@@ -16,20 +16,14 @@ from storyreel.memory.records import Emotion
 from storyreel.prompts.loader import fenced
 
 
-class ToolArgs(BaseModel):
-    """Arguments of a tool, strictly as named."""
-
-    model_config = ConfigDict(extra="forbid")
-
-
-class SpanArgs(ToolArgs):
+class SpanArgs(BaseModel):
     """A stretch of film."""
 
     start_s: float = Field(ge=0, description="Where it begins, in seconds of film.")
     end_s: float = Field(ge=0, description="Where it ends, in seconds of film.")
 
 
-class MaybeSpanArgs(ToolArgs):
+class MaybeSpanArgs(BaseModel):
     """A stretch of film, or all of it."""
 
     start_s: float | None = Field(None, ge=0, description="Where to begin, in seconds of film; the start if left out.")
@@ -78,7 +72,7 @@ class SearchArgs(MaybeSpanArgs):
     kinds: list[str] = Field(default_factory=list, description="utterance, caption, segment, screen_text; all if left out.")
 
 
-_ARGS: dict[Callable[..., Found], type[ToolArgs]] = {
+_ARGS: dict[Callable[..., Found], type[BaseModel]] = {
     recall.search: SearchArgs, recall.timeline: TimelineArgs, recall.presence: CharacterArgs,
     recall.on_screen: SpanArgs, recall.together: TogetherArgs, recall.dialogue: DialogueArgs,
     recall.screen_text: MaybeSpanArgs, recall.segment_detail: SpanArgs, recall.characters: MaybeCharacterArgs,
@@ -91,7 +85,7 @@ def memory_tools() -> list[BaseTool]:
     return [as_tool(ask.__name__, (ask.__doc__ or "").splitlines()[0], args, ask) for ask, args in _ARGS.items()]
 
 
-def as_tool(name: str, description: str, args: type[ToolArgs], ask: Callable[..., Found]) -> BaseTool:
+def as_tool(name: str, description: str, args: type[BaseModel], ask: Callable[..., Found]) -> BaseTool:
     """A LangChain tool out of a function of a Context and arguments.
 
     The model reads compact JSON in a fence; the same result travels as artifact, for the check.

@@ -27,6 +27,8 @@ CARD_KEY = "film_card"
 FOCUS_KEY = "focus"
 """Where an answer carries what it spoke of."""
 NAME = "offline"
+MOST_REMEMBERED = 6
+"""A follow-up may leave out what was said this many questions ago."""
 
 
 class OfflineChatModel(BaseChatModel):
@@ -74,7 +76,8 @@ def question_of(messages: Sequence[BaseMessage], card: FilmCard) -> Question:
     """The last question, read in the light of those before it and of what was answered."""
     previous: Question | None = None
     focus: Focus | None = None
-    for message in messages:
+    asked = [place for place, message in enumerate(messages) if isinstance(message, HumanMessage)]
+    for message in messages[asked[-MOST_REMEMBERED:][0] if asked else 0:]:
         if isinstance(message, HumanMessage):
             previous = understand(str(message.text), card.setting, previous, focus)
         elif FOCUS_KEY in message.additional_kwargs:

@@ -96,14 +96,15 @@ def event_call(event: Event) -> Call:
     if event.kind == "appears":
         return Call("presence", {"character": event.people[0]})
     if event.kind == "quote":
-        return Call("dialogue", {"words": event.words})
+        return Call("dialogue", {"words": event.words, "exact": True})
     return Call("search", {"words": event.words})
 
 
 def _beside(event: Event, anchor: Item, question: Question) -> Span:
     start_s, end_s = anchor.span.start_s, anchor.span.end_s
     if event.relation == "in":
-        return Span(start_s=max(0.0, start_s - _MARGIN_S), end_s=end_s + _MARGIN_S) if anchor.span.duration_s < _MARGIN_S else anchor.span
+        margin_s = _MARGIN_S if question.intent == "happening" else 0.0
+        return Span(start_s=max(0.0, start_s - margin_s), end_s=end_s + margin_s)
     wide = question.intent in ("appearances", "feelings", "mentions", "together") or question.which != "all"
     if event.relation == "after":
         return Span(start_s=end_s, end_s=1e9 if wide else end_s + NEXT_S)
@@ -161,7 +162,8 @@ def _calls(question: Question, span: Span | None, card: FilmCard) -> list[Call]:
         case "said":
             return [Call("dialogue", _given(speaker=person, words=question.topic or None) | within)]
         case "who said":
-            return [Call("dialogue", _given(words=question.quote or question.topic or None) | within)]
+            words = question.quote or question.topic
+            return [Call("dialogue", ({"words": words, "exact": True} if words else {}) | within)]
         case "mentions":
             return [Call("dialogue", _given(speaker=person, words=question.topic, exact=True) | within)]
         case "written":

@@ -101,7 +101,7 @@ def timeline(
     felt = _felt(context, who, emotions, min_confidence, span)
     names = names_of(context.library, context.film)
     ranked = sorted(felt, key=lambda one: -one.confidence)[:MOST_ITEMS]
-    items = [_feeling(one, names) for one in sorted(ranked, key=lambda one: one.span.start_s)]
+    items = [felt_item(one, names) for one in sorted(ranked, key=lambda one: one.span.start_s)]
     needs: tuple[Need, ...] = ("lines", "text_emotion", "people", "expression")
     return _found(context, items, span, needs, len(felt), total_s(one.span for one in felt))
 
@@ -116,7 +116,7 @@ def _felt(
     return sorted(found, key=lambda one: one.span.start_s)
 
 
-def _feeling(one: EmotionInterval, names: dict[str, str]) -> Item:
+def felt_item(one: EmotionInterval, names: dict[str, str]) -> Item:
     who = names.get(one.character_id) if one.character_id else None
     return Item(kind="emotion", span=one.span, people=(who,) if who else (), emotion=one.emotion,
                 confidence=round(one.confidence, 3), modalities=one.modalities, evidence=one.evidence)
@@ -161,7 +161,7 @@ def _with_words(
     hits, notes = _search(context, words, (Utterance.kind,), span)
     order = {hit.id: place for place, hit in enumerate(hits)}
     near = sorted((line for line in lines if line.observation_id in order), key=lambda line: order[line.observation_id])
-    return near[:5], (f"No line has all the words {words!r}; these are the nearest.", *notes) if near else notes
+    return near[:5], (f"No line has all the words of '{words}'; these are the nearest.", *notes) if near else notes
 
 
 def _with_phrase(lines: Sequence[Line], words: str) -> list[Line]:
@@ -244,7 +244,7 @@ def segment_detail(context: Context, start_s: float, end_s: float) -> Found:
     lines = [spoken(line, names) for line in timelines.dialogue(facts, film.id, span)]
     captions = [_described(one) for one in facts.observations(film.id, kind=Caption.kind, span=span)]
     texts = [_described(one) for one in facts.observations(film.id, kind=ScreenText.kind, span=span)]
-    feelings = [_feeling(one, names) for one in timelines.emotion_intervals(facts, film.id, span=span)]
+    feelings = [felt_item(one, names) for one in timelines.emotion_intervals(facts, film.id, span=span)]
     people = on_screen(context, start_s, end_s).items
     return _found(context, [*captions, *people, *lines, *feelings, *texts], span, ("lines", "people"))
 
@@ -289,7 +289,7 @@ def _scene_items(scene: SceneFacts, names: dict[str, str]) -> list[Item]:
     items = [Item(kind="scene", span=scene.span, people=people, text=caption, evidence=scene.evidence)]
     items += [spoken(best.line, names) for best in scene.best_lines[:1]]
     strongest = max(scene.feelings, key=lambda one: one.confidence, default=None)
-    return items + ([_feeling(strongest, names)] if strongest else [])
+    return items + ([felt_item(strongest, names)] if strongest else [])
 
 
 def _shots(context: Context, span: Span | None) -> list[Item]:

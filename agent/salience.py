@@ -29,7 +29,7 @@ def salience(lines: Sequence[str]) -> NDArray[np.float64]:
     weights = _rarity(bags)
     central = np.concatenate([_centrality(bags[start:start + _REACH], weights) for start in range(0, len(bags), _REACH)])
     says = np.array([_says(line, bag, weights) for line, bag in zip(lines, bags, strict=True)])
-    return (0.4 + 0.6 * central) * says
+    return np.asarray((0.4 + 0.6 * central) * says, np.float64)
 
 
 def _rarity(bags: Sequence[Counter[str]]) -> dict[str, float]:

@@ -55,7 +55,8 @@ class SceneFacts:
 def scenes_of(library: Library, film: Film, span: Span | None = None) -> list[SceneFacts]:
     """The film's segments, or equal pieces where it has none, that begin in or reach into the span."""
     segments = library.facts.observations(film.id, kind=Segment.kind, span=span)
-    pieces = [(one.span, (one.id,)) for one in segments] or [(piece, ()) for piece in _pieces(span or film.span)]
+    pieces: list[tuple[Span, tuple[str, ...]]] = [(one.span, (one.id,)) for one in segments]
+    pieces = pieces or [(piece, ()) for piece in _pieces(span or film.span)]
     lines = _lines(library, film)
     feelings = timeline.emotion_intervals(library.facts, film.id)
     captions = library.facts.observations(film.id, kind=Caption.kind)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from storyreel.agent.understanding.emotions import FeelingMention, find_feelings, unknown_feeling
 from storyreel.agent.understanding.events import Clause, find_clause
@@ -125,7 +126,7 @@ def _emotions(feelings: list[FeelingMention]) -> tuple[Emotion, ...]:
     return tuple(dict.fromkeys(emotion for feeling in feelings for emotion in feeling.emotions))
 
 
-def _which(masked: str) -> str:
+def _which(masked: str) -> Literal["all", "first", "last"]:
     if re.search(r"\b(?:first|earliest|introduced|debuts?)\b(?! (?:T|half|third|minute))", masked):
         return "first"
     return "last" if re.search(r"\b(?:last|final|latest)\b(?! (?:T|half|third|minute|long))", masked) else "all"
@@ -205,7 +206,8 @@ def _pointed(question: Question, parts: _Parts, focus: Focus) -> Question:
         return question
     if focus.span is None:
         return replace(question, intent="unclear", event=None)
-    return replace(question, event=None, **_beside(focus, event.relation))
+    span = focus.span if event.relation == "in" else focus.beside(event.relation)
+    return replace(question, event=None, span=span, relation=event.relation)
 
 
 def _with_antecedent(question: Question, masked: str, focus: Focus) -> Question:
@@ -233,10 +235,3 @@ def _again(question: Question, masked: str) -> Question:
     named = re.sub(r"\b(?:her|his|hers)\b", "P", named)
     intent, subject = intent_of(named)
     return replace(question, intent=intent, subject=subject)
-
-
-def _beside(focus: Focus, relation: str) -> dict[str, object]:
-    assert focus.span is not None
-    if relation == "in":
-        return {"span": focus.span, "relation": "in"}
-    return {"span": focus.beside(relation), "relation": relation}

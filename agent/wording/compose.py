@@ -34,6 +34,8 @@ def _core(told: Told) -> str:
     question = told.question
     if question.strangers and any(step.call.tool == "characters" for step in told.fresh) and question.intent != "cast":
         return limits.stranger(told)
+    if question.intent == "appearances" and question.absent:
+        return presence.together(told)
     return limits.no_event(told) or _COMPOSERS[question.intent](told)
 
 

@@ -1,7 +1,7 @@
 """Who says what, when a thing is mentioned, what can be read."""
 
 from storyreel.agent.results import Item
-from storyreel.agent.wording.phrases import at_stretch, listed, quoted, stretch, times
+from storyreel.agent.wording.phrases import at_stretch, capitalised, listed, quoted, stretch, times
 from storyreel.agent.wording.told import MOST_LISTED, Told, and_more, first_of
 from storyreel.memory.clock import clock
 
@@ -15,11 +15,12 @@ def said(told: Told) -> str:
         return f"I know of no line{about}{f' that {who} says' if who else ''}{told.where}."
     lines = first_of(lines, told.question.which)
     shown = lines[:MOST_LISTED]
+    near = " ".join(note for found in told.found for note in found.notes if note.startswith("No line"))
     if len(lines) == 1:
         opening = {"first": "The first line", "last": "The last line"}.get(told.question.which, "")
         return f"{opening}{told.where if opening else ''}{' is: ' if opening else ''}{line_of(lines[0])}."
     total = max(sum(found.total for found in told.found), len(lines))
-    return "; ".join(line_of(line) for line in shown) + and_more(total, len(shown)) + "."
+    return f"{near} {capitalised('; '.join(line_of(line) for line in shown))}{and_more(total, len(shown))}.".strip()
 
 
 def line_of(item: Item) -> str:

@@ -23,8 +23,15 @@ def happening(told: Told) -> str:
 
 
 def _pictures(told: Told) -> str:
-    captions = list({item.text: item for item in told.of("caption")}.values())[:3]
+    captions = list({item.text: item for item in told.of("caption") if _mostly_inside(item, told)}.values())[:3]
     return " ".join(f"{capitalised(item.text.rstrip('.'))} ({stretch(item.span)})." for item in captions)
+
+
+def _mostly_inside(item: Item, told: Told) -> bool:
+    """Whether it tells of the stretch asked about, not mostly of what lies beside it."""
+    if told.span is None or told.question.relation == "in" and told.question.event is None:
+        return True
+    return item.span.overlap_s(told.span) >= 0.5 * min(item.span.duration_s, told.span.duration_s)
 
 
 def _people(told: Told) -> str:

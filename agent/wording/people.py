@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from storyreel.agent.results import Item
 from storyreel.agent.wording.dialogue import line_of
 from storyreel.agent.wording.phrases import ADJECTIVES, at_stretch, capitalised, counted, length, listed
+from storyreel.memory.clock import clock
 from storyreel.agent.wording.told import Told, and_more
 
 MOST_PEOPLE = 12
@@ -48,9 +49,9 @@ def profile(told: Told) -> str:
 
 
 def _is(person: Item) -> str:
-    facts = [f"is on screen for {length(person.screen_s)} in all, first {at_stretch(person.span)}"] if person.screen_s else []
+    facts = [f"is on screen for {length(person.screen_s)} in all, first at {clock(person.span.start_s)}"] if person.screen_s else []
     facts += [f"says {counted(person.lines, 'line')}"] if person.lines else []
-    name = f" {capitalised(person.text)}." if person.text else ""
+    name = f" The name is known from this: {person.text}." if person.text else ""
     return f"{person.people[0]} {listed(facts) or 'is a character of this film'}.{name}"
 
 

@@ -8,7 +8,7 @@ from storyreel.agent.card import FilmCard
 from storyreel.agent.planner import Step, anchor_of, asked_span, event_call, since_last_look
 from storyreel.agent.results import Found, Item, ItemKind
 from storyreel.agent.understanding.question import Question
-from storyreel.agent.wording.phrases import at_stretch, listed, quoted
+from storyreel.agent.wording.phrases import ADJECTIVES, at_stretch, listed, quoted
 from storyreel.memory.clock import clock
 from storyreel.memory.records import Span
 
@@ -80,7 +80,7 @@ class Told:
         if item.kind == "presence":
             return f"{who} is on screen {at_stretch(item.span)}."
         if item.kind == "emotion":
-            return f"{who} appears {self.question.event.words and item.emotion} {at_stretch(item.span)}."
+            return f"{who} appears {ADJECTIVES[item.emotion or 'neutral']} {at_stretch(item.span)}."
         return f"{quoted(item.text)} stands for {at_stretch(item.span).removeprefix('at ')}."
 
 

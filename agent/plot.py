@@ -1,0 +1,154 @@
+"""Finds what happens in a film that a story must tell: events, weighed, and the key ones among them."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from storyreel.agent.recall import felt_item, spoken
+from storyreel.agent.results import Item
+from storyreel.agent.scenes import SceneFacts, SceneLine
+from storyreel.agent.understanding.text import content_words
+from storyreel.memory.records import Emotion, EmotionInterval
+
+EventKind = Literal["line", "entrance", "turn", "feeling", "picture"]
+TURNING_POINTS = (0.1, 0.25, 0.5, 0.75, 0.9)
+"""Where films turn, as shares of their length: opportunity, change of plans, point of no return, major setback,
+climax (Papalampidi, Keller and Lapata 2019, TRIPOD)."""
+_NEAR = 0.04
+_PLEASANT: dict[Emotion, int] = {"happiness": 1, "surprise": 0, "neutral": 0, "anger": -1, "fear": -1, "sadness": -1, "disgust": -1}
+
+
+@dataclass(frozen=True)
+class PlotEvent:
+    """Something worth telling, with what proves it."""
+
+    kind: EventKind
+    scene: int
+    weight: float
+    items: tuple[Item, ...]
+    """The first is the event itself."""
+    after: Emotion | None = None
+    """Of a turn: the feeling before it."""
+
+    @property
+    def start_s(self) -> float:
+        """When it happens."""
+        return self.items[0].span.start_s
+
+
+@dataclass
+class Plot:
+    """A film's events, and what its talk is of."""
+
+    events: list[PlotEvent] = field(default_factory=list)
+    topics: list[tuple[str, Item]] = field(default_factory=list)
+    """Names said again and again, each with a line that says it."""
+
+
+def events_of(scenes: Sequence[SceneFacts], names: dict[str, str], duration_s: float) -> list[PlotEvent]:
+    """Every event of every scene, weighed by kind, by how much the scene holds, and by where films turn."""
+    met: set[str] = set()
+    felt: dict[str, Emotion] = {}
+    events: list[PlotEvent] = []
+    for place, scene in enumerate(scenes):
+        novelty = len(set(scene.people) - met) / max(1, len(scene.people))
+        found = [*_entrances(place, scene, names, met), *_lines(place, scene, names), *_feelings(place, scene, names, felt),
+                 *_pictures(place, scene)]
+        boost = 1 + 0.3 * novelty + 0.3 * _density(scene)
+        events += [_weighed(event, boost, duration_s) for event in found]
+    return events
+
+
+def _weighed(event: PlotEvent, boost: float, duration_s: float) -> PlotEvent:
+    place = event.start_s / duration_s if duration_s else 0.0
+    turns = any(abs(place - point) < _NEAR for point in TURNING_POINTS)
+    return PlotEvent(event.kind, event.scene, event.weight * boost * (1.2 if turns else 1.0), event.items, event.after)
+
+
+def _density(scene: SceneFacts) -> float:
+    """Share of the scene that is speech."""
+    spoken_s = sum(line.span.duration_s for line in scene.lines)
+    return min(1.0, spoken_s / scene.span.duration_s) if scene.span.duration_s else 0.0
+
+
+def _entrances(place: int, scene: SceneFacts, names: dict[str, str], met: set[str]) -> list[PlotEvent]:
+    new = [one for one in scene.people if one not in met and one in names]
+    met.update(new)
+    items = [Item(kind="presence", span=scene.span, people=(names[one],), evidence=scene.evidence) for one in new]
+    return [PlotEvent("entrance", place, 0.5, (item,)) for item in items]
+
+
+def _lines(place: int, scene: SceneFacts, names: dict[str, str]) -> list[PlotEvent]:
+    return [PlotEvent("line", place, line.salience * 2, (spoken(line.line, names), *_mood(line, scene, names)))
+            for line in scene.best_lines[:3] if line.salience > 0.1]
+
+
+def _mood(line: SceneLine, scene: SceneFacts, names: dict[str, str]) -> list[Item]:
+    """What the speaker feels meanwhile."""
+    own = [one for one in scene.feelings if one.character_id and one.character_id == line.line.character_id
+           and one.span.overlap_s(line.span) > 0]
+    return [felt_item(max(own, key=lambda one: one.confidence), names)] if own else []
+
+
+def _feelings(place: int, scene: SceneFacts, names: dict[str, str], felt: dict[str, Emotion]) -> list[PlotEvent]:
+    events = []
+    for one in scene.feelings:
+        if one.character_id not in names or one.emotion == "neutral":
+            continue
+        before = felt.get(one.character_id)
+        felt[one.character_id] = one.emotion
+        turned = before is not None and _PLEASANT[before] * _PLEASANT[one.emotion] < 0
+        events.append(PlotEvent("turn" if turned else "feeling", place, _strength(one) * (1.3 if turned else 0.8),
+                                (felt_item(one, names),), before if turned else None))
+    return events
+
+
+def _strength(one: EmotionInterval) -> float:
+    return one.confidence * min(1.0, 0.4 + one.span.duration_s / 8)
+
+
+def _pictures(place: int, scene: SceneFacts) -> list[PlotEvent]:
+    return [PlotEvent("picture", place, 0.25, (Item(kind="caption", span=one.span, text=" ".join(one.text.split()), evidence=(one.id,)),))
+            for one in scene.captions[:1]]
+
+
+def key_events(events: Sequence[PlotEvent], count: int, duration_s: float) -> list[PlotEvent]:
+    """The weightiest events, spread: the film is cut into as many stretches, and each gives its best."""
+    if duration_s <= 0 or not events:
+        return []
+    stretches: dict[int, list[PlotEvent]] = {}
+    for event in events:
+        stretches.setdefault(min(count - 1, int(event.start_s / duration_s * count)), []).append(event)
+    chosen: list[PlotEvent] = []
+    for place in sorted(stretches):
+        fresh = [event for event in stretches[place] if not _told_already(event, chosen)]
+        chosen += [max(fresh, key=lambda event: event.weight)] if fresh else []
+    return sorted(chosen, key=lambda event: event.start_s)
+
+
+def _told_already(event: PlotEvent, chosen: Sequence[PlotEvent]) -> bool:
+    item = event.items[0]
+    return any((item.kind, item.people, item.text, item.emotion) == (other.kind, other.people, other.text, other.emotion)
+               for other in (one.items[0] for one in chosen))
+
+
+def topics_of(scenes: Sequence[SceneFacts], names: dict[str, str]) -> list[tuple[str, Item]]:
+    """Names that are said again and again without being a character's, the most frequent first."""
+    own = {word.lower() for name in names.values() for word in name.split()}
+    counts: Counter[str] = Counter()
+    firsts: dict[str, Item] = {}
+    for line in (line for scene in scenes for line in scene.lines):
+        for name in set(_proper_names(line.words)):
+            if not own & {word.lower() for word in name.split()}:
+                counts[name] += 1
+                firsts.setdefault(name, spoken(line.line, names))
+    often = [name for name, count in counts.most_common() if count >= max(2, counts.total() // 200)]
+    return [(name, firsts[name]) for name in often[:3]]
+
+
+def _proper_names(words: str) -> list[str]:
+    """Capitalised words inside a sentence."""
+    inner = re.findall(r"(?<=[a-z,;] )(?:[A-Z][a-z]+(?: [A-Z][a-z]+)*)", words)
+    return [name for name in inner if content_words(name) and name.split()[0] not in ("I", "Oh", "Well", "Yes", "No", "God")]

@@ -1,0 +1,89 @@
+"""The sentences of a story: one for each key event."""
+
+from collections.abc import Sequence
+
+from storyreel.agent.plot import PlotEvent
+from storyreel.agent.results import Item
+from storyreel.agent.wording.phrases import ADJECTIVES, capitalised, length, listed, quoted
+
+_NOUNS = {"anger": "anger", "disgust": "disgust", "fear": "fear", "happiness": "happiness", "sadness": "sadness",
+          "surprise": "surprise", "neutral": "calm"}
+_OPENINGS = (
+    ("At first", "Early on", "Soon"),
+    ("Then", "Later", "Meanwhile", "After that", "In time"),
+    ("Towards the end", "Near the end", "In the end"),
+)
+"""How sentences begin in each act; the last words are kept for the last sentence."""
+
+
+def sentence(event: PlotEvent, opening: str = "") -> str:
+    """One event in a sentence, with or without words that say where in the story it stands."""
+    item = event.items[0]
+    text = {"line": _line, "entrance": _entrance, "turn": _turn, "feeling": _feeling, "picture": _picture}[event.kind](event, item)
+    return f"{capitalised(f'{opening}, {text}' if opening else text)}"
+
+
+def _line(event: PlotEvent, item: Item) -> str:
+    mood = next((f", looking {ADJECTIVES[other.emotion]}," for other in event.items[1:] if other.emotion not in (None, "neutral")), "")
+    who = item.people[0] if item.people else "somebody"
+    return f"{who}{mood} {_verb(item.text)} {_closed(item.text)}"
+
+
+def _verb(words: str) -> str:
+    return "asks:" if words.rstrip().endswith("?") else "exclaims:" if words.rstrip().endswith("!") else "says:"
+
+
+def _closed(words: str) -> str:
+    """A quotation that ends the sentence."""
+    quotation = quoted(words)
+    return quotation if quotation[-2:-1] in (".", "!", "?", "…") else f"{quotation}."
+
+
+def _entrance(_: PlotEvent, item: Item) -> str:
+    return f"{listed(item.people)} comes into the picture."
+
+
+def _turn(event: PlotEvent, item: Item) -> str:
+    assert event.after is not None
+    assert item.emotion is not None
+    return f"the {_NOUNS[event.after]} of {listed(item.people)} gives way to {_NOUNS[item.emotion]}."
+
+
+def _feeling(_: PlotEvent, item: Item) -> str:
+    assert item.emotion is not None
+    return f"{listed(item.people)} looks {ADJECTIVES[item.emotion]}."
+
+
+def _picture(_: PlotEvent, item: Item) -> str:
+    words = item.text.rstrip(".")
+    return f"one sees this: {words[:1].lower()}{words[1:]}."
+
+
+def openings(acts: Sequence[int]) -> list[str]:
+    """For each sentence's act, 0 to 2, the words it begins with; every other sentence has none."""
+    used = [0, 0, 0]
+    words = []
+    for place, act in enumerate(acts):
+        choices = _OPENINGS[act][:-1] if act == 2 else _OPENINGS[act]
+        plain = place % 2 == 1 and place != len(acts) - 1
+        words.append("" if plain else choices[used[act] % len(choices)])
+        used[act] += not plain
+    if len(acts) > 2 and acts[-1] == 2:
+        words[-1] = _OPENINGS[2][-1]
+    return words
+
+
+def logline(title: str, duration_s: float, people: Sequence[str], topics: Sequence[str]) -> str:
+    """The film in a sentence."""
+    talk = f"talk of {listed(topics)}" if topics else ""
+    if people:
+        follows = f"{title}, {length(duration_s)} long, follows {listed(people)}"
+        return f"{follows}, and there is {talk}." if talk else f"{follows}."
+    if talk:
+        return f"{title}, {length(duration_s)} long, is full of {talk}."
+    return f"{title} is {length(duration_s)} long."
+
+
+def cast_of_scene(people: Sequence[str]) -> str:
+    """Who is in a scene."""
+    return f"{listed(people)} {'is' if len(people) == 1 else 'are'} there."
