@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 S = TypeVar("S", bound="Stream")
 NOT_FILMS = ("hls", "dash", "concat", "tty", "image2", "ffmetadata")
 """Container formats that are lists of other files, pictures or plain text."""
+JOINED_FORMATS = ("mpegts", "mpeg")
+"""Streams that recordings are joined in by laying one behind the other, clocks and all."""
 MOST_FAILURES = 100
 """Consecutive read errors after which a file counts as ended."""
-BACKOFFS_S = (0.0, 3.0, 15.0, 60.0)
-"""How much earlier to seek each time a seek landed too late."""
 
 
 def check_readable(path: Path) -> None:
@@ -107,4 +107,14 @@ def seek(container: "InputContainer", time_s: float) -> None:
     try:
         container.seek(round((time_s + start_of(container)) * av.time_base))
     except av.error.FFmpegError:
+        rewind(container)
+
+
+def rewind(container: "InputContainer") -> None:
+    """Goes to the very first packet."""
+    import av
+
+    if container.format.name in JOINED_FORMATS:  # by time, these land behind their first keyframe
+        container.seek(0, unsupported_byte_offset=True)
+    else:
         container.seek(round(start_of(container) * av.time_base))

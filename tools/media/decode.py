@@ -11,21 +11,21 @@ import numpy as np
 
 from storyreel.errors import MediaError
 from storyreel.memory.records import Film, Span
-from storyreel.tools.media.container import BACKOFFS_S, opened, packets_of, picture_stream, seek
+from storyreel.tools.media.container import opened, picture_stream
+from storyreel.tools.media.frames import frames_from
 from storyreel.tools.scene import Frame, Pictures, Pixels
 
 if TYPE_CHECKING:
     from av import VideoFrame
     from av.container import InputContainer
-    from av.video.stream import VideoStream
 
 LOOKS_HZ = 4
 MARGIN_S = 2.0
 GLANCE_PX = 160
 """The longer side of a glance."""
+SHORTEST_GAP_S = 0.1
+"""A lost frame or two is not worth a word."""
 LOOK_AREA_PX = 854 * 480
-TIME_DIGITS = 6
-"""Film times are rounded to microseconds, to meet the 1/4 s grid despite floats."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ class _Keeper:
     def take_until(self, shown: Iterator[_Shown], end_s: float) -> None:
         """Takes frames up to and including the first one at or after `end_s`."""
         while self.reached_s < end_s and (one := next(shown, None)):
-            if one.after_damage:
+            if one.after_damage and one.time_s - self.reached_s >= SHORTEST_GAP_S:
                 self.gaps.append(Span(start_s=self.reached_s, end_s=one.time_s))
             self.reached_s = one.time_s
             self.glances.append(Frame(one.time_s, self.glance_of(one.frame)))
@@ -129,55 +129,15 @@ def _shown_from(container: "InputContainer", film: Film, time_s: float) -> Itera
     stream.thread_type = "AUTO"
     last_s = -1.0
     damaged = False
-    for frame in _frames_before_and_from(container, stream, film, time_s):
-        if frame is None:
-            damaged = True
-            continue
-        now_s = _time_of(frame, film)
+    for one in frames_from(container, stream, film, time_s):
+        now_s, frame = one or (None, None)
+        damaged |= one is None
         if now_s is None or now_s <= last_s:
             continue
         last_s = now_s
         if now_s >= time_s:
-            yield _Shown(now_s, frame, damaged)
+            yield _Shown(now_s, cast("VideoFrame", frame), damaged)
             damaged = False
-
-
-def _frames_before_and_from(
-    container: "InputContainer", stream: "VideoStream", film: Film, time_s: float
-) -> Iterator["VideoFrame | None"]:
-    """Decoded frames from a keyframe at or before a film time on; None where one was lost."""
-    for backoff_s in BACKOFFS_S:
-        if time_s - backoff_s <= 0:
-            break
-        seek(container, time_s - backoff_s)
-        frames = _decoded(container, stream)
-        first = next((frame for frame in frames if frame is not None), None)
-        if first is not None and (_time_of(first, film) or 0.0) <= time_s:
-            yield first
-            yield from frames
-            return
-    seek(container, 0.0)
-    yield from _decoded(container, stream)
-
-
-def _decoded(container: "InputContainer", stream: "VideoStream") -> Iterator["VideoFrame | None"]:
-    import av
-
-    for packet in packets_of(container, stream):
-        if packet is None or packet.is_corrupt:
-            yield None
-        try:
-            for frame in packet.decode() if packet else ():
-                yield None if frame.is_corrupt else frame
-        except av.error.FFmpegError:
-            yield None
-
-
-def _time_of(frame: "VideoFrame", film: Film) -> float | None:
-    stamp = frame.pts if frame.pts is not None else frame.dts
-    if stamp is None or frame.time_base is None:
-        return None
-    return round(float(stamp * frame.time_base) - film.start_s, TIME_DIGITS)
 
 
 def _glance_size(film: Film) -> tuple[int, int]:

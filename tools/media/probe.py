@@ -11,9 +11,9 @@ from storyreel.tools.media.container import (
     opened,
     packets_of,
     picture_stream,
-    seek,
     start_of,
 )
+from storyreel.tools.media.length import measure
 from storyreel.tools.media.subtitles import SUFFIXES, read_file
 
 if TYPE_CHECKING:
@@ -25,10 +25,6 @@ if TYPE_CHECKING:
     from av.video.stream import VideoStream
 
 ID_DIGITS = 12
-TAIL_S = 10.0
-"""How much of the end is read to learn where the film really ends."""
-TOLERANCE_S = 1.0
-"""How far a container may be wrong about its length without a word."""
 FIRST_PACKETS = 300
 """Packets within which a picture must decode, for the film to have one."""
 
@@ -55,14 +51,14 @@ def _film_of(container: "InputContainer", path: Path) -> Film:
     sounds = tuple(_audio_track(k, s) for k, s in enumerate(container.streams.audio) if s.codec_context)
     if not picture and not sounds:
         raise MediaError(f"{str(path)!r} holds neither picture nor sound that can be decoded")
-    duration_s, length_warnings = _length(container)
+    duration_s, pieces, length_warnings = measure(container)
     if not duration_s:
         raise MediaError(f"{str(path)!r} has no length: it holds no frame and no sound")
     return Film(
         **_identity(path), **picture,
         title=container.metadata.get("title", "").strip() or path.stem,
         duration_s=duration_s, start_s=start_of(container),
-        audio_tracks=sounds,
+        audio_tracks=sounds, pieces=pieces,
         subtitle_tracks=tuple(_subtitle_track(k, s) for k, s in enumerate(container.streams.subtitles)),
         warnings=(*picture_warnings, *length_warnings),
     )
@@ -141,26 +137,3 @@ def _subtitle_track(index: int, stream: "SubtitleStream") -> SubtitleTrack:
         default=bool(stream.disposition & av.stream.Disposition.default),
     )
 
-
-def _length(container: "InputContainer") -> tuple[float, list[str]]:
-    """Seconds up to the end of the last packet, and a warning if the container says otherwise."""
-    import av
-
-    claimed_s = (container.duration or 0) / av.time_base
-    measured_s = _last_moment(container, max(0.0, claimed_s - TAIL_S)) or _last_moment(container, 0.0)
-    claims_s = (claimed_s, claimed_s - start_of(container))  # Matroska counts from the clock's zero
-    if not claimed_s or any(abs(measured_s - claim_s) <= TOLERANCE_S for claim_s in claims_s):
-        return measured_s, []
-    return measured_s, [f"the file says it lasts {claimed_s:.1f} s, but it ends at {measured_s:.1f} s"]
-
-
-def _last_moment(container: "InputContainer", from_s: float) -> float:
-    streams = [s for s in (*container.streams.video, *container.streams.audio) if s.codec_context]
-    seek(container, from_s)
-    start_s = start_of(container)
-    ends_s = [
-        float((packet.pts + (packet.duration or 0)) * packet.time_base) - start_s
-        for packet in packets_of(container, *streams)
-        if packet is not None and packet.pts is not None
-    ]
-    return round(max(ends_s, default=0.0), 6)

@@ -9,12 +9,12 @@ import numpy as np
 
 from storyreel.errors import MediaError
 from storyreel.memory.records import Film, Span
-from storyreel.tools.media.container import BACKOFFS_S, opened, packets_of, seek
+from storyreel.tools.media.container import opened
+from storyreel.tools.media.frames import frames_from
 from storyreel.tools.scene import SAMPLE_RATE_HZ, Samples, reels_of
 
 if TYPE_CHECKING:
     from av import AudioFrame
-    from av.audio.stream import AudioStream
     from av.container import InputContainer
 
 PREROLL_S = 1.0
@@ -89,44 +89,15 @@ def _pieces(container: "InputContainer", film: Film, track: int, reel: Span) -> 
 
     resampler = AudioResampler(format="flt", layout="mono", rate=SAMPLE_RATE_HZ)
     expected: int | None = None
-    for frame in _frames(container, film, track, max(0.0, reel.start_s - PREROLL_S)):
-        time_s = _time_of(frame, film)
+    stream = container.streams.audio[track]
+    for one in frames_from(container, stream, film, max(0.0, reel.start_s - PREROLL_S)):
+        if one is None:
+            continue
+        time_s, frame = one
         stamped = None if time_s is None else _sample(time_s)
         if expected is None or (stamped is not None and abs(stamped - expected) > SLACK):
             expected = stamped or 0
-        for piece in resampler.resample(frame):
+        for piece in resampler.resample(cast("AudioFrame", frame)):
             samples = cast("Samples", piece.to_ndarray().reshape(-1))
             yield expected, samples
             expected += len(samples)
-
-
-def _frames(container: "InputContainer", film: Film, track: int, time_s: float) -> Iterator["AudioFrame"]:
-    stream = container.streams.audio[track]
-    for backoff_s in BACKOFFS_S:
-        if time_s - backoff_s <= 0:
-            break
-        seek(container, time_s - backoff_s)
-        frames = _decoded(container, stream)
-        first = next(frames, None)
-        if first is not None and (_time_of(first, film) or 0.0) <= time_s:
-            yield first
-            yield from frames
-            return
-    seek(container, 0.0)
-    yield from _decoded(container, stream)
-
-
-def _decoded(container: "InputContainer", stream: "AudioStream") -> Iterator["AudioFrame"]:
-    import av
-
-    for packet in packets_of(container, stream):
-        try:
-            yield from packet.decode() if packet else ()
-        except av.error.FFmpegError:
-            continue
-
-
-def _time_of(frame: "AudioFrame", film: Film) -> float | None:
-    if frame.pts is None or frame.time_base is None:
-        return None
-    return float(frame.pts * frame.time_base) - film.start_s

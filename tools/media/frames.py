@@ -1,0 +1,89 @@
+"""Decoded frames from a film time on, of a picture or a sound stream."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, TypeAlias, cast
+
+from storyreel.memory.records import Film, Piece
+from storyreel.tools.media.container import packets_of, rewind, seek
+
+if TYPE_CHECKING:
+    from av import AudioFrame, Packet, VideoFrame
+    from av.audio.stream import AudioStream
+    from av.container import InputContainer
+    from av.video.stream import VideoStream
+
+    AnyStream: TypeAlias = VideoStream | AudioStream
+    AnyFrame: TypeAlias = VideoFrame | AudioFrame
+
+BACKOFFS_S = (0.0, 3.0, 15.0, 60.0)
+"""How much earlier to seek each time a seek landed too late."""
+TIME_DIGITS = 6
+"""Film times are rounded to microseconds, to meet the grid of looks despite floats."""
+SLACK_S = 0.5
+"""How far a stream may reach over the ends of a piece."""
+
+
+def frames_from(
+    container: "InputContainer", stream: "AnyStream", film: Film, time_s: float
+) -> Iterator["tuple[float | None, AnyFrame] | None"]:
+    """Film times and frames, from a moment at or before the given one; None where something was lost.
+
+    A frame without a time stamp has no time. The frames at and after the given time are the same wherever
+    decoding began.
+    """
+    if film.pieces:
+        for piece in film.pieces:
+            if piece.span.end_s > time_s:
+                yield from _of_piece(container, stream, piece)
+        return
+    for backoff_s in BACKOFFS_S:
+        if time_s - backoff_s <= 0:
+            break
+        seek(container, time_s - backoff_s)
+        frames = _decoded(container, stream)
+        first = next((frame for frame in frames if frame is not None), None)
+        if first is not None and (_film_time(first, film.start_s) or 0.0) <= time_s:
+            yield _film_time(first, film.start_s), first
+            yield from ((_film_time(frame, film.start_s), frame) if frame else None for frame in frames)
+            return
+    rewind(container)
+    for frame in _decoded(container, stream):
+        yield (_film_time(frame, film.start_s), frame) if frame else None
+
+
+def _of_piece(
+    container: "InputContainer", stream: "AnyStream", piece: Piece
+) -> Iterator["tuple[float | None, AnyFrame] | None"]:
+    """The frames of one piece, from its beginning to where the stream's clock jumps."""
+    container.seek(piece.position, unsupported_byte_offset=True)
+    begun = False
+    for frame in _decoded(container, stream):
+        offset_s = None if frame is None else _film_time(frame, piece.clock_s)
+        if frame is None or offset_s is None:
+            yield None if frame is None else (None, frame)
+        elif -SLACK_S <= offset_s <= piece.span.duration_s + SLACK_S:
+            begun = True
+            yield round(piece.span.start_s + offset_s, TIME_DIGITS), frame
+        elif begun:
+            return
+
+
+def _decoded(container: "InputContainer", stream: "AnyStream") -> Iterator["AnyFrame | None"]:
+    import av
+
+    packets = cast("Iterator[Packet[VideoStream] | None]", packets_of(container, stream))
+    for packet in packets:
+        if packet is None or packet.is_corrupt:
+            yield None
+        try:
+            for frame in packet.decode() if packet else ():
+                yield None if frame.is_corrupt else frame
+        except av.error.FFmpegError:
+            yield None
+
+
+def _film_time(frame: "AnyFrame", clock_s: float) -> float | None:
+    stamp = frame.pts if frame.pts is not None else frame.dts
+    if stamp is None or frame.time_base is None:
+        return None
+    return round(float(stamp * frame.time_base) - clock_s, TIME_DIGITS)
