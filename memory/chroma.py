@@ -134,14 +134,15 @@ class Vectors:
     @cached_property
     def _client(self) -> "ClientAPI":
         import chromadb
+        from chromadb.api.shared_system_client import SharedSystemClient
         from chromadb.config import Settings
 
         settings = Settings(anonymized_telemetry=False)
         try:
             return chromadb.PersistentClient(str(self.directory), settings)
         except BaseException:
-            # Chroma remembers clients by folder, those that failed to start too: a rebuild would get it again.
-            chromadb.api.client.SharedSystemClient.clear_system_cache()
+            # Chroma keeps clients by folder, those that failed to start too: a rebuild would get that one.
+            SharedSystemClient.clear_system_cache()
             raise
 
     def _stores(self, collection: str) -> list["Collection"]:

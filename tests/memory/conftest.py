@@ -30,7 +30,10 @@ class Make:
     @staticmethod
     def film(title: str = "Charade", letter: str = "c", duration_s: float = 120.0) -> Film:
         return Film(
-            id=letter * 12, title=title, path=f"/films/{title}.mkv", content_hash=letter * 64,
+            id=letter * 12,
+            title=title,
+            path=f"/films/{title}.mkv",
+            content_hash=letter * 64,
             duration_s=duration_s,
         )
 
@@ -51,8 +54,13 @@ class Make:
     def track(name: str, start_s: float, end_s: float, person: int = 1, x: float = 0.4) -> FaceTrack:
         """A track of one of many people, embedded at three moments."""
         looks = tuple(
-            FaceLook(time_s=time_s, box=Box(x=x, y=0.2, width=0.2, height=0.3), score=0.9,
-                     quality=0.5 + 0.1 * place, embedding=face(person, f"{name}{place}"))
+            FaceLook(
+                time_s=time_s,
+                box=Box(x=x, y=0.2, width=0.2, height=0.3),
+                score=0.9,
+                quality=0.5 + 0.1 * place,
+                embedding=face(person, f"{name}{place}"),
+            )
             for place, time_s in enumerate(np.linspace(start_s, end_s, 4)[:-1].tolist())
         )
         return FaceTrack(span=Make.span(start_s, end_s), track_id=name, looks=looks, embedding_model="dlib")
@@ -69,7 +77,9 @@ class Make:
         """A reading that gives one emotion a chance and the others equal parts of the rest."""
         rest = (1 - chance) / (len(EMOTIONS) - 1)
         return EmotionReading(
-            span=Make.span(start_s, end_s), about=about, modality=modality,
+            span=Make.span(start_s, end_s),
+            about=about,
+            modality=modality,
             probabilities={one: chance if one == emotion else rest for one in EMOTIONS},
         )
 

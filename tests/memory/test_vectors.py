@@ -36,7 +36,10 @@ def test_lines_faces_segments_and_anchors_are_indexed_once(library, film, make, 
     assert is_behind(library, film.id)
     assert index_pending(library, embed) == 4 + 3 + 1 + 3
     assert {name: library.vectors.count(name) for name in ("dialogue", "faces", "segments", "anchors")} == {
-        "dialogue": 4, "faces": 3, "segments": 1, "anchors": 3
+        "dialogue": 4,
+        "faces": 3,
+        "segments": 1,
+        "anchors": 3,
     }
     assert not is_behind(library, film.id)
     assert index_pending(library, no_model) == 0
