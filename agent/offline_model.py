@@ -37,30 +37,34 @@ class OfflineChatModel(BaseChatModel):
     It needs a system message with the film card in `additional_kwargs`, and raises ValueError without.
     """
 
+    tools: frozenset[str] = frozenset()
+    """Names of the tools it may call."""
+
     @property
     def _llm_type(self) -> str:
         return NAME
 
     def bind_tools(
-        self, tools: Sequence[dict[str, Any] | type | Callable[..., Any] | BaseTool], *,  # noqa: ARG002
+        self, tools: Sequence[dict[str, Any] | type | Callable[..., Any] | BaseTool], *,
         tool_choice: str | None = None, **kwargs: Any,  # noqa: ARG002, ANN401 -- as declared above it
     ) -> Runnable[LanguageModelInput, AIMessage]:
-        """Itself: its rules know the tools."""
-        return self
+        """Itself, knowing which of the tools that its rules think of are there."""
+        names = frozenset(tool.name for tool in tools if isinstance(tool, BaseTool))
+        return OfflineChatModel(tools=names)
 
     def _generate(
         self, messages: list[BaseMessage], stop: list[str] | None = None,  # noqa: ARG002
         run_manager: CallbackManagerForLLMRun | None = None, **kwargs: Any,  # noqa: ARG002, ANN401
     ) -> ChatResult:
-        return ChatResult(generations=[ChatGeneration(message=respond(messages))])
+        return ChatResult(generations=[ChatGeneration(message=respond(messages, self.tools))])
 
 
-def respond(messages: Sequence[BaseMessage]) -> AIMessage:
+def respond(messages: Sequence[BaseMessage], tools: frozenset[str]) -> AIMessage:
     """The next message of a conversation: tool calls while something is missing, then the answer."""
     card = _card(messages)
     question = question_of(messages, card)
     steps = _steps(messages)
-    if calls := next_calls(question, steps, card):
+    if calls := [call for call in next_calls(question, steps, card) if call.tool in tools]:
         return AIMessage(content="", tool_calls=[_tool_call(call) for call in calls])
     return AIMessage(content=compose(Told(question, card, steps)))
 

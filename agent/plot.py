@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from storyreel.agent.recall import felt_item, spoken
+from storyreel.agent.recall import felt_item, sentence_item
 from storyreel.agent.results import Item
 from storyreel.agent.scenes import SceneFacts, SceneLine
 from storyreel.agent.understanding.text import content_words
@@ -81,13 +81,13 @@ def _entrances(place: int, scene: SceneFacts, names: dict[str, str], met: set[st
 
 
 def _lines(place: int, scene: SceneFacts, names: dict[str, str]) -> list[PlotEvent]:
-    return [PlotEvent("line", place, line.salience * 2, (spoken(line.line, names), *_mood(line, scene, names)))
+    return [PlotEvent("line", place, line.salience * 2, (sentence_item(line, names), *_mood(line, scene, names)))
             for line in scene.best_lines[:3] if line.salience > 0.1]
 
 
 def _mood(line: SceneLine, scene: SceneFacts, names: dict[str, str]) -> list[Item]:
     """What the speaker feels meanwhile."""
-    own = [one for one in scene.feelings if one.character_id and one.character_id == line.line.character_id
+    own = [one for one in scene.feelings if one.character_id and one.character_id == line.first.character_id
            and one.span.overlap_s(line.span) > 0]
     return [felt_item(max(own, key=lambda one: one.confidence), names)] if own else []
 
@@ -143,7 +143,7 @@ def topics_of(scenes: Sequence[SceneFacts], names: dict[str, str]) -> list[tuple
         for name in set(_proper_names(line.words)):
             if not own & {word.lower() for word in name.split()}:
                 counts[name] += 1
-                firsts.setdefault(name, spoken(line.line, names))
+                firsts.setdefault(name, sentence_item(line, names))
     often = [name for name, count in counts.most_common() if count >= max(2, counts.total() // 200)]
     return [(name, firsts[name]) for name in often[:3]]
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from storyreel.agent.context import Context
 from storyreel.agent.results import Found, Item, ItemKind
-from storyreel.agent.scenes import SceneFacts, names_of, scenes_of
+from storyreel.agent.scenes import SceneFacts, SceneLine, names_of, scenes_of
 from storyreel.agent.understanding.text import content_words
 from storyreel.agent.watched import Need, unwatched
 from storyreel.memory import timeline as timelines
@@ -26,6 +26,7 @@ from storyreel.memory.timeline import Line
 
 MOST_ITEMS = 40
 """A tool hands back no more: a model must be able to read it."""
+MOST_SCENES = 30
 UNKNOWN_FACE = "somebody unidentified"
 _MOMENT_S = 1.0
 _ITEM_KINDS: dict[str, ItemKind] = {Caption.kind: "caption", ScreenText.kind: "screen text"}
@@ -146,6 +147,13 @@ def spoken(line: Line, names: dict[str, str]) -> Item:
     return Item(kind=kinds[line.utterance.manner], span=line.utterance.span, people=(speaker,) if speaker else (),
                 text=" ".join(line.utterance.words.split()), confidence=line.confidence if line.character_id else None,
                 evidence=(line.observation_id,))
+
+
+def sentence_item(sentence: SceneLine, names: dict[str, str]) -> Item:
+    """A sentence over one or more lines as an item."""
+    evidence = tuple(line.observation_id for line in sentence.lines)
+    return spoken(sentence.first, names).model_copy(
+        update={"text": sentence.words, "span": sentence.span, "evidence": evidence})
 
 
 def _with_words(
@@ -279,15 +287,24 @@ def film_summary(context: Context, start_s: float | None = None, end_s: float | 
     span = _span(context, start_s, end_s)
     names = names_of(context.library, context.film)
     scenes = scenes_of(context.library, context.film, span)
-    items = [item for scene in scenes[:MOST_ITEMS] for item in _scene_items(scene, names)]
-    return _found(context, [*items, *_shots(context, span)], span, ("lines", "segments"), len(scenes))
+    most_lines = 3 if len(scenes) <= 3 else 2 if len(scenes) <= 6 else 1
+    items = [item for scene in _spread(scenes) for item in _scene_items(scene, names, most_lines)]
+    return Found(items=(*items, *_shots(context, span)), total=len(scenes), span=span,
+                 unwatched=unwatched(context.library, context.film, ("lines", "segments"), span))
 
 
-def _scene_items(scene: SceneFacts, names: dict[str, str]) -> list[Item]:
+def _spread(scenes: Sequence[SceneFacts]) -> list[SceneFacts]:
+    """At most as many scenes as fit, evenly over all of them, the first and last among them."""
+    if len(scenes) <= MOST_SCENES:
+        return list(scenes)
+    return [scenes[round(place * (len(scenes) - 1) / (MOST_SCENES - 1))] for place in range(MOST_SCENES)]
+
+
+def _scene_items(scene: SceneFacts, names: dict[str, str], most_lines: int) -> list[Item]:
     people = tuple(names[one] for one in scene.people[:6] if one in names)
     caption = " ".join(scene.captions[0].text.split()) if scene.captions else ""
     items = [Item(kind="scene", span=scene.span, people=people, text=caption, evidence=scene.evidence)]
-    items += [spoken(best.line, names) for best in scene.best_lines[:1]]
+    items += [sentence_item(best, names) for best in scene.best_lines[:most_lines]]
     strongest = max(scene.feelings, key=lambda one: one.confidence, default=None)
     return items + ([felt_item(strongest, names)] if strongest else [])
 

@@ -12,24 +12,31 @@ from storyreel.memory.timeline import Line
 
 _PIECES = 12
 _LEAST_PIECE_S = 20.0
+_MOST_JOINED = 3
+_PAUSE_S = 1.5
 
 
 @dataclass(frozen=True)
 class SceneLine:
-    """A line of dialogue and how much it tells."""
+    """A sentence of dialogue, over one or more lines, and how much it tells."""
 
-    line: Line
+    lines: tuple[Line, ...]
     salience: float
 
     @property
+    def first(self) -> Line:
+        """The line it begins with."""
+        return self.lines[0]
+
+    @property
     def words(self) -> str:
-        """The line on one line."""
-        return " ".join(self.line.utterance.words.split())
+        """All of it on one line."""
+        return " ".join(word for line in self.lines for word in line.utterance.words.split())
 
     @property
     def span(self) -> Span:
         """When it is said."""
-        return self.line.utterance.span
+        return Span(start_s=self.first.utterance.span.start_s, end_s=self.lines[-1].utterance.span.end_s)
 
 
 @dataclass(frozen=True)
@@ -48,7 +55,7 @@ class SceneFacts:
     @property
     def best_lines(self) -> list[SceneLine]:
         """Lines of speech, the most telling first."""
-        spoken = [line for line in self.lines if line.line.utterance.manner == "speech"]
+        spoken = [line for line in self.lines if line.first.utterance.manner == "speech"]
         return sorted(spoken, key=lambda line: -line.salience)
 
 
@@ -71,9 +78,29 @@ def _pieces(span: Span) -> list[Span]:
 
 
 def _lines(library: Library, film: Film) -> list[SceneLine]:
-    lines = timeline.dialogue(library.facts, film.id)
-    return [SceneLine(line, float(weight)) for line, weight in
-            zip(lines, salience([line.utterance.words for line in lines]), strict=True)]
+    sentences = _sentences(timeline.dialogue(library.facts, film.id))
+    weights = salience([SceneLine(lines, 0.0).words for lines in sentences])
+    return [SceneLine(lines, float(weight)) for lines, weight in zip(sentences, weights, strict=True)]
+
+
+def _sentences(lines: Sequence[Line]) -> list[tuple[Line, ...]]:
+    """Lines joined where a sentence runs on: no end of sentence, the same speaker, hardly a pause."""
+    joined: list[tuple[Line, ...]] = []
+    for line in lines:
+        if joined and len(joined[-1]) < _MOST_JOINED and _runs_on(joined[-1][-1], line):
+            joined[-1] = (*joined[-1], line)
+        else:
+            joined.append((line,))
+    return joined
+
+
+def _runs_on(line: Line, following: Line) -> bool:
+    first, second = line.utterance, following.utterance
+    same = first.speaker == second.speaker and first.manner == second.manner == "speech" and not second.speaker
+    open_ended = not first.words.rstrip().endswith((".", "!", "?", "…", '"', "”", "-"))
+    begins = second.words.lstrip()[:1]
+    return same and open_ended and 0 <= second.span.start_s - first.span.end_s < _PAUSE_S and (
+        begins.islower() or first.words.rstrip().endswith(",") or begins.isdigit())
 
 
 def _scene(

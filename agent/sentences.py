@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 _SHORT = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|Lt|Capt|Prof|Sr|Jr|vs|e\.g|i\.e)\.$", re.IGNORECASE)
-_OPENS = re.compile(r"[A-Z0-9“\"'(\[•*-]|[^\x00-\x7f]")
+_OPENS = re.compile(r"[A-Z0-9“\"'•*-]|[^\x00-\x7f]")
 
 
 @dataclass(frozen=True)

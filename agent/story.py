@@ -5,6 +5,7 @@
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Any, Literal, TypedDict
 
 from langgraph.graph import END, START, StateGraph
@@ -98,11 +99,12 @@ def tell(library: Library, film: Film, length: Length = "synopsis", spoilers_unt
 @cache
 def _graph() -> Any:  # noqa: ANN401 -- a compiled graph's type names its state four times over
     graph = StateGraph(_State, context_schema=_Context)
-    nodes = (_collect, _find_events, _choose, _write, _check)
-    for node in nodes:
-        graph.add_node(node.__name__.lstrip("_"), node)
-    names = [START, *(node.__name__.lstrip("_") for node in nodes), END]
-    for here, there in zip(names, names[1:], strict=False):
+    graph.add_node("collect", _collect)
+    graph.add_node("find_events", _find_events)
+    graph.add_node("choose", _choose)
+    graph.add_node("write", _write)
+    graph.add_node("check", _check)
+    for here, there in pairwise([START, "collect", "find_events", "choose", "write", "check", END]):
         graph.add_edge(here, there)
     return graph.compile()
 

@@ -13,6 +13,8 @@ from storyreel.tools.scene import reels_of
 Need = Literal["people", "expression", "screen_text", "lines", "text_emotion", "segments"]
 _SEEN_BY = {"people": "faces", "expression": "expression", "screen_text": "screen_text"}
 """The reel tool whose work tells whether a stretch was looked at."""
+_SLIVER_S = 0.1
+"""A last reel shorter than this holds a frame or two: not worth a look of its own."""
 
 
 def unwatched(library: Library, film: Film, needs: Iterable[Need], span: Span | None) -> tuple[Unwatched, ...]:
@@ -55,6 +57,6 @@ def _done(tool: str, works: Sequence[DoneWork]) -> bool:
 def _reels_without(tool: str, works: Sequence[DoneWork], film: Film, asked: Span) -> tuple[Span, ...]:
     """The span's reels that the tool has not worked on, neighbours joined, inside the film."""
     done = {work.span.start_s for work in _of(tool, works)}
-    reels = [reel for reel in reels_of(asked) if reel.start_s not in done and reel.start_s < film.duration_s]
+    reels = [reel for reel in reels_of(asked) if reel.start_s not in done and reel.start_s < film.duration_s - _SLIVER_S]
     inside = [Span(start_s=reel.start_s, end_s=min(reel.end_s, film.duration_s)) for reel in reels]
     return tuple(joined(inside))

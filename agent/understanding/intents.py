@@ -56,7 +56,7 @@ TABLE: tuple[tuple[Intent, str, str], ...] = (
     ("mentions", "", r"\b(?:when|where|how often|how many times|at what time)\b.*(?:\bQ\b)"),
     ("mentions", "", rf"\b(?:when|where|how often|how many times|who|does|do|did|is|are|was|first|last|every)\b.*\b{_MENTION}\b(?!.*"
                      rf"\bwhat\b)"),
-    ("mentions", "", rf"\b(?:when|where|how often|how many times)\b.*\b(?:say|says|said|the words?|the name|the phrase)\b"),
+    ("mentions", "", r"\b(?:when|where|how often|how many times)\b.*\b(?:say|says|said|the words?|the name|the phrase)\b"),
     ("summary", "", rf"\b(?:summar(?:y|ies|ize|ise)\w*|recap|synopsis|plot|storyline|overview|gist|tl;?dr|in a nutshell|outline)\b|"
                     rf"\bwhat is (?:(?:the|this) {_FILM}|it) about|\btell me (?:the story|about (?:the|this) {_FILM})|\bwhat (?:happens|"
                     rf"happened|goes on|is going on)(?: in (?:the|this|it) ?(?:{_FILM})?)?$|\bhow does (?:it|(?:the|this) {_FILM}) (?:end|"
@@ -64,7 +64,7 @@ TABLE: tuple[tuple[Intent, str, str], ...] = (
     ("written", "", r"\b(?:text|title card|sign|signs|credits?|caption|written|writing|letters|read(?:s|able)?)\b.*(?:\bon[- ]?screen|\bpicture|"
                     r"\bsay|\bsays|\bwritten|\bread|\bshown|\bthere|T|$)|\bwords? (?:is|are|can be)? ?(?:on|seen|read|shown)|\bwhat does the "
                     r"(?:screen|sign|title|text) (?:say|read)"),
-    ("said", "", rf"\b(?:first|last|final|opening|closing) (?:words?|line|lines|sentence|thing (?:said|P says))"),
+    ("said", "", r"\b(?:first|last|final|opening|closing) (?:words?|line|lines|sentence|thing (?:said|P says))"),
     ("appearances", "speech", rf"\b(?:how often|how many times|how many lines|how long|how much)\b.*\bP (?:{_SAY}|have|has|get)|\bhow "
                               rf"many lines\b.*\bP|\bspeaking time\b|\bwhen (?:does|is|do) P (?:first |last )?(?:speak|speaks|talk|talks|"
                               rf"speaking|talking)\b(?! (?:about|of|to))|\bdoes P (?:ever )?(?:speak|talk)$"),
@@ -88,11 +88,11 @@ TABLE: tuple[tuple[Intent, str, str], ...] = (
                  rf"(?:the|this|it)(?: {_FILM})?$|who (?:is|are) the (?:\w+ )?(?:characters?|people|persons)|(?:list|name|show)\b.*\b(?:characters?"
                  rf"|people|persons|cast)|how many (?:different |distinct |named |main )*(?:characters?|people|persons|faces)|(?:the|which|what) "
                  rf"(?:characters?|people|cast)(?: are| is| appear)?(?: there| in .*)?$|\bcast\b|who do you (?:know|recogni[sz]e)|who all is)"),
-    ("on screen", "", rf"^(?:and |so )?(?:who|whom|which (?:characters?|people|persons?)|what (?:characters?|people))\b(?! (?:is|are) (?:P|N)$)"),
-    ("on screen", "", rf"\bhow many (?:people|persons|faces|characters)\b"),
-    ("appearances", "presence", rf"\b(?:when|where|how often|how many times|how many scenes|how many seconds|how many minutes|how long|"
-                                rf"how much (?:time|screen ?time)|at what (?:time|point)|what times?|which (?:scenes?|moments?|parts?|shots?)|show "
-                                rf"(?:me )?|find|list|every|each|all|first|last|next)\b.*\b(?:P|N)\b"),
+    ("on screen", "", r"^(?:and |so )?(?:who|whom|which (?:characters?|people|persons?)|what (?:characters?|people))\b(?! (?:is|are) (?:P|N)$)"),
+    ("on screen", "", r"\bhow many (?:people|persons|faces|characters)\b"),
+    ("appearances", "presence", r"\b(?:when|where|how often|how many times|how many scenes|how many seconds|how many minutes|how long|"
+                                r"how much (?:time|screen ?time)|at what (?:time|point)|what times?|which (?:scenes?|moments?|parts?|shots?)|show "
+                                r"(?:me )?|find|list|every|each|all|first|last|next)\b.*\b(?:P|N)\b"),
     ("happening", "", r"\b(?:what|describe|tell me|show)\b.*\b(?:happen(?:s|ed|ing)?|going on|goes on|occurs?|takes? place|see|seen|shown|show|"
                       r"visible|looks? like|do|does|doing|did|comes? next|next|follows|else)\b|\bwhat(?: is| are)?(?: there)?(?: on screen)? (?:T|V)|"
                       r"^(?:describe )?(?:T|V)$|^(?:then|and then|next|what next|and)$|\bwhat (?:about|is) T|\b(?:the|this|that) scene\b"),

@@ -21,6 +21,9 @@ from storyreel.agent.understanding.text import content_words, corrected, even
 from storyreel.agent.understanding.times import TimeMention, find_times
 from storyreel.memory.records import Emotion
 
+MOST_MEANT = 3
+"""`They` means the people of the last answer where there were no more than these; else anybody."""
+
 
 @dataclass(frozen=True)
 class Setting:
@@ -222,8 +225,8 @@ def _with_antecedent(question: Question, masked: str, focus: Focus) -> Question:
     if one:
         people = (*question.people, *(who for who in focus.people[:1] if who not in question.people))
         return _again(replace(question, people=people), masked)
-    if many and len(focus.people) > 1 and not question.people and question.intent in (
-            "together", "feelings", "appearances", "compare", "said"):
+    if many and 1 < len(focus.people) <= MOST_MEANT and not question.people and question.intent in (
+            "together", "feelings", "appearances", "compare"):
         return replace(question, people=focus.people)
     return question
 

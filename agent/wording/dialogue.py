@@ -1,5 +1,8 @@
 """Who says what, when a thing is mentioned, what can be read."""
 
+from collections.abc import Sequence
+from itertools import groupby
+
 from storyreel.agent.results import Item
 from storyreel.agent.wording.phrases import at_stretch, capitalised, listed, quoted, stretch, times
 from storyreel.agent.wording.told import MOST_LISTED, Told, and_more, first_of
@@ -20,7 +23,19 @@ def said(told: Told) -> str:
         opening = {"first": "The first line", "last": "The last line"}.get(told.question.which, "")
         return f"{opening}{told.where if opening else ''}{' is: ' if opening else ''}{line_of(lines[0])}."
     total = max(sum(found.total for found in told.found), len(lines))
-    return f"{near} {capitalised('; '.join(line_of(line) for line in shown))}{and_more(total, len(shown))}.".strip()
+    return f"{near} {capitalised(lines_told(shown))}{and_more(total, len(shown))}.".strip()
+
+
+def lines_told(lines: Sequence[Item]) -> str:
+    """Lines in order, each speaker named once for what they say in a row."""
+    rows = [list(row) for _, row in groupby(lines, key=lambda line: (line.kind, speaker_of(line)))]
+    return "; ".join(_row(row) for row in rows)
+
+
+def _row(lines: Sequence[Item]) -> str:
+    first = lines[0]
+    verb = {"sound": "one hears", "song": f"{speaker_of(first)} sings"}.get(first.kind, f"{speaker_of(first)} says")
+    return f"{verb} {', '.join(f'{quoted(line.text)} ({clock(line.span.start_s)})' for line in lines)}"
 
 
 def line_of(item: Item) -> str:
@@ -68,7 +83,7 @@ def mentions(told: Told) -> str:
         return f"{topic} is {told.question.which} mentioned when {line_of(first_of(lines, told.question.which)[0])}."
     shown = lines[:MOST_LISTED]
     yes = "Yes, " if told.question.ask == "whether" else ""
-    return f"{yes}{topic} is mentioned {times(total)}{told.where}: {'; '.join(line_of(line) for line in shown)}{and_more(total, len(shown))}."
+    return f"{yes}{topic} is mentioned {times(total)}{told.where}: {lines_told(shown)}{and_more(total, len(shown))}."
 
 
 def written(told: Told) -> str:

@@ -1,9 +1,17 @@
 """What happens at a time, summaries, and what is near a why."""
 
 from storyreel.agent.results import Item
-from storyreel.agent.wording.dialogue import line_of, speaker_of
+from storyreel.agent.wording.dialogue import line_of, lines_told
 from storyreel.agent.wording.feelings import feelings
-from storyreel.agent.wording.phrases import ADJECTIVES, at_stretch, capitalised, listed, quoted, stretch
+from storyreel.agent.wording.phrases import (
+    ADJECTIVES,
+    at_stretch,
+    capitalised,
+    counted,
+    listed,
+    quoted,
+    stretch,
+)
 from storyreel.agent.wording.presence import appearances
 from storyreel.agent.wording.told import Told, by_person
 from storyreel.memory.clock import clock
@@ -44,10 +52,11 @@ def _people(told: Told) -> str:
 
 def _lines(told: Told) -> str:
     lines = told.of("line", "song", "sound")
+    lines = [line for line in lines if told.span is None or told.question.event is None or line.span.start_s >= told.span.start_s - 0.1]
     asked = [line for line in lines if not told.question.people or set(line.people) & set(told.people)] or lines
     shown = asked[:MOST_LINES]
-    more = f" {len(asked) - len(shown)} more lines follow." if len(asked) > len(shown) else ""
-    return " ".join(f"{capitalised(line_of(line))}." for line in shown) + more
+    more = f" {counted(len(asked) - len(shown), 'more line')} can be heard." if len(asked) > len(shown) else ""
+    return f"{capitalised(lines_told(shown))}.{more}" if shown else ""
 
 
 def _felt(told: Told) -> str:
@@ -84,7 +93,7 @@ def scene_sentence(scene: Item, told: Told) -> str:
     felt = [item for item in told.of("emotion") if scene.span.holds(item.span.start_s) and item.people]
     opening = f"{capitalised(at_stretch(scene.span))}, {listed(scene.people[:4])} {'is' if len(scene.people) == 1 else 'are'} on screen" \
         if scene.people else ""
-    said = f"{speaker_of(within[0])} says {quoted(within[0].text)}" if within else ""
+    said = lines_told(within)
     mood = f"{listed(felt[0].people)} appears {ADJECTIVES[felt[0].emotion]}" if felt and felt[0].emotion else ""
     seen = scene.text.rstrip(".") if scene.text and not opening else ""
     parts = [part for part in (opening, mood, said) if part]

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from storyreel.agent.results import Item
 from storyreel.agent.wording.dialogue import line_of
 from storyreel.agent.wording.phrases import ADJECTIVES, at_stretch, capitalised, counted, length, listed
-from storyreel.memory.clock import clock
 from storyreel.agent.wording.told import Told, and_more
+from storyreel.memory.clock import clock
 
 MOST_PEOPLE = 12
 

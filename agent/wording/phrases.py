@@ -67,7 +67,8 @@ def times(number: int) -> str:
 
 def quoted(words: str) -> str:
     """The film's own words on one line, in quotation marks."""
-    return f"“{' '.join(words.split()).replace('“', '‘').replace('”', '’')}”"
+    plain = " ".join(words.split()).rstrip(",;")
+    return f"“{plain.replace('“', '‘').replace('”', '’')}”"
 
 
 def sure(confidence: float | None) -> str:
