@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from storyreel.memory.characters import is_fresh, reconcile
+from storyreel.memory.casting import is_fresh, reconcile
 from storyreel.memory.facts import Facts, overlap_bounds
 from storyreel.memory.feelings import LEAST_CONFIDENCE, intervals
 from storyreel.memory.fusion import Readings

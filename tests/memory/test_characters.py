@@ -3,8 +3,7 @@
 import pytest
 
 from storyreel.errors import QuestionError
-from storyreel.memory.characters import characters, reconcile, resolve
-from storyreel.memory.corrections import merge, rename, split
+from storyreel.memory.characters import characters, merge, reconcile, rename, resolve, split
 from storyreel.memory.timeline import presence, screen_time_s, speech_time_s
 
 

@@ -208,7 +208,7 @@ def test_an_older_library_is_brought_up_to_date_whole_or_not_at_all(library, fil
 def test_opening_a_library_and_its_facts_loads_no_chroma(tmp_path):
     script = (
         "import sys; from pathlib import Path; from storyreel.memory.library import Library\n"
-        "from storyreel.memory import characters, corrections, search, timeline\n"
+        "from storyreel.memory import characters, search, timeline\n"
         "Library.open(Path(sys.argv[1])).films(); assert 'chromadb' not in sys.modules, 'loaded'"
     )
     subprocess.run([sys.executable, "-c", script, str(tmp_path)], check=True)

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from storyreel.memory import timeline
-from storyreel.memory.corrections import merge
+from storyreel.memory.characters import merge
 
 
 @pytest.fixture
