@@ -119,7 +119,7 @@ def pieces(track: Sequence[Sighting], wanted: int) -> list[list[Sighting]]:
 
 
 def likeness(a: Pixels, b: Pixels) -> float:
-    """Correlation of two small aligned faces, -1 to 1: low where the person, the pose or the light changes."""
+    """Correlation of two small aligned faces, -1 to 1: low where person, pose or light changes."""
     import cv2
 
     small = [cv2.resize(chip, (LIKENESS_PX, LIKENESS_PX), interpolation=cv2.INTER_AREA) for chip in (a, b)]

@@ -24,7 +24,7 @@ FLOOR = 0.35
 """Weaker looks than this are not faces; between the two they only prolong a track."""
 STILL = 0.0015
 """Motion below which a shot is looked at half as often."""
-RECOGNISABLE = 0.05
+RECOGNISABLE = 0.22
 """Quality below which a look is not embedded: what comes out tells nobody apart."""
 SAME_FACE = 0.80
 """Similarity below which neighbouring pieces of a track are taken for two people's."""
@@ -56,9 +56,8 @@ def find_faces(scene: Scene, args: FacesArgs) -> Result[FaceTrack]:
             tracks += _recognised(track, shot.span, step_s)
     tracks.sort(key=lambda track: (track.span.start_s, track.looks[0].box.x))
     reel = int(scene.span.start_s // REEL_S)
-    return Result(
-        findings=tuple(t.model_copy(update={"track_id": f"t{reel}.{k}"}) for k, t in enumerate(tracks, start=1))
-    )
+    numbered = (t.model_copy(update={"track_id": f"t{reel}.{k}"}) for k, t in enumerate(tracks, start=1))
+    return Result(findings=tuple(numbered))
 
 
 def _looks(frames: Sequence[Frame], span: Span, step_s: float) -> list[Frame]:
@@ -122,7 +121,8 @@ def _recognised(track: list[Sighting], shot: Span, step_s: float) -> list[FaceTr
     pieces = face_tracks.pieces(track, _embeddings_for(track))
     best = [max(piece, key=lambda sighting: sighting.quality) for piece in pieces]
     chosen = [one for one in best if one.quality >= RECOGNISABLE]
-    vectors = dict(zip([one.look for one in chosen], dlib_face.embed([one.chip for one in chosen]), strict=True))
+    embedded = dlib_face.embed([one.chip for one in chosen])
+    vectors = {one.look: vector for one, vector in zip(chosen, embedded, strict=True)}
     parts = _parted(pieces, [vectors.get(one.look) for one in best])
     return [_record(part, vectors, _span(part, track, shot, step_s)) for part in parts]
 

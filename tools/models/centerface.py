@@ -6,7 +6,7 @@ heat map at a quarter of the picture's resolution, with its size, offset and lan
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,9 @@ from numpy.typing import NDArray
 from storyreel.memory.records import Box
 from storyreel.tools import weights
 from storyreel.tools.scene import Pixels
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
 
 ENTRY = "centerface"
 STRIDE = 4
@@ -32,12 +35,13 @@ class Detection:
 
     box: Box
     landmarks: Array
-    """Shape (5, 2), (x, y) in fractions of the picture: eyes, nose, corners of the mouth; left to right as seen."""
+    """Shape (5, 2), (x, y) in fractions of the picture: eyes, nose, corners of the mouth, left
+    before right as seen."""
     score: float
 
 
 def detect(pixels: Pixels, floor: float, lines: int | None = None) -> list[Detection]:
-    """Faces with a score of at least `floor`, best first; `lines` scales the picture to that many rows first."""
+    """Faces with a score of at least `floor`, best first; the picture is scaled to `lines` rows before."""
     height, width = _input_size(pixels, lines)
     heat, size, offset, landmarks = _run(pixels, height, width)
     rows, columns = np.nonzero(heat[0, 0] >= floor)
@@ -95,7 +99,7 @@ def _box(edges: Array) -> Box:
 
 
 @cache
-def _session() -> Any:
+def _session() -> "InferenceSession":
     import onnxruntime
 
     options = onnxruntime.SessionOptions()

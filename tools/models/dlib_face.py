@@ -5,13 +5,16 @@ He et al., "Deep Residual Learning for Image Recognition" (2016), as trained by 
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from storyreel.tools import weights
 from storyreel.tools.scene import Pixels
+
+if TYPE_CHECKING:
+    from dlib import face_recognition_model_v1
 
 ENTRY = "dlib-face"
 MODEL = "dlib-resnet-v1"
@@ -25,7 +28,7 @@ TEMPLATE = np.array([[47, 49], [103, 49], [75, 78], [52.5, 104], [97.5, 104]], d
 
 
 def chip(pixels: Pixels, landmarks: NDArray[np.float32]) -> Pixels:
-    """The face turned upright and scaled, shape (150, 150, 3); `landmarks` (5, 2) in fractions of the picture."""
+    """The face upright and scaled, shape (150, 150, 3); `landmarks` (5, 2) in fractions of the picture."""
     import cv2
 
     height, width = pixels.shape[:2]
@@ -58,7 +61,7 @@ def _similarity(source: NDArray[np.float32], target: NDArray[np.float32]) -> NDA
 
 
 @cache
-def _network() -> Any:
+def _network() -> "face_recognition_model_v1":
     import dlib
 
     return dlib.face_recognition_model_v1(

@@ -1,12 +1,12 @@
 """mini-Xception: an upright grey face to seven expressions, on LiteRT.
 
-Arriaga et al., "Real-time Convolutional Neural Networks for Emotion and Gender Classification" (2017), trained
-on FER2013.
+Arriaga et al., "Real-time Convolutional Neural Networks for Emotion and Gender Classification" (2017),
+trained on FER2013.
 """
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,9 @@ from numpy.typing import NDArray
 from storyreel.memory.records import EMOTIONS
 from storyreel.tools import weights
 from storyreel.tools.scene import Pixels
+
+if TYPE_CHECKING:
+    from ai_edge_litert.interpreter import Interpreter
 
 ENTRY = "fer"
 SIDE_PX = 64
@@ -32,7 +35,8 @@ def expressions(faces: Sequence[Pixels]) -> NDArray[np.float32]:
 def _read(face: Pixels) -> NDArray[np.float32]:
     import cv2
 
-    grey = cv2.cvtColor(cv2.resize(face, (SIDE_PX, SIDE_PX), interpolation=cv2.INTER_AREA), cv2.COLOR_RGB2GRAY)
+    small = cv2.resize(face, (SIDE_PX, SIDE_PX), interpolation=cv2.INTER_AREA)
+    grey = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY)
     network = _network()
     network.set_tensor(
         network.get_input_details()[0]["index"], (grey.astype(np.float32) / 127.5 - 1)[None, :, :, None]
@@ -43,9 +47,14 @@ def _read(face: Pixels) -> NDArray[np.float32]:
 
 
 @cache
-def _network() -> Any:
-    from ai_edge_litert.interpreter import Interpreter
+def _network() -> "Interpreter":
+    from ai_edge_litert.interpreter import Interpreter, OpResolverType
 
-    network = Interpreter(str(weights.path(ENTRY, "emotion_model_quantized.tflite")), num_threads=1)
+    network = Interpreter(
+        str(weights.path(ENTRY, "emotion_model_quantized.tflite")),
+        num_threads=1,
+        # The default delegate announces itself on stderr, and gains nothing on so small a network.
+        experimental_op_resolver_type=OpResolverType.BUILTIN_WITHOUT_DEFAULT_DELEGATES,
+    )
     network.allocate_tensors()
     return network

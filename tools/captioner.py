@@ -1,0 +1,215 @@
+"""Captions: the scene describer, which tells in English what other tools found in a segment.
+
+People appear as placeholders made of their cluster's id, as in `{p:t1.3}`, because names are known later and
+may be corrected; `fill_names` puts them in.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+
+from storyreel.memory.records import (
+    Caption,
+    Emotion,
+    EmotionReading,
+    FaceTrack,
+    PersonCluster,
+    ScreenText,
+    Segment,
+    Shot,
+    Span,
+    Utterance,
+)
+from storyreel.tools import scene_sentences as sentences
+from storyreel.tools.contract import Args, PerceptionTool, Result
+from storyreel.tools.scene import Scene
+from storyreel.tools.scene_sentences import Light, Line, Motion, Pace, Person, Size, Sounds, View
+
+BACKEND = "scene-describer"
+PLACEHOLDER = re.compile(r"\{(p:[^{}\s]+)\}")
+"""A person in a caption; group 1 is the `local_id` of a PersonCluster."""
+NAMELESS = "someone"
+
+# Heights of the largest face, in picture heights, from which a shot counts as…
+EXTREME_CLOSE_UP, CLOSE_UP, MEDIUM = 0.6, 0.3, 0.12
+# Mean differences of consecutive frames above which a segment is slow, lively, frantic.
+SLOW, LIVELY, FRANTIC = 0.0015, 0.006, 0.02
+# Mean brightness below which a segment is black, dark, dim; and above which it is bright.
+BLACK, DARK, DIM, BRIGHT = 0.03, 0.2, 0.35, 0.65
+COLOURLESS = 0.03
+"""Mean saturation below which a picture is black and white."""
+QUICK_S = 2.5
+"""Mean length of shots below which cutting is quick."""
+LONG_TAKE_S = 15.0
+PLAIN = 0.45
+"""Probability from which an expression is worth telling."""
+GLIMPSE_S = 0.3
+"""Who is seen for less goes unmentioned."""
+FEELINGS = 3
+
+
+def fill_names(words: str, names: Mapping[str, str]) -> str:
+    """Puts names for the placeholders in a caption.
+
+    `names` maps a PersonCluster's `local_id` to a name; who is not in it becomes "someone".
+
+    >>> fill_names("{p:t0.1} looks sad.", {"p:t0.1": "Anna"})
+    'Anna looks sad.'
+    """
+
+    def name(found: re.Match[str]) -> str:
+        known = names.get(found[1], NAMELESS)
+        begins = found.start() == 0 or words[: found.start()].endswith((". ", '." '))
+        return known[:1].upper() + known[1:] if begins else known
+
+    return PLACEHOLDER.sub(name, words)
+
+
+def describe(scene: Scene, _args: Args) -> Result[Caption]:
+    """A caption for each segment of which anything is known, in order of time."""
+    captions = [_caption(segment.span, scene) for segment in scene.find(Segment)]
+    return Result(findings=tuple(caption for caption in captions if caption.words))
+
+
+def _caption(span: Span, scene: Scene) -> Caption:
+    shots = [shot for shot in scene.known.find(Shot, span) if shot.span.overlap_s(span) > 0]
+    tracks = [track for track in scene.known.find(FaceTrack, span) if track.span.overlap_s(span) >= GLIMPSE_S]
+    view = _view(span, shots, tracks)
+    people, unknown = _people(span, tracks, scene)
+    texts = list(dict.fromkeys(text.words for text in scene.known.find(ScreenText, span)))
+    sounds = _sounds(scene.known.find(Utterance, span), span)
+    seen = sentences.of_view(view) if view else []
+    if view and view.light != "black":
+        seen += sentences.of_people(people, unknown)
+    words = " ".join([*seen, *sentences.of_texts(texts), *sentences.of_sounds(sounds)])
+    return Caption(
+        span=span, words=words, backend=BACKEND, tags=_tags(view, people, unknown, bool(texts), sounds)
+    )
+
+
+def _view(span: Span, shots: Sequence[Shot], tracks: Sequence[FaceTrack]) -> View | None:
+    """What the shots have in common; None where there is no picture."""
+    if not shots:
+        return None
+    lengths_s = np.array([shot.span.overlap_s(span) for shot in shots])
+    motion, brightness, saturation = (
+        float(np.average(values, weights=lengths_s))
+        for values in zip(*((s.motion, s.brightness, s.saturation) for s in shots), strict=True)
+    )
+    count = max(1, sum(shot.opening != "continued" or shot.span.start_s <= span.start_s for shot in shots))
+    return View(
+        shots=count, size=_size(span, shots, tracks), motion=_motion(motion), light=_light(brightness),
+        colourless=saturation < COLOURLESS, pace=_pace(span.duration_s, count),
+    )
+
+
+def _size(span: Span, shots: Sequence[Shot], tracks: Sequence[FaceTrack]) -> Size | None:
+    """The size of shot that lasts longest, by the largest face of each shot."""
+    lasting_s: defaultdict[Size, float] = defaultdict(float)
+    for shot in shots:
+        heights = [
+            look.box.height for track in tracks for look in track.looks if shot.span.holds(look.time_s)
+        ]
+        if heights:
+            lasting_s[_size_of_face(max(heights))] += shot.span.overlap_s(span)
+    return max(lasting_s.items(), key=lambda lasting: lasting[1])[0] if lasting_s else None
+
+
+def _size_of_face(height: float) -> Size:
+    if height >= EXTREME_CLOSE_UP:
+        return "extreme close-up"
+    if height >= CLOSE_UP:
+        return "close-up"
+    return "medium shot" if height >= MEDIUM else "long shot"
+
+
+def _motion(difference: float) -> Motion:
+    if difference >= FRANTIC:
+        return "frantic"
+    if difference >= LIVELY:
+        return "lively"
+    return "slow" if difference >= SLOW else "still"
+
+
+def _light(brightness: float) -> Light | None:
+    if brightness < BLACK:
+        return "black"
+    if brightness < DARK:
+        return "dark"
+    if brightness < DIM:
+        return "dim"
+    return "bright" if brightness > BRIGHT else None
+
+
+def _pace(duration_s: float, shots: int) -> Pace | None:
+    if shots == 1:
+        return "one take" if duration_s >= LONG_TAKE_S else None
+    return "quick cutting" if duration_s / shots < QUICK_S else None
+
+
+def _people(span: Span, tracks: Sequence[FaceTrack], scene: Scene) -> tuple[list[Person], int]:
+    """Who is seen, longest first, and how many tracks are nobody's."""
+    clusters = {
+        track: cluster.local_id
+        for cluster in scene.known.find(PersonCluster, span) for track in cluster.tracks
+    }
+    seen_s: defaultdict[str, float] = defaultdict(float)
+    for track in tracks:
+        if track.track_id in clusters:
+            seen_s[clusters[track.track_id]] += track.span.overlap_s(span)
+    feelings = _feelings(scene.known.find(EmotionReading, span), clusters)
+    people = [
+        Person("{" + one + "}", tuple(feelings[one][:FEELINGS]))
+        for one in sorted(seen_s, key=lambda one: -seen_s[one])
+    ]
+    return people, sum(track.track_id not in clusters for track in tracks)
+
+
+def _feelings(
+    readings: Iterable[EmotionReading], clusters: Mapping[str, str]
+) -> defaultdict[str, list[Emotion]]:
+    """By person, what the face plainly shows, in order of time and without repeats; neutral is no news."""
+    feelings: defaultdict[str, list[Emotion]] = defaultdict(list)
+    for reading in readings:
+        told = reading.modality == "face" and reading.about in clusters and reading.score >= PLAIN
+        if told and reading.label != "neutral":
+            known = feelings[clusters[reading.about]]
+            if reading.label not in known:
+                known.append(reading.label)
+    return feelings
+
+
+def _sounds(utterances: Sequence[Utterance], span: Span) -> Sounds:
+    """What begins in the span: a line across a border is told once."""
+    begun = [one for one in utterances if span.holds(one.span.start_s) and one.words.strip()]
+    lines = {
+        manner: tuple(Line(one.words, one.speaker) for one in begun if one.manner == manner)
+        for manner in ("speech", "song")
+    }
+    noises = dict.fromkeys(one.words.strip().lower() for one in begun if one.manner == "sound")
+    return Sounds(lines["speech"], lines["song"], tuple(noises))
+
+
+def _tags(
+    view: View | None, people: Sequence[Person], unknown: int, has_text: bool, sounds: Sounds
+) -> tuple[str, ...]:
+    tags: list[str] = [tag for tag in (view.size, view.motion, view.light, view.pace) if tag] if view else []
+    tags += ["black and white"] if view and view.colourless and view.light != "black" else []
+    tags += ["no face"] if view and not people and not unknown else []
+    tags += [feeling for person in people for feeling in person.feelings]
+    tags += ["text"] if has_text else []
+    heard = {"speech": sounds.speech, "song": sounds.songs, "sound": sounds.noises}
+    return tuple(dict.fromkeys([*tags, *(name for name, found in heard.items() if found)]))
+
+
+TOOL = PerceptionTool(
+    name="captioner",
+    version="1",
+    description="Describes each segment: shot size, who, expression, motion, light, text, what is said.",
+    run=describe,
+    result=Result[Caption],
+    needs=("segments", "shots", "faces", "expression", "people", "screen_text", "dialogue", "speech"),
+    scope="film",
+)
