@@ -43,7 +43,8 @@ def chat(
     with opened(library_dir) as library:
         known = find_film(library, film)
         warn(f"About {known.title}. An empty line or Ctrl-D ends the talk.")
-        _talk(Chat(library, known, thread=thread))
+        with Chat(library, known, thread=thread) as session:
+            _talk(session)
 
 
 def _talk(session: "Chat") -> None:

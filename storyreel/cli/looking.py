@@ -1,52 +1,74 @@
 """`storyreel timeline`, `characters` and `export`."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from storyreel.cli.options import AsJson, FilmName, LibraryDir
 from storyreel.cli.printing import print_json, print_table
 from storyreel.cli.session import find_film, opened
+from storyreel.errors import QuestionError
 from storyreel.memory.clock import clock
 
 if TYPE_CHECKING:
     from storyreel.memory.facts import Facts
-    from storyreel.memory.records import Character, EmotionInterval
+    from storyreel.memory.records import Character, Emotion, EmotionInterval
 
 
 def timeline(
     film: FilmName,
     character: Annotated[str | None, typer.Option(metavar="X", help="A character's id or name.")] = None,
     emotion: Annotated[
-        str | None, typer.Option(metavar="E", help="As anger, or in other words: furious.")
+        str | None, typer.Option(metavar="E", help="As anger, or in everyday words: furious.")
     ] = None,
     min_confidence: Annotated[
-        float, typer.Option(min=0, max=1, metavar="C", help="Leave out what is less sure.")
-    ] = 0.0,
+        float | None, typer.Option(min=0, max=1, metavar="C", help="Leave out what is less sure.")
+    ] = None,
     as_json: AsJson = False,
     library_dir: LibraryDir = None,
 ) -> None:
     """List who feels what, and when."""
-    from storyreel.agent.understanding.emotions import emotion_named
     from storyreel.memory import characters as people
-    from storyreel.memory.timeline import emotion_intervals
 
     with opened(library_dir) as library:
         known = find_film(library, film)
         who = people.resolve(library.facts, known.id, character) if character else None
-        found = emotion_intervals(
-            library.facts,
-            known.id,
-            character_id=who.id if who else None,
-            emotion=emotion_named(emotion) if emotion else None,
-            min_confidence=min_confidence,
-        )
+        found = _intervals(library.facts, known.id, who, _emotions(emotion), min_confidence)
         names = {person.id: person.name for person in people.characters(library.facts, known.id)}
     if as_json:
         print_json({"film": known.id, "intervals": [_interval(interval, names) for interval in found]})
     else:
         _print_intervals(found, names)
+
+
+def _emotions(words: str | None) -> "tuple[Emotion | None, ...]":
+    """The emotions that a word may mean; (None,) stands for all."""
+    from storyreel.agent.understanding.emotions import find_feelings
+    from storyreel.memory.records import EMOTIONS
+
+    if words is None:
+        return (None,)
+    feelings = find_feelings(words)
+    if not feelings:
+        raise QuestionError(f"{words!r} is no emotion that can be told; those are {', '.join(EMOTIONS)}")
+    return tuple(dict.fromkeys(emotion for feeling in feelings for emotion in feeling.emotions))
+
+
+def _intervals(
+    facts: "Facts", film_id: str, who: "Character | None", emotions: "tuple[Emotion | None, ...]",
+    min_confidence: float | None,
+) -> "list[EmotionInterval]":  # fmt: skip
+    from storyreel.memory.feelings import LEAST_CONFIDENCE
+    from storyreel.memory.timeline import emotion_intervals
+
+    least = LEAST_CONFIDENCE if min_confidence is None else min_confidence
+    found = [
+        interval
+        for emotion in emotions
+        for interval in emotion_intervals(facts, film_id, who.id if who else None, emotion, least)
+    ]
+    return sorted(found, key=lambda interval: (interval.span.start_s, interval.span.end_s))
 
 
 def _interval(interval: "EmotionInterval", names: dict[str, str]) -> dict[str, object]:
@@ -121,21 +143,21 @@ def _correct(facts: "Facts", film_id: str, words: list[str]) -> None:
             )
 
 
-def _character(facts: "Facts", person: "Character") -> dict[str, object]:
+def _character(facts: "Facts", person: "Character") -> dict[str, Any]:
     from storyreel.memory import timeline as times
 
     return {
         "id": person.id,
         "name": person.name,
         "name_evidence": [evidence.model_dump(mode="json") for evidence in person.name_evidence],
-        "screen_time_s": times.screen_time_s(facts, person),
-        "speech_time_s": times.speech_time_s(facts, person),
+        "screen_time_s": times.screen_time_s(facts, person.film_id, person.id),
+        "speech_time_s": times.speech_time_s(facts, person.film_id, person.id),
         "spans": [[span.start_s, span.end_s] for span in times.presence(facts, person.film_id, person.id)],
         "tracks": list(person.tracks),
     }
 
 
-def _print_characters(found: list[dict[str, object]]) -> None:
+def _print_characters(found: list[dict[str, Any]]) -> None:
     if not found:
         typer.echo("Nobody is known in this film.")
         return
@@ -147,10 +169,10 @@ def _print_characters(found: list[dict[str, object]]) -> None:
                 who["name"],
                 f"{who['screen_time_s']:.1f} s",
                 f"{who['speech_time_s']:.1f} s",
-                " ".join(map(str, who["tracks"])),
+                " ".join(who["tracks"]),
             )
             for who in found
-        ],  # type: ignore[call-overload]  # a list by construction
+        ],
     )
 
 

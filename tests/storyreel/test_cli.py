@@ -1,0 +1,255 @@
+"""The command line as people and programs use it."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from storyreel import __version__
+from storyreel.cli import main
+
+
+class Outcome:
+    def __init__(self, code, out, err):
+        self.code, self.out, self.err = code, out, err
+
+    @property
+    def json(self):
+        return json.loads(self.out)
+
+    @property
+    def complaint(self):
+        """The one line a failure leaves."""
+        [line] = self.err.strip().splitlines()[-1:]
+        return line
+
+
+@pytest.fixture
+def storyreel(capsys, monkeypatch, library_dir):
+    """Runs a command as `storyreel ...` would, on a library of the tests' own."""
+
+    def run(*words: object) -> Outcome:
+        monkeypatch.setenv("STORYREEL_LIBRARY", str(library_dir))
+        monkeypatch.setattr(sys, "argv", ["storyreel", *map(str, words)])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            main()
+        code = ended.value.code
+        if isinstance(code, str):
+            print(code, file=sys.stderr)
+            code = 1
+        captured = capsys.readouterr()
+        assert "Traceback" not in captured.err
+        return Outcome(code or 0, captured.out, captured.err)
+
+    return run
+
+
+@pytest.fixture
+def library_dir(tmp_path) -> Path:
+    return tmp_path / "library"
+
+
+@pytest.fixture
+def film(storyreel, film_with_everything) -> Path:
+    assert storyreel("ingest", film_with_everything, "--depth", "quick", "--json").code == 0
+    return film_with_everything
+
+
+def test_help_is_quick_to_load():
+    code = (
+        "import sys; sys.argv = ['storyreel', '--help']\n"
+        "from storyreel.cli import main\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        "heavy = {'torch', 'cv2', 'chromadb', 'langgraph', 'langchain_core', 'av', 'numpy', 'pydantic', 'rich'}\n"
+        "print('heavy:', sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "heavy: []"
+    assert "ingest" in done.stdout
+
+
+def test_version(storyreel):
+    assert storyreel("--version").out.strip() == __version__
+
+
+def test_ingest_prints_one_json_object(storyreel, film_with_everything):
+    outcome = storyreel("ingest", film_with_everything, "--depth", "quick", "--json")
+    assert outcome.json.keys() >= {"film", "duration_s", "depth", "stages", "seconds", "real_time_factor"}
+    assert all(stage.keys() >= {"name", "seconds", "items", "cached"} for stage in outcome.json["stages"])
+    assert outcome.json["depth"] == "quick"
+
+
+def test_a_second_ingest_says_that_it_did_nothing(storyreel, film):
+    assert "nothing to do" in storyreel("ingest", film, "--depth", "quick").out
+
+
+def test_one_bad_film_does_not_keep_the_others_out(storyreel, film_with_everything, tmp_path):
+    outcome = storyreel("ingest", tmp_path / "gone.mkv", film_with_everything, "--depth", "quick")
+    assert outcome.code == 1
+    assert "gone.mkv" in outcome.complaint
+    assert "everything" in storyreel("library").out
+
+
+def test_ask_answers_with_the_promised_shape(storyreel, film):
+    answer = storyreel("ask", film, "Who says 'Where are we?'", "--json").json
+    assert answer.keys() == {"answer", "citations", "intervals", "tools", "model", "unsupported"}
+    assert "Anna" in answer["answer"]
+    [citation, *_] = answer["citations"]
+    assert citation.keys() == {"start_s", "end_s", "text", "evidence"}
+    assert 0.4 <= citation["start_s"] <= 0.6
+
+
+def test_ask_goes_on_with_a_thread(storyreel, film):
+    storyreel("ask", film, "What is said at 0:01?", "--thread", "mine")
+    assert "No, there" in storyreel("ask", film, "And after that?", "--thread", "mine").out
+
+
+def test_a_film_never_ingested_is_watched_quickly_first(storyreel, film_with_everything):
+    outcome = storyreel("ask", film_with_everything, "What is said at 0:01?")
+    assert outcome.code == 0
+    assert "Where are we" in outcome.out
+    assert "watching it quickly first" in outcome.err
+
+
+def test_chat_answers_line_by_line(storyreel, film, monkeypatch):
+    questions = iter(["Who says 'Where are we?'", ""])
+    monkeypatch.setattr("builtins.input", lambda _: next(questions))
+    assert "Anna" in storyreel("chat", film).out
+
+
+@pytest.mark.parametrize("length", ["logline", "synopsis", "scenes"])
+def test_story_cites_every_sentence(storyreel, film, length):
+    told = storyreel("story", film, "--length", length, "--json").json
+    assert told.keys() == {"film", "length", "sentences", "dropped"}
+    assert told["sentences"]
+    for sentence in told["sentences"]:
+        assert sentence["citations"], sentence
+        assert all(citation.keys() == {"start_s", "end_s"} for citation in sentence["citations"])
+
+
+def test_story_tells_nothing_beyond_a_time(storyreel, film):
+    told = storyreel("story", film, "--spoilers-until", "0:02", "--json").json
+    assert all(
+        citation["end_s"] <= 2.5 for sentence in told["sentences"] for citation in sentence["citations"]
+    )
+
+
+def test_timeline_has_the_promised_shape(storyreel, film):
+    outcome = storyreel("timeline", film, "--json").json
+    assert outcome.keys() == {"film", "intervals"}
+
+
+def test_characters_are_named_merged_and_split(storyreel, film):
+    [anna] = [
+        who for who in storyreel("characters", film, "--json").json["characters"] if who["name"] == "Anna"
+    ]
+    assert anna.keys() >= {"id", "name", "name_evidence", "screen_time_s", "speech_time_s", "spans"}
+    renamed = storyreel(
+        "characters", film, "name", anna["id"], "Anna", "'the Cat' Müller 安娜", "--json"
+    ).json
+    assert "Anna 'the Cat' Müller 安娜" in [who["name"] for who in renamed["characters"]]
+
+
+@pytest.mark.parametrize("form", ["json", "md", "csv", "srt", "vtt"])
+def test_export_writes_a_file(storyreel, film, form, tmp_path):
+    out = tmp_path / f"out.{form}"
+    assert storyreel("export", film, "--to", form, "-o", out).out == ""
+    assert "Where are we" in out.read_text(encoding="utf-8") or form == "csv"
+
+
+def test_library_lists_and_forgets(storyreel, film):
+    [known] = storyreel("library", "list", "--json").json["films"]
+    assert known["title"] == "everything"
+    assert storyreel("library", "remove", known["id"], "--json").json == {"removed": known["id"]}
+    assert "empty" in storyreel("library").out
+    assert film.exists()
+
+
+def test_models_lists_licences(storyreel):
+    models = storyreel("models", "--json").json["models"]
+    assert {"whisper-base", "minilm", "centerface"} <= {model["name"] for model in models}
+    assert all(model["licence"] for model in models)
+
+
+def test_memory_is_rebuilt(storyreel, film):
+    assert storyreel("memory", "rebuild", "--json").json["indexed"] >= 3
+
+
+def test_doctor_says_which_profile(storyreel):
+    assert "embedded" in storyreel("doctor").out
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("ingest", "no-such-film.mkv"),
+        ("ask", "no-such-film.mkv", "Who?"),
+        ("story", "no such title"),
+        ("export", "nothing", "--to", "md"),
+        ("library", "remove", "nothing"),
+        ("models", "pull", "nothing"),
+        ("eval", "emotion", "--data", "no-such-folder"),
+    ],
+    ids=lambda words: " ".join(words[:2]),
+)
+def test_what_cannot_be_done_is_said_in_one_line(storyreel, words):
+    outcome = storyreel(*words)
+    assert outcome.code == 1
+    assert outcome.out == ""
+    assert outcome.complaint.startswith("storyreel: ")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("characters", "{film}", "name", "P9", "Somebody"),
+        ("characters", "{film}", "merge", "P1", "P1"),
+        ("characters", "{film}", "split", "P1", "t0.99"),
+        ("characters", "{film}", "name", "P1", "x" * 10_000),
+        ("timeline", "{film}", "--character", "Nobody"),
+        ("timeline", "{film}", "--emotion", "purple"),
+        ("story", "{film}", "--spoilers-until", "soon"),
+        ("export", "{film}", "--to", "md", "-o", "/no/such/folder/out.md"),
+    ],
+    ids=lambda words: " ".join(words)[:40],
+)
+def test_what_a_film_does_not_have_is_said_in_one_line(storyreel, film, words):
+    outcome = storyreel(*(str(film) if word == "{film}" else word for word in words))
+    assert outcome.code == 1
+    assert outcome.complaint.startswith("storyreel: ")
+
+
+@pytest.mark.parametrize(
+    "words", [("ingest",), ("ask", "film"), ("export", "film", "--to", "pdf"), ("characters", "{film}", "dance")],
+    ids=lambda words: " ".join(words),
+)  # fmt: skip
+def test_wrong_usage_exits_with_2(storyreel, film, words):
+    assert storyreel(*(str(film) if word == "{film}" else word for word in words)).code == 2
+
+
+def test_a_full_or_forbidden_library_folder_is_said_in_one_line(storyreel, film_with_everything, tmp_path):
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    outcome = storyreel("ingest", film_with_everything, "--library", tmp_path / "file")
+    assert outcome.code == 1
+    assert "file" in outcome.complaint
+
+
+def test_json_goes_to_stdout_and_all_else_to_stderr(film_with_everything, tmp_path):
+    command = [
+        sys.executable,
+        "-m",
+        "storyreel",
+        "ingest",
+        str(film_with_everything),
+        "--depth",
+        "quick",
+        "--json",
+    ]
+    environment = os.environ | {"STORYREEL_LIBRARY": str(tmp_path / "elsewhere")}
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
+    assert json.loads(done.stdout)["depth"] == "quick"
