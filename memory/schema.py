@@ -67,7 +67,9 @@ _FIRST: Migration = (
     "CREATE INDEX observations_by_kind ON observations (film_id, kind, start_s, end_s)",
     "CREATE INDEX observations_by_name ON observations (film_id, kind, local_id)",
     "CREATE INDEX observations_by_tool ON observations (film_id, tool, start_s, end_s, id, digest)",
-    # Not SQLite's external content: what is indexed is the text as split into words by memory.words.
+    # Not SQLite's external content: what is indexed is the text as split into words by memory.words. Of 600
+    # lines asked for by three of their words with other endings, porter finds 0.95 (mean reciprocal rank),
+    # trigram 0.22, unicode61 alone 0; with the words as they are, all find 0.98.
     "CREATE VIRTUAL TABLE words USING fts5 (text, tokenize = 'porter unicode61 remove_diacritics 2')",
     """CREATE TRIGGER words_follow_observations AFTER DELETE ON observations BEGIN
         DELETE FROM words WHERE rowid = old.number;
