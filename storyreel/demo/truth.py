@@ -49,7 +49,7 @@ def check(found: FilmDocument, answers: Mapping[str, Answer]) -> list[Check]:
     return [
         _cuts(found),
         _lines(found),
-        _people(people),
+        _people(found, people),
         _names(people),
         *(_presence(role, person) for role, person in people.items()),
         *(_feeling(found, role, emotion) for role, emotion in FEELINGS),
@@ -114,9 +114,11 @@ def _lines(found: FilmDocument) -> Check:
     return Check("lines with their speakers", true == heard, f"{right} of {true.total()}")
 
 
-def _people(people: Mapping[Role, Person | None]) -> Check:
+def _people(found: FilmDocument, people: Mapping[Role, Person | None]) -> Check:
     apart = {person.id for person in people.values() if person}
-    return Check("people told apart", len(apart) == len(people), f"{len(apart)} of {len(people)}")
+    more = sum(bool(person.spans) for person in found.characters) - len(apart)
+    figure = f"{len(apart)} of {len(people)}, and {more} who are not there"
+    return Check("people told apart", len(apart) == len(people), figure)
 
 
 def _names(people: Mapping[Role, Person | None]) -> Check:

@@ -1,6 +1,5 @@
 """The sample film is what its screenplay says, and its checks tell right from wrong."""
 
-import hashlib
 from itertools import pairwise
 
 import av
@@ -8,6 +7,7 @@ import numpy as np
 import pysubs2
 import pytest
 
+from storyreel import demo
 from storyreel.demo import film, script, truth
 from storyreel.demo.sound import soundtrack
 from storyreel.export.document import Feeling, FilmDocument, FilmFacts, Line, Person, ShotPiece
@@ -17,8 +17,20 @@ ROLES = ("Anna", "Ben", "the smiling portrait", "the stern portrait")
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    return film.make(tmp_path_factory.mktemp("demo"))
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("demo")
+
+
+@pytest.fixture(scope="module")
+def shown(folder):
+    """What the demo's first run says, line by line, and whether all of it was right."""
+    lines: list[str] = []
+    return demo.run(folder, lines.append), "\n".join(lines)
+
+
+@pytest.fixture(scope="module")
+def made(folder, shown):
+    return folder / "film" / "Opening Night.mp4", folder / "film" / "Opening Night.srt"
 
 
 def test_the_screenplay_is_a_short_film_of_four_people_who_come_back():
@@ -89,13 +101,23 @@ def test_only_the_narrator_is_heard_to_speak():
         assert (np.abs(heard).max() > 0.02) == (cue.recording is not None or cue.noise is not None)
 
 
-def test_a_second_making_gives_the_same_film(made, tmp_path):
-    again, _ = film.make(tmp_path)
-    assert digest(again) == digest(made[0])
+def test_the_demo_finds_in_the_film_what_is_true_of_it(shown):
+    all_right, said = shown
+    assert all_right, said
+    assert "✗" not in said
 
 
-def digest(path):
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+def test_the_demo_shows_people_the_story_and_five_answers(shown):
+    _, said = shown
+    assert len(truth.QUESTIONS) == 5
+    for heading in ("The people", "The story", *truth.QUESTIONS, "Found, against the screenplay"):
+        assert f"\n{heading}\n" in said
+
+
+def test_a_second_run_makes_the_same_film_and_so_has_nothing_to_watch(folder, shown):
+    lines: list[str] = []
+    assert demo.run(folder, lines.append) == shown[0]
+    assert "It was watched before; nothing is done again." in lines
 
 
 def true_document() -> FilmDocument:
