@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 WIDTH_PX, HEIGHT_PX = 640, 360
 RATE_HZ = 24
 _ENCODING = {"preset": "veryfast", "crf": "23"}
+_CARD = (24, 32, 72)
+"""Dark blue."""
 _SOUND_FRAME = 1024
 
 
@@ -135,7 +137,7 @@ def _photograph(file: str) -> Pixels:
 def _card(words: str) -> Pixels:
     import cv2
 
-    card = np.zeros((HEIGHT_PX, WIDTH_PX, 3), np.uint8)
+    card = np.full((HEIGHT_PX, WIDTH_PX, 3), _CARD, np.uint8)
     face, scale, thickness = cv2.FONT_HERSHEY_DUPLEX, 1.4, 2
     (width, height), _ = cv2.getTextSize(words, face, scale, thickness)
     corner = ((WIDTH_PX - width) // 2, (HEIGHT_PX + height) // 2)

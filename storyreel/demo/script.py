@@ -38,7 +38,7 @@ class Still:
 
 @dataclass(frozen=True)
 class Card:
-    """White words on black."""
+    """White words on dark blue."""
 
     words: str
 

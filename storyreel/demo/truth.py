@@ -173,11 +173,9 @@ def _says(*words: str) -> Callable[[str, Answer], Check]:
 
 def _after_the_door(question: str, answer: Answer) -> Check:
     [slam_s] = [span.start_s for span, cue in cues() if cue.noise == "door"]
-    starts = [citation["start_s"] for citation in answer["citations"]]
-    late = sum(start_s >= slam_s for start_s in starts)
-    return Check(
-        question, bool(starts) and late == len(starts), f"{late} of {len(starts)} citations lie after it"
-    )
+    ends = [citation["end_s"] for citation in answer["citations"]]
+    late = sum(end_s > slam_s for end_s in ends)
+    return Check(question, bool(ends) and late == len(ends), f"{late} of {len(ends)} citations reach past it")
 
 
 QUESTIONS: Mapping[str, Callable[[str, Answer], Check]] = {

@@ -1,6 +1,6 @@
 """Reads all that is remembered of a film out of the library."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from storyreel.export.document import (
     Feeling,
@@ -15,8 +15,9 @@ from storyreel.export.document import (
 from storyreel.memory import characters, timeline
 from storyreel.memory.facts import Facts
 from storyreel.memory.library import Library
-from storyreel.memory.records import Caption, Character, Film, ScreenText, Segment, Shot
+from storyreel.memory.records import Caption, Character, Film, PersonCluster, ScreenText, Segment, Shot
 from storyreel.memory.shots import join_continued
+from storyreel.tools.captioner import fill_names
 
 
 def collect(library: Library, film: Film) -> FilmDocument:
@@ -28,7 +29,7 @@ def collect(library: Library, film: Film) -> FilmDocument:
         film=_film(library, film),
         characters=tuple(_person(facts, one) for one in people),
         shots=tuple(_shot(shot) for shot in join_continued(facts.find(film.id, Shot))),
-        segments=_scenes(facts, film.id),
+        segments=_scenes(facts, film.id, people),
         utterances=tuple(_line(line, names) for line in timeline.dialogue(facts, film.id)),
         emotions=_feelings(facts, film.id, names),
         screen_texts=tuple(
@@ -63,17 +64,26 @@ def _shot(shot: Shot) -> ShotPiece:
     return ShotPiece(start_s=shot.span.start_s, end_s=shot.span.end_s, opening=shot.opening)
 
 
-def _scenes(facts: Facts, film_id: str) -> tuple[Scene, ...]:
-    captions = facts.find(film_id, Caption)
+def _scenes(facts: Facts, film_id: str, people: Sequence[Character]) -> tuple[Scene, ...]:
+    captions, names = facts.find(film_id, Caption), _names_of_clusters(facts, film_id, people)
     return tuple(
         Scene(
             id=segment.local_id,
             start_s=segment.span.start_s,
             end_s=segment.span.end_s,
-            captions=tuple(one.words for one in captions if segment.span.holds(one.span.middle_s)),
+            captions=tuple(
+                fill_names(one.words, names) for one in captions if segment.span.holds(one.span.middle_s)
+            ),
         )
         for segment in facts.find(film_id, Segment)
     )
+
+
+def _names_of_clusters(facts: Facts, film_id: str, people: Sequence[Character]) -> dict[str, str]:
+    """Names for the placeholders of captions: a cluster goes where its first track belongs now."""
+    names = {track: one.name for one in people for track in one.tracks}
+    clusters = facts.find(film_id, PersonCluster)
+    return {one.local_id: names[one.tracks[0]] for one in clusters if one.tracks[0] in names}
 
 
 def _line(line: timeline.Line, names: Mapping[str, str]) -> Line:

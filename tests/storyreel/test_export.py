@@ -10,9 +10,22 @@ import pytest
 
 from storyreel.export import FORMATS, FilmDocument, export
 from storyreel.export.document import Feeling, FilmFacts, Line, Person, Scene, ShotPiece, Writing
+from storyreel.memory import characters
 from storyreel.memory.facts import Work
 from storyreel.memory.library import Library
-from storyreel.memory.records import Caption, Film, NameEvidence, Segment, Shot, Span, Utterance
+from storyreel.memory.records import (
+    Box,
+    Caption,
+    FaceLook,
+    FaceTrack,
+    Film,
+    NameEvidence,
+    PersonCluster,
+    Segment,
+    Shot,
+    Span,
+    Utterance,
+)
 
 NAMES = ["Anna", 'Ann "the Knife", Jr.', "Li\nMei", "Анна ✨", "=cmd()", "@SUM(1)", "<b>Bob</b> & co -->"]
 """What subtitles call people, the last few with bad intent."""
@@ -172,13 +185,13 @@ def film(library):
         utterance("u1", Span(start_s=1, end_s=2), words="Hello.", speaker="ANNA"),
         utterance("u2", Span(start_s=3, end_s=4), words="rain", manner="sound"),
     )  # fmt: skip
+    seen = Span(start_s=12, end_s=15)
+    look = FaceLook(time_s=12, box=Box(x=0.4, y=0.2, width=0.2, height=0.3), score=0.9, quality=0.9)
+    remember(library, film, "faces", FaceTrack(span=seen, track_id="t0.1", looks=(look,)))
+    remember(library, film, "people", PersonCluster(span=seen, tracks=("t0.1",), cohesion=1))
     remember(library, film, "segments", Segment(span=film.span, index=0))
-    remember(
-        library,
-        film,
-        "captioner",
-        Caption(span=film.span, words="A dark, still scene.", backend="scene-describer"),
-    )
+    words = "A still scene. {p:t0.1} can be seen."
+    remember(library, film, "captioner", Caption(span=film.span, words=words, backend="scene-describer"))
     return film
 
 
@@ -189,9 +202,15 @@ def test_a_film_of_the_library_is_exported_with_its_shots_whole_and_its_speakers
         ("Anna", "Hello."),
         (None, "rain"),
     ]
-    assert [person["name"] for person in found["characters"]] == ["Anna"]
-    assert found["segments"][0]["captions"] == ["A dark, still scene."]
+    seen = {person["name"]: person["spans"] for person in found["characters"]}
+    assert seen == {"Person 1": [[12, 15]], "Anna": []}
     assert found["notes"] == ["odd"]
+
+
+def test_captions_name_who_is_seen_as_they_are_called_now(library, film):
+    characters.rename(library.facts, film.id, "P1", "Ben")
+    found = json.loads(export(library, film, "json"))
+    assert found["segments"][0]["captions"] == ["A still scene. Ben can be seen."]
 
 
 @pytest.mark.parametrize(
