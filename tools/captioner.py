@@ -43,7 +43,7 @@ COLOURLESS = 0.03
 QUICK_S = 2.5
 """Mean length of shots below which cutting is quick."""
 LONG_TAKE_S = 15.0
-PLAIN = 0.45
+PLAIN = 0.5
 """Probability from which an expression is worth telling."""
 GLIMPSE_S = 0.3
 """Who is seen for less goes unmentioned."""

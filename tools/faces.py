@@ -28,8 +28,8 @@ RECOGNISABLE = 0.22
 """Quality below which a look is not embedded: what comes out tells nobody apart."""
 SAME_FACE = 0.80
 """Similarity below which neighbouring pieces of a track are taken for two people's."""
-LONG_S = 4.0
-SHORT_S = 1.5
+SHORT_S, LONG_S = 2.0, 6.0
+"""Tracks shorter than the first are embedded once, shorter than the second twice, others three times."""
 
 GOOD_SIDE_PX = 90
 """Size of a face from which more pixels no longer help (dlib's chip shows it at about this size)."""

@@ -18,6 +18,8 @@ LOOKS: dict[Emotion, str] = {
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 QUOTED_CHARACTERS = 90
 QUOTED_TEXTS = 3
+NAMED = 6
+"""People who are named one by one; a longer list tells nothing."""
 
 
 @dataclass(frozen=True)
@@ -95,10 +97,16 @@ def of_people(people: Sequence[Person], unknown: int) -> list[str]:
         return ["No face can be seen."]
     sentences = []
     if people:
-        sentences.append(f"{_series([person.name for person in people])} can be seen.")
+        sentences.append(f"{_series(_named(people))} can be seen.")
     if unknown:
         sentences.append(_of_unknown(unknown, bool(people)))
-    return sentences + [_of_feelings(person) for person in people if person.feelings]
+    return sentences + [_of_feelings(person) for person in people[:NAMED] if person.feelings]
+
+
+def _named(people: Sequence[Person]) -> list[str]:
+    others = len(people) - NAMED
+    names = [person.name for person in people[:NAMED]]
+    return names + ([f"{_number(others)} other{'s' if others > 1 else ''}"] if others > 0 else [])
 
 
 def _of_unknown(count: int, others: bool) -> str:
@@ -126,7 +134,7 @@ def of_sounds(sounds: Sounds) -> list[str]:
     """What is said, sung and heard."""
     sentences = _of_speech(sounds.speech)
     if sounds.songs:
-        sentences.append(f"{sounds.songs[0].speaker or 'Somebody'} sings: {quoted(sounds.songs[0].words)}.")
+        sentences.append(_told("sings", sounds.songs[0]))
     if sounds.noises:
         sentences.append(f"Sounds are heard: {_series(list(sounds.noises))}.")
     return sentences
@@ -135,7 +143,7 @@ def of_sounds(sounds: Sounds) -> list[str]:
 def _of_speech(lines: Sequence[Line]) -> list[str]:
     if not lines:
         return []
-    first = f"{lines[0].speaker or 'Somebody'} says: {quoted(lines[0].words)}."
+    first = _told("says", lines[0])
     if len(lines) == 1:
         return [first]
     others = sorted({line.speaker for line in lines[1:] if line.speaker} - {lines[0].speaker})
@@ -143,6 +151,12 @@ def _of_speech(lines: Sequence[Line]) -> list[str]:
     noun = "more line follows" if len(lines) == 2 else "more lines follow"
     by = f", from {_series(others)} too" if others else ""
     return [first, f"{count} {noun}{by}."]
+
+
+def _told(verb: str, line: Line) -> str:
+    quote = quoted(line.words)
+    end = "" if quote[-2] in ".!?…" else "."
+    return f"{line.speaker or 'Somebody'} {verb}: {quote}{end}"
 
 
 def quoted(words: str) -> str:

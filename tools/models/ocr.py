@@ -31,25 +31,28 @@ class Line:
 
 def read(pixels: Pixels) -> list[Line]:
     """Lines of text, from the top down; a small picture is searched before the large one is read."""
+    from rapidocr.utils.output import RapidOCROutput
+
     height, width = pixels.shape[:2]
     if not _has_text(pixels):
         return []
     found = _reader()(np.ascontiguousarray(pixels[..., ::-1]), use_rec=True)  # it expects BGR
-    if found.boxes is None or found.txts is None:
+    if not isinstance(found, RapidOCROutput) or found.boxes is None or found.txts is None:
         return []
     return [
         Line(words, _box(corners, width, height), min(1.0, max(0.0, float(score))))
-        for words, corners, score in zip(found.txts, found.boxes, found.scores, strict=True)
+        for words, corners, score in zip(found.txts, found.boxes, found.scores or (), strict=True)
     ]
 
 
 def _has_text(pixels: Pixels) -> bool:
     import cv2
+    from rapidocr.ch_ppocr_det import TextDetOutput
 
     scale = min(1.0, GATE_LINES / min(pixels.shape[:2]))
     small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     found = _reader()(np.ascontiguousarray(small[..., ::-1]), use_rec=False)
-    return found.boxes is not None and len(found.boxes) > 0
+    return isinstance(found, TextDetOutput) and found.boxes is not None and len(found.boxes) > 0
 
 
 def _box(corners: NDArray[np.float32], width_px: int, height_px: int) -> Box:
@@ -80,5 +83,5 @@ def _shipped(part: str) -> Path:
     models = Path(str(files("rapidocr"))) / "models"
     found = sorted(models.glob(f"*_{part}_*.onnx"))
     if not found:
-        raise WeightsError(f"rapidocr came without its {part} model: run `pip install --force-reinstall rapidocr`")
+        raise WeightsError(f"rapidocr came without its {part} model: reinstall the rapidocr package")
     return found[-1]

@@ -1,0 +1,78 @@
+"""Expressions are told in stretches, and with no more certainty than the face allows."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from storyreel.memory.records import EMOTIONS, Box, FaceLook, FaceTrack, Shot, Span
+from storyreel.tools.contract import Args
+from storyreel.tools.expression import calibrated, read_expressions
+from storyreel.tools.faces import FacesArgs, find_faces
+
+
+def whole_shot(end_s: float) -> Shot:
+    return Shot(
+        span=Span(start_s=0, end_s=end_s), opening="start", motion=0.01, brightness=0.5, saturation=0.3
+    )
+
+
+def track(quality: float, box: Box, end_s: float = 2.0) -> FaceTrack:
+    looks = tuple(
+        FaceLook(time_s=time_s, box=box, score=0.9, quality=quality) for time_s in (0.0, end_s - 0.1)
+    )
+    return FaceTrack(span=Span(start_s=0, end_s=end_s), track_id="t0.1", looks=looks)
+
+
+@pytest.fixture
+def woman(footage, scene_of):
+    """What is read of the footage of a woman: first in tears, then frightened, then laughing."""
+    path = footage("WolfgangLanger_Pexels.mp4")
+    shots = [whole_shot(scene_of(path).film.duration_s)]
+    faces = find_faces(scene_of(path, known=shots), FacesArgs(looks_hz=1)).findings
+    return read_expressions(scene_of(path, known=[*shots, *faces]), Args()).findings
+
+
+def test_tells_how_one_face_changes_from_tears_to_fright_to_laughter(woman) -> None:
+    assert [reading.label for reading in woman] == ["sadness", "fear", "happiness"]
+    assert [reading.span.start_s for reading in woman] == pytest.approx([0, 6.4, 9.4], abs=1)
+    assert len({reading.about for reading in woman}) == 1
+
+
+def test_stretches_follow_one_another_without_gaps(woman) -> None:
+    for earlier, later in pairwise(woman):
+        assert earlier.span.end_s == later.span.start_s
+
+
+def test_a_face_too_poor_to_be_read_is_not_read(make_film, scene_of) -> None:
+    film = make_film(scenes=[((120, 90, 80), 2)])
+    poor = track(quality=0.1, box=Box(x=0.4, y=0.4, width=0.05, height=0.08))
+    assert read_expressions(scene_of(film, known=[poor]), Args()).findings == ()
+
+
+def test_a_face_half_seen_is_read_with_less_certainty(footage, scene_of) -> None:
+    path, span = footage("WolfgangLanger_Pexels.mp4"), Span(start_s=0, end_s=3)
+    (face,) = find_faces(scene_of(path, span, [whole_shot(3)]), FacesArgs()).findings
+    blurred = face.model_copy(
+        update={"looks": tuple(look.model_copy(update={"quality": 0.3}) for look in face.looks)}
+    )
+    (sure,) = read_expressions(scene_of(path, span, [face]), Args()).findings
+    (unsure, *_) = read_expressions(scene_of(path, span, [blurred]), Args()).findings
+    assert unsure.score < sure.score
+    assert unsure.probabilities["neutral"] > sure.probabilities["neutral"]
+
+
+def test_a_face_that_leaves_the_picture_is_still_read(make_film, scene_of) -> None:
+    film = make_film(scenes=[((120, 90, 80), 2)])
+    edge = track(quality=0.9, box=Box(x=-0.1, y=-0.1, width=0.3, height=0.5))
+    readings = read_expressions(scene_of(film, known=[edge]), Args()).findings
+    assert sum(reading.span.duration_s for reading in readings) == pytest.approx(2)
+
+
+def test_calibration_keeps_the_order_and_takes_away_certainty() -> None:
+    raw = np.array([[0.9, 0.05, 0.02, 0.01, 0.01, 0.005, 0.005]], np.float32)
+    (softer,) = calibrated(raw)
+    assert softer.sum() == pytest.approx(1)
+    assert len(softer) == len(EMOTIONS)
+    assert softer[0] < 0.9
+    assert list(np.argsort(softer)[-3:]) == [2, 1, 0]
