@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from threading import RLock
 from typing import TYPE_CHECKING, Any, Literal
 
 import filelock
@@ -24,7 +23,8 @@ if TYPE_CHECKING:
 CollectionName = Literal["segments", "dialogue", "faces", "anchors"]
 BATCH = 250
 """The most vectors that Chroma is given at once."""
-WRITE_WAIT_S = 120.0
+WAIT_S = 120.0
+"""How long to wait for others who have the index or fill it."""
 
 
 @dataclass(frozen=True)
@@ -42,15 +42,16 @@ class Near:
 class Vectors:
     """Vectors by cosine similarity, in collections that hold one length of vector each.
 
-    Chroma's own client is not safe for several writing processes: every change wants `writing`. Raises
-    LibraryError if the index is damaged.
+    Chroma's client is not safe beside a writing process, for reading neither: it crashes on files that change
+    while it loads them. So one process and thread at a time has the index, for one short operation. Raises
+    LibraryError if the index is damaged or held for too long.
     """
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
-        self._lock = RLock()
         self._seen_ns = 0
-        self._write_lock = filelock.FileLock(directory.with_suffix(".lock"), thread_local=False)
+        self._access = filelock.FileLock(directory.with_suffix(".lock"))
+        self._indexing = filelock.FileLock(directory.with_name("indexing.lock"))
 
     @property
     def exists(self) -> bool:
@@ -59,25 +60,17 @@ class Vectors:
         return index.is_file() and index.stat().st_size > 0
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
-        """Keeps other processes and threads from changing the index. Raises LibraryError if they go on."""
-        with self._lock:
-            try:
-                with explained(self.directory):
-                    self._write_lock.acquire(timeout=WRITE_WAIT_S)
-            except filelock.Timeout:
-                raise LibraryError("Another process fills the vector index: try again later.") from None
-            try:
-                yield
-            finally:
-                self._write_lock.release()
+    def indexing(self) -> Iterator[None]:
+        """Keeps everybody else from bringing the index up to the facts; others may go on reading it."""
+        with explained(self.directory), _held(self._indexing):
+            yield
 
     def upsert(self, collection: CollectionName, entries: Sequence[Entry]) -> None:
         """Puts entries with vectors into a collection, in place of earlier ones of their ids."""
         by_length: dict[int, list[Entry]] = {}
         for entry in entries:
             by_length.setdefault(len(entry.vector), []).append(entry)
-        with self.writing(), self._open():
+        with self._open():
             for length, group in by_length.items():
                 store = self._made(f"{collection}-{length}")
                 for first in range(0, len(group), BATCH):
@@ -85,7 +78,7 @@ class Vectors:
 
     def delete(self, collection: str, ids: Sequence[str]) -> None:
         """Takes ids out of a collection; ids that are not there are no matter."""
-        with self.writing(), self._open():
+        with self._open():
             for store in self._stores(collection):
                 for first in range(0, len(ids), BATCH):
                     store.delete(ids=list(ids[first : first + BATCH]))
@@ -98,7 +91,7 @@ class Vectors:
         name = f"{collection}-{len(vector)}"
         if not self.exists:
             return []
-        with self._lock, self._open():
+        with self._open():
             store = next((store for store in self._stores(collection) if store.name == name), None)
             if store is None:
                 return []
@@ -112,13 +105,13 @@ class Vectors:
         """How many vectors a collection holds, of all films."""
         if not self.exists:
             return 0
-        with self._lock, self._open():
+        with self._open():
             return sum(store.count() for store in self._stores(collection))
 
     def clear(self) -> None:
-        """Throws the whole index away, damaged or not. Hold `writing`."""
+        """Throws the whole index away, damaged or not."""
         self.close()
-        with explained(self.directory):
+        with explained(self.directory), _held(self._access):
             if self.directory.exists():
                 shutil.rmtree(self.directory)
 
@@ -161,19 +154,29 @@ class Vectors:
 
         A client goes on with the index as it first saw it, so it is opened anew after others have written.
         """
-        with explained(self.directory):
+        with explained(self.directory), _held(self._access):
             if self._changed_ns() != self._seen_ns:
                 self.close()
             try:
                 yield
                 self._seen_ns = self._changed_ns()
-            except LibraryError:
-                raise
             except Exception as error:
                 raise LibraryError(
-                    f"The vector index in {str(self.directory)!r} cannot be read ({_first_line(error)}): "
-                    "run `storyreel memory rebuild`, no fact is lost."
+                    f"The vector index in {str(self.directory)!r} cannot be used ({_first_line(error)}): see "
+                    "that the disk has space, then run `storyreel memory rebuild`; no fact is lost."
                 ) from error
+
+
+@contextmanager
+def _held(lock: filelock.BaseFileLock) -> Iterator[None]:
+    try:
+        lock.acquire(timeout=WAIT_S, poll_interval=0.01)
+    except filelock.Timeout:
+        raise LibraryError("Another process fills the vector index: try again later.") from None
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _upsert_batch(store: "Collection", entries: Sequence[Entry]) -> None:

@@ -42,7 +42,7 @@ def index_pending(library: Indexed, embed: Embed) -> int:
         queue.mark_all_waiting(database)
     if not queue.has_work(database):
         return 0
-    with library.vectors.writing():
+    with library.vectors.indexing():
         forget_gone(library)
         return sum(_index(library, name, embed) for name in get_args(CollectionName))
 
@@ -52,7 +52,7 @@ def rebuild(library: Indexed, embed: Embed) -> int:
 
     Texts that were embedded before need no model.
     """
-    with library.vectors.writing():
+    with library.vectors.indexing():
         library.vectors.clear()
         queue.mark_all_waiting(library.facts.database)
     return index_pending(library, embed)

@@ -164,3 +164,40 @@ def test_a_running_reader_sees_what_another_process_indexes(library, film, make,
     assert indexer.returncode == 0
     assert out.endswith("done\n")
     assert len(library.vectors.query("dialogue", question, film_id=film.id, limit=50)) == 20
+
+
+FILLER = """
+import sys
+from pathlib import Path
+import numpy as np
+from storyreel.memory.facts import Work
+from storyreel.memory.library import Library
+from storyreel.memory.records import Span, Utterance
+from storyreel.memory.vectors import index_pending
+
+def embed(texts):
+    return np.random.default_rng(len(texts)).normal(size=(len(texts), 64)).astype("f4")
+
+with Library.open(Path(sys.argv[1])) as library:
+    for reel in range(10):
+        span = Span(start_s=30 * reel, end_s=30 * reel + 30)
+        lines = [Utterance(span=span, utterance_id=f"u{reel}.{k}", words=f"Line {k}", source="recognised")
+                 for k in range(60)]
+        work = Work(film_id="c" * 12, tool="speech", version="1", inputs="00", span=span)
+        library.facts.commit(work, lines)
+        index_pending(library, embed)
+"""
+
+
+def test_asking_while_another_process_indexes_always_gets_an_answer(library, film, make, tell, embed):
+    tell("dialogue", *(make.line(k, f"Line {k} of many.", k / 10) for k in range(1000)))
+    index_pending(library, embed)
+    filler = subprocess.Popen([sys.executable, "-c", FILLER, str(library.directory)])
+    questions = embed([f"Line {k}" for k in range(100)])
+    asked = 0
+    while filler.poll() is None:
+        near = library.vectors.query("dialogue", questions[asked % 100], film_id=film.id, limit=10)
+        assert len(near) == 10
+        asked += 1
+    assert filler.returncode == 0
+    assert library.vectors.count("dialogue") == 1600
