@@ -147,8 +147,9 @@ def support(sentence: str, ground: Ground) -> list[Item] | None:
     names = _names(sentence, ground)
     if None in quoting or not _names_hold(names, denies, ground):
         return None
-    timed = [_time_support(time_s, sentence, names, denies, ground) for time_s in _times(sentence)]
-    if None in timed or not denies and not _feelings_hold(sentence, names, ground):
+    times_s = _times(sentence)
+    timed = [_time_support(time_s, sentence, names, denies, ground) for time_s in times_s]
+    if None in timed or not denies and not _feelings_hold(sentence, names, times_s, ground):
         return None
     if timed and names and not denies and not any(timed) and not any(quoting):
         return None  # only times that were asked about: nothing puts these people there
@@ -246,16 +247,16 @@ def _names_hold(names: list[str], denies: bool, ground: Ground) -> bool:
     return all(word in allowed or word in _TITLES and len(name.split()) > 1 for name in names for word in _words(name))
 
 
-def _feelings_hold(sentence: str, names: list[str], ground: Ground) -> bool:
-    """Whether what people are said to feel was read in their face, voice or words, or was described."""
+def _feelings_hold(sentence: str, names: list[str], times_s: list[float], ground: Ground) -> bool:
+    """Whether what people are said to feel was read in their face, voice or words then, or was described."""
     feelings = find_feelings(_QUOTATION.sub(" ", sentence))
     if not names or not feelings:
         return True
     emotions = {emotion for feeling in feelings for emotion in feeling.emotions}
-    read = any(item.emotion in emotions and (_shares_name(item, names) or not item.people) for item in ground.items)
-    described = any(feeling.word in _words(item.text) for feeling in feelings for item in ground.items)
-    return read or described or any(item.kind == "character" for item in ground.items) and not any(
-        item.kind == "emotion" for item in ground.items)
+    read = [item for item in ground.items if item.emotion in emotions and (_shares_name(item, names) or not item.people)]
+    if times_s and any(item.kind == "emotion" for item in ground.items):
+        return any(item.span.start_s <= max(times_s) + _NEAR_S and item.span.end_s >= min(times_s) - _NEAR_S for item in read)
+    return bool(read) or any(feeling.word in _words(item.text) for feeling in feelings for item in ground.items)
 
 
 def _about(names: list[str], ground: Ground) -> list[Item]:

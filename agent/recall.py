@@ -26,7 +26,7 @@ from storyreel.memory.timeline import Line
 
 MOST_ITEMS = 40
 """A tool hands back no more: a model must be able to read it."""
-MOST_SCENES = 30
+MOST_SCENES = 12
 UNKNOWN_FACE = "somebody unidentified"
 _MOMENT_S = 1.0
 _ITEM_KINDS: dict[str, ItemKind] = {Caption.kind: "caption", ScreenText.kind: "screen text"}
@@ -294,10 +294,14 @@ def film_summary(context: Context, start_s: float | None = None, end_s: float | 
 
 
 def _spread(scenes: Sequence[SceneFacts]) -> list[SceneFacts]:
-    """At most as many scenes as fit, evenly over all of them, the first and last among them."""
-    if len(scenes) <= MOST_SCENES:
-        return list(scenes)
-    return [scenes[round(place * (len(scenes) - 1) / (MOST_SCENES - 1))] for place in range(MOST_SCENES)]
+    """At most as many scenes as fit: the film is cut into that many runs of scenes, each gives the most telling."""
+    count = min(MOST_SCENES, len(scenes))
+    runs = [scenes[place * len(scenes) // count:(place + 1) * len(scenes) // count] for place in range(count)]
+    return [max(run, key=_tells) for run in runs]
+
+
+def _tells(scene: SceneFacts) -> float:
+    return scene.best_lines[0].salience if scene.best_lines else 0.0
 
 
 def _scene_items(scene: SceneFacts, names: dict[str, str], most_lines: int) -> list[Item]:

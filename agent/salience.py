@@ -13,6 +13,18 @@ from storyreel.agent.understanding.text import content_words
 LIKENESS = 0.1
 """Cosine similarity from which two lines count as speaking of the same (Erkan and Radev 2004, LexRank)."""
 _LEAST_WORDS = 4
+_SMALL_TALK = frozenset(
+    "know think right okay ok yes yeah yep nope well like want need come comes came look looks good make makes made take "
+    "takes took sure thing things see seen let mean little oh uh um er ah hey hello goodbye bye please thanks thank sorry "
+    "sir madam miss mister mrs ma'am guess suppose maybe perhaps gonna wanna gotta going anyway still even much many way "
+    "back now what's that's it's i'm i've i'll i'd you're you've you'll don't didn't doesn't isn't wasn't won't can't "
+    "let's there's he's she's we're they're fine nice course kind sort bit lot big old new day night today tomorrow "
+    "minute try put use keep give gave ask wait stop listen hear heard believe hope feel help call called find work "
+    "people man woman boy girl fellow guy one two first last".split()
+)
+"""Words that fill talk in any film and tell nothing of this one."""
+_NAME_WEIGHT = 3.0
+"""A line that names somebody or some place tells more."""
 _REACH = 400
 """Lines are compared with this many neighbours: a whole film's matrix would grow with the square of its length."""
 
@@ -25,11 +37,15 @@ def salience(lines: Sequence[str]) -> NDArray[np.float64]:
     """
     if not lines:
         return np.zeros(0)
-    bags = [Counter(word.lower() for word in content_words(line)) for line in lines]
+    bags = [Counter(_telling(line)) for line in lines]
     weights = _rarity(bags)
     central = np.concatenate([_centrality(bags[start:start + _REACH], weights) for start in range(0, len(bags), _REACH)])
     says = np.array([_says(line, bag, weights) for line, bag in zip(lines, bags, strict=True)])
     return np.asarray((0.4 + 0.6 * central) * says, np.float64)
+
+
+def _telling(line: str) -> list[str]:
+    return [word for word in (word.lower() for word in content_words(line)) if word not in _SMALL_TALK]
 
 
 def _rarity(bags: Sequence[Counter[str]]) -> dict[str, float]:
@@ -54,6 +70,7 @@ def _says(line: str, bag: Counter[str], weights: dict[str, float]) -> float:
     """How much a line says by itself: content words up to about a dozen, whole sentences before fragments."""
     if len(re.findall(r"\w+", line)) < _LEAST_WORDS:
         return 0.05
-    weight = sum(weights[word] for word in bag)
+    names = len(re.findall(r"(?<=[a-z,] )[A-Z][a-z]+", line))
+    weight = sum(weights[word] for word in bag) + _NAME_WEIGHT * names
     fragment = 0.7 if line.rstrip().endswith(("...", "…", ",", "-")) or line.lstrip()[:1] in ".…-" else 1.0
-    return fragment * (1 - math.exp(-weight / 15))
+    return fragment * (1 - math.exp(-weight / 20))

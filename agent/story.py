@@ -109,7 +109,7 @@ def _graph() -> Any:  # noqa: ANN401 -- a compiled graph's type names its state 
     return graph.compile()
 
 
-def _collect(_: _State, runtime: Runtime[_Context]) -> _State:
+def _collect(state: _State, runtime: Runtime[_Context]) -> _State:  # noqa: ARG001 -- LangGraph hands it over by name
     context = runtime.context
     known = scenes_of(context.library, context.film, Span(start_s=0, end_s=context.until_s))
     scenes = [_until(scene, context.until_s) for scene in known if scene.span.start_s < context.until_s]

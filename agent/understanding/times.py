@@ -36,7 +36,8 @@ _EDGE = (r"(?:very )?(?:beginning|start|opening|outset|end|ending|finale|close|c
          r"(?! credits?)")
 
 _PATTERNS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in (
-    rf"\b(?:between|from|in)? ?(?P<from>{_MOMENT}) ?(?:-|and|to|till|until|through)+ ?(?P<to>{_MOMENT})",
+    rf"\bbetween (?P<from>{_MOMENT}) and (?P<to>{_MOMENT})",
+    rf"\b(?:from |in )?(?P<from>{_MOMENT}) ?(?:-|to|till|until|through) ?(?P<to>{_MOMENT})",
     rf"\b(?:(?:in|during|of|for|within|over) )?(?:the )?(?P<side>first|last|final|opening|closing) (?P<amount>{_AMOUNT}){_WHOLE}(?!\w)",
     rf"\b(?:(?:in|during|of|within) )?(?:the )?(?P<edge_unit>first|last|final|opening|closing) (?P<unit>minute|hour|second){_WHOLE}\b",
     rf"\b(?:(?:in|during|of) )?(?:the )?(?P<nth>first|second|third|fourth|last|final|middle|other) (?P<fraction>{_FRACTION}){_WHOLE}(?!\w)",

@@ -17,7 +17,6 @@ from storyreel.agent.wording.told import Told, by_person
 from storyreel.memory.clock import clock
 
 MOST_LINES = 5
-MOST_SCENES = 7
 
 
 def happening(told: Told) -> str:
@@ -75,16 +74,8 @@ def summary(told: Told) -> str:
     scenes = told.of("scene")
     if not scenes:
         return _lines(told) or f"I know too little{told.where} to sum it up."
-    told_scenes = [scene_sentence(scene, told) for scene in _chosen(scenes)]
+    told_scenes = [scene_sentence(scene, told) for scene in scenes]
     return " ".join(sentence for sentence in told_scenes if sentence) or f"I know too little{told.where} to sum it up."
-
-
-def _chosen(scenes: list[Item]) -> list[Item]:
-    """Scenes spread over the whole, the first and last among them."""
-    if len(scenes) <= MOST_SCENES:
-        return scenes
-    places = [round(step * (len(scenes) - 1) / (MOST_SCENES - 1)) for step in range(MOST_SCENES)]
-    return [scenes[place] for place in dict.fromkeys(places)]
 
 
 def scene_sentence(scene: Item, told: Told) -> str:

@@ -25,8 +25,14 @@ def sentence(event: PlotEvent, opening: str = "") -> str:
 
 def _line(event: PlotEvent, item: Item) -> str:
     mood = next((f", looking {ADJECTIVES[other.emotion]}," for other in event.items[1:] if other.emotion not in (None, "neutral")), "")
-    who = item.people[0] if item.people else "somebody"
-    return f"{who}{mood} {_verb(item.text)} {_closed(item.text)}"
+    if not item.people:
+        return f"{_unseen(item.text)} {_closed(item.text)}"
+    return f"{item.people[0]}{mood} {_verb(item.text)} {_closed(item.text)}"
+
+
+def _unseen(words: str) -> str:
+    """How a line begins whose speaker is not known."""
+    return {"asks:": "somebody asks:", "exclaims:": "somebody cries:"}.get(_verb(words), "one hears:")
 
 
 def _verb(words: str) -> str:

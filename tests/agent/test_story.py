@@ -1,0 +1,122 @@
+"""A story whose every sentence is proved by the times it cites."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from storyreel.agent.story import Story, StorySentence, tell
+from storyreel.memory.facts import Work
+from storyreel.memory.library import Library
+from storyreel.memory.records import Caption, Film, Segment, Span, Utterance
+
+HOUR_S = 3600.0
+
+
+def quotations(sentence: StorySentence) -> list[str]:
+    return re.findall(r"“([^”]+)”", sentence.text)
+
+
+def proves(sentence: StorySentence, library: Library, film: Film) -> bool:
+    """Whether each quotation is said within the sentence's own citations."""
+    said = " ".join(
+        " ".join(line.words.split()) for one in sentence.citations
+        for line in library.facts.find(film.id, Utterance, Span(start_s=one.start_s, end_s=one.end_s)))
+    return all(words.rstrip(",") in said for words in quotations(sentence))
+
+
+@pytest.mark.parametrize("length", ["logline", "synopsis", "scenes"])
+def test_every_sentence_is_proved_by_what_it_cites(library: Library, voyage: Film, length):
+    story = tell(library, voyage, length)
+    assert (story.film, story.length, story.dropped) == (voyage.id, length, ())
+    assert story.sentences
+    for sentence in story.sentences:
+        assert sentence.citations
+        assert proves(sentence, library, voyage)
+
+
+def test_a_logline_names_the_people_and_what_is_talked_of(library: Library, voyage: Film):
+    first = tell(library, voyage, "logline").sentences[0].text
+    assert first == "The Voyage, 1 minute long, follows Anna, Ben and Person 3, and there is talk of Corvo."
+
+
+def test_a_synopsis_goes_from_beginning_to_end(library: Library, voyage: Film):
+    story = tell(library, voyage)
+    starts = [sentence.citations[0].start_s for sentence in story.sentences]
+    assert starts == sorted(starts)
+    assert starts[0] < 15
+    assert starts[-1] > 45
+    assert story.sentences[0].text.startswith("At first, ")
+    assert story.sentences[-1].text.startswith("In the end, ")
+    assert any("treasure of Corvo" in sentence.text for sentence in story.sentences)
+
+
+def test_scenes_are_told_one_after_another(library: Library, voyage: Film):
+    texts = [sentence.text for sentence in tell(library, voyage, "scenes").sentences]
+    assert texts[0] == "Anna and Ben are there."
+    assert "Anna, Ben and Person 3 are there." in texts
+
+
+@pytest.mark.parametrize("length", ["logline", "synopsis", "scenes"])
+def test_nothing_is_told_of_what_happens_later(library: Library, voyage: Film, length):
+    story = tell(library, voyage, length, spoilers_until_s=20)
+    assert all(one.end_s <= 20 for sentence in story.sentences for one in sentence.citations)
+    assert "Person 3" not in story.as_text()
+    assert "two days" not in story.as_text()
+
+
+def test_the_text_names_the_times(library: Library, voyage: Film):
+    assert "“We found it! The treasure of Corvo!” (0:47–0:50" in tell(library, voyage).as_text()
+
+
+@pytest.fixture
+def heard(library: Library) -> Film:
+    """An hour that is only heard: a line every 20 s, some small talk, some with names."""
+    film = Film(id="0123456789ab", title="Radio play", path=str(Path("/nowhere/play.srt")), content_hash="cd" * 32,
+                duration_s=HOUR_S)
+    library.add(film)
+    words = ("Yes, I know.", "All right, then.", "They say that Marlow sank the ship at Corvo.", "Thank you.",
+             "Who told you that Marlow had the map?", "Well, good night.")
+    lines = [Utterance(span=Span(start_s=20 * place, end_s=20 * place + 3), utterance_id=f"u{place}",
+                       words=words[place % len(words)] + (f" Number {place}." if place % 3 == 2 else ""), source="subtitles")
+             for place in range(180)]
+    library.facts.commit(Work(film_id=film.id, tool="dialogue", version="1", inputs="", span=film.span), lines)
+    return film
+
+
+def test_a_film_that_is_only_heard_has_a_story_spread_over_it(library: Library, heard: Film):
+    story = tell(library, heard)
+    starts = [sentence.citations[0].start_s for sentence in story.sentences]
+    assert len(starts) >= 8
+    assert max(later - earlier for earlier, later in zip(starts, starts[1:], strict=False)) < HOUR_S / 4
+    assert all("Marlow" in sentence.text for sentence in story.sentences)
+
+
+def test_lines_that_make_one_sentence_are_quoted_as_one(library: Library, film: Film):
+    halves = [Utterance(span=Span(start_s=1, end_s=3), utterance_id="u1", words="The freighter Odin,", source="subtitles"),
+              Utterance(span=Span(start_s=3.1, end_s=5), utterance_id="u2", words="lost with all\nits crew.", source="subtitles")]
+    library.facts.commit(Work(film_id=film.id, tool="dialogue", version="1", inputs="", span=film.span), halves)
+    [sentence] = tell(library, film).sentences
+    assert quotations(sentence) == ["The freighter Odin, lost with all its crew."]
+    assert (sentence.citations[0].start_s, sentence.citations[0].end_s) == (1, 5)
+
+
+def test_a_film_without_words_is_told_by_what_is_seen(library: Library, film: Film, commit):
+    commit("segments", [Segment(span=Span(start_s=0, end_s=60), index=0)])
+    commit("captioner", [Caption(span=Span(start_s=0, end_s=60), words="A wide shot in bright light.", backend="scene-describer")])
+    [sentence] = tell(library, film).sentences
+    assert "a wide shot in bright light" in sentence.text
+    assert (sentence.citations[0].start_s, sentence.citations[0].end_s) == (0, 60)
+
+
+def test_a_film_of_which_nothing_is_known_has_no_story_but_its_length(library: Library, film: Film):
+    assert tell(library, film).sentences == ()
+    assert tell(library, film, "logline").sentences[0].text == "The Voyage is 1 minute long."
+
+
+def test_the_json_has_the_shape_that_story_prints(library: Library, voyage: Film):
+    printed = tell(library, voyage).model_dump(mode="json")
+    assert list(printed) == ["film", "length", "sentences", "dropped"]
+    assert list(printed["sentences"][0]) == ["text", "citations"]
+    assert list(printed["sentences"][0]["citations"][0]) == ["start_s", "end_s"]
+    assert Story.model_validate(printed) == tell(library, voyage)
