@@ -166,6 +166,7 @@ def picture_stream(container, path, fps, shape, rotation_deg, pixel_aspect, keyf
     stream.pix_fmt = "yuv420p"
     stream.codec_context.time_base = TIME_BASE
     stream.codec_context.gop_size = keyframe_every
+    stream.codec_context.options = {"deadline": "realtime", "cpu-used": "8"} if path.suffix == ".webm" else {}
     stream.codec_context.sample_aspect_ratio = pixel_aspect
     if rotation_deg:
         stream.set_display_rotation(rotation_deg)

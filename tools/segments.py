@@ -60,10 +60,15 @@ def _pauses(talk: Sequence[Utterance]) -> list[Span]:
 
 
 def _worth_of_pause(time_s: float, pauses: Sequence[Span]) -> float:
-    """From 0 to 1 by the length of the silence around a moment; -1 while somebody speaks."""
+    """From 0 to 1 by the length of the silence around a moment; -1 while somebody speaks.
+
+    In the midst of a long silence nothing pauses: 0.
+    """
     at = bisect_left(pauses, time_s, key=lambda pause: pause.end_s)
     if at == len(pauses) or pauses[at].start_s > time_s:
         return -1.0
+    if min(time_s - pauses[at].start_s, pauses[at].end_s - time_s) > PAUSE_S:
+        return 0.0
     return min(pauses[at].duration_s, PAUSE_S) / PAUSE_S
 
 

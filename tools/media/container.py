@@ -50,16 +50,13 @@ def opened(path: Path) -> Iterator["InputContainer"]:
         container = av.open(f"file:{path.absolute()}", metadata_errors="replace",
                             options={"protocol_whitelist": "file"})
     except (av.error.FFmpegError, OSError, ValueError) as error:
-        raise MediaError(f"{str(path)!r} is not a film that can be read ({_reason(error)})") from error
+        reason = getattr(error, "strerror", None) or error
+        raise MediaError(f"{str(path)!r} is not a film, or a damaged one: {reason}") from error
     with container:
         formats = container.format.name.split(",")
         if any(name in NOT_FILMS or name.endswith("_pipe") for name in formats):
             raise MediaError(f"{str(path)!r} is not a film but {container.format.long_name!r}")
         yield container
-
-
-def _reason(error: Exception) -> str:
-    return str(getattr(error, "strerror", None) or error).splitlines()[0]
 
 
 def picture_stream(container: "InputContainer") -> "VideoStream | None":

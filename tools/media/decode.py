@@ -18,23 +18,26 @@ from storyreel.tools.scene import Frame, Pictures, Pixels
 if TYPE_CHECKING:
     from av import VideoFrame
     from av.container import InputContainer
+    from av.video.stream import VideoStream
 
 LOOKS_HZ = 4
 MARGIN_S = 2.0
 GLANCE_PX = 160
 """The longer side of a glance."""
-SHORTEST_GAP_S = 0.1
-"""A lost frame or two is not worth a word."""
+SHORTEST_GAP_S, SILENT_GAP_S = 0.1, 0.5
+"""Steps between frames that are gaps: where a loss was seen, and where only the step tells of it."""
+RATE_TOLERANCE = 0.01
 LOOK_AREA_PX = 854 * 480
 
 
 @dataclass(frozen=True)
 class _Shown:
-    """A decoded frame with its film time, and whether something before it was lost."""
+    """A decoded frame with its film time."""
 
     time_s: float
     frame: "VideoFrame"
-    after_damage: bool
+    lost_since_s: float | None
+    """Film time of the frame before, if frames were lost between."""
 
 
 def watch(film: Film, reels: Sequence[Span], looks: bool = True) -> Iterator[tuple[Span, Pictures]]:
@@ -72,6 +75,10 @@ def _watch_run(film: Film, reels: Sequence[Span], looks: bool) -> Iterator[tuple
             keeper.forget_before(reel.end_s)
 
 
+def _cut(gap: Span, first_s: float, last_s: float) -> Span:
+    return Span(start_s=max(gap.start_s, first_s), end_s=min(gap.end_s, last_s))
+
+
 @dataclass
 class _Keeper:
     """Holds the scaled frames that the running reel and its margins still need."""
@@ -93,8 +100,8 @@ class _Keeper:
     def take_until(self, shown: Iterator[_Shown], end_s: float) -> None:
         """Takes frames up to and including the first one at or after `end_s`."""
         while self.reached_s < end_s and (one := next(shown, None)):
-            if one.after_damage and one.time_s - self.reached_s >= SHORTEST_GAP_S:
-                self.gaps.append(Span(start_s=self.reached_s, end_s=one.time_s))
+            if one.lost_since_s is not None:
+                self.gaps.append(Span(start_s=one.lost_since_s, end_s=one.time_s))
             self.reached_s = one.time_s
             self.glances.append(Frame(one.time_s, self.glance_of(one.frame)))
             if self.wants_looks and self._is_look(one.time_s):
@@ -112,7 +119,7 @@ class _Keeper:
         return Pictures(
             glances=tuple(frame for frame in self.glances if first_s <= frame.time_s < last_s),
             looks=tuple(frame for frame in self.looks if reel.holds(frame.time_s)),
-            gaps=tuple(gap for gap in self.gaps if gap.overlap_s(reel)),
+            gaps=tuple(_cut(gap, first_s, last_s) for gap in self.gaps if gap.overlap_s(reel)),
         )
 
     def forget_before(self, time_s: float) -> None:
@@ -127,17 +134,31 @@ def _shown_from(container: "InputContainer", film: Film, time_s: float) -> Itera
     if stream is None:
         raise MediaError(f"{film.path!r} has changed: its picture is gone")
     stream.thread_type = "AUTO"
-    last_s = -1.0
+    last_s: float | None = None
+    last_step_s = 0.0
     damaged = False
     for one in frames_from(container, stream, film, time_s):
         now_s, frame = one or (None, None)
         damaged |= one is None
-        if now_s is None or now_s <= last_s:
+        if now_s is None or (last_s is not None and now_s <= last_s):
             continue
-        last_s = now_s
+        step_s = 0.0 if last_s is None else now_s - last_s
+        lost = _is_gap(step_s, stream, damaged, last_step_s)
         if now_s >= time_s:
-            yield _Shown(now_s, cast("VideoFrame", frame), damaged)
-            damaged = False
+            yield _Shown(now_s, cast("VideoFrame", frame), last_s if lost else None)
+        last_s, last_step_s, damaged = now_s, step_s, False
+
+
+def _is_gap(step_s: float, stream: "VideoStream", damaged: bool, last_step_s: float) -> bool:
+    """Whether frames are missing in a step between two; a still held on purpose is none.
+
+    Packets that are gone without a trace only show where frames came at a constant rate before.
+    """
+    rate_hz = float(stream.average_rate or 0)
+    if damaged:
+        return step_s >= SHORTEST_GAP_S and step_s * rate_hz > 1.5
+    is_constant = rate_hz > 0 and abs(float(stream.base_rate or 0) / rate_hz - 1) < RATE_TOLERANCE
+    return is_constant and step_s >= SILENT_GAP_S and 0.5 < last_step_s * rate_hz < 1.5
 
 
 def _glance_size(film: Film) -> tuple[int, int]:

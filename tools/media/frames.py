@@ -1,6 +1,7 @@
 """Decoded frames from a film time on, of a picture or a sound stream."""
 
 from collections.abc import Iterator
+from heapq import heappop, heappush
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 from storyreel.memory.records import Film, Piece
@@ -71,15 +72,34 @@ def _of_piece(
 def _decoded(container: "InputContainer", stream: "AnyStream") -> Iterator["AnyFrame | None"]:
     import av
 
+    fed: list[int] = []
     packets = cast("Iterator[Packet[VideoStream] | None]", packets_of(container, stream))
     for packet in packets:
         if packet is None or packet.is_corrupt:
             yield None
+        if packet is not None and packet.pts is not None and not packet.is_discard:
+            heappush(fed, packet.pts)
         try:
-            for frame in packet.decode() if packet else ():
-                yield None if frame.is_corrupt else frame
+            frames = packet.decode() if packet else []
         except av.error.FFmpegError:
             yield None
+            continue
+        for frame in frames:
+            if _lost_before(frame, fed) or frame.is_corrupt:
+                yield None
+            if not frame.is_corrupt:
+                yield frame
+
+
+def _lost_before(frame: "AnyFrame", fed: list[int]) -> bool:
+    """Whether packets before a frame's own came to nothing: threaded decoders drop them in silence.
+
+    `fed` is a heap of the packets' time stamps, from which those up to the frame's are taken.
+    """
+    lost = False
+    while fed and frame.pts is not None and fed[0] <= frame.pts:
+        lost |= heappop(fed) < frame.pts
+    return lost
 
 
 def _film_time(frame: "AnyFrame", clock_s: float) -> float | None:

@@ -78,6 +78,8 @@ def read_file(path: Path, frame_rate_hz: float | None = None) -> tuple[list[Cue]
     """
     text, encoding = read_text(path)
     parsed = _parsed(text, path, frame_rate_hz)
+    if parsed.format == "vtt":
+        _drop_notes(parsed)
     cues, notes = repaired([_raw_cue(event) for event in parsed if event.is_text])
     if not cues:
         raise MediaError(f"{str(path)!r} holds no subtitles")
@@ -150,6 +152,12 @@ def _parsed(text: str, path: Path, frame_rate_hz: float | None) -> "SSAFile":
         return SSAFile.from_string(text, fps=frame_rate_hz or FALLBACK_RATE_HZ)
     except (Pysubs2Error, ValueError, ParseError) as error:
         raise MediaError(f"{str(path)!r} is not in a subtitle format that can be read") from error
+
+
+def _drop_notes(parsed: "SSAFile") -> None:
+    """Ends WebVTT cues at their first empty line: comments and names of cues follow it."""
+    for event in parsed:
+        event.text = event.text.split(r"\N\N")[0]
 
 
 def _raw_cue(event: "SSAEvent") -> RawCue:
