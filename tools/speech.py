@@ -95,7 +95,10 @@ def _crossing(scene: Scene, border_s: float) -> Span | None:
 
 
 def _listen(scene: Scene, piece: Span, language: str | None) -> Iterator[Heard]:
-    transcript = whisper.transcribe(scene.load_sound(piece), language)
+    sound = scene.load_sound(piece)
+    if not whisper.speech_regions(sound):  # Whisper would take seconds to find nothing
+        return
+    transcript = whisper.transcribe(sound, language)
     for passage in transcript.passages:
         if _is_doubtful(passage):
             continue
