@@ -1,5 +1,7 @@
 """Words in the picture are read once, for as long as they stand."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -22,7 +24,7 @@ def card(words: str = "", height_px: int = 360, width_px: int = 480, y: float = 
 
 
 def shots(*times_s: float) -> list[Shot]:
-    spans = zip(times_s, times_s[1:], strict=False)
+    spans = pairwise(times_s)
     return [
         Shot(span=Span(start_s=a, end_s=b), opening="cut", motion=0, brightness=0.2, saturation=0.5)
         for a, b in spans
