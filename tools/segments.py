@@ -42,10 +42,9 @@ def _candidates(shots: Sequence[Shot], talk: Sequence[Utterance], duration_s: fl
     pauses = _pauses(talk)
     worth = {k * REEL_S: -1.0 for k in range(1, int(duration_s // REEL_S) + 1)}
     worth |= {pause.end_s: _worth_of_pause(pause.end_s, pauses) for pause in pauses}
-    worth |= {
-        shot.span.start_s: 0.5 + _worth_of_pause(shot.span.start_s, pauses) + _worth_of_change(shot, shots)
-        for shot in shots
-    }
+    for before, shot in pairwise(shots):
+        change = _worth_of_change(before, shot, shots)
+        worth[shot.span.start_s] = 0.5 + _worth_of_pause(shot.span.start_s, pauses) + change
     return [_Border(time_s, worth[time_s]) for time_s in sorted(worth) if 0 < time_s < duration_s]
 
 
@@ -72,13 +71,17 @@ def _worth_of_pause(time_s: float, pauses: Sequence[Span]) -> float:
     return min(pauses[at].duration_s, PAUSE_S) / PAUSE_S
 
 
-def _worth_of_change(shot: Shot, shots: Sequence[Shot]) -> float:
-    """From 0 to 2 by how much light, colour and motion differ before and after a shot begins."""
+def _worth_of_change(before: Shot, shot: Shot, shots: Sequence[Shot]) -> float:
+    """From 0 to 2 by how much light, colour and motion change with a shot and stay changed."""
     time_s = shot.span.start_s
-    before = _levels(shots, Span(start_s=max(0.0, time_s - CONTEXT_S), end_s=time_s))
-    after = _levels(shots, Span(start_s=time_s, end_s=time_s + CONTEXT_S))
-    change = sum(abs(a - b) for a, b in zip(before, after, strict=True))
+    context = (Span(start_s=max(0.0, time_s - CONTEXT_S), end_s=time_s),
+               Span(start_s=time_s, end_s=time_s + CONTEXT_S))
+    change = min(_difference(shots, before.span, shot.span), _difference(shots, *context))
     return min(1.0, 3 * change) + (shot.opening == "fade")
+
+
+def _difference(shots: Sequence[Shot], before: Span, after: Span) -> float:
+    return sum(abs(a - b) for a, b in zip(_levels(shots, before), _levels(shots, after), strict=True))
 
 
 def _levels(shots: Sequence[Shot], span: Span) -> tuple[float, float, float]:

@@ -1,5 +1,7 @@
 """Segments: the whole film in pieces of a scene's length, parted where it rests."""
 
+from itertools import pairwise
+
 import pytest
 
 from storyreel.memory.records import Shot, Span, Utterance
@@ -31,7 +33,7 @@ def borders_of(scene_of, tmp_path):
         scene = scene_of(path, known=known)
         segments = TOOL.run(scene, Args()).findings
         assert [segment.index for segment in segments] == list(range(len(segments)))
-        assert all(a.span.end_s == b.span.start_s for a, b in zip(segments, segments[1:], strict=False))
+        assert all(a.span.end_s == b.span.start_s for a, b in pairwise(segments))
         assert (segments[0].span.start_s, segments[-1].span.end_s) == (0, duration_s)
         return [segment.span.start_s for segment in segments]
 
@@ -71,11 +73,11 @@ def test_a_film_that_is_only_heard_is_parted_at_its_pauses(borders_of):
 
 def test_a_film_of_which_nothing_is_known_is_still_covered(borders_of):
     borders = borders_of(600, [])
-    assert all(10 <= b - a <= 60 for a, b in zip(borders, borders[1:], strict=False))
+    assert all(10 <= b - a <= 60 for a, b in pairwise(borders))
 
 
 def test_a_long_film_comes_in_segments_of_ten_to_sixty_seconds(borders_of):
     shots = [shot(4.0 * k, 4.0 * k + 4, 0.2 + 0.6 * (k // 9 % 2)) for k in range(450)]
     spoken = talk(*((7.0 * k, 7.0 * k + 3 + k % 4) for k in range(257)))
     borders = [*borders_of(1800, [*shots, *spoken]), 1800]
-    assert all(10 <= b - a <= 60 for a, b in zip(borders, borders[1:], strict=False))
+    assert all(10 <= b - a <= 60 for a, b in pairwise(borders))

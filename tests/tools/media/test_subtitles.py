@@ -109,7 +109,8 @@ def test_markup_is_taken_off(tmp_path, markup, plain):
 
 
 def test_voices_of_web_subtitles_are_speakers(tmp_path):
-    text = "WEBVTT\n\nNOTE not said\n\n00:01.000 --> 00:02.000\n<v Anna>Hello.</v>\n\nNOTE nor this\n\nsecond\n" \
+    text = "WEBVTT\n\nNOTE not said\n\n" \
+           "00:01.000 --> 00:02.000\n<v Anna>Hello.</v>\n\nNOTE nor this\n\nsecond\n" \
            "00:03.000 --> 00:04.000\n<v Anna>Who?\n<v Ben>Me.\n"
     cues, _ = read_file(written(tmp_path, text, "lines.vtt"))
     assert [(cue.speaker, cue.text) for cue in cues] == [("Anna", "Hello."), (None, "Anna: Who?\nBen: Me.")]
