@@ -41,8 +41,17 @@ def watch(context: Context, tool: str, start_s: float, end_s: float) -> Found:
     own = [run for run in runs if run.name == tool]
     if failed := next((run.failed for run in own if run.failed), None):
         raise ToolError(failed)
-    looks = [Look(tool=run.name, span=_seen(run.span, span, context), cached=run.cached, items=run.items, failed=run.failed)
-             for run in runs if not run.cached or run.name == tool]
+    looks = [
+        Look(
+            tool=run.name,
+            span=_seen(run.span, span, context),
+            cached=run.cached,
+            items=run.items,
+            failed=run.failed,
+        )
+        for run in runs
+        if not run.cached or run.name == tool
+    ]
     notes = tuple(dict.fromkeys(note for run in runs for note in run.notes))
     return Found(span=span, total=sum(run.items for run in own), looks=tuple(looks), notes=notes)
 

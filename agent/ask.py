@@ -1,8 +1,8 @@
 """Asking: one LangGraph graph answers, whatever the model.
 
-    START → prepare → model ⇄ tools
-                        ↓
-                      check → END
+START → prepare → model ⇄ tools
+                    ↓
+                  check → END
 """
 
 import os
@@ -57,7 +57,11 @@ Graph = CompiledStateGraph[State, Context, InputState, State]
 
 
 def ask(
-    library: Library, film: Film, question: str, thread: str | None = None, model: BaseChatModel | None = None,
+    library: Library,
+    film: Film,
+    question: str,
+    thread: str | None = None,
+    model: BaseChatModel | None = None,
     on_event: OnEvent | None = None,
 ) -> Answer:
     """Answers a question about a film of the library.
@@ -77,8 +81,13 @@ class Chat:
     """
 
     def __init__(
-        self, library: Library, film: Film, thread: str | None = None, model: BaseChatModel | None = None,
-        on_event: OnEvent | None = None, budget_s: float = LOOK_BUDGET_S,
+        self,
+        library: Library,
+        film: Film,
+        thread: str | None = None,
+        model: BaseChatModel | None = None,
+        on_event: OnEvent | None = None,
+        budget_s: float = LOOK_BUDGET_S,
     ) -> None:
         self.context = Context(library, film, model or OfflineChatModel(), budget_s)
         self.thread = thread or "unnamed"
@@ -93,7 +102,8 @@ class Chat:
         """
         config: Any = {
             "configurable": {"thread_id": f"{self.context.film.id}/{self.thread}"},
-            "recursion_limit": MOST_STEPS, "max_concurrency": 1,  # perception works on one film one tool at a time
+            "recursion_limit": MOST_STEPS,
+            "max_concurrency": 1,  # perception works on one film one tool at a time
         }
         message: InputState = {"messages": [HumanMessage(question)]}
         answer: dict[str, Any] = {}
@@ -104,18 +114,21 @@ class Chat:
                     self.on_event(node, update)
         except GraphRecursionError:
             raise StoryreelError(
-                f"The model came to no answer in {MOST_STEPS} steps: ask something simpler, or use another model."
+                f"The model came to no answer in {MOST_STEPS} steps: ask something simpler, or use "
+                f"another model."
             ) from None
         return Answer.model_validate(answer)
 
-    def _run(self, message: InputState, config: Any) -> Iterator[tuple[str, dict[str, Any]]]:  # noqa: ANN401
+    def _run(self, message: InputState, config: Any) -> Iterator[tuple[str, dict[str, Any]]]:
         for step in self._graph.stream(message, config, context=self.context, stream_mode="updates"):
             yield from cast("dict[str, dict[str, Any]]", step).items()
 
     def _saver(self, library: Library) -> BaseCheckpointSaver[Any]:
         from langgraph.checkpoint.sqlite import SqliteSaver
 
-        return self._resources.enter_context(SqliteSaver.from_conn_string(str(library.directory / "threads.sqlite3")))
+        return self._resources.enter_context(
+            SqliteSaver.from_conn_string(str(library.directory / "threads.sqlite3"))
+        )
 
     def close(self) -> None:
         """Lets go of the thread's file."""
@@ -166,7 +179,7 @@ def prepare(state: State) -> dict[str, Any]:
 
 
 def _is_tool_talk(message: BaseMessage) -> bool:
-    return isinstance(message, ToolMessage) or isinstance(message, AIMessage) and bool(message.tool_calls)
+    return isinstance(message, ToolMessage) or (isinstance(message, AIMessage) and bool(message.tool_calls))
 
 
 def call_model(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
@@ -179,8 +192,14 @@ def call_model(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
 
 
 def _system_prompt(card: FilmCard) -> str:
-    return render("answer", title=card.title, duration=clock(card.duration_s), characters=card.characters,
-                  depth=card.depth, budget_s=card.budget_s)
+    return render(
+        "answer",
+        title=card.title,
+        duration=clock(card.duration_s),
+        characters=card.characters,
+        depth=card.depth,
+        budget_s=card.budget_s,
+    )
 
 
 def _tools_or_check(state: State) -> Literal["tools", "check"]:
@@ -194,7 +213,13 @@ def check_answer(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     card = card_of(context.library, context.film, context.budget_s)
     run = _this_run(state["messages"])
     results = _results(run)
-    ground = Ground(tuple(results), str(run[0].text), tuple(one.name for one in card.characters), card.title, card.duration_s)
+    ground = Ground(
+        tuple(results),
+        str(run[0].text),
+        tuple(one.name for one in card.characters),
+        card.title,
+        card.duration_s,
+    )
     checked = check(str(run[-1].text), ground)
     answer = report(checked, run, results, _name_of(context.model))
     focus = focus_of(str(run[0].text), checked, results, card)
@@ -208,9 +233,16 @@ def _this_run(messages: Sequence[AnyMessage]) -> list[AnyMessage]:
 
 
 def _results(run: Sequence[AnyMessage]) -> list[Found]:
-    return [Found.model_validate(message.artifact) for message in run
-            if isinstance(message, ToolMessage) and message.artifact is not None]
+    return [
+        Found.model_validate(message.artifact)
+        for message in run
+        if isinstance(message, ToolMessage) and message.artifact is not None
+    ]
 
 
 def _name_of(model: BaseChatModel) -> str:
-    return NAME if isinstance(model, OfflineChatModel) else str(getattr(model, "model_name", None) or model._llm_type)
+    return (
+        NAME
+        if isinstance(model, OfflineChatModel)
+        else str(getattr(model, "model_name", None) or model._llm_type)
+    )

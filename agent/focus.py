@@ -20,7 +20,11 @@ def focus_of(question: str, checked: Checked, results: Sequence[Found], card: Fi
 
 def _span(checked: Checked, results: Sequence[Found], card: FilmCard) -> Span | None:
     """What was asked about, if that was a part of the film; else where the answer's first proof lies."""
-    asked = [found.span for found in results if found.span and not found.looks and found.span.duration_s < 0.9 * card.duration_s]
+    asked = [
+        found.span
+        for found in results
+        if found.span and not found.looks and found.span.duration_s < 0.9 * card.duration_s
+    ]
     if asked:
         return asked[-1]
     return checked.citations[0].span if checked.citations else None

@@ -83,7 +83,7 @@ class _Screening:
 
     def look(self, tool: PerceptionTool, state: _State) -> dict[str, list[ToolRun]]:
         """Runs a tool on the reel that is shown."""
-        assert self.scene is not None, "a reel is shown before a tool looks at it"  # noqa: S101
+        assert self.scene is not None, "a reel is shown before a tool looks at it"
         run = self.runner.run(tool, self.scene)
         self.on_progress(tool.name, state["reel"], len(self.reels))
         return {"runs": [run]}
@@ -177,10 +177,10 @@ def _names(tools: list[PerceptionTool]) -> list[str]:
 def _remember(library: Library, film: Film) -> ToolRun:
     """Turns clusters into characters and puts what is new into the vector index."""
     began = time.perf_counter()
-    characters.reconcile(library.facts, film.id)
+    notes = tuple(characters.reconcile(library.facts, film.id))
     indexed = vectors.index_pending(library, minilm.embed)
     seconds = time.perf_counter() - began
-    return ToolRun("index", film.span, cached=indexed == 0, duration_s=seconds, items=indexed)
+    return ToolRun("index", film.span, cached=indexed == 0, duration_s=seconds, items=indexed, notes=notes)
 
 
 def _report(film: Film, depth: Depth, runs: list[ToolRun], seconds: float) -> IngestReport:

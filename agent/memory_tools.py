@@ -26,8 +26,12 @@ class SpanArgs(BaseModel):
 class MaybeSpanArgs(BaseModel):
     """A stretch of film, or all of it."""
 
-    start_s: float | None = Field(None, ge=0, description="Where to begin, in seconds of film; the start if left out.")
-    end_s: float | None = Field(None, ge=0, description="Where to end, in seconds of film; the end if left out.")
+    start_s: float | None = Field(
+        None, ge=0, description="Where to begin, in seconds of film; the start if left out."
+    )
+    end_s: float | None = Field(
+        None, ge=0, description="Where to end, in seconds of film; the end if left out."
+    )
 
 
 class CharacterArgs(MaybeSpanArgs):
@@ -46,7 +50,9 @@ class TimelineArgs(MaybeCharacterArgs):
     """Feelings of somebody or anybody."""
 
     emotions: list[Emotion] = Field(default_factory=list, description="Which; every feeling if left out.")
-    min_confidence: float | None = Field(None, ge=0, le=1, description="Leave out what is less sure than this.")
+    min_confidence: float | None = Field(
+        None, ge=0, le=1, description="Leave out what is less sure than this."
+    )
 
 
 class TogetherArgs(MaybeSpanArgs):
@@ -62,27 +68,39 @@ class DialogueArgs(MaybeSpanArgs):
 
     speaker: str | None = Field(None, description="Who says them: id or name.")
     words: str | None = Field(None, description="What the lines must be about, or a phrase in them.")
-    exact: bool = Field(False, description="Only lines that have all of the words, none that are merely near.")
+    exact: bool = Field(
+        False, description="Only lines that have all of the words, none that are merely near."
+    )
 
 
 class SearchArgs(MaybeSpanArgs):
     """Words to search for."""
 
     words: str = Field(description="What to look for, in a few words.")
-    kinds: list[str] = Field(default_factory=list, description="utterance, caption, segment, screen_text; all if left out.")
+    kinds: list[str] = Field(
+        default_factory=list, description="utterance, caption, segment, screen_text; all if left out."
+    )
 
 
 _ARGS: dict[Callable[..., Found], type[BaseModel]] = {
-    recall.search: SearchArgs, recall.timeline: TimelineArgs, recall.presence: CharacterArgs,
-    recall.on_screen: SpanArgs, recall.together: TogetherArgs, recall.dialogue: DialogueArgs,
-    recall.screen_text: MaybeSpanArgs, recall.segment_detail: SpanArgs, recall.characters: MaybeCharacterArgs,
+    recall.search: SearchArgs,
+    recall.timeline: TimelineArgs,
+    recall.presence: CharacterArgs,
+    recall.on_screen: SpanArgs,
+    recall.together: TogetherArgs,
+    recall.dialogue: DialogueArgs,
+    recall.screen_text: MaybeSpanArgs,
+    recall.segment_detail: SpanArgs,
+    recall.characters: MaybeCharacterArgs,
     recall.film_summary: MaybeSpanArgs,
 }
 
 
 def memory_tools() -> list[BaseTool]:
     """Every way to ask memory."""
-    return [as_tool(ask.__name__, (ask.__doc__ or "").splitlines()[0], args, ask) for ask, args in _ARGS.items()]
+    return [
+        as_tool(ask.__name__, (ask.__doc__ or "").splitlines()[0], args, ask) for ask, args in _ARGS.items()
+    ]
 
 
 def as_tool(name: str, description: str, args: type[BaseModel], ask: Callable[..., Found]) -> BaseTool:
@@ -91,7 +109,7 @@ def as_tool(name: str, description: str, args: type[BaseModel], ask: Callable[..
     The model reads compact JSON in a fence; the same result travels as artifact, for the check.
     """
 
-    def run(runtime: ToolRuntime[Context, Any], **given: Any) -> tuple[str, dict[str, Any]]:  # noqa: ANN401 -- by schema
+    def run(runtime: ToolRuntime[Context, Any], **given: Any) -> tuple[str, dict[str, Any]]:
         began = time.perf_counter()
         try:
             found = ask(runtime.context, **given)
@@ -100,8 +118,9 @@ def as_tool(name: str, description: str, args: type[BaseModel], ask: Callable[..
         timed = found.model_copy(update={"took_s": time.perf_counter() - began})
         return fenced_json(timed), timed.model_dump(mode="json")
 
-    return StructuredTool(name=name, description=description, args_schema=args, func=run,
-                          response_format="content_and_artifact")
+    return StructuredTool(
+        name=name, description=description, args_schema=args, func=run, response_format="content_and_artifact"
+    )
 
 
 def fenced_json(found: Found) -> str:

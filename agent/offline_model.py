@@ -45,16 +45,22 @@ class OfflineChatModel(BaseChatModel):
         return NAME
 
     def bind_tools(
-        self, tools: Sequence[dict[str, Any] | type | Callable[..., Any] | BaseTool], *,
-        tool_choice: str | None = None, **kwargs: Any,  # noqa: ARG002, ANN401 -- as declared above it
+        self,
+        tools: Sequence[dict[str, Any] | type | Callable[..., Any] | BaseTool],
+        *,
+        tool_choice: str | None = None,
+        **kwargs: Any,
     ) -> Runnable[LanguageModelInput, AIMessage]:
         """Itself, knowing which of the tools that its rules think of are there."""
         names = frozenset(tool.name for tool in tools if isinstance(tool, BaseTool))
         return OfflineChatModel(tools=names)
 
     def _generate(
-        self, messages: list[BaseMessage], stop: list[str] | None = None,  # noqa: ARG002
-        run_manager: CallbackManagerForLLMRun | None = None, **kwargs: Any,  # noqa: ARG002, ANN401
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: CallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
     ) -> ChatResult:
         return ChatResult(generations=[ChatGeneration(message=respond(messages, self.tools))])
 
@@ -81,7 +87,7 @@ def question_of(messages: Sequence[BaseMessage], card: FilmCard) -> Question:
     previous: Question | None = None
     focus: Focus | None = None
     asked = [place for place, message in enumerate(messages) if isinstance(message, HumanMessage)]
-    for message in messages[asked[-MOST_REMEMBERED:][0] if asked else 0:]:
+    for message in messages[asked[-MOST_REMEMBERED:][0] if asked else 0 :]:
         if isinstance(message, HumanMessage):
             previous = understand(str(message.text), card.setting, previous, focus)
         elif FOCUS_KEY in message.additional_kwargs:
@@ -99,8 +105,12 @@ def _focus(kept: dict[str, Any]) -> Focus:
 def _steps(messages: Sequence[BaseMessage]) -> list[Step]:
     """The tool calls since the last question, with what came back."""
     last = max(place for place, message in enumerate(messages) if isinstance(message, HumanMessage))
-    replies = {message.tool_call_id: message for message in messages[last:] if isinstance(message, ToolMessage)}
-    calls = [call for message in messages[last:] if isinstance(message, AIMessage) for call in message.tool_calls]
+    replies = {
+        message.tool_call_id: message for message in messages[last:] if isinstance(message, ToolMessage)
+    }
+    calls = [
+        call for message in messages[last:] if isinstance(message, AIMessage) for call in message.tool_calls
+    ]
     return [_step(call, replies[call["id"] or ""]) for call in calls]
 
 

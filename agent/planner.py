@@ -14,7 +14,18 @@ from storyreel.memory.records import Span
 LOOK = "look_"
 """What the names of perception tools begin with."""
 _SETTLED_BEFORE = ("help", "unclear")
-_OF_PEOPLE = ("appearances", "together", "companions", "feelings", "compare", "profile", "said", "happening", "on screen", "strongest")
+_OF_PEOPLE = (
+    "appearances",
+    "together",
+    "companions",
+    "feelings",
+    "compare",
+    "profile",
+    "said",
+    "happening",
+    "on screen",
+    "strongest",
+)
 _READ_ONLY = frozenset({"dialogue", "text_emotion"})
 """Perception that decodes nothing: it reads subtitles or lines."""
 _ORDER = {"dialogue": 0, "segments": 2, "text_emotion": 2}
@@ -55,7 +66,7 @@ def next_calls(question: Question, steps: Sequence[Step], card: FilmCard) -> lis
 def since_last_look(steps: Sequence[Step]) -> list[Step]:
     """The steps whose results nothing newer has made stale."""
     last = max((place for place, step in enumerate(steps) if step.call.looks), default=-1)
-    return list(steps[last + 1:])
+    return list(steps[last + 1 :])
 
 
 def past_end(question: Question, card: FilmCard) -> bool:
@@ -92,7 +103,10 @@ def clamped(span: Span, card: FilmCard) -> Span:
 def event_call(event: Event) -> Call:
     """The call that finds an event."""
     if event.kind == "feels":
-        return Call("timeline", _given(character=event.people[0] if event.people else None, emotions=list(event.emotions)))
+        return Call(
+            "timeline",
+            _given(character=event.people[0] if event.people else None, emotions=list(event.emotions)),
+        )
     if event.kind == "appears":
         return Call("presence", {"character": event.people[0]})
     if event.kind == "quote":
@@ -125,7 +139,7 @@ def _wanted(question: Question, steps: Sequence[Step], card: FilmCard) -> list[C
     return [anchor] if span is None else [anchor, *_calls(question, span, card)]
 
 
-def _calls(question: Question, span: Span | None, card: FilmCard) -> list[Call]:  # noqa: C901 -- one line a case
+def _calls(question: Question, span: Span | None, card: FilmCard) -> list[Call]:
     within = {"start_s": round(span.start_s, 3), "end_s": round(span.end_s, 3)} if span else {}
     whole = within or {"start_s": 0.0, "end_s": card.duration_s}
     person = question.people[0] if question.people else None
@@ -136,23 +150,42 @@ def _calls(question: Question, span: Span | None, card: FilmCard) -> list[Call]:
         case "appearances" if question.subject == "speech":
             return [Call("dialogue", _given(speaker=person) | within)]
         case "appearances" if question.absent:
-            return [Call("together", {"characters": list(question.people), "without": list(question.absent)} | within)]
+            return [
+                Call(
+                    "together",
+                    {"characters": list(question.people), "without": list(question.absent)} | within,
+                )
+            ]
         case "appearances":
-            return [Call("presence", {"character": who} | within) for who in question.people] or [Call("on_screen", whole)]
+            return [Call("presence", {"character": who} | within) for who in question.people] or [
+                Call("on_screen", whole)
+            ]
         case "together" if len(question.people) == 1 and not question.absent:
             return [Call("together", {"characters": [person], "alone": True} | within)]
         case "together":
-            return [Call("together", {"characters": list(question.people), "without": list(question.absent)} | within)]
+            return [
+                Call(
+                    "together",
+                    {"characters": list(question.people), "without": list(question.absent)} | within,
+                )
+            ]
         case "companions":
             return [Call("together", {"characters": list(question.people)} | within)]
         case "feelings" | "strongest" if len(question.people) > 1:
-            return [Call("timeline", _given(character=who, emotions=emotions) | within) for who in question.people]
+            return [
+                Call("timeline", _given(character=who, emotions=emotions) | within) for who in question.people
+            ]
         case "feelings" | "strongest":
             return [Call("timeline", _given(character=person, emotions=emotions) | within)]
         case "compare" if question.emotions:
-            return [Call("timeline", _given(character=who, emotions=emotions) | within) for who in question.people]
+            return [
+                Call("timeline", _given(character=who, emotions=emotions) | within) for who in question.people
+            ]
         case "compare":
-            return [Call("characters", {}), *(Call("timeline", {"character": who} | within) for who in question.people)]
+            return [
+                Call("characters", {}),
+                *(Call("timeline", {"character": who} | within) for who in question.people),
+            ]
         case "most" if question.subject == "feelings":
             return [Call("timeline", _given(emotions=emotions) | within)]
         case "most" | "cast":
@@ -175,8 +208,11 @@ def _calls(question: Question, span: Span | None, card: FilmCard) -> list[Call]:
         case "summary":
             return [Call("film_summary", within)]
         case "profile":
-            return [Call("characters", {"character": person}), Call("timeline", {"character": person}),
-                    Call("dialogue", {"speaker": person})]
+            return [
+                Call("characters", {"character": person}),
+                Call("timeline", {"character": person}),
+                Call("dialogue", {"speaker": person}),
+            ]
         case "why" if question.emotions or person:
             return [Call("timeline", _given(character=person, emotions=emotions) | within)]
         case "outside" if not question.topic:
@@ -191,10 +227,18 @@ def _given(**args: object) -> dict[str, Any]:
 
 def _looks(fresh: Sequence[Step], steps: Sequence[Step], card: FilmCard) -> list[Call]:
     """Calls that watch what the results lack: what costs nothing always, the rest if there is little of it."""
-    lacking = {(missing.tool, span) for step in fresh for missing in step.found.unwatched for span in missing.spans}
-    cheap = {(tool, span) for tool, span in lacking if tool in _READ_ONLY or not (card.has_picture or card.has_sound)}
+    lacking = {
+        (missing.tool, span) for step in fresh for missing in step.found.unwatched for span in missing.spans
+    }
+    cheap = {
+        (tool, span)
+        for tool, span in lacking
+        if tool in _READ_ONLY or not (card.has_picture or card.has_sound)
+    }
     dear_s = total_s(joined(span for tool, span in lacking - cheap))
     chosen = lacking if dear_s <= card.budget_s else cheap
-    calls = [Call(f"{LOOK}{tool}", {"start_s": round(span.start_s, 3), "end_s": round(span.end_s, 3)})
-             for tool, span in sorted(chosen, key=lambda one: (_ORDER.get(one[0], 1), one[0], one[1].start_s))]
+    calls = [
+        Call(f"{LOOK}{tool}", {"start_s": round(span.start_s, 3), "end_s": round(span.end_s, 3)})
+        for tool, span in sorted(chosen, key=lambda one: (_ORDER.get(one[0], 1), one[0], one[1].start_s))
+    ]
     return [call for call in calls if all(step.call != call for step in steps)]

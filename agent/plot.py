@@ -17,7 +17,15 @@ TURNING_POINTS = (0.1, 0.25, 0.5, 0.75, 0.9)
 """Where films turn, as shares of their length: opportunity, change of plans, point of no return, major setback,
 climax (Papalampidi, Keller and Lapata 2019, TRIPOD)."""
 _NEAR = 0.04
-_PLEASANT: dict[Emotion, int] = {"happiness": 1, "surprise": 0, "neutral": 0, "anger": -1, "fear": -1, "sadness": -1, "disgust": -1}
+_PLEASANT: dict[Emotion, int] = {
+    "happiness": 1,
+    "surprise": 0,
+    "neutral": 0,
+    "anger": -1,
+    "fear": -1,
+    "sadness": -1,
+    "disgust": -1,
+}
 
 
 @dataclass(frozen=True)
@@ -54,8 +62,12 @@ def events_of(scenes: Sequence[SceneFacts], names: dict[str, str], duration_s: f
     events: list[PlotEvent] = []
     for place, scene in enumerate(scenes):
         novelty = len(set(scene.people) - met) / max(1, len(scene.people))
-        found = [*_entrances(place, scene, names, met), *_lines(place, scene, names), *_feelings(place, scene, names, felt),
-                 *_pictures(place, scene)]
+        found = [
+            *_entrances(place, scene, names, met),
+            *_lines(place, scene, names),
+            *_feelings(place, scene, names, felt),
+            *_pictures(place, scene),
+        ]
         boost = 1 + 0.3 * novelty + 0.3 * _density(scene)
         events += [_weighed(event, boost, duration_s) for event in found]
     return events
@@ -64,7 +76,9 @@ def events_of(scenes: Sequence[SceneFacts], names: dict[str, str], duration_s: f
 def _weighed(event: PlotEvent, boost: float, duration_s: float) -> PlotEvent:
     place = event.start_s / duration_s if duration_s else 0.0
     turns = any(abs(place - point) < _NEAR for point in TURNING_POINTS)
-    return PlotEvent(event.kind, event.scene, event.weight * boost * (1.2 if turns else 1.0), event.items, event.after)
+    return PlotEvent(
+        event.kind, event.scene, event.weight * boost * (1.2 if turns else 1.0), event.items, event.after
+    )
 
 
 def _density(scene: SceneFacts) -> float:
@@ -76,23 +90,35 @@ def _density(scene: SceneFacts) -> float:
 def _entrances(place: int, scene: SceneFacts, names: dict[str, str], met: set[str]) -> list[PlotEvent]:
     new = [one for one in scene.people if one not in met and one in names]
     met.update(new)
-    items = [Item(kind="presence", span=scene.span, people=(names[one],), evidence=scene.evidence) for one in new]
+    items = [
+        Item(kind="presence", span=scene.span, people=(names[one],), evidence=scene.evidence) for one in new
+    ]
     return [PlotEvent("entrance", place, 0.5, (item,)) for item in items]
 
 
 def _lines(place: int, scene: SceneFacts, names: dict[str, str]) -> list[PlotEvent]:
-    return [PlotEvent("line", place, line.salience * 2, (sentence_item(line, names), *_mood(line, scene, names)))
-            for line in scene.best_lines[:3] if line.salience > 0.1]
+    return [
+        PlotEvent("line", place, line.salience * 2, (sentence_item(line, names), *_mood(line, scene, names)))
+        for line in scene.best_lines[:3]
+        if line.salience > 0.1
+    ]
 
 
 def _mood(line: SceneLine, scene: SceneFacts, names: dict[str, str]) -> list[Item]:
     """What the speaker feels meanwhile."""
-    own = [one for one in scene.feelings if one.character_id and one.character_id == line.first.character_id
-           and one.span.overlap_s(line.span) > 0]
+    own = [
+        one
+        for one in scene.feelings
+        if one.character_id
+        and one.character_id == line.first.character_id
+        and one.span.overlap_s(line.span) > 0
+    ]
     return [felt_item(max(own, key=lambda one: one.confidence), names)] if own else []
 
 
-def _feelings(place: int, scene: SceneFacts, names: dict[str, str], felt: dict[str, Emotion]) -> list[PlotEvent]:
+def _feelings(
+    place: int, scene: SceneFacts, names: dict[str, str], felt: dict[str, Emotion]
+) -> list[PlotEvent]:
     events = []
     for one in scene.feelings:
         if one.character_id not in names or one.emotion == "neutral":
@@ -100,8 +126,15 @@ def _feelings(place: int, scene: SceneFacts, names: dict[str, str], felt: dict[s
         before = felt.get(one.character_id)
         felt[one.character_id] = one.emotion
         turned = before is not None and _PLEASANT[before] * _PLEASANT[one.emotion] < 0
-        events.append(PlotEvent("turn" if turned else "feeling", place, _strength(one) * (1.3 if turned else 0.8),
-                                (felt_item(one, names),), before if turned else None))
+        events.append(
+            PlotEvent(
+                "turn" if turned else "feeling",
+                place,
+                _strength(one) * (1.3 if turned else 0.8),
+                (felt_item(one, names),),
+                before if turned else None,
+            )
+        )
     return events
 
 
@@ -110,8 +143,15 @@ def _strength(one: EmotionInterval) -> float:
 
 
 def _pictures(place: int, scene: SceneFacts) -> list[PlotEvent]:
-    return [PlotEvent("picture", place, 0.25, (Item(kind="caption", span=one.span, text=" ".join(one.text.split()), evidence=(one.id,)),))
-            for one in scene.captions[:1]]
+    return [
+        PlotEvent(
+            "picture",
+            place,
+            0.25,
+            (Item(kind="caption", span=one.span, text=" ".join(one.text.split()), evidence=(one.id,)),),
+        )
+        for one in scene.captions[:1]
+    ]
 
 
 def key_events(events: Sequence[PlotEvent], count: int, duration_s: float) -> list[PlotEvent]:
@@ -130,8 +170,11 @@ def key_events(events: Sequence[PlotEvent], count: int, duration_s: float) -> li
 
 def _told_already(event: PlotEvent, chosen: Sequence[PlotEvent]) -> bool:
     item = event.items[0]
-    return any((item.kind, item.people, item.text, item.emotion) == (other.kind, other.people, other.text, other.emotion)
-               for other in (one.items[0] for one in chosen))
+    return any(
+        (item.kind, item.people, item.text, item.emotion)
+        == (other.kind, other.people, other.text, other.emotion)
+        for other in (one.items[0] for one in chosen)
+    )
 
 
 def topics_of(scenes: Sequence[SceneFacts], names: dict[str, str]) -> list[tuple[str, Item]]:
@@ -151,4 +194,8 @@ def topics_of(scenes: Sequence[SceneFacts], names: dict[str, str]) -> list[tuple
 def _proper_names(words: str) -> list[str]:
     """Capitalised words inside a sentence."""
     inner = re.findall(r"(?<=[a-z,;] )(?:[A-Z][a-z]+(?: [A-Z][a-z]+)*)", words)
-    return [name for name in inner if content_words(name) and name.split()[0] not in ("I", "Oh", "Well", "Yes", "No", "God")]
+    return [
+        name
+        for name in inner
+        if content_words(name) and name.split()[0] not in ("I", "Oh", "Well", "Yes", "No", "God")
+    ]

@@ -38,8 +38,14 @@ def on_screen(context: Context, start_s: float, end_s: float) -> Found:
     seen = timelines.on_screen(context.library.facts, context.film.id, span)
     names = names_of(context.library, context.film)
     items = [
-        Item(kind="presence", span=piece, people=(names.get(one.character_id or "", UNKNOWN_FACE),), evidence=one.evidence)
-        for one in seen for piece in (_whole_stay(context, one.character_id, span) or one.spans)
+        Item(
+            kind="presence",
+            span=piece,
+            people=(names.get(one.character_id or "", UNKNOWN_FACE),),
+            evidence=one.evidence,
+        )
+        for one in seen
+        for piece in (_whole_stay(context, one.character_id, span) or one.spans)
     ]
     return _found(context, items, span, ("people",))
 
@@ -52,18 +58,26 @@ def _whole_stay(context: Context, character_id: str | None, span: Span) -> list[
     return [stay for stay in stays if stay.overlap_s(span) > 0]
 
 
-def presence(context: Context, character: str, start_s: float | None = None, end_s: float | None = None) -> Found:
+def presence(
+    context: Context, character: str, start_s: float | None = None, end_s: float | None = None
+) -> Found:
     """When a character is on screen, how often and how long."""
     who, span = _who(context, character), _span(context, start_s, end_s)
     stays = _within(timelines.presence(context.library.facts, context.film.id, who.id), span)
-    items = [Item(kind="presence", span=stay, people=(who.name,), evidence=_faces(context, who.id, stay))
-             for stay in stays[:MOST_ITEMS]]
+    items = [
+        Item(kind="presence", span=stay, people=(who.name,), evidence=_faces(context, who.id, stay))
+        for stay in stays[:MOST_ITEMS]
+    ]
     return _found(context, items, span, ("people",), len(stays), total_s(stays))
 
 
 def together(
-    context: Context, characters: Sequence[str], without: Sequence[str] = (), alone: bool = False,
-    start_s: float | None = None, end_s: float | None = None,
+    context: Context,
+    characters: Sequence[str],
+    without: Sequence[str] = (),
+    alone: bool = False,
+    start_s: float | None = None,
+    end_s: float | None = None,
 ) -> Found:
     """When characters share the picture; with one character, who is there too; without some, or alone."""
     span = _span(context, start_s, end_s)
@@ -75,9 +89,13 @@ def together(
     for other in others:
         common = _less(common, timelines.presence(context.library.facts, context.film.id, other.id))
     stays = [stay for stay in _within(common, span) if stay.duration_s > 0.1]
-    evidence = [tuple(id_ for one in wanted for id_ in _faces(context, one.id, stay)) for stay in stays[:MOST_ITEMS]]
-    items = [Item(kind="presence", span=stay, people=tuple(one.name for one in wanted), evidence=ids)
-             for stay, ids in zip(stays, evidence, strict=False)]
+    evidence = [
+        tuple(id_ for one in wanted for id_ in _faces(context, one.id, stay)) for stay in stays[:MOST_ITEMS]
+    ]
+    items = [
+        Item(kind="presence", span=stay, people=tuple(one.name for one in wanted), evidence=ids)
+        for stay, ids in zip(stays, evidence, strict=False)
+    ]
     return _found(context, items, span, ("people",), len(stays), total_s(stays))
 
 
@@ -85,7 +103,12 @@ def _company(context: Context, who: Character, span: Span | None) -> Found:
     facts, film = context.library.facts, context.film
     own = timelines.presence(facts, film.id, who.id)
     items = [
-        Item(kind="presence", span=stay, people=(who.name, other.name), evidence=_faces(context, other.id, stay))
+        Item(
+            kind="presence",
+            span=stay,
+            people=(who.name, other.name),
+            evidence=_faces(context, other.id, stay),
+        )
         for other in _rest(context, [who])
         for stay in _within(shared(own, timelines.presence(facts, film.id, other.id)), span)
     ]
@@ -93,8 +116,12 @@ def _company(context: Context, who: Character, span: Span | None) -> Found:
 
 
 def timeline(
-    context: Context, character: str | None = None, emotions: Sequence[str] = (), min_confidence: float | None = None,
-    start_s: float | None = None, end_s: float | None = None,
+    context: Context,
+    character: str | None = None,
+    emotions: Sequence[str] = (),
+    min_confidence: float | None = None,
+    start_s: float | None = None,
+    end_s: float | None = None,
 ) -> Found:
     """When a character, or anyone, appears to feel something."""
     span = _span(context, start_s, end_s)
@@ -108,24 +135,44 @@ def timeline(
 
 
 def _felt(
-    context: Context, who: Character | None, emotions: Sequence[str], min_confidence: float | None, span: Span | None
+    context: Context,
+    who: Character | None,
+    emotions: Sequence[str],
+    min_confidence: float | None,
+    span: Span | None,
 ) -> list[EmotionInterval]:
     wanted: Iterable[str | None] = dict.fromkeys(emotions) or [None]
     floor = {} if min_confidence is None else {"min_confidence": min_confidence}
-    found = [one for emotion in wanted for one in timelines.emotion_intervals(
-        context.library.facts, context.film.id, who.id if who else None, emotion, span=span, **floor)]  # type: ignore[arg-type]  # checked by the tool's schema
+    found = [
+        one
+        for emotion in wanted
+        for one in timelines.emotion_intervals(
+            context.library.facts, context.film.id, who.id if who else None, emotion, span=span, **floor
+        )
+    ]  # type: ignore[arg-type]  # checked by the tool's schema
     return sorted(found, key=lambda one: one.span.start_s)
 
 
 def felt_item(one: EmotionInterval, names: dict[str, str]) -> Item:
     who = names.get(one.character_id) if one.character_id else None
-    return Item(kind="emotion", span=one.span, people=(who,) if who else (), emotion=one.emotion,
-                confidence=round(one.confidence, 3), modalities=one.modalities, evidence=one.evidence)
+    return Item(
+        kind="emotion",
+        span=one.span,
+        people=(who,) if who else (),
+        emotion=one.emotion,
+        confidence=round(one.confidence, 3),
+        modalities=one.modalities,
+        evidence=one.evidence,
+    )
 
 
 def dialogue(
-    context: Context, speaker: str | None = None, words: str | None = None, exact: bool = False,
-    start_s: float | None = None, end_s: float | None = None,
+    context: Context,
+    speaker: str | None = None,
+    words: str | None = None,
+    exact: bool = False,
+    start_s: float | None = None,
+    end_s: float | None = None,
 ) -> Found:
     """What is said: of one speaker, with certain words, in a stretch of film."""
     span = _span(context, start_s, end_s)
@@ -136,24 +183,37 @@ def dialogue(
         lines, notes = _with_words(context, lines, words, exact, span)
     names = names_of(context.library, context.film)
     needs: tuple[Need, ...] = ("lines", "people") if speaker else ("lines",)
-    return _found(context, [spoken(line, names) for line in lines[:MOST_ITEMS]], span, needs, len(lines),
-                  total_s(joined(line.utterance.span for line in lines)), notes)
+    return _found(
+        context,
+        [spoken(line, names) for line in lines[:MOST_ITEMS]],
+        span,
+        needs,
+        len(lines),
+        total_s(joined(line.utterance.span for line in lines)),
+        notes,
+    )
 
 
 def spoken(line: Line, names: dict[str, str]) -> Item:
     """A line as an item."""
     kinds: dict[str, ItemKind] = {"speech": "line", "sound": "sound", "song": "song"}
     speaker = names.get(line.character_id) if line.character_id else line.utterance.speaker
-    return Item(kind=kinds[line.utterance.manner], span=line.utterance.span, people=(speaker,) if speaker else (),
-                text=" ".join(line.utterance.words.split()), confidence=line.confidence if line.character_id else None,
-                evidence=(line.observation_id,))
+    return Item(
+        kind=kinds[line.utterance.manner],
+        span=line.utterance.span,
+        people=(speaker,) if speaker else (),
+        text=" ".join(line.utterance.words.split()),
+        confidence=line.confidence if line.character_id else None,
+        evidence=(line.observation_id,),
+    )
 
 
 def sentence_item(sentence: SceneLine, names: dict[str, str]) -> Item:
     """A sentence over one or more lines as an item."""
     evidence = tuple(line.observation_id for line in sentence.lines)
     return spoken(sentence.first, names).model_copy(
-        update={"text": sentence.words, "span": sentence.span, "evidence": evidence})
+        update={"text": sentence.words, "span": sentence.span, "evidence": evidence}
+    )
 
 
 def _with_words(
@@ -168,23 +228,34 @@ def _with_words(
         return every, ()
     hits, notes = _search(context, words, (Utterance.kind,), span)
     order = {hit.id: place for place, hit in enumerate(hits)}
-    near = sorted((line for line in lines if line.observation_id in order), key=lambda line: order[line.observation_id])
-    return near[:5], (f"No line has all the words of '{words}'; these are the nearest.", *notes) if near else notes
+    near = sorted(
+        (line for line in lines if line.observation_id in order), key=lambda line: order[line.observation_id]
+    )
+    return near[:5], (
+        f"No line has all the words of '{words}'; these are the nearest.",
+        *notes,
+    ) if near else notes
 
 
 def _with_phrase(lines: Sequence[Line], words: str) -> list[Line]:
     """Lines that the phrase stands in; it may run over from one to the next."""
     stream = [(word, place) for place, line in enumerate(lines) for word in _plain(line.utterance.words)]
     sought = _plain(words)
-    starts = [at for at in range(len(stream) - len(sought) + 1)
-              if sought and all(stream[at + step][0] == word for step, word in enumerate(sought))]
+    starts = [
+        at
+        for at in range(len(stream) - len(sought) + 1)
+        if sought and all(stream[at + step][0] == word for step, word in enumerate(sought))
+    ]
     places = {stream[at + step][1] for at in starts for step in range(len(sought))}
     return [lines[place] for place in sorted(places)]
 
 
 def _plain(text: str) -> list[str]:
-    return ["".join(letter for letter in word if letter.isalnum()).lower() for word in text.split()
-            if any(letter.isalnum() for letter in word)]
+    return [
+        "".join(letter for letter in word if letter.isalnum()).lower()
+        for word in text.split()
+        if any(letter.isalnum() for letter in word)
+    ]
 
 
 def _with_all(context: Context, lines: Sequence[Line], words: str, span: Span | None) -> list[Line]:
@@ -197,13 +268,19 @@ def _with_all(context: Context, lines: Sequence[Line], words: str, span: Span | 
 
 
 def search(
-    context: Context, words: str, kinds: Sequence[str] = (), start_s: float | None = None, end_s: float | None = None
+    context: Context,
+    words: str,
+    kinds: Sequence[str] = (),
+    start_s: float | None = None,
+    end_s: float | None = None,
 ) -> Found:
     """What was said, seen or read that fits some words, the best first."""
     span = _span(context, start_s, end_s)
     hits, notes = _search(context, words, kinds, span)
     names = names_of(context.library, context.film)
-    spoken_now = {line.observation_id: line for line in timelines.dialogue(context.library.facts, context.film.id, span)}
+    spoken_now = {
+        line.observation_id: line for line in timelines.dialogue(context.library.facts, context.film.id, span)
+    }
     items = [spoken(spoken_now[hit.id], names) if hit.id in spoken_now else _described(hit) for hit in hits]
     return _found(context, [item for item in items if item.text], span, ("lines",), notes=notes)
 
@@ -215,8 +292,12 @@ def _search(
     from storyreel.memory.search import KINDS, search
 
     wanted = tuple(kinds) or KINDS
-    by_words = [hit for hit, _ in context.library.facts.search(context.film.id, " ".join(content_words(words)) or words, 10,
-                                                              kinds=wanted, span=span)]
+    by_words = [
+        hit
+        for hit, _ in context.library.facts.search(
+            context.film.id, " ".join(content_words(words)) or words, 10, kinds=wanted, span=span
+        )
+    ]
     if by_words and _covers(by_words[0].text, words):
         return by_words, ()
     from storyreel.tools.models import minilm
@@ -232,8 +313,13 @@ def _covers(text: str, words: str) -> bool:
 
 
 def _described(hit: Observation) -> Item:
-    return Item(kind=_ITEM_KINDS.get(hit.kind, "scene"), span=hit.span, text=" ".join(hit.text.split()),
-                confidence=hit.score, evidence=(hit.id,))
+    return Item(
+        kind=_ITEM_KINDS.get(hit.kind, "scene"),
+        span=hit.span,
+        text=" ".join(hit.text.split()),
+        confidence=hit.score,
+        evidence=(hit.id,),
+    )
 
 
 def screen_text(context: Context, start_s: float | None = None, end_s: float | None = None) -> Found:
@@ -262,9 +348,16 @@ def characters(
 ) -> Found:
     """Who there is, with how long and how often each is seen and heard."""
     span = _span(context, start_s, end_s)
-    people = [_who(context, character)] if character else all_characters(context.library.facts, context.film.id)
+    people = (
+        [_who(context, character)] if character else all_characters(context.library.facts, context.film.id)
+    )
     items = [_portrait(context, one, span) for one in people]
-    return _found(context, [item for item in items if item.screen_s or item.lines or not span], span, ("people", "lines"))
+    return _found(
+        context,
+        [item for item in items if item.screen_s or item.lines or not span],
+        span,
+        ("people", "lines"),
+    )
 
 
 def _portrait(context: Context, who: Character, span: Span | None) -> Item:
@@ -272,13 +365,25 @@ def _portrait(context: Context, who: Character, span: Span | None) -> Item:
     stays = _within(timelines.presence(facts, film.id, who.id), span)
     lines = timelines.dialogue(facts, film.id, span, who.id)
     times = [*stays, *(line.utterance.span for line in lines)]
-    whole = Span(start_s=min(one.start_s for one in times), end_s=max(one.end_s for one in times)) if times else film.span
+    whole = (
+        Span(start_s=min(one.start_s for one in times), end_s=max(one.end_s for one in times))
+        if times
+        else film.span
+    )
     first = stays[0] if stays else whole
     return Item(
-        kind="character", span=Span(start_s=first.start_s, end_s=whole.end_s) if whole.end_s >= first.start_s else whole,
-        people=(who.name,), text=who.name_evidence[0].text if who.is_named else "", times=len(stays), lines=len(lines),
-        screen_s=round(total_s(stays), 2), speech_s=round(total_s(joined(line.utterance.span for line in lines)), 2),
-        evidence=(*(id_ for stay in stays[:1] for id_ in _faces(context, who.id, stay)), *(line.observation_id for line in lines[:1])),
+        kind="character",
+        span=Span(start_s=first.start_s, end_s=whole.end_s) if whole.end_s >= first.start_s else whole,
+        people=(who.name,),
+        text=who.name_evidence[0].text if who.is_named else "",
+        times=len(stays),
+        lines=len(lines),
+        screen_s=round(total_s(stays), 2),
+        speech_s=round(total_s(joined(line.utterance.span for line in lines)), 2),
+        evidence=(
+            *(id_ for stay in stays[:1] for id_ in _faces(context, who.id, stay)),
+            *(line.observation_id for line in lines[:1]),
+        ),
     )
 
 
@@ -289,14 +394,20 @@ def film_summary(context: Context, start_s: float | None = None, end_s: float | 
     scenes = scenes_of(context.library, context.film, span)
     most_lines = 3 if len(scenes) <= 3 else 2 if len(scenes) <= 6 else 1
     items = [item for scene in _spread(scenes) for item in _scene_items(scene, names, most_lines)]
-    return Found(items=(*items, *_shots(context, span)), total=len(scenes), span=span,
-                 unwatched=unwatched(context.library, context.film, ("lines", "segments"), span))
+    return Found(
+        items=(*items, *_shots(context, span)),
+        total=len(scenes),
+        span=span,
+        unwatched=unwatched(context.library, context.film, ("lines", "segments"), span),
+    )
 
 
 def _spread(scenes: Sequence[SceneFacts]) -> list[SceneFacts]:
     """At most as many scenes as fit: the film is cut into that many runs of scenes, each gives the most telling."""
     count = min(MOST_SCENES, len(scenes))
-    runs = [scenes[place * len(scenes) // count:(place + 1) * len(scenes) // count] for place in range(count)]
+    runs = [
+        scenes[place * len(scenes) // count : (place + 1) * len(scenes) // count] for place in range(count)
+    ]
     return [max(run, key=_tells) for run in runs]
 
 
@@ -321,18 +432,36 @@ def _shots(context: Context, span: Span | None) -> list[Item]:
 
 
 RECALLS: tuple[Callable[..., Found], ...] = (
-    search, timeline, presence, on_screen, together, dialogue, screen_text, segment_detail, characters, film_summary,
+    search,
+    timeline,
+    presence,
+    on_screen,
+    together,
+    dialogue,
+    screen_text,
+    segment_detail,
+    characters,
+    film_summary,
 )
 """Every way to ask memory."""
 
 
 def _found(
-    context: Context, items: Sequence[Item], span: Span | None, needs: Iterable[Need], total: int | None = None,
-    seconds: float | None = None, notes: tuple[str, ...] = (),
+    context: Context,
+    items: Sequence[Item],
+    span: Span | None,
+    needs: Iterable[Need],
+    total: int | None = None,
+    seconds: float | None = None,
+    notes: tuple[str, ...] = (),
 ) -> Found:
     return Found(
-        items=tuple(items[:MOST_ITEMS]), total=len(items) if total is None else total, seconds=seconds, span=span,
-        unwatched=unwatched(context.library, context.film, needs, span), notes=notes,
+        items=tuple(items[:MOST_ITEMS]),
+        total=len(items) if total is None else total,
+        seconds=seconds,
+        span=span,
+        unwatched=unwatched(context.library, context.film, needs, span),
+        notes=notes,
     )
 
 

@@ -12,8 +12,12 @@ from storyreel.agent.state import Answer, AnswerCitation, AnswerInterval, ToolUs
 def report(checked: Checked, run: Sequence[AnyMessage], results: Sequence[Found], model: str) -> Answer:
     """The answer as `ask --json` prints it, from this run's messages."""
     return Answer(
-        answer=checked.text, citations=tuple(map(AnswerCitation.of, checked.citations)), intervals=_intervals(results),
-        tools=_uses(run), model=model, unsupported=checked.unsupported,
+        answer=checked.text,
+        citations=tuple(map(AnswerCitation.of, checked.citations)),
+        intervals=_intervals(results),
+        tools=_uses(run),
+        model=model,
+        unsupported=checked.unsupported,
     )
 
 
@@ -28,20 +32,29 @@ def _intervals(results: Sequence[Found]) -> tuple[AnswerInterval, ...]:
 
 def _interval(item: Item, name: str | None) -> AnswerInterval:
     return AnswerInterval(
-        start_s=round(item.span.start_s, 3), end_s=round(item.span.end_s, 3), character=name, emotion=item.emotion,
-        confidence=item.confidence, modalities=item.modalities,
+        start_s=round(item.span.start_s, 3),
+        end_s=round(item.span.end_s, 3),
+        character=name,
+        emotion=item.emotion,
+        confidence=item.confidence,
+        modalities=item.modalities,
     )
 
 
 def _uses(run: Sequence[AnyMessage]) -> tuple[ToolUse, ...]:
     replies = {message.tool_call_id: message for message in run if isinstance(message, ToolMessage)}
     calls = [call for message in run if isinstance(message, AIMessage) for call in message.tool_calls]
-    return tuple(_use(call["name"], call["args"], replies[call["id"] or ""]) for call in calls if call["id"] in replies)
+    return tuple(
+        _use(call["name"], call["args"], replies[call["id"] or ""]) for call in calls if call["id"] in replies
+    )
 
 
 def _use(name: str, args: dict[str, object], reply: ToolMessage) -> ToolUse:
     found = Found.model_validate(reply.artifact) if reply.artifact is not None else Found()
     return ToolUse(
-        name=name, args=args, cached=all(look.cached for look in found.looks), duration_s=round(found.took_s, 4),
+        name=name,
+        args=args,
+        cached=all(look.cached for look in found.looks),
+        duration_s=round(found.took_s, 4),
         failed=str(reply.text) if reply.status == "error" else None,
     )

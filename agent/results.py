@@ -8,7 +8,17 @@ from pydantic import Field
 from storyreel.memory.records import Emotion, Modality, Record, Span
 
 ItemKind = Literal[
-    "line", "sound", "song", "presence", "emotion", "caption", "screen text", "character", "scene", "shot", "film",
+    "line",
+    "sound",
+    "song",
+    "presence",
+    "emotion",
+    "caption",
+    "screen text",
+    "character",
+    "scene",
+    "shot",
+    "film",
 ]
 
 
@@ -78,11 +88,13 @@ class Found(Record):
 
 def _compact(found: Found) -> dict[str, Any]:
     shown = found.model_dump(mode="json", exclude_defaults=True, exclude={"items", "took_s"})
-    items = [item.model_dump(mode="json", exclude_defaults=True, exclude={"evidence"}) for item in found.items]
+    items = [
+        item.model_dump(mode="json", exclude_defaults=True, exclude={"evidence"}) for item in found.items
+    ]
     return _rounded(shown | {"items": items})  # type: ignore[no-any-return]  # a dict stays a dict
 
 
-def _rounded(value: Any) -> Any:  # noqa: ANN401 -- any JSON value
+def _rounded(value: Any) -> Any:
     if isinstance(value, float):
         return round(value, 2)
     if isinstance(value, dict):

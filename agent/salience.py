@@ -8,19 +8,20 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from storyreel.agent.understanding.text import content_words
+from storyreel.agent.understanding.text import content_words, word_set
 
 LIKENESS = 0.1
 """Cosine similarity from which two lines count as speaking of the same (Erkan and Radev 2004, LexRank)."""
 _LEAST_WORDS = 4
-_SMALL_TALK = frozenset(
-    "know think right okay ok yes yeah yep nope well like want need come comes came look looks good make makes made take "
-    "takes took sure thing things see seen let mean little oh uh um er ah hey hello goodbye bye please thanks thank sorry "
-    "sir madam miss mister mrs ma'am guess suppose maybe perhaps gonna wanna gotta going anyway still even much many way "
-    "back now what's that's it's i'm i've i'll i'd you're you've you'll don't didn't doesn't isn't wasn't won't can't "
-    "let's there's he's she's we're they're fine nice course kind sort bit lot big old new day night today tomorrow "
-    "minute try put use keep give gave ask wait stop listen hear heard believe hope feel help call called find work "
-    "people man woman boy girl fellow guy one two first last".split()
+_SMALL_TALK = word_set(
+    "know think right okay ok yes yeah yep nope well like want need come comes came look looks good "
+    "make makes made take takes took sure thing things see seen let mean little oh uh um er ah hey "
+    "hello goodbye bye please thanks thank sorry sir madam miss mister mrs ma'am guess suppose maybe "
+    "perhaps gonna wanna gotta going anyway still even much many way back now what's that's it's i'm "
+    "i've i'll i'd you're you've you'll don't didn't doesn't isn't wasn't won't can't let's there's "
+    "he's she's we're they're fine nice course kind sort bit lot big old new day night today tomorrow "
+    "minute try put use keep give gave ask wait stop listen hear heard believe hope feel help call "
+    "called find work people man woman boy girl fellow guy one two first last"
 )
 """Words that fill talk in any film and tell nothing of this one."""
 _NAME_WEIGHT = 3.0
@@ -39,7 +40,9 @@ def salience(lines: Sequence[str]) -> NDArray[np.float64]:
         return np.zeros(0)
     bags = [Counter(_telling(line)) for line in lines]
     weights = _rarity(bags)
-    central = np.concatenate([_centrality(bags[start:start + _REACH], weights) for start in range(0, len(bags), _REACH)])
+    central = np.concatenate(
+        [_centrality(bags[start : start + _REACH], weights) for start in range(0, len(bags), _REACH)]
+    )
     says = np.array([_says(line, bag, weights) for line, bag in zip(lines, bags, strict=True)])
     return np.asarray((0.4 + 0.6 * central) * says, np.float64)
 
@@ -54,7 +57,9 @@ def _rarity(bags: Sequence[Counter[str]]) -> dict[str, float]:
 
 
 def _centrality(bags: Sequence[Counter[str]], weights: dict[str, float]) -> NDArray[np.float64]:
-    vocabulary = {word: place for place, word in enumerate(dict.fromkeys(word for bag in bags for word in bag))}
+    vocabulary = {
+        word: place for place, word in enumerate(dict.fromkeys(word for bag in bags for word in bag))
+    }
     matrix = np.zeros((len(bags), max(1, len(vocabulary))))
     for row, bag in enumerate(bags):
         for word, count in bag.items():

@@ -73,8 +73,10 @@ def scenes_of(library: Library, film: Film, span: Span | None = None) -> list[Sc
 def _pieces(span: Span) -> list[Span]:
     count = max(1, min(_PIECES, int(span.duration_s / _LEAST_PIECE_S)))
     step_s = span.duration_s / count
-    return [Span(start_s=span.start_s + place * step_s, end_s=span.start_s + (place + 1) * step_s)
-            for place in range(count)]
+    return [
+        Span(start_s=span.start_s + place * step_s, end_s=span.start_s + (place + 1) * step_s)
+        for place in range(count)
+    ]
 
 
 def _lines(library: Library, film: Film) -> list[SceneLine]:
@@ -96,20 +98,32 @@ def _sentences(lines: Sequence[Line]) -> list[tuple[Line, ...]]:
 
 def _runs_on(line: Line, following: Line) -> bool:
     first, second = line.utterance, following.utterance
-    same = first.speaker == second.speaker and first.manner == second.manner == "speech" and not second.speaker
+    same = (
+        first.speaker == second.speaker and first.manner == second.manner == "speech" and not second.speaker
+    )
     open_ended = not first.words.rstrip().endswith((".", "!", "?", "…", '"', "”", "-"))
     begins = second.words.lstrip()[:1]
-    return same and open_ended and 0 <= second.span.start_s - first.span.end_s < _PAUSE_S and (
-        begins.islower() or first.words.rstrip().endswith(",") or begins.isdigit())
+    return (
+        same
+        and open_ended
+        and 0 <= second.span.start_s - first.span.end_s < _PAUSE_S
+        and (begins.islower() or first.words.rstrip().endswith(",") or begins.isdigit())
+    )
 
 
 def _scene(
-    library: Library, film: Film, span: Span, ids: tuple[str, ...], lines: Sequence[SceneLine],
-    feelings: Sequence[EmotionInterval], captions: Sequence[Observation],
+    library: Library,
+    film: Film,
+    span: Span,
+    ids: tuple[str, ...],
+    lines: Sequence[SceneLine],
+    feelings: Sequence[EmotionInterval],
+    captions: Sequence[Observation],
 ) -> SceneFacts:
     seen = [one for one in timeline.on_screen(library.facts, film.id, span) if one.character_id]
     return SceneFacts(
-        span=span, people=tuple(one.character_id for one in seen if one.character_id),
+        span=span,
+        people=tuple(one.character_id for one in seen if one.character_id),
         lines=tuple(line for line in lines if span.holds(line.span.start_s)),
         feelings=tuple(one for one in feelings if span.holds(one.span.start_s)),
         captions=tuple(one for one in captions if span.holds(one.span.middle_s)),

@@ -24,8 +24,8 @@ def split(text: str) -> list[Sentence]:
     sentences: list[Sentence] = []
     start = 0
     for gap in re.finditer(r"\s+", text):
-        if gap.end() < len(text) and _ends(text[start:gap.start()], gap[0], text[gap.end()]):
-            sentences.append(Sentence(text[start:gap.start()], gap[0]))
+        if gap.end() < len(text) and _ends(text[start : gap.start()], gap[0], text[gap.end()]):
+            sentences.append(Sentence(text[start : gap.start()], gap[0]))
             start = gap.end()
     last = text[start:].rstrip()
     return [sentence for sentence in [*sentences, Sentence(last)] if sentence.text]

@@ -33,8 +33,12 @@ class AnswerCitation(Record):
     @classmethod
     def of(cls, citation: Citation) -> "AnswerCitation":
         """As `ask --json` prints it."""
-        return cls(start_s=round(citation.span.start_s, 3), end_s=round(citation.span.end_s, 3), text=citation.text,
-                   evidence=citation.evidence)
+        return cls(
+            start_s=round(citation.span.start_s, 3),
+            end_s=round(citation.span.end_s, 3),
+            text=citation.text,
+            evidence=citation.evidence,
+        )
 
 
 class AnswerInterval(Record):

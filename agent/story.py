@@ -1,6 +1,6 @@
 """The story of a film, every sentence with the times that prove it: a LangGraph graph.
 
-    START → collect → find_events → choose → write → check → END
+START → collect → find_events → choose → write → check → END
 """
 
 from dataclasses import dataclass
@@ -85,7 +85,9 @@ class _State(TypedDict, total=False):
     story: Story
 
 
-def tell(library: Library, film: Film, length: Length = "synopsis", spoilers_until_s: float | None = None) -> Story:
+def tell(
+    library: Library, film: Film, length: Length = "synopsis", spoilers_until_s: float | None = None
+) -> Story:
     """Tells a film's story from what is remembered of it.
 
     Of what happens after `spoilers_until_s` nothing is told.
@@ -97,7 +99,7 @@ def tell(library: Library, film: Film, length: Length = "synopsis", spoilers_unt
 
 
 @cache
-def _graph() -> Any:  # noqa: ANN401 -- a compiled graph's type names its state four times over
+def _graph() -> Any:
     graph = StateGraph(_State, context_schema=_Context)
     graph.add_node("collect", _collect)
     graph.add_node("find_events", _find_events)
@@ -109,7 +111,7 @@ def _graph() -> Any:  # noqa: ANN401 -- a compiled graph's type names its state 
     return graph.compile()
 
 
-def _collect(state: _State, runtime: Runtime[_Context]) -> _State:  # noqa: ARG001 -- LangGraph hands it over by name
+def _collect(state: _State, runtime: Runtime[_Context]) -> _State:
     context = runtime.context
     known = scenes_of(context.library, context.film, Span(start_s=0, end_s=context.until_s))
     scenes = [_until(scene, context.until_s) for scene in known if scene.span.start_s < context.until_s]
@@ -133,7 +135,9 @@ def _find_events(state: _State, runtime: Runtime[_Context]) -> _State:
 def _choose(state: _State, runtime: Runtime[_Context]) -> _State:
     least, most = SYNOPSIS_SENTENCES
     minutes = runtime.context.until_s / 60
-    count = {"logline": 1, "synopsis": min(most, least + int(minutes / 7)), "scenes": 1}[runtime.context.length]
+    count = {"logline": 1, "synopsis": min(most, least + int(minutes / 7)), "scenes": 1}[
+        runtime.context.length
+    ]
     return {"key": key_events(state["plot"].events, count, runtime.context.until_s)}
 
 
@@ -146,13 +150,25 @@ def _logline(state: _State, context: _Context) -> list[_Draft]:
     seen: dict[str, tuple[float, Item]] = {}
     for event in state["plot"].events:
         for name in event.items[0].people:
-            seen[name] = (seen.get(name, (0.0,))[0] + event.weight, seen[name][1] if name in seen else event.items[0])
+            seen[name] = (
+                seen.get(name, (0.0,))[0] + event.weight,
+                seen[name][1] if name in seen else event.items[0],
+            )
     main = sorted(seen, key=lambda name: -seen[name][0])[:3]
     topics = state["plot"].topics
     items = (*(seen[name][1] for name in main), *(item for _, item in topics))
     whole = Item(kind="film", span=Span(start_s=0, end_s=context.until_s), text=context.film.title)
-    drafts = [_Draft(words.logline(context.film.title, context.film.duration_s, main, [name for name, _ in topics]), items or (whole,))]
-    best = max((event for event in state["plot"].events if event.kind in ("line", "turn")), key=lambda event: event.weight, default=None)
+    drafts = [
+        _Draft(
+            words.logline(context.film.title, context.film.duration_s, main, [name for name, _ in topics]),
+            items or (whole,),
+        )
+    ]
+    best = max(
+        (event for event in state["plot"].events if event.kind in ("line", "turn")),
+        key=lambda event: event.weight,
+        default=None,
+    )
     return drafts + ([_draft(best, "At its heart")] if best else [])
 
 
@@ -187,14 +203,26 @@ def _check(state: _State, runtime: Runtime[_Context]) -> _State:
     kept: list[StorySentence] = []
     dropped: list[str] = []
     for draft in state["drafts"]:
-        ground = Ground((Found(items=draft.items),), "", tuple(state["names"].values()), context.film.title, context.film.duration_s)
+        ground = Ground(
+            (Found(items=draft.items),),
+            "",
+            tuple(state["names"].values()),
+            context.film.title,
+            context.film.duration_s,
+        )
         if draft.items and support(draft.text, ground) is not None:
             kept.append(StorySentence(text=draft.text, citations=_citations(draft.items)))
         else:
             dropped.append(draft.text)
-    return {"story": Story(film=context.film.id, length=context.length, sentences=tuple(kept), dropped=tuple(dropped))}
+    return {
+        "story": Story(
+            film=context.film.id, length=context.length, sentences=tuple(kept), dropped=tuple(dropped)
+        )
+    }
 
 
 def _citations(items: tuple[Item, ...]) -> tuple[StoryCitation, ...]:
-    spans = dict.fromkeys((round(item.span.start_s, 3), round(item.span.end_s, 3)) for item in items[:_PROOFS])
+    spans = dict.fromkeys(
+        (round(item.span.start_s, 3), round(item.span.end_s, 3)) for item in items[:_PROOFS]
+    )
     return tuple(StoryCitation(start_s=start_s, end_s=end_s) for start_s, end_s in spans)

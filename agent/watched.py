@@ -17,7 +17,9 @@ _SLIVER_S = 0.1
 """A last reel shorter than this holds a frame or two: not worth a look of its own."""
 
 
-def unwatched(library: Library, film: Film, needs: Iterable[Need], span: Span | None) -> tuple[Unwatched, ...]:
+def unwatched(
+    library: Library, film: Film, needs: Iterable[Need], span: Span | None
+) -> tuple[Unwatched, ...]:
     """For each need, the tool that fills it and the reels of the span where it has not worked."""
     works = library.facts.works(film.id)
     asked = span or film.span
@@ -30,10 +32,14 @@ def _missing(need: Need, works: Sequence[DoneWork], film: Film, asked: Span) -> 
         if not film.has_picture:
             return None
         unfinished = need == "people" and not _done("people", works)
-        return Unwatched(tool=need, spans=_reels_without(_SEEN_BY[need], [] if unfinished else works, film, asked))
+        return Unwatched(
+            tool=need, spans=_reels_without(_SEEN_BY[need], [] if unfinished else works, film, asked)
+        )
     if need == "lines":
         return _missing_lines(works, film, asked)
-    if need == "text_emotion" and (_done(need, works) or not any(work.findings for work in _of("dialogue", works))):
+    if need == "text_emotion" and (
+        _done(need, works) or not any(work.findings for work in _of("dialogue", works))
+    ):
         return None
     return None if _done(need, works) else Unwatched(tool=need, spans=(asked,))
 
@@ -57,6 +63,10 @@ def _done(tool: str, works: Sequence[DoneWork]) -> bool:
 def _reels_without(tool: str, works: Sequence[DoneWork], film: Film, asked: Span) -> tuple[Span, ...]:
     """The span's reels that the tool has not worked on, neighbours joined, inside the film."""
     done = {work.span.start_s for work in _of(tool, works)}
-    reels = [reel for reel in reels_of(asked) if reel.start_s not in done and reel.start_s < film.duration_s - _SLIVER_S]
+    reels = [
+        reel
+        for reel in reels_of(asked)
+        if reel.start_s not in done and reel.start_s < film.duration_s - _SLIVER_S
+    ]
     inside = [Span(start_s=reel.start_s, end_s=min(reel.end_s, film.duration_s)) for reel in reels]
     return tuple(joined(inside))

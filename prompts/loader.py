@@ -45,8 +45,13 @@ def _environment() -> "Environment":
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     # Prompts are Markdown for a model, not HTML for a browser: `fenced` is what keeps a film's words apart.
-    environment = Environment(loader=FileSystemLoader(_ROOM), undefined=StrictUndefined, autoescape=False,  # noqa: S701
-                              trim_blocks=True, lstrip_blocks=True)
+    environment = Environment(
+        loader=FileSystemLoader(_ROOM),
+        undefined=StrictUndefined,
+        autoescape=False,  # noqa: S701
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
     environment.filters["fenced"] = fenced
     return environment
 

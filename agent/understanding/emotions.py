@@ -4,26 +4,39 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from storyreel.agent.understanding.text import word_set
 from storyreel.memory.records import EMOTIONS, Emotion
 
 Degree = Literal["plain", "more", "most", "less", "least"]
 
 _WORDS: dict[Emotion, str] = {
-    "anger": "angry angrily anger angered mad furious fury rage raging enraged outraged livid irate annoyed irritated "
-             "upset frustrated hostile aggressive resentful indignant fuming yelling yells yell shouting shouts "
-             "shout pissed",
-    "disgust": "disgusted disgust disgusting revolted repulsed repelled sickened grossed nauseated appalled contempt "
-               "contemptuous",
-    "fear": "afraid fear fearful fears scared scary frightened frightening terrified terror horrified anxious "
-            "anxiety nervous worried worry worries panicked panic panics panicking alarmed dread",
-    "happiness": "happy happily happiness joy joyful glad cheerful delighted pleased amused elated merry "
-                 "smiling smiles smile smiled laughing laughs laugh laughed laughter grinning grins ecstatic thrilled "
-                 "jolly positive",
-    "sadness": "sad sadly sadness unhappy upset sorrow sorrowful depressed depressing miserable gloomy grief "
-               "grieving heartbroken crying cries cry cried weeping weeps tearful tears sobbing sobs melancholy "
-               "mournful hurt disappointed",
-    "surprise": "surprised surprise surprising astonished amazed shocked shock shocking startled stunned astounded "
-                "baffled",
+    "anger": (
+        "angry angrily anger angered mad furious fury rage raging enraged outraged livid irate annoyed "
+        "irritated upset frustrated hostile aggressive resentful indignant fuming yelling yells yell "
+        "shouting shouts shout pissed"
+    ),
+    "disgust": (
+        "disgusted disgust disgusting revolted repulsed repelled sickened grossed nauseated appalled "
+        "contempt contemptuous"
+    ),
+    "fear": (
+        "afraid fear fearful fears scared scary frightened frightening terrified terror horrified "
+        "anxious anxiety nervous worried worry worries panicked panic panics panicking alarmed dread"
+    ),
+    "happiness": (
+        "happy happily happiness joy joyful glad cheerful delighted pleased amused elated merry smiling "
+        "smiles smile smiled laughing laughs laugh laughed laughter grinning grins ecstatic thrilled "
+        "jolly positive"
+    ),
+    "sadness": (
+        "sad sadly sadness unhappy upset sorrow sorrowful depressed depressing miserable gloomy grief "
+        "grieving heartbroken crying cries cry cried weeping weeps tearful tears sobbing sobs "
+        "melancholy mournful hurt disappointed"
+    ),
+    "surprise": (
+        "surprised surprise surprising astonished amazed shocked shock shocking startled stunned "
+        "astounded baffled"
+    ),
     "neutral": "neutral calm calmly unemotional expressionless impassive emotionless composed",
 }
 _COMPARED: dict[Emotion, tuple[str, ...]] = {
@@ -41,9 +54,10 @@ _GROUPS: dict[str, tuple[Emotion, ...]] = {
     "dramatic": tuple(emotion for emotion in EMOTIONS if emotion != "neutral"),
     "intense": tuple(emotion for emotion in EMOTIONS if emotion != "neutral"),
 }
-_BEYOND = frozenset(
-    "jealous envious bored boring guilty ashamed embarrassed confused proud lonely hungry tired sleepy nostalgic "
-    "romantic grateful hopeful curious suspicious relieved drunk sarcastic ironic shy impatient thoughtful".split()
+_BEYOND = word_set(
+    "jealous envious bored boring guilty ashamed embarrassed confused proud lonely hungry tired sleepy "
+    "nostalgic romantic grateful hopeful curious suspicious relieved drunk sarcastic ironic shy "
+    "impatient thoughtful"
 )
 """Feelings people ask for that are none of the seven."""
 
@@ -67,8 +81,10 @@ LEXICON = _lexicon()
 _DEGREES: dict[str, Degree] = {"more": "more", "most": "most", "less": "less", "least": "least"}
 _NEGATED: dict[Emotion, Emotion] = {"happiness": "sadness", "neutral": "neutral"}
 _PATTERN = re.compile(
-    rf"\b(?:(?P<not>not) )?(?:(?P<degree>more|most|less|least) )?(?P<word>{'|'.join(sorted(LEXICON, key=len)[::-1])})\b",
-    re.IGNORECASE)
+    rf"\b(?:(?P<not>not) )?(?:(?P<degree>more|most|less|least) "
+    rf")?(?P<word>{'|'.join(sorted(LEXICON, key=len)[::-1])})\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)

@@ -9,25 +9,56 @@ _AUXILIARY = r"(?:is|are|was|were|does|do|did|has|have|will|can|would|should)\b"
 _OPENERS: tuple[tuple[str, Relation], ...] = (
     (r"right after|just after|soon after|shortly after|after|once|as soon as|following|since", "after"),
     (r"right before|just before|shortly before|before|until|up to when|leading up to|prior to", "before"),
-    (r"in the (?:scene|part|moment|shot|bit) (?:where|when|in which|with|of|about)|(?:in|during) the scene (?:where|when|in which|with|of|"
-     r"about)|at the (?:moment|point|time) (?:when|where|that|of)|during|while|when|as (?=\w+ \w+)|where", "in"),
+    (
+        r"in the (?:scene|part|moment|shot|bit) (?:where|when|in which|with|of|about)|(?:in|during) the "
+        r"scene (?:where|when|in which|with|of|"
+        r"about)|at the (?:moment|point|time) (?:when|where|that|of)|during|while|when|as (?=\w+ \w+)|where",
+        "in",
+    ),
 )
-_START = tuple((re.compile(rf"^(?:and |so |but )?(?:{words})\s+(?P<clause>[^,]+?),\s*(?P<rest>.+)$", re.IGNORECASE), relation)
-               for words, relation in _OPENERS)
-_INSIDE = tuple((re.compile(rf"(?<=\w)\s+(?:and )?(?:{words})\s+(?P<clause>.+)$", re.IGNORECASE), relation)
-                for words, relation in _OPENERS)
-_ASKING_VERB = re.compile(r"\b(?:show|tell|find|know|say|list|give)(?: me| us)?(?: the times?)?$", re.IGNORECASE)
-_PREVIOUS = re.compile(r"^(?:that|this|it|then|the same time|that (?:moment|time|scene|point|happens)|this (?:moment|time|scene|happens)|"
-                       r"it happens|the (?:moment|time|scene))$", re.IGNORECASE)
+_START = tuple(
+    (
+        re.compile(rf"^(?:and |so |but )?(?:{words})\s+(?P<clause>[^,]+?),\s*(?P<rest>.+)$", re.IGNORECASE),
+        relation,
+    )
+    for words, relation in _OPENERS
+)
+_INSIDE = tuple(
+    (re.compile(rf"(?<=\w)\s+(?:and )?(?:{words})\s+(?P<clause>.+)$", re.IGNORECASE), relation)
+    for words, relation in _OPENERS
+)
+_ASKING_VERB = re.compile(
+    r"\b(?:show|tell|find|know|say|list|give)(?: me| us)?(?: the times?)?$", re.IGNORECASE
+)
+_PREVIOUS = re.compile(
+    r"^(?:that|this|it|then|the same time|that (?:moment|time|scene|point|happens)|this (?:moment|time|"
+    r"scene|happens)|"
+    r"it happens|the (?:moment|time|scene))$",
+    re.IGNORECASE,
+)
 _POINTING: tuple[tuple[str, Relation], ...] = (
-    (r"^(?:and |so )?(?:then|what(?: happens| comes| is)? next|next|what then|and then what|what follows|go on|continue)$", "after"),
-    (r"\b(?:what happens|what happened|what comes|who comes|who (?:is|appears|speaks)(?: on screen)?) (?:next|then|afterwards|later|thereafter)$",
-     "after"),
-    (r"\b(?:at|in|during) (?:that|this|the same) (?:moment|time|scene|point|part)|\bright then\b|\bthen$", "in"),
+    (
+        r"^(?:and |so )?(?:then|what(?: happens| comes| is)? next|next|what then|and then what|what "
+        r"follows|go on|continue)$",
+        "after",
+    ),
+    (
+        r"\b(?:what happens|what happened|what comes|who comes|who (?:is|appears|speaks)(?: on screen)?) "
+        r"(?:next|then|afterwards|later|thereafter)$",
+        "after",
+    ),
+    (
+        r"\b(?:at|in|during) (?:that|this|the same) (?:moment|time|scene|point|part)|\bright then\b|\bthen$",
+        "in",
+    ),
     (r"\b(?:else|is) there(?: then)?$", "in"),
 )
-_APPEARS = re.compile(r"\b(?:appears?|appeared|enters?|entered|arrives?|shows? up|comes? in|is (?:first )?(?:seen|shown|on screen)|leaves?|"
-                      r"is there|on screen)\b", re.IGNORECASE)
+_APPEARS = re.compile(
+    r"\b(?:appears?|appeared|enters?|entered|arrives?|shows? up|comes? in|is (?:first )?(?:seen|shown|on "
+    r"screen)|leaves?|"
+    r"is there|on screen)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -81,7 +112,7 @@ def _inside(text: str) -> Clause | None:
     if not fits:
         return None
     match, relation = min(fits, key=lambda fit: fit[0].start())
-    return Clause(match["clause"].strip(), relation, f"{text[:match.start()]} V")
+    return Clause(match["clause"].strip(), relation, f"{text[: match.start()]} V")
 
 
 def _is_event(match: re.Match[str], text: str) -> bool:
@@ -89,7 +120,8 @@ def _is_event(match: re.Match[str], text: str) -> bool:
     if re.match(r"T\b", match["clause"]) or _ASKING_VERB.search(before):
         return False
     opener = match[0].strip().split()[0].lower()
-    if opener in ("when", "where", "as") and (re.match(_AUXILIARY, match["clause"]) or
-                                              before.lower().strip() in ("and", "so", "but", "also")):
+    if opener in ("when", "where", "as") and (
+        re.match(_AUXILIARY, match["clause"]) or before.lower().strip() in ("and", "so", "but", "also")
+    ):
         return False
     return opener != "since" or not before.lower().startswith("how long")

@@ -10,8 +10,11 @@ from storyreel.memory.records import Span
 _LINK = re.compile(r"^(?:and|so|but|also|or|ok|okay|then)\b[ ,]*")
 _WHAT_ABOUT = re.compile(r"^(?:(?:and|so|but|also|or)\b[ ,]*)?(?:(?:what|how) about|same for|the same for)\b")
 _BARE = re.compile(r"^(?:(?:and|so|but) )?(?:how long|how often|how many times|when|where|who|why)$")
-_VERB = re.compile(r"\b(?:is|are|was|were|does|do|did|has|have|can|say|says|said|happens?|happened|appears?|talks?|show|list|tell|"
-                   r"describe|summar\w+|mention\w*|compare|speaks?)\b")
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|does|do|did|has|have|can|say|says|said|happens?|happened|appears?|talks?|show|"
+    r"list|tell|"
+    r"describe|summar\w+|mention\w*|compare|speaks?)\b"
+)
 
 
 @dataclass(frozen=True)
@@ -39,14 +42,19 @@ def is_elliptic(masked: str) -> bool:
     if _WHAT_ABOUT.match(masked) or _BARE.match(masked):
         return True
     words = _LINK.sub("", masked)
-    return not _VERB.search(words) and (words != masked or bool(re.fullmatch(r"(?:[PETNV]|in|at|the|with|without|by|to| )+", words)))
+    return not _VERB.search(words) and (
+        words != masked or bool(re.fullmatch(r"(?:[PETNV]|in|at|the|with|without|by|to| )+", words))
+    )
 
 
 def carried_over(previous: Question, question: Question, masked: str) -> Question:
     """The previous question with the parts that the new one gives."""
     if question.event is not None and question.event.kind == "previous" and not question.people:
-        return replace(question, intent="happening") if previous.intent not in ("on screen", "said", "feelings") else replace(
-            previous, text=question.text, event=question.event, span=None, which="all")
+        return (
+            replace(question, intent="happening")
+            if previous.intent not in ("on screen", "said", "feelings")
+            else replace(previous, text=question.text, event=question.event, span=None, which="all")
+        )
     if _BARE.match(masked):
         return _asked_again(previous, question)
     given: dict[str, object] = {"text": question.text}
@@ -61,8 +69,11 @@ def carried_over(previous: Question, question: Question, masked: str) -> Questio
     if "alone" in masked or "together" in masked:
         given["intent"] = "together"
     if len(given) == 1 and previous.topic:
-        given["topic"] = " ".join(word for word in question.text.strip("?!. ").split()
-                                  if word.lower() not in ("and", "what", "about", "how", "the", "a"))
+        given["topic"] = " ".join(
+            word
+            for word in question.text.strip("?!. ").split()
+            if word.lower() not in ("and", "what", "about", "how", "the", "a")
+        )
     return replace(_fitting(previous, question), **given)  # type: ignore[arg-type]  # field names are the record's
 
 
@@ -78,7 +89,9 @@ def _fitting(previous: Question, question: Question) -> Question:
     if question.people and previous.intent in ("on screen", "cast", "most", "film", "help", "unclear"):
         return replace(previous, intent="appearances", ask="when", subject="presence")
     if question.people and previous.intent == "mentions":
-        return replace(previous, topic=re.sub(r"(?i)^(?:and |what about |how about )+", "", question.text).strip("?!. "))
+        return replace(
+            previous, topic=re.sub(r"(?i)^(?:and |what about |how about )+", "", question.text).strip("?!. ")
+        )
     if question.emotions and previous.intent not in ("feelings", "strongest", "compare"):
         return replace(previous, intent="feelings", ask="when")
     return previous

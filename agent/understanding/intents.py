@@ -5,126 +5,420 @@ in small letters.
 """
 
 import re
+from dataclasses import dataclass
+from functools import cached_property
 
 from storyreel.agent.understanding.question import Ask, Intent
 
 _ANYONE = "anyone|anybody|someone|somebody|everyone|everybody|people|they|we|the characters|the people"
 _WHO = rf"(?:P|N|{_ANYONE}|(?:the|a) (?:man|woman|boy|girl|captain|person))"
-_SEEN = (r"(?:on[- ]?screen|in (?:the )?(?:shot|picture|frame|view|scene)|visible|shown|seen|present|in the (?:film|movie|video|"
-         r"clip)|there|around)")
-_SHOWS = r"(?:appears?|appeared|appearing|show(?:s|ing)? up|turns? up|come(?:s)? in|enters?|entrance|introduced|debuts?)"
+_SEEN = (
+    r"(?:on[- ]?screen|in (?:the )?(?:shot|picture|frame|view|scene)|visible|shown|seen|present|"
+    r"in the (?:film|movie|video|clip)|there|around)"
+)
+_SHOWS = (
+    r"(?:appears?|appeared|appearing|show(?:s|ing)? up|turns? up|come(?:s)? in|enters?|entrance|"
+    r"introduced|debuts?)"
+)
 _FILM = r"(?:film|movie|video|clip|episode|story|show)"
-_SAY = r"(?:say|says|said|saying|tell|tells|told|talk|talks|talked|talking|speak|speaks|spoke|discuss(?:es|ed)?|remark|remarks)"
-_MENTION = r"(?:mention|mentions|mentioned|mentioning|refer|refers|referred|bring up|brought up|talk(?:s|ed)? about|come up|hear|heard)"
-
-TABLE: tuple[tuple[Intent, str, str], ...] = (
-    # intent, subject, pattern
-    ("help", "", r"^(?:hello|hi|hey|help|thanks|thank you|what can (?:you|i) (?:do|ask))\b.{0,30}$"),
-    ("why", "", r"\b(?:why|how come|for what reason|the reason (?:for|why)|what (?:is the )?(?:cause|reason))\b"),
-    ("profile", "", r"^(?:who (?:is|was) (?:this )?(?:P|N)|(?:tell me (?:more )?about|describe|introduce) (?:P|N)|what (?:do (?:you|we) know|is known|"
-                    r"can you (?:say|tell me?)) about P|P)$"),
-    ("outside", "", r"\b(?:direct(?:or|ed)|produc(?:er|ed)|wrote|writer|budget|box office|oscar|award|rating|imdb|which year|what year|when was "
-                    r"(?:it|the film|this) (?:made|shot|released|filmed)|actors?|actress|plays? the role|filmed|sequel|genre|wear(?:s|ing)?|"
-                    r"colou?r of|hair|clothes|weather|song is|what song|which song|smell|recommend|good film|good movie|thinking|think of|"
-                    r"how old|years? old)\b"),
-    ("film", "duration", rf"\b(?:how long (?:is|does) (?:the|this|it) ?(?:{_FILM})?(?: (?:last|run))?$|(?:length|duration|"
-                         rf"running time|runtime|run time)(?: of (?:the|this) {_FILM})?$|how many (?:minutes|seconds|hours) "
-                         rf"(?:long )?is (?:the|this|it))"),
-    ("film", "title", rf"\b(?:title|name) of (?:the|this) {_FILM}|(?:which|what) {_FILM} (?:is|am|are) (?:this|i|we)|what is "
-                      rf"(?:this|the) {_FILM} called"),
-    ("film", "subtitles", r"\bsubtitles?\b|\bcaptions?\b|\bclosed captions?\b"),
-    ("film", "languages", r"\b(?:languages?|audio tracks?|sound tracks?|dubbed)\b"),
-    ("film", "picture", r"\b(?:resolution|frame ?rate|fps|aspect ratio|black and white|in colou?r|how wide|how high)\b"),
-    ("film", "known", r"\b(?:how much (?:of it )?(?:have|did) you (?:watch|see)|have you (?:watched|seen)|ingest(?:ed)?|depth)\b"),
-    ("film", "shots", r"\bhow many (?:shots|cuts)\b|\bnumber of (?:shots|cuts)\b"),
-    ("film", "scenes", r"\bhow many (?:scenes|segments)(?! (?:is|are|does|do|with|have|has|feature|show|contain|include)\b.* P)"
-                       r"|\bnumber of scenes\b"),
-    ("film", "lines", r"\bhow many lines(?: of dialogue)?(?: are| is| does the)?(?: there| in|$)"),
-    ("compare", "", r"\bcompare\b|\b[EM],? P or P\b|^(?:between|of) P and P\b|\b(?:more|less|most|longer|[EM]),? (?:on screen |often |"
-                    r"time )*(?:for )?(?:T )?P or P|\bP or P$|\b(?:does|is) P .*(?:more|less|[EM]).* than P|\bP .* than P"),
-    ("longest", "", r"\b(?:longest|shortest|brightest|darkest) (?:scene|shot|take|line|speech|segment|silence|pause)"),
-    ("most", "feelings", r"^(?:who|which (?:character|person)) (?:is|seems|looks|feels|gets|was)(?: the)? M\b|^who E (?:the )?(?:most|least)\b"),
-    ("strongest", "", r"\bM\b(?! of the (?:time|film))|\bbiggest (?:laugh|smile|surprise)|\bmost (?:emotional|dramatic|intense)\b|"
-                      r"\bhow (?:E|angry|happy|sad) does P get|\bwhen is P (?:the )?M"),
-    ("most", "speech", rf"\b(?:who|which (?:character|person)) (?:talk|speak|say|has)(?:s|)? (?:the )?(?:most|least|more)|\b(?:most|"
-                       rf"least) (?:lines|dialogue|words|talkative)|\b{_SAY} (?:the )?(?:most|least)\b"),
-    ("most", "presence", r"\b(?:appears?|is|seen|shows? up|on screen|present|screen ?time|visible)\b.*\b(?:the )?(?:most|least|more)\b|\b(?:"
-                         r"most|least) (?:screen ?time|often|frequent(?:ly)?|prominent|important|seen)|\bmain (?:character|role|person|"
-                         r"people)|\bprotagonist|\b(?:hero|star|lead) of\b"),
-    ("who said", "", rf"^(?:who|which (?:character|person|one))\b.*\b(?:{_SAY}|utters?|shouts?|asks?|asked|whispers?)\b.*Q|"
-                     rf"^whose (?:line|words)\b|^who (?:says|said|asks|asked|utters)\b(?! (?:anything|something|that about|the most))"),
-    ("mentions", "", r"\b(?:when|where|how often|how many times|at what time)\b.*(?:\bQ\b)"),
-    ("mentions", "", rf"\b(?:when|where|how often|how many times|who|does|do|did|is|are|was|first|last|every)\b.*\b{_MENTION}\b(?!.*"
-                     rf"\bwhat\b)"),
-    ("mentions", "", r"\b(?:when|where|how often|how many times)\b.*\b(?:say|says|said|the words?|the name|the phrase)\b"),
-    ("summary", "", rf"\b(?:summar(?:y|ies|ize|ise)\w*|recap|synopsis|plot|storyline|overview|gist|tl;?dr|in a nutshell|outline)\b|"
-                    rf"\bwhat is (?:(?:the|this) {_FILM}|it) about|\btell me (?:the story|about (?:the|this) {_FILM})|\bwhat (?:happens|"
-                    rf"happened|goes on|is going on)(?: in (?:the|this|it) ?(?:{_FILM})?)?$|\bhow does (?:it|(?:the|this) {_FILM}) (?:end|"
-                    rf"start|begin|open|T)|\bdescribe (?:the|this) {_FILM}|\bhow does (?:it|(?:the|this) {_FILM})|^what is the story\b"),
-    ("written", "", r"\b(?:text|title card|sign|signs|credits?|caption|written|writing|letters|read(?:s|able)?)\b.*(?:\bon[- ]?screen|\bpicture|"
-                    r"\bsay|\bsays|\bwritten|\bread|\bshown|\bthere|T|$)|\bwords? (?:is|are|can be)? ?(?:on|seen|read|shown)|\bwhat does the "
-                    r"(?:screen|sign|title|text) (?:say|read)"),
-    ("said", "", r"\b(?:first|last|final|opening|closing) (?:words?|line|lines|sentence|thing (?:said|P says))"),
-    ("appearances", "speech", rf"\b(?:how often|how many times|how many lines|how long|how much)\b.*\bP (?:{_SAY}|have|has|get)|\bhow "
-                              rf"many lines\b.*\bP|\bspeaking time\b|\bwhen (?:does|is|do) P (?:first |last )?(?:speak|speaks|talk|talks|"
-                              rf"speaking|talking)\b(?! (?:about|of|to))|\bdoes P (?:ever )?(?:speak|talk)$"),
-    ("who said", "", r"^who (?:is |was |are )?(?:speaking|talking|speaks|talks|the speaker)\b(?! about)"),
-    ("said", "", rf"\bwhat (?:is|are|was|do|does|did|else|has|have)\b.*\b{_SAY}\b|\bquotes?\b|\blines?\b.*\b(?:P|of|T)|\bP's (?:lines?|words)\b|"
-                 rf"\bwhat (?:words|lines|dialogue)\b|\bdialogue\b|\bconversation\b|\b{_SAY}\b.*\babout\b|\bdo (?:P|they|people) talk about"),
-    ("mentions", "", rf"^(?:does|do|did|is|has) .*\b{_SAY}\b.*\bQ|^is Q\b|^Q$"),
-    ("together", "", r"\bP(?:,? P)*,? (?:and|with|without|but not|or|&) (?:P|N)\b.*|\bP (?:meets?|talks? (?:to|with)|speaks? (?:to|with)|joins?) "
-                     r"(?:P|N)\b|\b(?:both|all) of them\b|\btogether\b|\bdo(?:es)? P (?:ever )?(?:meet|see|join|share).*\bP|\bP (?:is |be )?"
-                     r"alone\b|\balone\b"),
-    ("companions", "", r"\bwho (?:else )?(?:is|are|was|appears?|stands?|sits?|can be seen|talks?)\b.*\b(?:with|beside|next to|near|together "
-                       r"with|to) P|\bwho (?:does|do|did) P (?:meet|see|talk|speak|appear|share)|\bwho(?:m)? (?:is|was) P (?:with|talking|"
-                       r"speaking)|\bP's company|\bwho accompanies P"),
-    ("feelings", "", r"\b(?:how (?:do|does|did|is|are|was) (?:P|they|people|everyone|anyone|the (?:people|characters)) (?:feel|feeling|"
-                     r"doing emotionally)|what (?:is|are|do|does|did) (?:P|they|people|everyone) feel(?:ing)?|feelings?|emotions?|moods?|"
-                     r"emotional state|facial expressions?|expressions?)\b"),
-    ("feelings", "", r"\bE\b"),
-    ("cast", "", r"\bhow long is (?:everyone|everybody|each)"),
-    ("said", "", rf"^when (?:do|does|is|are) (?:{_ANYONE}) {_SAY}$"),
-    ("cast", "", rf"\b(?:who (?:is|are|plays?|appears?|features?|stars?)(?: there| all)?(?: in| of)? (?:the|this|it) ?{_FILM}?$|who (?:is|are) in "
-                 rf"(?:the|this|it)(?: {_FILM})?$|who (?:is|are) the (?:\w+ )?(?:characters?|people|persons)|(?:list|name|show)\b.*\b(?:characters?"
-                 rf"|people|persons|cast)|how many (?:different |distinct |named |main )*(?:characters?|people|persons|faces)|(?:the|which|what) "
-                 rf"(?:characters?|people|cast)(?: are| is| appear)?(?: there| in .*)?$|\bcast\b|who do you (?:know|recogni[sz]e)|who all is)"),
-    ("on screen", "", r"^(?:and |so )?(?:who|whom|which (?:characters?|people|persons?)|what (?:characters?|people))\b(?! (?:is|are) (?:P|N)$)"),
-    ("on screen", "", r"\bhow many (?:people|persons|faces|characters)\b"),
-    ("appearances", "presence", r"\b(?:when|where|how often|how many times|how many scenes|how many seconds|how many minutes|how long|"
-                                r"how much (?:time|screen ?time)|at what (?:time|point)|what times?|which (?:scenes?|moments?|parts?|shots?)|show "
-                                r"(?:me )?|find|list|every|each|all|first|last|next)\b.*\b(?:P|N)\b"),
-    ("happening", "", r"\b(?:what|describe|tell me|show)\b.*\b(?:happen(?:s|ed|ing)?|going on|goes on|occurs?|takes? place|see|seen|shown|show|"
-                      r"visible|looks? like|do|does|doing|did|comes? next|next|follows|else)\b|\bwhat(?: is| are)?(?: there)?(?: on screen)? (?:T|V)|"
-                      r"^(?:describe )?(?:T|V)$|^(?:then|and then|next|what next|and)$|\bwhat (?:about|is) T|\b(?:the|this|that) scene\b"),
-    ("appearances", "presence", rf"^(?:is|are|was|does|do|did|has|can|will)\b.*\b(?:P|N)\b.*(?:{_SEEN}|{_SHOWS}|T|V|in|see|there|$)"),
-    ("on screen", "", rf"^(?:is|are|was) (?:there )?(?:{_ANYONE}|a (?:face|person|man|woman))\b"),
-    ("profile", "", r"^(?:P|N)$"),
+_SAY = (
+    r"(?:say|says|said|saying|tell|tells|told|talk|talks|talked|talking|speak|speaks|spoke|discuss(?:es|ed)?|"
+    r"remark|remarks)"
 )
-_COMPILED = tuple((intent, subject, re.compile(pattern)) for intent, subject, pattern in TABLE)
-
-_ASKS: tuple[tuple[Ask, str], ...] = (
-    ("duration", r"^.{0,12}\b(?:how long|how much (?:time|screen ?time|of)|for how long|how many (?:seconds|minutes)|screen ?time|total "
-                 r"time)\b"),
-    ("count", r"\b(?:how often|how many|how frequently|count|number of)\b"),
-    ("who", r"^(?:and |so |but )?(?:V,? )?(?:T,? )?(?:who|whom|whose|which (?:character|person|people|one))\b"),
-    ("when", r"\b(?:when|at what|what times?|which (?:moments?|scenes?|parts?|shots?)|where|list|every|each time|show|find|first|last|all)\b"),
-    ("whether", r"^(?:and |so |but )?(?:V,? )?(?:T,? )?(?:is|are|was|were|does|do|did|has|have|can|will)\b"),
+_MENTION = (
+    r"(?:mention|mentions|mentioned|mentioning|refer|refers|referred|bring up|brought up|talk(?:s|ed)? about|"
+    r"come up|hear|heard)"
 )
-_ASKS_COMPILED = tuple((ask, re.compile(pattern)) for ask, pattern in _ASKS)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A kind of question and the patterns that show it."""
+
+    intent: Intent
+    subject: str
+    patterns: tuple[str, ...]
+
+    @cached_property
+    def any_of(self) -> re.Pattern[str]:
+        """All of its patterns in one."""
+        return re.compile("|".join(self.patterns))
+
+
+RULES = (
+    Rule("help", "", (r"^(?:hello|hi|hey|help|thanks|thank you|what can (?:you|i) (?:do|ask))\b.{0,30}$",)),
+    Rule(
+        "why",
+        "",
+        (r"\b(?:why|how come|for what reason|the reason (?:for|why)|what (?:is the )?(?:cause|reason))\b",),
+    ),
+    Rule(
+        "profile",
+        "",
+        (
+            r"^(?:who (?:is|was) (?:this )?(?:P|N)|(?:tell me (?:more )?about|describe|introduce) (?:P|N)|"
+            r"what (?:do (?:you|we) know|is known|can you (?:say|tell me?)) about P|P)$",
+        ),
+    ),
+    Rule(
+        "outside",
+        "",
+        (
+            r"\b(?:direct(?:or|ed)|produc(?:er|ed)|wrote|writer|budget|box office|oscar|award|rating|imdb|"
+            r"which year|what year|when was (?:it|the film|this) (?:made|shot|released|filmed)|actors?|"
+            r"actress|plays? the role|filmed|sequel|genre|wear(?:s|ing)?|colou?r of|hair|clothes|weather|"
+            r"song is|what song|which song|smell|recommend|good film|good movie|thinking|think of|how old|"
+            r"years? old)\b",
+        ),
+    ),
+    Rule(
+        "film",
+        "duration",
+        (
+            rf"\b(?:how long (?:is|does) (?:the|this|it) ?(?:{_FILM})?(?: (?:last|run))?$|(?:length|duration|"
+            rf"running time|runtime|run time)(?: of (?:the|this) {_FILM})?$|how many (?:minutes|seconds|"
+            r"hours) (?:long )?is (?:the|this|it))",
+        ),
+    ),
+    Rule(
+        "film",
+        "title",
+        (
+            rf"\b(?:title|name) of (?:the|this) {_FILM}",
+            rf"(?:which|what) {_FILM} (?:is|am|are) (?:this|i|we)",
+            rf"what is (?:this|the) {_FILM} called",
+        ),
+    ),
+    Rule(
+        "film",
+        "subtitles",
+        (
+            r"\bsubtitles?\b",
+            r"\bcaptions?\b",
+            r"\bclosed captions?\b",
+        ),
+    ),
+    Rule("film", "languages", (r"\b(?:languages?|audio tracks?|sound tracks?|dubbed)\b",)),
+    Rule(
+        "film",
+        "picture",
+        (r"\b(?:resolution|frame ?rate|fps|aspect ratio|black and white|in colou?r|how wide|how high)\b",),
+    ),
+    Rule(
+        "film",
+        "known",
+        (
+            r"\b(?:how much (?:of it )?(?:have|did) you (?:watch|see)|have you (?:watched|seen)|"
+            r"ingest(?:ed)?|depth)\b",
+        ),
+    ),
+    Rule(
+        "film",
+        "shots",
+        (
+            r"\bhow many (?:shots|cuts)\b",
+            r"\bnumber of (?:shots|cuts)\b",
+        ),
+    ),
+    Rule(
+        "film",
+        "scenes",
+        (
+            r"\bhow many (?:scenes|segments)(?! (?:is|are|does|do|with|have|has|feature|show|contain|"
+            r"include)\b.* P)",
+            r"\bnumber of scenes\b",
+        ),
+    ),
+    Rule("film", "lines", (r"\bhow many lines(?: of dialogue)?(?: are| is| does the)?(?: there| in|$)",)),
+    Rule(
+        "compare",
+        "",
+        (
+            r"\bcompare\b",
+            r"\b[EM],? P or P\b",
+            r"^(?:between|of) P and P\b",
+            r"\b(?:more|less|most|longer|[EM]),? (?:on screen |often |time )*(?:for )?(?:T )?P or P",
+            r"\bP or P$",
+            r"\b(?:does|is) P .*(?:more|less|[EM]).* than P",
+            r"\bP .* than P",
+        ),
+    ),
+    Rule(
+        "longest",
+        "",
+        (r"\b(?:longest|shortest|brightest|darkest) (?:scene|shot|take|line|speech|segment|silence|pause)",),
+    ),
+    Rule(
+        "most",
+        "feelings",
+        (
+            r"^(?:who|which (?:character|person)) (?:is|seems|looks|feels|gets|was)(?: the)? M\b",
+            r"^who E (?:the )?(?:most|least)\b",
+        ),
+    ),
+    Rule(
+        "strongest",
+        "",
+        (
+            r"\bM\b(?! of the (?:time|film))",
+            r"\bbiggest (?:laugh|smile|surprise)",
+            r"\bmost (?:emotional|dramatic|intense)\b",
+            r"\bhow (?:E|angry|happy|sad) does P get",
+            r"\bwhen is P (?:the )?M",
+        ),
+    ),
+    Rule(
+        "most",
+        "speech",
+        (
+            r"\b(?:who|which (?:character|person)) (?:talk|speak|say|has)(?:s|)? (?:the )?(?:most|least|"
+            r"more)",
+            r"\b(?:most|least) (?:lines|dialogue|words|talkative)",
+            rf"\b{_SAY} (?:the )?(?:most|least)\b",
+        ),
+    ),
+    Rule(
+        "most",
+        "presence",
+        (
+            r"\b(?:appears?|is|seen|shows? up|on screen|present|screen ?time|visible)\b.*\b(?:the )?(?:most|"
+            r"least|more)\b",
+            r"\b(?:most|least) (?:screen ?time|often|frequent(?:ly)?|prominent|important|seen)",
+            r"\bmain (?:character|role|person|people)",
+            r"\bprotagonist",
+            r"\b(?:hero|star|lead) of\b",
+        ),
+    ),
+    Rule(
+        "who said",
+        "",
+        (
+            rf"^(?:who|which (?:character|person|one))\b.*\b(?:{_SAY}|utters?|shouts?|asks?|asked|"
+            r"whispers?)\b.*Q",
+            r"^whose (?:line|words)\b",
+            r"^who (?:says|said|asks|asked|utters)\b(?! (?:anything|something|that about|the most))",
+        ),
+    ),
+    Rule("mentions", "", (r"\b(?:when|where|how often|how many times|at what time)\b.*(?:\bQ\b)",)),
+    Rule(
+        "mentions",
+        "",
+        (
+            r"\b(?:when|where|how often|how many times|who|does|do|did|is|are|was|first|last|"
+            rf"every)\b.*\b{_MENTION}\b(?!.*\bwhat\b)",
+        ),
+    ),
+    Rule(
+        "mentions",
+        "",
+        (
+            r"\b(?:when|where|how often|how many times)\b.*\b(?:say|says|said|the words?|the name|"
+            r"the phrase)\b",
+        ),
+    ),
+    Rule(
+        "summary",
+        "",
+        (
+            r"\b(?:summar(?:y|ies|ize|ise)\w*|recap|synopsis|plot|storyline|overview|gist|tl;?dr|"
+            r"in a nutshell|outline)\b",
+            rf"\bwhat is (?:(?:the|this) {_FILM}|it) about",
+            rf"\btell me (?:the story|about (?:the|this) {_FILM})",
+            rf"\bwhat (?:happens|happened|goes on|is going on)(?: in (?:the|this|it) ?(?:{_FILM})?)?$",
+            rf"\bhow does (?:it|(?:the|this) {_FILM}) (?:end|start|begin|open|T)",
+            rf"\bdescribe (?:the|this) {_FILM}",
+            rf"\bhow does (?:it|(?:the|this) {_FILM})",
+            r"^what is the story\b",
+        ),
+    ),
+    Rule(
+        "written",
+        "",
+        (
+            r"\b(?:text|title card|sign|signs|credits?|caption|written|writing|letters|read(?:s|"
+            r"able)?)\b.*(?:\bon[- ]?screen|\bpicture|\bsay|\bsays|\bwritten|\bread|\bshown|\bthere|T|$)",
+            r"\bwords? (?:is|are|can be)? ?(?:on|seen|read|shown)",
+            r"\bwhat does the (?:screen|sign|title|text) (?:say|read)",
+        ),
+    ),
+    Rule(
+        "said",
+        "",
+        (r"\b(?:first|last|final|opening|closing) (?:words?|line|lines|sentence|thing (?:said|P says))",),
+    ),
+    Rule(
+        "appearances",
+        "speech",
+        (
+            rf"\b(?:how often|how many times|how many lines|how long|how much)\b.*\bP (?:{_SAY}|have|has|"
+            rf"get)",
+            r"\bhow many lines\b.*\bP",
+            r"\bspeaking time\b",
+            r"\bwhen (?:does|is|do) P (?:first |last )?(?:speak|speaks|talk|talks|speaking|"
+            r"talking)\b(?! (?:about|of|to))",
+            r"\bdoes P (?:ever )?(?:speak|talk)$",
+        ),
+    ),
+    Rule(
+        "who said", "", (r"^who (?:is |was |are )?(?:speaking|talking|speaks|talks|the speaker)\b(?! about)",)
+    ),
+    Rule(
+        "said",
+        "",
+        (
+            rf"\bwhat (?:is|are|was|do|does|did|else|has|have)\b.*\b{_SAY}\b",
+            r"\bquotes?\b",
+            r"\blines?\b.*\b(?:P|of|T)",
+            r"\bP's (?:lines?|words)\b",
+            r"\bwhat (?:words|lines|dialogue)\b",
+            r"\bdialogue\b",
+            r"\bconversation\b",
+            rf"\b{_SAY}\b.*\babout\b",
+            r"\bdo (?:P|they|people) talk about",
+        ),
+    ),
+    Rule(
+        "mentions",
+        "",
+        (
+            rf"^(?:does|do|did|is|has) .*\b{_SAY}\b.*\bQ",
+            r"^is Q\b",
+            r"^Q$",
+        ),
+    ),
+    Rule(
+        "together",
+        "",
+        (
+            r"\bP(?:,? P)*,? (?:and|with|without|but not|or|&) (?:P|N)\b.*",
+            r"\bP (?:meets?|talks? (?:to|with)|speaks? (?:to|with)|joins?) (?:P|N)\b",
+            r"\b(?:both|all) of them\b",
+            r"\btogether\b",
+            r"\bdo(?:es)? P (?:ever )?(?:meet|see|join|share).*\bP",
+            r"\bP (?:is |be )?alone\b",
+            r"\balone\b",
+        ),
+    ),
+    Rule(
+        "companions",
+        "",
+        (
+            r"\bwho (?:else )?(?:is|are|was|appears?|stands?|sits?|can be seen|talks?)\b.*\b(?:with|beside|"
+            r"next to|near|together with|to) P",
+            r"\bwho (?:does|do|did) P (?:meet|see|talk|speak|appear|share)",
+            r"\bwho(?:m)? (?:is|was) P (?:with|talking|speaking)",
+            r"\bP's company",
+            r"\bwho accompanies P",
+        ),
+    ),
+    Rule(
+        "feelings",
+        "",
+        (
+            r"\b(?:how (?:do|does|did|is|are|was) (?:P|they|people|everyone|anyone|the (?:people|"
+            r"characters)) (?:feel|feeling|doing emotionally)|what (?:is|are|do|does|did) (?:P|they|people|"
+            r"everyone) feel(?:ing)?|feelings?|emotions?|moods?|emotional state|facial expressions?|"
+            r"expressions?)\b",
+        ),
+    ),
+    Rule("feelings", "", (r"\bE\b",)),
+    Rule("cast", "", (r"\bhow long is (?:everyone|everybody|each)",)),
+    Rule("said", "", (rf"^when (?:do|does|is|are) (?:{_ANYONE}) {_SAY}$",)),
+    Rule(
+        "cast",
+        "",
+        (
+            r"\b(?:who (?:is|are|plays?|appears?|features?|stars?)(?: there| all)?(?: in| of)? (?:the|this|"
+            rf"it) ?{_FILM}?$|who (?:is|are) in (?:the|this|it)(?: {_FILM})?$|who (?:is|"
+            r"are) the (?:\w+ )?(?:characters?|people|persons)|(?:list|name|show)\b.*\b(?:characters?|people|"
+            r"persons|cast)|how many (?:different |distinct |named |main )*(?:characters?|people|persons|"
+            r"faces)|(?:the|which|what) (?:characters?|people|cast)(?: are| is| appear)?(?: there| in .*)?$|"
+            r"\bcast\b|who do you (?:know|recogni[sz]e)|who all is)",
+        ),
+    ),
+    Rule(
+        "on screen",
+        "",
+        (
+            r"^(?:and |so )?(?:who|whom|which (?:characters?|people|persons?)|what (?:characters?|"
+            r"people))\b(?! (?:is|are) (?:P|N)$)",
+        ),
+    ),
+    Rule("on screen", "", (r"\bhow many (?:people|persons|faces|characters)\b",)),
+    Rule(
+        "appearances",
+        "presence",
+        (
+            r"\b(?:when|where|how often|how many times|how many scenes|how many seconds|how many minutes|"
+            r"how long|how much (?:time|screen ?time)|at what (?:time|point)|what times?|which (?:scenes?|"
+            r"moments?|parts?|shots?)|show (?:me )?|find|list|every|each|all|first|last|next)\b.*\b(?:P|N)\b",
+        ),
+    ),
+    Rule(
+        "happening",
+        "",
+        (
+            r"\b(?:what|describe|tell me|show)\b.*\b(?:happen(?:s|ed|ing)?|going on|goes on|occurs?|"
+            r"takes? place|see|seen|shown|show|visible|looks? like|do|does|doing|did|comes? next|next|"
+            r"follows|else)\b",
+            r"\bwhat(?: is| are)?(?: there)?(?: on screen)? (?:T|V)",
+            r"^(?:describe )?(?:T|V)$",
+            r"^(?:then|and then|next|what next|and)$",
+            r"\bwhat (?:about|is) T",
+            r"\b(?:the|this|that) scene\b",
+        ),
+    ),
+    Rule(
+        "appearances",
+        "presence",
+        (
+            rf"^(?:is|are|was|does|do|did|has|can|will)\b.*\b(?:P|N)\b.*(?:{_SEEN}|{_SHOWS}|T|V|in|see|there|"
+            r"$)",
+        ),
+    ),
+    Rule("on screen", "", (rf"^(?:is|are|was) (?:there )?(?:{_ANYONE}|a (?:face|person|man|woman))\b",)),
+    Rule("profile", "", (r"^(?:P|N)$",)),
+)
+"""From the particular to the general: the first that fits decides."""
+
+_ASKS: tuple[tuple[Ask, tuple[str, ...]], ...] = (
+    (
+        "duration",
+        (
+            r"^.{0,12}\b(?:how long|how much (?:time|screen ?time|of)|for how long|how many (?:seconds|"
+            r"minutes)|screen ?time|total time)\b",
+        ),
+    ),
+    ("count", (r"\b(?:how often|how many|how frequently|count|number of)\b",)),
+    (
+        "who",
+        (r"^(?:and |so |but )?(?:V,? )?(?:T,? )?(?:who|whom|whose|which (?:character|person|people|one))\b",),
+    ),
+    (
+        "when",
+        (
+            r"\b(?:when|at what|what times?|which (?:moments?|scenes?|parts?|shots?)|where|list|every|"
+            r"each time|show|find|first|last|all)\b",
+        ),
+    ),
+    (
+        "whether",
+        (r"^(?:and |so |but )?(?:V,? )?(?:T,? )?(?:is|are|was|were|does|do|did|has|have|can|will)\b",),
+    ),
+)
+_ASKED = tuple((ask, re.compile("|".join(patterns))) for ask, patterns in _ASKS)
 
 
 def intent_of(masked: str) -> tuple[Intent, str]:
-    """The kind of question and what it is about; `search` where no pattern fits.
+    """The kind of question and what it is about; `search` where no rule fits.
 
     >>> intent_of("who is on screen T")
     ('on screen', '')
     """
-    for intent, subject, pattern in _COMPILED:
-        if pattern.search(masked):
-            return intent, subject
-    return "search", ""
+    rule = next((rule for rule in RULES if rule.any_of.search(masked)), None)
+    return (rule.intent, rule.subject) if rule else ("search", "")
 
 
 def ask_of(masked: str) -> Ask:
     """Whether it wants a time, a person, a number, a yes or no, or a description."""
-    return next((ask for ask, pattern in _ASKS_COMPILED if pattern.search(masked)), "what")
+    return next((ask for ask, pattern in _ASKED if pattern.search(masked)), "what")

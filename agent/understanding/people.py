@@ -4,32 +4,42 @@ import difflib
 import re
 from dataclasses import dataclass
 
-_TITLES = frozenset("mr mrs ms miss dr doctor captain capt commander lieutenant lt professor sir lady lord".split())
-_ALSO_WORDS = frozenset(
-    "angel art bill bob chance charity chase data dawn dean drew ernest faith frank gene grace grant guy hope hunter "
-    "ivy jack joy june king lance lane mark may mike miles nick pat penny pierce ray rich rob robin rose ruby rusty "
-    "sue summer sunny violet wade will woody young".split()
+from storyreel.agent.understanding.text import word_set, words_of
+
+_TITLES = word_set("mr mrs ms miss dr doctor captain capt commander lieutenant lt professor sir lady lord")
+_ALSO_WORDS = word_set(
+    "angel art bill bob chance charity chase data dawn dean drew ernest faith frank gene grace grant "
+    "guy hope hunter ivy jack joy june king lance lane mark may mike miles nick pat penny pierce ray "
+    "rich rob robin rose ruby rusty sue summer sunny violet wade will woody young"
 )
 """Names that are words too: as names only with a capital, or where nothing but a name fits."""
-_NUMBER_WORDS = {word: str(number) for number, word in enumerate(
-    "one two three four five six seven eight nine ten eleven twelve".split(), start=1)}
+_NUMBER_WORDS = {
+    word: str(number)
+    for number, word in enumerate(
+        words_of("one two three four five six seven eight nine ten eleven twelve"), start=1
+    )
+}
 _LEAST_ALIKE = 0.8
-_COMMON_CAPITALS = frozenset(
-    "T V Q P I English French German Spanish Italian Japanese Russian Chinese American British Christmas God Monday Tuesday "
-    "Wednesday Thursday Friday Saturday Sunday January February March April June July August September October "
-    "November December Storyreel TV OK".split()
+_COMMON_CAPITALS = word_set(
+    "T V Q P I English French German Spanish Italian Japanese Russian Chinese American British "
+    "Christmas God Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March "
+    "April June July August September October November December Storyreel TV OK"
 )
 _SLOT = re.compile(
-    r"\b(?:when|where|how often|how long|how many times|why)(?: else)? (?:is|was|does|did|has|do) (?P<name>[a-z]{3,}) "
-    r"(?:[a-z]+)|^(?:is|was|does|did|has) (?P<asked>[a-z]{3,}) (?:ever|in|on|happy|sad|angry|afraid|appear|smile|cry)\b|"
-    r"^(?:who is|tell me about|what about|how about) (?P<who>[a-z]{3,})\?*$")
-_NOT_NAMES = frozenset(
-    "the this that these those there they their them she her he his him it its anyone anybody someone somebody "
-    "everyone everybody nobody one people person man woman boy girl captain most least more less any all each what "
-    "who which else here everything nothing something film movie scene and your you our with speaking talking the "
-    "longest shortest happy happier happiest sad sadder saddest angry angrier angriest afraid next first last main "
-    "text words dialogue music sound mood tension long often said mentioned seen visible shown on alone together "
-    "not laughing crying smiling scared surprised shocked furious being a an in main".split()
+    r"\b(?:when|where|how often|how long|how many times|why)(?: else)? (?:is|was|does|did|has|do) "
+    r"(?P<name>[a-z]{3,}) "
+    r"(?:[a-z]+)|^(?:is|was|does|did|has) (?P<asked>[a-z]{3,}) (?:ever|in|on|happy|sad|angry|afraid|"
+    r"appear|smile|cry)\b|"
+    r"^(?:who is|tell me about|what about|how about) (?P<who>[a-z]{3,})\?*$"
+)
+_NOT_NAMES = word_set(
+    "the this that these those there they their them she her he his him it its anyone anybody someone "
+    "somebody everyone everybody nobody one people person man woman boy girl captain most least more "
+    "less any all each what who which else here everything nothing something film movie scene and your "
+    "you our with speaking talking the longest shortest happy happier happiest sad sadder saddest angry "
+    "angrier angriest afraid next first last main text words dialogue music sound mood tension long "
+    "often said mentioned seen visible shown on alone together not laughing crying smiling scared "
+    "surprised shocked furious being a an in main"
 )
 
 
@@ -82,19 +92,26 @@ def _ways_to_name(person: Person) -> set[str]:
     ways = {name, person.id.lower()}
     if numbered := re.fullmatch(r"(person|speaker|voice) (\d+)", name):
         word = {number: word for word, number in _NUMBER_WORDS.items()}.get(numbered[2])
-        return ways | {f"{numbered[1]}{numbered[2]}", f"{numbered[1]} #{numbered[2]}"} | (
-            {f"{numbered[1]} {word}"} if word else set())
+        return (
+            ways
+            | {f"{numbered[1]}{numbered[2]}", f"{numbered[1]} #{numbered[2]}"}
+            | ({f"{numbered[1]} {word}"} if word else set())
+        )
     parts = [part for part in re.findall(r"[^\W\d_][\w'-]+", name) if part not in _TITLES]
     return ways | {part for part in parts if len(part) > 1} | {" ".join(parts)} - {""}
 
 
 def _is_meant(match: re.Match[str], name: str, text: str) -> bool:
-    if name not in _ALSO_WORDS or match.start() == 0 and match[0][0].isupper() and text[match.end():].startswith("'s"):
+    if name not in _ALSO_WORDS or (
+        match.start() == 0 and match[0][0].isupper() and text[match.end() :].startswith("'s")
+    ):
         return True
-    before = text[:match.start()].rstrip()
+    before = text[: match.start()].rstrip()
     if match[0][0].isupper():
         return bool(before) or name not in ("will", "may", "mark", "grant", "chance")
-    return bool(re.search(r"\b(?:when|where|how often|how long|does|did|about|is|and|or|with|without)$", before))
+    return bool(
+        re.search(r"\b(?:when|where|how often|how long|does|did|about|is|and|or|with|without)$", before)
+    )
 
 
 def _overlaps(match: re.Match[str], found: list[PersonMention]) -> bool:
@@ -106,14 +123,21 @@ def _misspelt(text: str, cast: tuple[Person, ...], found: list[PersonMention]) -
     mentions = []
     for match in re.finditer(r"\b[^\W\d_]{5,}\b", text):
         near = difflib.get_close_matches(match[0].lower(), names, n=1, cutoff=_LEAST_ALIKE)
-        if near and match[0].lower() not in _NOT_NAMES and not _overlaps(match, found) and _can_be_name(match, text):
+        if (
+            near
+            and match[0].lower() not in _NOT_NAMES
+            and not _overlaps(match, found)
+            and _can_be_name(match, text)
+        ):
             mentions.append(PersonMention(*match.span(), names[near[0]], match[0]))
     return mentions
 
 
 def _can_be_name(match: re.Match[str], text: str) -> bool:
-    before = text[:match.start()].rstrip()
-    return match[0][0].isupper() or bool(re.search(r"\b(?:is|was|does|did|about|and|or|with|without)$", before))
+    before = text[: match.start()].rstrip()
+    return match[0][0].isupper() or bool(
+        re.search(r"\b(?:is|was|does|did|about|and|or|with|without)$", before)
+    )
 
 
 def find_strangers(text: str, known: list[PersonMention], title: str) -> list[PersonMention]:
@@ -135,13 +159,18 @@ def _without_opening(match: re.Match[str], text: str) -> str:
     """The capitalised words, less a sentence's first word, which is always capital."""
     opens = match.start() == 0 or text[: match.start()].rstrip()[-1:] in (".", "?", "!", '"')
     words = match[0].split()
-    return " ".join(words[1:] if opens and len(words) > 1 and words[0].lower() in _NOT_NAMES | {"is", "does"} else
-                    [] if opens else words)
+    return " ".join(
+        words[1:]
+        if opens and len(words) > 1 and words[0].lower() in _NOT_NAMES | {"is", "does"}
+        else []
+        if opens
+        else words
+    )
 
 
 def _is_usual(words: str, title: str) -> bool:
     return words in _COMMON_CAPITALS or words.lower() in title.lower()
 
 
-PRONOUNS_ONE = frozenset("he she him her his hers himself herself".split())
-PRONOUNS_MANY = frozenset("they them their both".split())
+PRONOUNS_ONE = word_set("he she him her his hers himself herself")
+PRONOUNS_MANY = word_set("they them their both")

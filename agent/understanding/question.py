@@ -7,9 +7,29 @@ from storyreel.agent.understanding.times import Relation
 from storyreel.memory.records import Emotion, Span
 
 Intent = Literal[
-    "on screen", "appearances", "together", "companions", "feelings", "compare", "strongest", "most", "longest",
-    "said", "who said", "mentions", "written", "happening", "summary", "cast", "profile", "film", "why", "outside",
-    "help", "unclear", "search",
+    "on screen",
+    "appearances",
+    "together",
+    "companions",
+    "feelings",
+    "compare",
+    "strongest",
+    "most",
+    "longest",
+    "said",
+    "who said",
+    "mentions",
+    "written",
+    "happening",
+    "summary",
+    "cast",
+    "profile",
+    "film",
+    "why",
+    "outside",
+    "help",
+    "unclear",
+    "search",
 ]
 Ask = Literal["when", "who", "what", "whether", "count", "duration"]
 EventKind = Literal["words", "appears", "feels", "quote", "previous"]

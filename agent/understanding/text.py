@@ -3,7 +3,20 @@
 import difflib
 import re
 
-_MARKS = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "’": "'", "‘": "'", "—": "-", "–": "-"})
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The words of a text: long lists of words read best as text."""
+    return tuple(text.split())
+
+
+def word_set(text: str) -> frozenset[str]:
+    """The words of a text, to look up in."""
+    return frozenset(text.split())
+
+
+_MARKS = str.maketrans(
+    {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "’": "'", "‘": "'", "—": "-", "–": "-"}
+)
 _CONTRACTIONS = (
     (r"\b(who|what|when|where|why|how|that|there|it|he|she)'s\b", r"\1 is"),
     (r"\b(who|what|when|where|why|how)'re\b", r"\1 are"),
@@ -14,22 +27,129 @@ _CONTRACTIONS = (
     (r"\b(whats|whos|wheres|whens|hows)\b", lambda match: match[1][:-1] + " is"),
 )
 _KEY_WORDS = (
-    "angry", "happy", "afraid", "scared", "shocked", "surprised", "disgusted", "frightened", "furious", "cheerful",
-    "happier", "happiest", "saddest", "angriest", "emotional", "emotion", "emotions", "feeling", "feelings",
-    "screen", "appear", "appears", "appearance", "visible", "together", "without", "between", "before", "after",
-    "during", "while", "minute", "minutes", "second", "seconds", "beginning", "ending", "middle", "halfway",
-    "happen", "happens", "happened", "happening", "summary", "summarize", "summarise", "mention", "mentions",
-    "mentioned", "character", "characters", "people", "person", "subtitles", "language", "languages", "longest",
-    "shortest", "compare", "dialogue", "scenes", "describe", "speaks", "talks",
+    "angry",
+    "happy",
+    "afraid",
+    "scared",
+    "shocked",
+    "surprised",
+    "disgusted",
+    "frightened",
+    "furious",
+    "cheerful",
+    "happier",
+    "happiest",
+    "saddest",
+    "angriest",
+    "emotional",
+    "emotion",
+    "emotions",
+    "feeling",
+    "feelings",
+    "screen",
+    "appear",
+    "appears",
+    "appearance",
+    "visible",
+    "together",
+    "without",
+    "between",
+    "before",
+    "after",
+    "during",
+    "while",
+    "minute",
+    "minutes",
+    "second",
+    "seconds",
+    "beginning",
+    "ending",
+    "middle",
+    "halfway",
+    "happen",
+    "happens",
+    "happened",
+    "happening",
+    "summary",
+    "summarize",
+    "summarise",
+    "mention",
+    "mentions",
+    "mentioned",
+    "character",
+    "characters",
+    "people",
+    "person",
+    "subtitles",
+    "language",
+    "languages",
+    "longest",
+    "shortest",
+    "compare",
+    "dialogue",
+    "scenes",
+    "describe",
+    "speaks",
+    "talks",
 )
 """Words that decide what is asked: only these are corrected."""
-_FINE = frozenset((*_KEY_WORDS, *(
-    "there", "these", "those", "where", "hidden", "unhappy", "mentioning", "persons", "scene", "score", "speak",
-    "speaking", "talking", "talk", "scares", "scare", "comparing", "compared", "reappear", "disappear", "disappears",
-    "whole", "white", "seconds", "people's", "beyond", "apple", "peoples", "minutes", "feels", "bored", "shock",
-    "languish", "summaries", "happily", "anger", "shocking", "surprise", "surprises", "surprising", "disgust",
-    "disgusting", "frighten", "frightening", "describes", "described", "description", "longer", "shorter", "ended",
-)))
+_FINE = frozenset(
+    (
+        *_KEY_WORDS,
+        *(
+            "there",
+            "these",
+            "those",
+            "where",
+            "hidden",
+            "unhappy",
+            "mentioning",
+            "persons",
+            "scene",
+            "score",
+            "speak",
+            "speaking",
+            "talking",
+            "talk",
+            "scares",
+            "scare",
+            "comparing",
+            "compared",
+            "reappear",
+            "disappear",
+            "disappears",
+            "whole",
+            "white",
+            "seconds",
+            "people's",
+            "beyond",
+            "apple",
+            "peoples",
+            "minutes",
+            "feels",
+            "bored",
+            "shock",
+            "languish",
+            "summaries",
+            "happily",
+            "anger",
+            "shocking",
+            "surprise",
+            "surprises",
+            "surprising",
+            "disgust",
+            "disgusting",
+            "frighten",
+            "frightening",
+            "describes",
+            "described",
+            "description",
+            "longer",
+            "shorter",
+            "ended",
+        ),
+    )
+)
 _LEAST_ALIKE = 0.83
 
 
@@ -57,15 +177,16 @@ def _mend(word: str) -> str:
     return alike[0] if alike else word
 
 
-_EMPTY_WORDS = frozenset(
-    "a an the and or but if of to in on at by for from with without about into onto over under up down out off as is "
-    "are was were be been being am do does did doing done has have had having can could will would shall should may "
-    "might must not no nor so than then that this these those there here it its he she him her his hers they them "
-    "their theirs we us our you your i me my mine who whom whose what which when where why how any anyone anybody "
-    "anything someone somebody something everyone everybody everything nobody nothing all some each every other "
-    "film movie video clip scene part moment time times ever never just also too very really actually say says said "
-    "saying tell tells told talk talks talking speak speaks mention mentions mentioned happen happens happened "
-    "happening get gets got go goes going become becomes again please show shows".split()
+_EMPTY_WORDS = word_set(
+    "a an the and or but if of to in on at by for from with without about into onto over under up down "
+    "out off as is are was were be been being am do does did doing done has have had having can could "
+    "will would shall should may might must not no nor so than then that this these those there here it "
+    "its he she him her his hers they them their theirs we us our you your i me my mine who whom whose "
+    "what which when where why how any anyone anybody anything someone somebody something everyone "
+    "everybody everything nobody nothing all some each every other film movie video clip scene part "
+    "moment time times ever never just also too very really actually say says said saying tell tells "
+    "told talk talks talking speak speaks mention mentions mentioned happen happens happened happening "
+    "get gets got go goes going become becomes again please show shows"
 )
 
 
@@ -76,5 +197,8 @@ def content_words(text: str) -> tuple[str, ...]:
     ('planet',)
     """
     words = re.findall(r"[^\W_]+(?:'[^\W_]+)*", text)
-    return tuple(dict.fromkeys(word for word in words if word.lower() not in _EMPTY_WORDS and (len(word) > 1 or
-                                                                                             word.isdigit())))
+    return tuple(
+        dict.fromkeys(
+            word for word in words if word.lower() not in _EMPTY_WORDS and (len(word) > 1 or word.isdigit())
+        )
+    )

@@ -4,24 +4,38 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from storyreel.agent.understanding.text import words_of
 from storyreel.errors import QuestionError
 from storyreel.memory.records import Span
 
 Relation = Literal["in", "before", "after"]
 
-_ONES = ("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-         "seventeen eighteen nineteen").split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_ONES = words_of(
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen"
+)
+_TENS = words_of("twenty thirty forty fifty sixty seventy eighty ninety")
 _NUMBERS = {word: float(value) for value, word in enumerate(_ONES)}
 _NUMBERS |= {word: 20.0 + 10 * place for place, word in enumerate(_TENS)}
-_NUMBERS |= {"a": 1.0, "an": 1.0, "half": 0.5, "half a": 0.5, "couple": 2.0, "a couple of": 2.0, "few": 3.0,
-             "a few": 3.0}
-_ORDINALS = {word: place for place, word in enumerate(
-    "first second third fourth fifth sixth seventh eighth ninth tenth".split(), start=1)}
+_NUMBERS |= {
+    "a": 1.0,
+    "an": 1.0,
+    "half": 0.5,
+    "half a": 0.5,
+    "couple": 2.0,
+    "a couple of": 2.0,
+    "few": 3.0,
+    "a few": 3.0,
+}
+_NTHS = words_of("first second third fourth fifth sixth seventh eighth ninth tenth")
+_ORDINALS = {word: place for place, word in enumerate(_NTHS, start=1)}
 _UNITS_S = {"h": 3600.0, "m": 60.0, "s": 1.0}
 
-_NUMBER = (r"(?:\d+(?:\.\d+)?|half an?|an? couple of|an? few|couple|few|half|"
-           rf"(?:{'|'.join(_TENS)})(?:[ -](?:{'|'.join(_ONES[1:10])}))?|{'|'.join(sorted(_ONES, key=len)[::-1])}|an?)")
+_NUMBER = (
+    r"(?:\d+(?:\.\d+)?|half an?|an? couple of|an? few|couple|few|half|"
+    rf"(?:{'|'.join(_TENS)})(?:[ -](?:{'|'.join(_ONES[1:10])}))?|"
+    rf"{'|'.join(sorted(_ONES, key=len)[::-1])}|an?)"
+)
 _UNIT = r"(?:hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s)"
 _AMOUNT = rf"{_NUMBER}[ -]?{_UNIT}(?:(?: and)? ?{_NUMBER} ?{_UNIT})*"
 _CLOCK = r"\d{1,3}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
@@ -32,25 +46,39 @@ _MARK = r"(?:(?:[ -]mark)|(?: (?:in(?:to)?|through)\b(?: (?:the|this) (?:film|mo
 _MOMENT = rf"(?:the )?(?:{_CLOCK}|{_MINUTE}|{_PERCENT}|{_HALFWAY}|{_AMOUNT}){_MARK}(?!\w)"
 _FRACTION = r"half|third|quarter|fifth|tenth"
 _WHOLE = r"(?: of (?:the|this) (?:film|movie|video|clip|episode))?"
-_EDGE = (r"(?:very )?(?:beginning|start|opening|outset|end|ending|finale|close|conclusion|middle)"
-         r"(?! credits?)")
+_EDGE = (
+    r"(?:very )?(?:beginning|start|opening|outset|end|ending|finale|close|conclusion|middle)"
+    r"(?! credits?)"
+)
 
-_PATTERNS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in (
-    rf"\bbetween (?P<from>{_MOMENT}) and (?P<to>{_MOMENT})",
-    rf"\b(?:from |in )?(?P<from>{_MOMENT}) ?(?:-|to|till|until|through) ?(?P<to>{_MOMENT})",
-    rf"\b(?:(?:in|during|of|for|within|over) )?(?:the )?(?P<side>first|last|final|opening|closing) (?P<amount>{_AMOUNT}){_WHOLE}(?!\w)",
-    rf"\b(?:(?:in|during|of|within) )?(?:the )?(?P<edge_unit>first|last|final|opening|closing) (?P<unit>minute|hour|second){_WHOLE}\b",
-    rf"\b(?:(?:in|during|of) )?(?:the )?(?P<nth>first|second|third|fourth|last|final|middle|other) (?P<fraction>{_FRACTION}){_WHOLE}(?!\w)",
-    r"\b(?:(?:in|during|at) )?(?:the )?(?P<ordinal>second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth) minute\b",
-    rf"\b(?P<edge>(?:at|in|near|towards?|by|until|during|around) (?:the )?{_EDGE}|the {_EDGE}){_WHOLE}(?!\w)",
-    r"(?<=\bdoes it )(?P<edge_verb>end|start|begin|open|close)\b|(?<=(?:film|clip) )(?P<edge_verb_too>ends?|starts?|begins?)$",
-    rf"\b(?P<edge_of>{_EDGE} of (?:the|this) (?:film|movie|video|clip|episode))(?!\w)",
-    rf"\b(?P<relation>right before|just before|before|prior to|until|up to|right after|just after|after|since|from|"
-    rf"around|(?<!what )(?<!how )about|near|at|by|in|during)(?: about| around)? (?P<moment>{_MOMENT})(?: on(?:wards?)?)?",
-    rf"(?<![\w:.])(?P<bare>{_CLOCK}|{_MINUTE}|{_PERCENT} (?:in|through)\b|{_HALFWAY}{_MARK}|{_AMOUNT} (?:in(?:to)?|mark)\b"
-    r"(?: (?:the|this) (?:film|movie|video|clip))?|\d+(?:s|sec|secs)\b)",
-    r"\bat (?P<seconds>\d{1,4})(?=$|[?.!,])",
-))
+_PATTERNS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"\bbetween (?P<from>{_MOMENT}) and (?P<to>{_MOMENT})",
+        rf"\b(?:from |in )?(?P<from>{_MOMENT}) ?(?:-|to|till|until|through) ?(?P<to>{_MOMENT})",
+        rf"\b(?:(?:in|during|of|for|within|over) )?(?:the )?(?P<side>first|last|final|opening|closing) "
+        rf"(?P<amount>{_AMOUNT}){_WHOLE}(?!\w)",
+        rf"\b(?:(?:in|during|of|within) )?(?:the )?(?P<edge_unit>first|last|final|opening|closing) "
+        rf"(?P<unit>minute|hour|second){_WHOLE}\b",
+        rf"\b(?:(?:in|during|of) )?(?:the )?(?P<nth>first|second|third|fourth|last|final|middle|other) "
+        rf"(?P<fraction>{_FRACTION}){_WHOLE}(?!\w)",
+        r"\b(?:(?:in|during|at) )?(?:the )?(?P<ordinal>second|third|fourth|fifth|sixth|seventh|eighth|"
+        r"ninth|tenth) minute\b",
+        rf"\b(?P<edge>(?:at|in|near|towards?|by|until|during|around) (?:the )?{_EDGE}|the "
+        rf"{_EDGE}){_WHOLE}(?!\w)",
+        r"(?<=\bdoes it )(?P<edge_verb>end|start|begin|open|close)\b|(?<=(?:film|clip) "
+        r")(?P<edge_verb_too>ends?|starts?|begins?)$",
+        rf"\b(?P<edge_of>{_EDGE} of (?:the|this) (?:film|movie|video|clip|episode))(?!\w)",
+        rf"\b(?P<relation>right before|just before|before|prior to|until|up to|right after|just after|"
+        rf"after|since|from|"
+        rf"around|(?<!what )(?<!how )about|near|at|by|in|during)(?: about| around)? "
+        rf"(?P<moment>{_MOMENT})(?: on(?:wards?)?)?",
+        rf"(?<![\w:.])(?P<bare>{_CLOCK}|{_MINUTE}|{_PERCENT} (?:in|through)\b|{_HALFWAY}{_MARK}|"
+        rf"{_AMOUNT} (?:in(?:to)?|mark)\b"
+        r"(?: (?:the|this) (?:film|movie|video|clip))?|\d+(?:s|sec|secs)\b)",
+        r"\bat (?P<seconds>\d{1,4})(?=$|[?.!,])",
+    )
+)
 _NOT_A_MOMENT = re.compile(r"^(?:an?|the )?\s*(?:an? )?(?:second|minute|hour|moment)$", re.IGNORECASE)
 
 AROUND_S = 5.0
@@ -149,7 +177,9 @@ def _related(match: re.Match[str], said: dict[str, str], duration_s: float) -> T
     moment = _moment(said["moment"], duration_s)
     if moment is None:
         return None
-    if said["relation"] == "in" and not re.search(r"minute|second \d|half ?way|mid|%|percent|:", said["moment"]):
+    if said["relation"] == "in" and not re.search(
+        r"minute|second \d|half ?way|mid|%|percent|:", said["moment"]
+    ):
         return None
     span, relation = _opened(said["relation"], moment, duration_s)
     return TimeMention(match.start(), match.end(), span, relation, moment.start_s)
@@ -178,8 +208,18 @@ def _bare(match: re.Match[str], said: dict[str, str], duration_s: float) -> Time
 
 
 _READERS = {
-    "from": _range, "side": _end_part, "edge_unit": _end_part, "nth": _fraction, "ordinal": _nth_minute,
-    "edge": _edge, "edge_of": _edge, "edge_verb": _edge, "edge_verb_too": _edge, "relation": _related, "bare": _bare, "seconds": _bare,
+    "from": _range,
+    "side": _end_part,
+    "edge_unit": _end_part,
+    "nth": _fraction,
+    "ordinal": _nth_minute,
+    "edge": _edge,
+    "edge_of": _edge,
+    "edge_verb": _edge,
+    "edge_verb_too": _edge,
+    "relation": _related,
+    "bare": _bare,
+    "seconds": _bare,
 }
 
 

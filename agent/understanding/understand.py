@@ -49,7 +49,9 @@ class _Parts:
     clause: Clause | None
 
 
-def understand(text: str, setting: Setting, previous: Question | None = None, focus: Focus | None = None) -> Question:
+def understand(
+    text: str, setting: Setting, previous: Question | None = None, focus: Focus | None = None
+) -> Question:
     """What a question asks, given what was asked before it and what the last answer spoke of."""
     parts = _take_apart(text, setting)
     question = _read(text, parts, setting)
@@ -67,12 +69,18 @@ def _take_apart(text: str, setting: Setting) -> _Parts:
     clause = find_clause(without_times)
     rest = clause.rest if clause else without_times
     people = find_people(rest, setting.cast)
-    strangers = find_strangers(_mask(rest, [(one.start, one.end, "p" * (one.end - one.start)) for one in people]),
-                               people, setting.title)
+    strangers = find_strangers(
+        _mask(rest, [(one.start, one.end, "p" * (one.end - one.start)) for one in people]),
+        people,
+        setting.title,
+    )
     feelings = find_feelings(rest)
     masks = [(one.start, one.end, "P") for one in people] + [(one.start, one.end, "N") for one in strangers]
-    masks += [(one.start, one.end, "E" if one.degree == "plain" else "M") for one in feelings
-              if not any(low < one.end and one.start < high for low, high, _ in masks)]
+    masks += [
+        (one.start, one.end, "E" if one.degree == "plain" else "M")
+        for one in feelings
+        if not any(low < one.end and one.start < high for low, high, _ in masks)
+    ]
     return _Parts(plain, _lowered(_mask(rest, masks)), times, people, strangers, feelings, quotes, clause)
 
 
@@ -83,8 +91,13 @@ def _mask(text: str, places: list[tuple[int, int, str]]) -> str:
 
 
 def _lowered(masked: str) -> str:
-    return re.sub(r"[A-Za-z][\w']*", lambda match: match[0] if match[0] in ("P", "P's", "E", "M", "T", "Q", "N", "V")
-                  else match[0].lower(), masked).replace(" - ", " ")
+    return re.sub(
+        r"[A-Za-z][\w']*",
+        lambda match: (
+            match[0] if match[0] in ("P", "P's", "E", "M", "T", "Q", "N", "V") else match[0].lower()
+        ),
+        masked,
+    ).replace(" - ", " ")
 
 
 def _read(text: str, parts: _Parts, setting: Setting) -> Question:
@@ -93,12 +106,21 @@ def _read(text: str, parts: _Parts, setting: Setting) -> Question:
     known = tuple(dict.fromkeys(one.person.id for one in parts.people if one.person))
     present, absent = _split_absent(parts, known)
     question = Question(
-        text=text, intent=intent, ask=ask_of(parts.masked), people=present, absent=absent,
-        strangers=tuple(one.words for one in parts.strangers), emotions=_emotions(parts.feelings),
-        feeling=parts.feelings[0].word if parts.feelings else "", unknown_feeling=unknown_feeling(parts.masked),
-        span=time.span if time else None, relation=time.relation if time else "in",
-        event=_event(parts.clause, setting, parts) if parts.clause else None, which=_which(parts.masked),
-        quote=parts.quotes[0] if parts.quotes else "", subject=subject,
+        text=text,
+        intent=intent,
+        ask=ask_of(parts.masked),
+        people=present,
+        absent=absent,
+        strangers=tuple(one.words for one in parts.strangers),
+        emotions=_emotions(parts.feelings),
+        feeling=parts.feelings[0].word if parts.feelings else "",
+        unknown_feeling=unknown_feeling(parts.masked),
+        span=time.span if time else None,
+        relation=time.relation if time else "in",
+        event=_event(parts.clause, setting, parts) if parts.clause else None,
+        which=_which(parts.masked),
+        quote=parts.quotes[0] if parts.quotes else "",
+        subject=subject,
         least=bool(re.search(r"\b(?:least|shortest|less|darkest)\b", parts.masked)),
     )
     return _with_topic(_settled(question), parts, setting)
@@ -112,7 +134,11 @@ def _settled(question: Question) -> Question:
         return replace(question, intent="happening")
     if question.intent == "most" and question.subject == "feelings" and len(question.people) > 1:
         return replace(question, intent="compare")
-    if question.unknown_feeling and not question.emotions and question.intent in ("on screen", "search", "appearances"):
+    if (
+        question.unknown_feeling
+        and not question.emotions
+        and question.intent in ("on screen", "search", "appearances")
+    ):
         return replace(question, intent="feelings")
     return question
 
@@ -132,7 +158,9 @@ def _emotions(feelings: list[FeelingMention]) -> tuple[Emotion, ...]:
 def _which(masked: str) -> Literal["all", "first", "last"]:
     if re.search(r"\b(?:first|earliest|introduced|debuts?)\b(?! (?:T|half|third|minute))", masked):
         return "first"
-    return "last" if re.search(r"\b(?:last|final|latest)\b(?! (?:T|half|third|minute|long))", masked) else "all"
+    return (
+        "last" if re.search(r"\b(?:last|final|latest)\b(?! (?:T|half|third|minute|long))", masked) else "all"
+    )
 
 
 def _event(clause: Clause, setting: Setting, parts: _Parts) -> Event:
@@ -147,14 +175,18 @@ def _event(clause: Clause, setting: Setting, parts: _Parts) -> Event:
         return Event("feels", clause.relation, clause.words, people, emotions, last)
     if people and clause.is_appearance:
         return Event("appears", clause.relation, clause.words, people, last=last)
-    return Event("words", clause.relation, " ".join(content_words(clause.words)) or clause.words, people, last=last)
+    return Event(
+        "words", clause.relation, " ".join(content_words(clause.words)) or clause.words, people, last=last
+    )
 
 
 def _with_topic(question: Question, parts: _Parts, setting: Setting) -> Question:
     """Fills in what is talked about; a person who is talked about is not the speaker."""
     if question.intent == "mentions":
         return _mentioned(question, parts, setting)
-    if question.intent in ("said", "who said") and (about := re.search(r"\babout (.+)$", parts.text, re.IGNORECASE)):
+    if question.intent in ("said", "who said") and (
+        about := re.search(r"\babout (.+)$", parts.text, re.IGNORECASE)
+    ):
         speakers = tuple(one for one in question.people if not _names_in(about[1], setting, one))
         return replace(question, people=speakers, strangers=(), topic=_topic(about[1], setting))
     if question.intent == "who said" and not question.quote:
@@ -168,7 +200,9 @@ def _with_topic(question: Question, parts: _Parts, setting: Setting) -> Question
 
 def _mentioned(question: Question, parts: _Parts, setting: Setting) -> Question:
     """Who mentions is the person before the verb; everybody and everything else is what is mentioned."""
-    active = re.search(r"\b(?:does|do|did|when P|P) .*?(?:mention|talk|refer|say|bring|hear)\w*\b", parts.masked)
+    active = re.search(
+        r"\b(?:does|do|did|when P|P) .*?(?:mention|talk|refer|say|bring|hear)\w*\b", parts.masked
+    )
     speaks_first = bool(active and re.search(r"\b(?:does|do|did|when) P\b|^P\b", parts.masked))
     speaker, mentioned = (question.people[:1], question.people[1:]) if speaks_first else ((), question.people)
     names = [person.name for person in setting.cast if person.id in mentioned]
@@ -178,8 +212,11 @@ def _mentioned(question: Question, parts: _Parts, setting: Setting) -> Question:
 
 def _spelt(parts: _Parts) -> str:
     """The masked question with strangers' names put back."""
-    return re.sub(r"\bN\b", lambda _: names.pop(0), parts.masked) if (
-        names := [one.words for one in parts.strangers]) else parts.masked
+    return (
+        re.sub(r"\bN\b", lambda _: names.pop(0), parts.masked)
+        if (names := [one.words for one in parts.strangers])
+        else parts.masked
+    )
 
 
 def _after_verb(parts: _Parts) -> str:
@@ -192,8 +229,26 @@ def _shown(parts: _Parts) -> str:
 
 def _topic(words: str, setting: Setting) -> str:
     times = [(time.start, time.end, " ") for time in find_times(words, setting.duration_s)]
-    skipped = ("often", "many", "first", "last", "come", "comes", "came", "hear", "heard", "refer", "bring", "brought", "word",
-               "words", "about", "on-screen", "screen", "times")
+    skipped = (
+        "often",
+        "many",
+        "first",
+        "last",
+        "come",
+        "comes",
+        "came",
+        "hear",
+        "heard",
+        "refer",
+        "bring",
+        "brought",
+        "word",
+        "words",
+        "about",
+        "on-screen",
+        "screen",
+        "times",
+    )
     return " ".join(word for word in content_words(_mask(words, times)) if word.lower() not in skipped)
 
 
@@ -218,15 +273,24 @@ def _with_antecedent(question: Question, masked: str, focus: Focus) -> Question:
     one, many = bool(words & PRONOUNS_ONE), bool(words & PRONOUNS_MANY)
     if question.intent == "who said" and question.quote.lower() in ("that", "it", "this") and focus.span:
         return replace(question, quote="", span=focus.span)
-    if question.intent == "most" and question.subject == "feelings" and "M" in masked and len(focus.people) > 1:
+    if (
+        question.intent == "most"
+        and question.subject == "feelings"
+        and "M" in masked
+        and len(focus.people) > 1
+    ):
         return replace(question, intent="compare", people=focus.people)
     if one and not focus.people and not question.people:
         return replace(question, intent="unclear")
     if one:
         people = (*question.people, *(who for who in focus.people[:1] if who not in question.people))
         return _again(replace(question, people=people), masked)
-    if many and 1 < len(focus.people) <= MOST_MEANT and not question.people and question.intent in (
-            "together", "feelings", "appearances", "compare"):
+    if (
+        many
+        and 1 < len(focus.people) <= MOST_MEANT
+        and not question.people
+        and question.intent in ("together", "feelings", "appearances", "compare")
+    ):
         return replace(question, people=focus.people)
     return question
 

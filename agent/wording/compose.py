@@ -9,14 +9,28 @@ from storyreel.agent.wording.phrases import capitalised
 from storyreel.agent.wording.told import Told
 
 _COMPOSERS: Mapping[Intent, Callable[[Told], str]] = {
-    "on screen": presence.on_screen, "appearances": presence.appearances, "together": presence.together,
-    "companions": presence.companions, "feelings": feelings.feelings, "compare": feelings.compare,
-    "strongest": feelings.strongest, "longest": film.longest, "said": dialogue.said, "who said": dialogue.who_said,
-    "mentions": dialogue.mentions, "written": dialogue.written, "happening": events.happening,
-    "summary": events.summary, "cast": people.cast, "profile": people.profile, "film": film.film_fact,
-    "why": events.why, "search": dialogue.searched,
+    "on screen": presence.on_screen,
+    "appearances": presence.appearances,
+    "together": presence.together,
+    "companions": presence.companions,
+    "feelings": feelings.feelings,
+    "compare": feelings.compare,
+    "strongest": feelings.strongest,
+    "longest": film.longest,
+    "said": dialogue.said,
+    "who said": dialogue.who_said,
+    "mentions": dialogue.mentions,
+    "written": dialogue.written,
+    "happening": events.happening,
+    "summary": events.summary,
+    "cast": people.cast,
+    "profile": people.profile,
+    "film": film.film_fact,
+    "why": events.why,
+    "search": dialogue.searched,
     "most": lambda told: feelings.most(told) if told.question.subject == "feelings" else people.most(told),
-    "help": lambda _: limits.HELP, "unclear": lambda _: limits.UNCLEAR,
+    "help": lambda _: limits.HELP,
+    "unclear": lambda _: limits.UNCLEAR,
     "outside": lambda told: " ".join(part for part in (limits.OUTSIDE, _nearest(told)) if part),
 }
 
@@ -26,13 +40,24 @@ def compose(told: Told) -> str:
     if past_end(told.question, told.card):
         return limits.past_end(told)
     core = _core(told)
-    parts = [told.anchor, core, limits.failures(told), limits.clipped_note(told), limits.looked(told), limits.unwatched(told)]
+    parts = [
+        told.anchor,
+        core,
+        limits.failures(told),
+        limits.clipped_note(told),
+        limits.looked(told),
+        limits.unwatched(told),
+    ]
     return " ".join(capitalised(part) for part in parts if part)
 
 
 def _core(told: Told) -> str:
     question = told.question
-    if question.strangers and any(step.call.tool == "characters" for step in told.fresh) and question.intent != "cast":
+    if (
+        question.strangers
+        and any(step.call.tool == "characters" for step in told.fresh)
+        and question.intent != "cast"
+    ):
         return limits.stranger(told)
     if question.intent == "appearances" and question.absent:
         return presence.together(told)

@@ -34,7 +34,9 @@ def lines_told(lines: Sequence[Item]) -> str:
 
 def _row(lines: Sequence[Item]) -> str:
     first = lines[0]
-    verb = {"sound": "one hears", "song": f"{speaker_of(first)} sings"}.get(first.kind, f"{speaker_of(first)} says")
+    verb = {"sound": "one hears", "song": f"{speaker_of(first)} sings"}.get(
+        first.kind, f"{speaker_of(first)} says"
+    )
     return f"{verb} {', '.join(f'{quoted(line.text)} ({clock(line.span.start_s)})' for line in lines)}"
 
 
@@ -49,7 +51,11 @@ def speaker_of(item: Item) -> str:
     """The speaker, hedged where only the face on screen tells."""
     if not item.people:
         return "somebody"
-    return item.people[0] if item.confidence is None or item.confidence >= 1 else f"{item.people[0]} (who is on screen)"
+    return (
+        item.people[0]
+        if item.confidence is None or item.confidence >= 1
+        else f"{item.people[0]} (who is on screen)"
+    )
 
 
 def who_said(told: Told) -> str:
@@ -57,7 +63,11 @@ def who_said(told: Told) -> str:
     lines = told.of("line", "song")
     asked = told.question.quote
     if not lines:
-        return f"Nobody says {quoted(asked)} in the lines I know." if asked else f"I know of no line{told.where}."
+        return (
+            f"Nobody says {quoted(asked)} in the lines I know."
+            if asked
+            else f"I know of no line{told.where}."
+        )
     if told.question.which != "all":
         lines = first_of(lines, told.question.which)
     best = lines if not asked else [line for line in told.about("dialogue") if line.kind in ("line", "song")]
@@ -109,4 +119,3 @@ def _hit(item: Item) -> str:
     if item.kind == "screen text":
         return f"at {clock(item.span.start_s)} the screen reads {quoted(item.text)}"
     return f"{stretch(item.span)}: {item.text.rstrip('.')}"
-

@@ -23,20 +23,24 @@ def happening(told: Told) -> str:
     """What is seen, said and felt in a stretch of film."""
     if told.span is None and told.question.people and not told.of("caption", "scene"):
         return appearances(told)
-    seen = [part for part in (_pictures(told), _people(told), _lines(told), _felt(told), _texts(told)) if part]
+    seen = [
+        part for part in (_pictures(told), _people(told), _lines(told), _felt(told), _texts(told)) if part
+    ]
     if not seen:
         return f"I know of nothing{told.where}."
     return " ".join(seen)
 
 
 def _pictures(told: Told) -> str:
-    captions = list({item.text: item for item in told.of("caption") if _mostly_inside(item, told)}.values())[:3]
+    captions = list({item.text: item for item in told.of("caption") if _mostly_inside(item, told)}.values())[
+        :3
+    ]
     return " ".join(f"{capitalised(item.text.rstrip('.'))} ({stretch(item.span)})." for item in captions)
 
 
 def _mostly_inside(item: Item, told: Told) -> bool:
     """Whether it tells of the stretch asked about, not mostly of what lies beside it."""
-    if told.span is None or told.question.relation == "in" and told.question.event is None:
+    if told.span is None or (told.question.relation == "in" and told.question.event is None):
         return True
     return item.span.overlap_s(told.span) >= 0.5 * min(item.span.duration_s, told.span.duration_s)
 
@@ -45,28 +49,49 @@ def _people(told: Told) -> str:
     people = by_person(told.of("presence"))
     if not people:
         return ""
-    each = [f"{name} ({', '.join(stretch(item.span) for item in items[:2])})" for name, items in list(people.items())[:6]]
+    each = [
+        f"{name} ({', '.join(stretch(item.span) for item in items[:2])})"
+        for name, items in list(people.items())[:6]
+    ]
     return f"On screen: {listed(each)}."
 
 
 def _lines(told: Told) -> str:
     lines = told.of("line", "song", "sound")
-    lines = [line for line in lines if told.span is None or told.question.event is None or line.span.start_s >= told.span.start_s - 0.1]
-    asked = [line for line in lines if not told.question.people or set(line.people) & set(told.people)] or lines
+    lines = [
+        line
+        for line in lines
+        if told.span is None or told.question.event is None or line.span.start_s >= told.span.start_s - 0.1
+    ]
+    asked = [
+        line for line in lines if not told.question.people or set(line.people) & set(told.people)
+    ] or lines
     shown = asked[:MOST_LINES]
-    more = f" {counted(len(asked) - len(shown), 'more line')} can be heard." if len(asked) > len(shown) else ""
+    more = (
+        f" {counted(len(asked) - len(shown), 'more line')} can be heard." if len(asked) > len(shown) else ""
+    )
     return f"{capitalised(lines_told(shown))}.{more}" if shown else ""
 
 
 def _felt(told: Told) -> str:
-    felt = sorted((item for item in told.of("emotion") if item.emotion not in (None, "neutral") and item.people),
-                  key=lambda item: -(item.confidence or 0))[:3]
-    return " ".join(f"{listed(item.people)} appears {ADJECTIVES[item.emotion]} {at_stretch(item.span)}." for item in felt if item.emotion)
+    felt = sorted(
+        (item for item in told.of("emotion") if item.emotion not in (None, "neutral") and item.people),
+        key=lambda item: -(item.confidence or 0),
+    )[:3]
+    return " ".join(
+        f"{listed(item.people)} appears {ADJECTIVES[item.emotion]} {at_stretch(item.span)}."
+        for item in felt
+        if item.emotion
+    )
 
 
 def _texts(told: Told) -> str:
     texts = list({item.text: item for item in told.of("screen text")}.values())[:3]
-    return f"The screen reads {listed([f'{quoted(item.text)} ({clock(item.span.start_s)})' for item in texts])}." if texts else ""
+    return (
+        f"The screen reads {listed([f'{quoted(item.text)} ({clock(item.span.start_s)})' for item in texts])}."
+        if texts
+        else ""
+    )
 
 
 def summary(told: Told) -> str:
@@ -75,17 +100,26 @@ def summary(told: Told) -> str:
     if not scenes:
         return _lines(told) or f"I know too little{told.where} to sum it up."
     told_scenes = [scene_sentence(scene, told) for scene in scenes]
-    return " ".join(sentence for sentence in told_scenes if sentence) or f"I know too little{told.where} to sum it up."
+    return (
+        " ".join(sentence for sentence in told_scenes if sentence)
+        or f"I know too little{told.where} to sum it up."
+    )
 
 
 def scene_sentence(scene: Item, told: Told) -> str:
     """One scene: who is there, what is seen, what is said that matters."""
     within = [item for item in told.of("line") if scene.span.holds(item.span.start_s)]
     felt = [item for item in told.of("emotion") if scene.span.holds(item.span.start_s) and item.people]
-    opening = f"{capitalised(at_stretch(scene.span))}, {listed(scene.people[:4])} {'is' if len(scene.people) == 1 else 'are'} on screen" \
-        if scene.people else ""
+    opening = (
+        f"{capitalised(at_stretch(scene.span))}, {listed(scene.people[:4])} "
+        f"{'is' if len(scene.people) == 1 else 'are'} on screen"
+        if scene.people
+        else ""
+    )
     said = lines_told(within)
-    mood = f"{listed(felt[0].people)} appears {ADJECTIVES[felt[0].emotion]}" if felt and felt[0].emotion else ""
+    mood = (
+        f"{listed(felt[0].people)} appears {ADJECTIVES[felt[0].emotion]}" if felt and felt[0].emotion else ""
+    )
     seen = scene.text.rstrip(".") if scene.text and not opening else ""
     parts = [part for part in (opening, mood, said) if part]
     if not parts and not seen:

@@ -28,12 +28,18 @@ def feelings(told: Told) -> str:
 
 def unknown(told: Told) -> str:
     """Says which feelings can be told."""
-    return (f"I cannot tell who is {told.question.unknown_feeling}: from faces, voices and words I read only "
-            f"{listed([emotion for emotion in EMOTIONS if emotion != 'neutral'])}.")
+    return (
+        f"I cannot tell who is {told.question.unknown_feeling}: from faces, voices and words I read only "
+        f"{listed([emotion for emotion in EMOTIONS if emotion != 'neutral'])}."
+    )
 
 
 def _adjective(told: Told) -> str:
-    return listed([ADJECTIVES[emotion] for emotion in told.question.emotions], "or") if len(told.question.emotions) < 5 else "emotional"
+    return (
+        listed([ADJECTIVES[emotion] for emotion in told.question.emotions], "or")
+        if len(told.question.emotions) < 5
+        else "emotional"
+    )
 
 
 def _none(told: Told) -> str:
@@ -60,14 +66,18 @@ def _basis(item: Item) -> str:
 
 def _anyone(items: Sequence[Item], told: Told) -> str:
     shown = _surest(items)
-    each = "; ".join(f"{listed(item.people) or 'somebody unseen'}{_which_feeling(item, told)} {stretch(item.span)}{_basis(item)}"
-                     for item in shown)
+    each = "; ".join(
+        f"{listed(item.people) or 'somebody unseen'}{_which_feeling(item, told)} "
+        f"{stretch(item.span)}{_basis(item)}"
+        for item in shown
+    )
     yes = "Yes: " if told.question.ask == "whether" else ""
     total = max(sum(found.total for found in told.found), len(items))
     if len(items) == 1 and not yes:
         return f"{listed(items[0].people) or 'Somebody unseen'} appears {ADJECTIVES[_emotion(items[0])]} {at_stretch(items[0].span)}{_basis(items[0])}."
-    return f"{yes}I found {times(total) if total < 3 else f'{total} moments'} when someone appears {_adjective(told)}{told.where}: {each}{and_more(total, len(shown))}."\
-        .replace("found once when", "found one moment when").replace("found twice when", "found two moments when")
+    return f"{yes}I found {times(total) if total < 3 else f'{total} moments'} when someone appears {_adjective(told)}{told.where}: {each}{and_more(total, len(shown))}.".replace(
+        "found once when", "found one moment when"
+    ).replace("found twice when", "found two moments when")
 
 
 def _surest(items: Sequence[Item]) -> list[Item]:
@@ -86,7 +96,10 @@ def _emotion(item: Item) -> Emotion:
 
 def _of_person(name: str, items: Sequence[Item], told: Told) -> str:
     shown = _surest(items)
-    total = max((found.total for found in told.found if any(name in item.people for item in found.items)), default=len(items))
+    total = max(
+        (found.total for found in told.found if any(name in item.people for item in found.items)),
+        default=len(items),
+    )
     each = ", ".join(f"{stretch(item.span)}{_which_feeling(item, told)}{_basis(item)}" for item in shown)
     seconds = length(sum(item.span.duration_s for item in items))
     yes = "Yes, " if told.question.ask == "whether" else ""
@@ -96,9 +109,14 @@ def _of_person(name: str, items: Sequence[Item], told: Told) -> str:
 
 def _what(items: Sequence[Item], told: Told) -> str:
     shown = _surest([item for item in items if item.emotion != "neutral"] or items)
-    each = "; ".join(f"{listed(item.people) or 'somebody unseen'} appears {ADJECTIVES[_emotion(item)]} {at_stretch(item.span)}{_basis(item)}"
-                     for item in shown)
-    return f"{each[:1].upper()}{each[1:]}{and_more(len(items), len(shown)) if len(items) > MOST_LISTED else ''}."
+    each = "; ".join(
+        f"{listed(item.people) or 'somebody unseen'} appears {ADJECTIVES[_emotion(item)]} "
+        f"{at_stretch(item.span)}{_basis(item)}"
+        for item in shown
+    )
+    return (
+        f"{each[:1].upper()}{each[1:]}{and_more(len(items), len(shown)) if len(items) > MOST_LISTED else ''}."
+    )
 
 
 def strongest(told: Told) -> str:
@@ -125,7 +143,10 @@ def most(told: Told) -> str:
         return _none(told)
     seconds = {name: sum(item.span.duration_s for item in items) for name, items in people.items()}
     ranked = sorted(seconds, key=lambda name: seconds[name], reverse=not told.question.least)
-    each = "; ".join(f"{name} {length(seconds[name])} ({', '.join(stretch(item.span) for item in people[name][:3])})" for name in ranked[:5])
+    each = "; ".join(
+        f"{name} {length(seconds[name])} ({', '.join(stretch(item.span) for item in people[name][:3])})"
+        for name in ranked[:5]
+    )
     return f"{ranked[0]} appears {_adjective(told)} {'least' if told.question.least else 'most'}{told.where}: {each}."
 
 
@@ -143,8 +164,11 @@ def _compare_feeling(people: dict[str, list[Item]], told: Told) -> str:
         return _none(told)
     ranked = sorted(seconds, key=lambda name: seconds[name], reverse=not told.question.least)
     kind, first = _adjective(told), ranked[0]
-    each = "; ".join(f"{name} {length(seconds[name])} ({', '.join(stretch(item.span) for item in people[name][:3])})"
-                     for name in ranked if seconds[name])
+    each = "; ".join(
+        f"{name} {length(seconds[name])} ({', '.join(stretch(item.span) for item in people[name][:3])})"
+        for name in ranked
+        if seconds[name]
+    )
     rest = [name for name in ranked if not seconds[name]]
     never = f" I found no moment when {listed(rest, 'or')} appears {kind}." if rest else ""
     return f"{first} appears {kind} {'shorter' if told.question.least else 'longer'}: {each}.{never}"
@@ -160,5 +184,8 @@ def _portrait(name: str, items: Sequence[Item], told: Told) -> str:
     felt = [item for item in items if item.emotion != "neutral"]
     if felt:
         best = max(felt, key=_strength)
-        facts.append(f"appears most clearly {ADJECTIVES[_emotion(best)]} {at_stretch(best.span)}{sure(best.confidence)}")
+        facts.append(
+            f"appears most clearly {ADJECTIVES[_emotion(best)]} "
+            f"{at_stretch(best.span)}{sure(best.confidence)}"
+        )
     return f"{name} {listed(facts)}." if facts else f"I know nothing to tell of {name}."

@@ -15,8 +15,9 @@ def film_fact(told: Told) -> str:
         "subtitles": _subtitles(card),
         "languages": _languages(card),
         "picture": _picture(card),
-        "known": f"The film was ingested at {card.depth} depth." if card.depth else
-                 "The film was not ingested; I watch what a question needs.",
+        "known": f"The film was ingested at {card.depth} depth."
+        if card.depth
+        else "The film was not ingested; I watch what a question needs.",
         "shots": _count(card, card.shots, "shot"),
         "scenes": _count(card, card.scenes, "scene"),
         "lines": f"I know {counted(card.lines, 'line')} of dialogue.",
@@ -34,8 +35,10 @@ def _subtitles(card: FilmCard) -> str:
 def _languages(card: FilmCard) -> str:
     spoken = f" The lines I know are in {listed(card.languages)}." if card.languages else ""
     tracks = listed(card.audio)
-    return (f"The film has {counted(len(card.audio), 'sound track')}{f' ({tracks})' if tracks else ''}."
-            f"{spoken or ' I do not know which language is spoken.'}")
+    return (
+        f"The film has {counted(len(card.audio), 'sound track')}{f' ({tracks})' if tracks else ''}."
+        f"{spoken or ' I do not know which language is spoken.'}"
+    )
 
 
 def _picture(card: FilmCard) -> str:
@@ -54,8 +57,14 @@ def _count(card: FilmCard, number: int, noun: str) -> str:
 def longest(told: Told) -> str:
     """The longest or shortest scene, shot or line."""
     wanted = told.question.text.lower()
-    kind = next((kind for kind, words in (("shot", ("shot", "take")), ("line", ("line", "speech"))) if any(word in wanted for word in words)),
-                "scene")
+    kind = next(
+        (
+            kind
+            for kind, words in (("shot", ("shot", "take")), ("line", ("line", "speech")))
+            if any(word in wanted for word in words)
+        ),
+        "scene",
+    )
     items = [item for item in told.items if item.kind == kind]
     if not items:
         return f"I have not divided the film into {kind}s yet."

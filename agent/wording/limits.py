@@ -8,11 +8,22 @@ from storyreel.memory.intervals import joined
 from storyreel.memory.records import Span
 
 _WATCHED_FOR = {
-    "people": "faces", "faces": "faces", "expression": "expressions", "speech": "speech", "screen_text": "text on screen",
-    "text_emotion": "the feeling of lines", "voice_emotion": "voices", "shots": "cuts", "segments": "scenes", "dialogue": "dialogue",
+    "people": "faces",
+    "faces": "faces",
+    "expression": "expressions",
+    "speech": "speech",
+    "screen_text": "text on screen",
+    "text_emotion": "the feeling of lines",
+    "voice_emotion": "voices",
+    "shots": "cuts",
+    "segments": "scenes",
+    "dialogue": "dialogue",
 }
-HELP = ("Ask me who is on screen and when, who says what, who feels what, what happens at a time or after an event, how "
-        "often and how long, or for a summary of all or a part of the film.")
+HELP = (
+    "Ask me who is on screen and when, who says what, who feels what, what happens at a time or after an "
+    "event, how "
+    "often and how long, or for a summary of all or a part of the film."
+)
 UNCLEAR = "I do not know whom or what you mean; please name the person or the time."
 OUTSIDE = "Picture and sound do not tell me that."
 
@@ -28,16 +39,26 @@ def stranger(told: Told) -> str:
     """Nobody has that name; who there is; whether the name is heard."""
     name = told.question.strangers[0]
     names = [one.name for one in told.card.characters]
-    there = f"there {'is' if len(names) == 1 else 'are'} {listed(names[:12])}" if names else "I know no characters of it so far"
+    there = (
+        f"there {'is' if len(names) == 1 else 'are'} {listed(names[:12])}"
+        if names
+        else "I know no characters of it so far"
+    )
     heard = [line for line in told.about("dialogue") if name.lower() in line.text.lower()]
-    spoken = f" The name is heard at {clock(heard[0].span.start_s)}: {quoted(heard[0].text)}." if heard else ""
+    spoken = (
+        f" The name is heard at {clock(heard[0].span.start_s)}: {quoted(heard[0].text)}." if heard else ""
+    )
     return f"There is nobody named {name} in this film that I know of; {there}.{spoken}"
 
 
 def no_event(told: Told) -> str:
     """The event that the question starts from was not found."""
     event = told.question.event
-    return f"I found nothing in the film about {quoted(event.words)}." if event and anchor_of(told.question, told.steps) is None else ""
+    return (
+        f"I found nothing in the film about {quoted(event.words)}."
+        if event and anchor_of(told.question, told.steps) is None
+        else ""
+    )
 
 
 def looked(told: Told) -> str:
@@ -47,7 +68,11 @@ def looked(told: Told) -> str:
     failed = list(dict.fromkeys(step.failed for step in looks if step.failed))
     failed += list(dict.fromkeys(look.failed for step in looks for look in step.found.looks if look.failed))
     notes = list(dict.fromkeys(note for step in looks for note in step.found.notes))
-    parts = [f"I looked at {listed([stretch(span) for span in spans])} for this."] if spans and _anew(looks) else []
+    parts = (
+        [f"I looked at {listed([stretch(span) for span in spans])} for this."]
+        if spans and _anew(looks)
+        else []
+    )
     return " ".join([*parts, *(f"{capitalised(_one_line(trouble))}." for trouble in [*failed, *notes])])
 
 
@@ -71,8 +96,14 @@ def unwatched(told: Told) -> str:
     most_s = max(sum(span.duration_s for span in spans) for spans in merged.values())
     asked_s = told.span.duration_s if told.span else told.card.duration_s
     seen_s = max(0.0, asked_s - most_s)
-    part = f"Only {length(seen_s)} of {length(asked_s)} has" if seen_s >= 1 else f"{'This part' if told.span else 'The film'} has not"
-    return f"{part} been watched for {listed(list(merged))} so far; `storyreel ingest` watches the whole film."
+    part = (
+        f"Only {length(seen_s)} of {length(asked_s)} has"
+        if seen_s >= 1
+        else f"{'This part' if told.span else 'The film'} has not"
+    )
+    return (
+        f"{part} been watched for {listed(list(merged))} so far; `storyreel ingest` watches the whole film."
+    )
 
 
 def failures(told: Told) -> str:
@@ -84,7 +115,11 @@ def failures(told: Told) -> str:
 def clipped_note(told: Told) -> str:
     """Says so where the asked stretch reaches past the film's end."""
     span = told.question.span
-    if span is None or span.end_s <= told.card.duration_s + 1 or told.question.relation != "in" or not told.card.duration_s:
+    if (
+        span is None
+        or span.end_s <= told.card.duration_s + 1
+        or told.question.relation != "in"
+        or not told.card.duration_s
+    ):
         return ""
     return f"The film ends at {clock(told.card.duration_s)}."
-

@@ -30,8 +30,12 @@ def _presence(item: Item) -> str:
 def most(told: Told) -> str:
     """Who is there, or speaks, most or least."""
     speech = told.question.subject == "speech"
-    measured = [(name, value) for item in told.of("character") for name in item.people
-                if (value := (item.speech_s if speech else item.screen_s) or 0.0)]
+    measured = [
+        (name, value)
+        for item in told.of("character")
+        for name in item.people
+        if (value := (item.speech_s if speech else item.screen_s) or 0.0)
+    ]
     if not measured:
         return f"I know nobody who {'speaks' if speech else 'is on screen'}{told.where}."
     ranked = sorted(measured, key=lambda pair: pair[1], reverse=not told.question.least)
@@ -49,7 +53,11 @@ def profile(told: Told) -> str:
 
 
 def _is(person: Item) -> str:
-    facts = [f"is on screen for {length(person.screen_s)} in all, first at {clock(person.span.start_s)}"] if person.screen_s else []
+    facts = (
+        [f"is on screen for {length(person.screen_s)} in all, first at {clock(person.span.start_s)}"]
+        if person.screen_s
+        else []
+    )
     facts += [f"says {counted(person.lines, 'line')}"] if person.lines else []
     name = f" The name is known from this: {person.text}." if person.text else ""
     return f"{person.people[0]} {listed(facts) or 'is a character of this film'}.{name}"

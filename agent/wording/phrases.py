@@ -6,8 +6,13 @@ from storyreel.memory.clock import clock
 from storyreel.memory.records import Emotion, Span
 
 ADJECTIVES: dict[Emotion, str] = {
-    "anger": "angry", "disgust": "disgusted", "fear": "afraid", "happiness": "happy", "sadness": "sad",
-    "surprise": "surprised", "neutral": "calm",
+    "anger": "angry",
+    "disgust": "disgusted",
+    "fear": "afraid",
+    "happiness": "happy",
+    "sadness": "sad",
+    "surprise": "surprised",
+    "neutral": "calm",
 }
 
 

@@ -16,17 +16,26 @@ def on_screen(told: Told) -> str:
         return f"{_no(told)}I see nobody's face{told.where or ' in what was watched'}."
     names = listed(list(people))
     verb = "is" if len(people) == 1 else "are"
-    number = f"{counted(len(people), 'person', 'people')} {verb} on screen{told.where}: " if told.question.ask == "count" else ""
+    number = (
+        f"{counted(len(people), 'person', 'people')} {verb} on screen{told.where}: "
+        if told.question.ask == "count"
+        else ""
+    )
     if told.span is not None and told.span.duration_s <= 1:
         return f"{number}{names}{'' if number else f' {verb} on screen{told.where}'}{_seen(people)}."
     each = "; ".join(f"{name} {_stretches(items)}" for name, items in list(people.items())[:MOST_LISTED])
-    opening = number or f"{_yes(told)}{names if len(people) <= 3 else counted(len(people), 'person', 'people')} {verb} on screen{told.where}: "
+    opening = (
+        number
+        or f"{_yes(told)}{names if len(people) <= 3 else counted(len(people), 'person', 'people')} {verb} on screen{told.where}: "
+    )
     return f"{opening}{each}{and_more(len(people), MOST_LISTED)}."
 
 
 def _edge(told: Told) -> str:
     item = first_of(told.of("presence"), told.question.which)[0]
-    return f"{listed(item.people)} is the {told.question.which} on screen{told.where}, {at_stretch(item.span)}."
+    return (
+        f"{listed(item.people)} is the {told.question.which} on screen{told.where}, {at_stretch(item.span)}."
+    )
 
 
 def _seen(people: dict[str, list[Item]]) -> str:
@@ -53,14 +62,16 @@ def _appearances_of(name: str, told: Told) -> str:
     if found is None or not items:
         return f"{_no(told)}I do not see {name} on screen{told.where}."
     question, count = told.question, max(found.total, len(items))
-    if question.which != "all" or question.ask == "whether" and told.span and told.span.duration_s <= 1:
+    if question.which != "all" or (question.ask == "whether" and told.span and told.span.duration_s <= 1):
         return _one_appearance(name, first_of(items, question.which), told)
     seconds = found.seconds if found.seconds is not None else sum(item.span.duration_s for item in items)
     if question.ask == "duration":
         return f"{name} is on screen for {length(seconds)} in all{told.where}: {_listed(items, count)}."
     if question.ask == "whether":
         return f"Yes, {name} is on screen{told.where} {times(count)}: {_listed(items, count)}."
-    return f"{name} appears {times(count)}{told.where}, for {length(seconds)} in all: {_listed(items, count)}."
+    return (
+        f"{name} appears {times(count)}{told.where}, for {length(seconds)} in all: {_listed(items, count)}."
+    )
 
 
 def _one_appearance(name: str, items: Sequence[Item], told: Told) -> str:
@@ -89,7 +100,11 @@ def _speech(told: Told) -> str:
 
 def _by_face(lines: Sequence[Item]) -> str:
     """Says so where only the face on screen tells who speaks."""
-    return "" if any(line.confidence is None or line.confidence >= 1 for line in lines) else ", going by whose face is seen"
+    return (
+        ""
+        if any(line.confidence is None or line.confidence >= 1 for line in lines)
+        else ", going by whose face is seen"
+    )
 
 
 def together(told: Told) -> str:
@@ -113,7 +128,9 @@ def together(told: Told) -> str:
 def companions(told: Told) -> str:
     """Who is seen together with somebody."""
     who = told.people[0] if told.people else "anybody"
-    others = {name: items for name, items in by_person(told.of("presence")).items() if name not in told.people}
+    others = {
+        name: items for name, items in by_person(told.of("presence")).items() if name not in told.people
+    }
     if not others:
         return f"I see nobody together with {who}{told.where}."
     each = "; ".join(f"{name} {_stretches(items)}" for name, items in list(others.items())[:MOST_LISTED])
@@ -126,4 +143,3 @@ def _yes(told: Told) -> str:
 
 def _no(told: Told) -> str:
     return "No: " if told.question.ask == "whether" else ""
-

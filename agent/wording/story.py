@@ -6,8 +6,15 @@ from storyreel.agent.plot import PlotEvent
 from storyreel.agent.results import Item
 from storyreel.agent.wording.phrases import ADJECTIVES, capitalised, length, listed, quoted
 
-_NOUNS = {"anger": "anger", "disgust": "disgust", "fear": "fear", "happiness": "happiness", "sadness": "sadness",
-          "surprise": "surprise", "neutral": "calm"}
+_NOUNS = {
+    "anger": "anger",
+    "disgust": "disgust",
+    "fear": "fear",
+    "happiness": "happiness",
+    "sadness": "sadness",
+    "surprise": "surprise",
+    "neutral": "calm",
+}
 _OPENINGS = (
     ("At first", "Early on", "Soon"),
     ("Then", "Later", "Meanwhile", "After that", "In time"),
@@ -19,12 +26,21 @@ _OPENINGS = (
 def sentence(event: PlotEvent, opening: str = "") -> str:
     """One event in a sentence, with or without words that say where in the story it stands."""
     item = event.items[0]
-    text = {"line": _line, "entrance": _entrance, "turn": _turn, "feeling": _feeling, "picture": _picture}[event.kind](event, item)
+    text = {"line": _line, "entrance": _entrance, "turn": _turn, "feeling": _feeling, "picture": _picture}[
+        event.kind
+    ](event, item)
     return f"{capitalised(f'{opening}, {text}' if opening else text)}"
 
 
 def _line(event: PlotEvent, item: Item) -> str:
-    mood = next((f", looking {ADJECTIVES[other.emotion]}," for other in event.items[1:] if other.emotion not in (None, "neutral")), "")
+    mood = next(
+        (
+            f", looking {ADJECTIVES[other.emotion]},"
+            for other in event.items[1:]
+            if other.emotion not in (None, "neutral")
+        ),
+        "",
+    )
     if not item.people:
         return f"{_unseen(item.text)} {_closed(item.text)}"
     return f"{item.people[0]}{mood} {_verb(item.text)} {_closed(item.text)}"
@@ -36,7 +52,9 @@ def _unseen(words: str) -> str:
 
 
 def _verb(words: str) -> str:
-    return "asks:" if words.rstrip().endswith("?") else "exclaims:" if words.rstrip().endswith("!") else "says:"
+    return (
+        "asks:" if words.rstrip().endswith("?") else "exclaims:" if words.rstrip().endswith("!") else "says:"
+    )
 
 
 def _closed(words: str) -> str:

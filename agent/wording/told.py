@@ -38,7 +38,9 @@ class Told:
     @cached_property
     def items(self) -> list[Item]:
         """All of it, in order of time."""
-        return sorted((item for found in self.found for item in found.items), key=lambda item: item.span.start_s)
+        return sorted(
+            (item for found in self.found for item in found.items), key=lambda item: item.span.start_s
+        )
 
     @cached_property
     def span(self) -> Span | None:

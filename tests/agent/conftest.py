@@ -44,19 +44,29 @@ def span(start_s: float, end_s: float) -> Span:
 
 def track(track_id: str, start_s: float, end_s: float) -> FaceTrack:
     box = Box(x=0.4, y=0.2, width=0.2, height=0.3)
-    looks = tuple(FaceLook(time_s=time_s, box=box, score=0.9, quality=0.8) for time_s in (start_s, end_s - 0.25))
+    looks = tuple(
+        FaceLook(time_s=time_s, box=box, score=0.9, quality=0.8) for time_s in (start_s, end_s - 0.25)
+    )
     return FaceTrack(span=span(start_s, end_s), track_id=track_id, looks=looks)
 
 
 def line(number: int, start_s: float, end_s: float, words: str, speaker: str | None = None) -> Utterance:
-    return Utterance(span=span(start_s, end_s), utterance_id=f"u{number}", words=words, speaker=speaker,
-                     source="subtitles", language="en")
+    return Utterance(
+        span=span(start_s, end_s),
+        utterance_id=f"u{number}",
+        words=words,
+        speaker=speaker,
+        source="subtitles",
+        language="en",
+    )
 
 
 def reading(about: str, modality: Modality, emotion: Emotion, start_s: float, end_s: float) -> EmotionReading:
     rest = 0.06 / (len(EMOTIONS) - 1)
     probabilities = {one: 0.94 if one == emotion else rest for one in EMOTIONS}
-    return EmotionReading(span=span(start_s, end_s), about=about, modality=modality, probabilities=probabilities)
+    return EmotionReading(
+        span=span(start_s, end_s), about=about, modality=modality, probabilities=probabilities
+    )
 
 
 LINES = (
@@ -70,21 +80,33 @@ LINES = (
     line(8, 51, 54, "I was wrong about you.", "BEN"),
 )
 TRACKS = (
-    track("t0.0", 4, 14), track("t0.1", 10, 20), track("t0.2", 22, 30),
-    track("t1.0", 32, 40), track("t1.1", 38, 44), track("t1.2", 46, 56), track("t1.3", 48, 56),
+    track("t0.0", 4, 14),
+    track("t0.1", 10, 20),
+    track("t0.2", 22, 30),
+    track("t1.0", 32, 40),
+    track("t1.1", 38, 44),
+    track("t1.2", 46, 56),
+    track("t1.3", 48, 56),
 )
 CLUSTERS = (("t0.0", "t0.2", "t1.2"), ("t0.1", "t1.0", "t1.3"), ("t1.1",))
 READINGS = {
     "expression": (
-        reading("t0.1", "face", "anger", 14, 19), reading("t1.2", "face", "happiness", 46, 55),
-        reading("t1.3", "face", "sadness", 50, 55), reading("t1.1", "face", "surprise", 39, 43),
+        reading("t0.1", "face", "anger", 14, 19),
+        reading("t1.2", "face", "happiness", 46, 55),
+        reading("t1.3", "face", "sadness", 50, 55),
+        reading("t1.1", "face", "surprise", 39, 43),
     ),
     "text_emotion": (
-        reading("u3", "text", "anger", 15, 18), reading("u7", "text", "happiness", 47, 50),
+        reading("u3", "text", "anger", 15, 18),
+        reading("u7", "text", "happiness", 47, 50),
         reading("u2", "text", "fear", 11, 14),
     ),
 }
-SEGMENTS = (Segment(span=span(0, 21), index=0), Segment(span=span(21, 45), index=1), Segment(span=span(45, 60), index=2))
+SEGMENTS = (
+    Segment(span=span(0, 21), index=0),
+    Segment(span=span(21, 45), index=1),
+    Segment(span=span(45, 60), index=2),
+)
 CAPTIONS = (
     Caption(span=span(0, 21), words="A medium shot of two people in dim light.", backend="scene-describer"),
     Caption(span=span(45, 60), words="Two people close together in bright light.", backend="scene-describer"),
@@ -100,9 +122,17 @@ def library(tmp_path: Path):
 @pytest.fixture
 def film(library: Library) -> Film:
     """The film, known but never watched."""
-    film = Film(id="abcdef012345", title="The Voyage", path="/nowhere/voyage.mkv", content_hash="ab" * 32,
-                duration_s=DURATION_S, width_px=640, height_px=360, frame_rate_hz=25.0,
-                audio_tracks=(AudioTrack(index=0, codec="aac", channels=2, language="en"),))
+    film = Film(
+        id="abcdef012345",
+        title="The Voyage",
+        path="/nowhere/voyage.mkv",
+        content_hash="ab" * 32,
+        duration_s=DURATION_S,
+        width_px=640,
+        height_px=360,
+        frame_rate_hz=25.0,
+        audio_tracks=(AudioTrack(index=0, codec="aac", channels=2, language="en"),),
+    )
     library.add(film)
     return film
 
@@ -124,17 +154,29 @@ def commit(library: Library, film: Film) -> Commit:
 def voyage(library: Library, film: Film, commit: Commit) -> Film:
     """The film, watched at standard depth."""
     commit("dialogue", LINES)
-    commit("shots", [Shot(span=span(start, end), opening="cut", motion=0.1, brightness=0.5, saturation=0.3)
-                     for start, end in ((0, 9), (9, 21), (21, 30), (30, 45), (45, 60))])
+    commit(
+        "shots",
+        [
+            Shot(span=span(start, end), opening="cut", motion=0.1, brightness=0.5, saturation=0.3)
+            for start, end in ((0, 9), (9, 21), (21, 30), (30, 45), (45, 60))
+        ],
+    )
     commit("speech", [])
     commit("faces", TRACKS)
-    commit("people", [
-        PersonCluster(span=span(4, 56), tracks=tracks, cohesion=0.9) for tracks in CLUSTERS
-    ])
+    commit("people", [PersonCluster(span=span(4, 56), tracks=tracks, cohesion=0.9) for tracks in CLUSTERS])
     for tool, readings in READINGS.items():
         commit(tool, readings)
-    commit("screen_text", [ScreenText(span=span(1, 3), words="THE VOYAGE", box=Box(x=0.3, y=0.4, width=0.4, height=0.1),
-                                      confidence=0.97)])
+    commit(
+        "screen_text",
+        [
+            ScreenText(
+                span=span(1, 3),
+                words="THE VOYAGE",
+                box=Box(x=0.3, y=0.4, width=0.4, height=0.1),
+                confidence=0.97,
+            )
+        ],
+    )
     commit("segments", SEGMENTS)
     commit("captioner", CAPTIONS)
     library.remember(film.id, "depth", "standard")

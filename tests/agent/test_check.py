@@ -11,12 +11,17 @@ def item(kind: str, start_s: float, end_s: float, **what) -> Item:
     return Item(kind=kind, span=Span(start_s=start_s, end_s=end_s), **what)
 
 
-RESULTS = Found(items=(
-    item("presence", 46, 56, people=("Anna",), evidence=("f/faces/t1",)),
-    item("line", 33, 36, people=("Ben",), text="Ready to drop the anchor.", evidence=("f/dialogue/u6",)),
-    item("line", 51, 54, people=("Ben",), text="I was wrong about you.", evidence=("f/dialogue/u8",)),
-    item("emotion", 14, 19, people=("Ben",), emotion="anger", confidence=0.9, evidence=("f/expression/e1",)),
-), span=Span(start_s=10, end_s=60))
+RESULTS = Found(
+    items=(
+        item("presence", 46, 56, people=("Anna",), evidence=("f/faces/t1",)),
+        item("line", 33, 36, people=("Ben",), text="Ready to drop the anchor.", evidence=("f/dialogue/u6",)),
+        item("line", 51, 54, people=("Ben",), text="I was wrong about you.", evidence=("f/dialogue/u8",)),
+        item(
+            "emotion", 14, 19, people=("Ben",), emotion="anger", confidence=0.9, evidence=("f/expression/e1",)
+        ),
+    ),
+    span=Span(start_s=10, end_s=60),
+)
 
 
 def checked(answer: str, question: str = "What happens?", results: Found = RESULTS) -> Checked:
@@ -24,21 +29,44 @@ def checked(answer: str, question: str = "What happens?", results: Found = RESUL
     return check(answer, ground)
 
 
-@pytest.mark.parametrize("sentence", [
-    "Anna is on screen at 0:47.", "Anna is there from 0:46 to 0:56.", "Ben says “Ready to drop the anchor.” at 0:33.",
-    'Ben says "ready to drop the anchor".', "Ben is angry from 0:14 to 0:19.", "Nobody is there at 0:05.",
-    "Cleo is not to be seen.", "Ben speaks at 33 seconds.", "The film is 1:00 long.", "Somebody talks of an anchor.",
-])
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Anna is on screen at 0:47.",
+        "Anna is there from 0:46 to 0:56.",
+        "Ben says “Ready to drop the anchor.” at 0:33.",
+        'Ben says "ready to drop the anchor".',
+        "Ben is angry from 0:14 to 0:19.",
+        "Nobody is there at 0:05.",
+        "Cleo is not to be seen.",
+        "Ben speaks at 33 seconds.",
+        "The film is 1:00 long.",
+        "Somebody talks of an anchor.",
+    ],
+)
 def test_what_the_results_hold_stays(sentence: str):
     result = checked(sentence, question="What about 0:05 and Cleo?")
     assert (result.text, result.unsupported) == (sentence, ())
 
 
-@pytest.mark.parametrize("sentence", [
-    "Anna is on screen at 0:20.", "Anna speaks 20 seconds in.", "Ben is angry from 0:40 to 0:43.", "Anna is angry at 0:15.",
-    "Ben is angry at 0:52.", "Ben says “Abandon ship!”.", 'Anna shouts "Abandon ship!".', "Cleo is on screen at 0:47.",
-    "Kirk is on screen.", "It happens near Mount Doom.", "Anna meets Spock.", "At 5:00 Anna leaves.", "Anna is happy.",
-])
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Anna is on screen at 0:20.",
+        "Anna speaks 20 seconds in.",
+        "Ben is angry from 0:40 to 0:43.",
+        "Anna is angry at 0:15.",
+        "Ben is angry at 0:52.",
+        "Ben says “Abandon ship!”.",
+        'Anna shouts "Abandon ship!".',
+        "Cleo is on screen at 0:47.",
+        "Kirk is on screen.",
+        "It happens near Mount Doom.",
+        "Anna meets Spock.",
+        "At 5:00 Anna leaves.",
+        "Anna is happy.",
+    ],
+)
 def test_a_false_time_name_quotation_or_feeling_goes(sentence: str):
     result = checked(f"Ben says “I was wrong about you.” at 0:51. {sentence}")
     assert result.unsupported == (sentence,)
@@ -69,7 +97,9 @@ def test_a_quotation_may_leave_words_out():
 
 
 def test_a_quotation_may_run_over_two_lines():
-    lines = Found(items=(item("line", 1, 2, text="would have taken the pod"), item("line", 2.1, 3, text="five months.")))
+    lines = Found(
+        items=(item("line", 1, 2, text="would have taken the pod"), item("line", 2.1, 3, text="five months."))
+    )
     assert not checked("One hears “taken the pod five months”.", results=lines).unsupported
 
 
@@ -79,7 +109,9 @@ def test_two_peoples_moments_are_not_mixed_up():
 
 
 def test_a_denial_may_use_the_questions_own_words():
-    result = checked("There is nobody named Kirk in this film; 5:00 is past its end.", question="Is Kirk there at 5:00?")
+    result = checked(
+        "There is nobody named Kirk in this film; 5:00 is past its end.", question="Is Kirk there at 5:00?"
+    )
     assert not result.unsupported
 
 

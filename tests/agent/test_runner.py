@@ -49,7 +49,7 @@ def test_a_new_version_does_only_its_own_work_again(runner):
 def test_what_read_a_changed_finding_is_done_again(runner):
     runner.ensure({"segments"}, runner.film.span)
     shots = runner.tools["shots"]
-    merged = lambda scene, args: shots.result(findings=shots.run(scene, args).findings[:1])  # noqa: E731
+    merged = lambda scene, args: shots.result(findings=shots.run(scene, args).findings[:1])
     runner.tools["shots"] = replace(shots, version="next", run=merged)
     assert {run.name for run in runner.ensure({"segments"}, runner.film.span) if not run.cached} == {
         "shots",

@@ -1,5 +1,6 @@
 """A story whose every sentence is proved by the times it cites."""
 
+import itertools
 import re
 from pathlib import Path
 
@@ -20,8 +21,10 @@ def quotations(sentence: StorySentence) -> list[str]:
 def proves(sentence: StorySentence, library: Library, film: Film) -> bool:
     """Whether each quotation is said within the sentence's own citations."""
     said = " ".join(
-        " ".join(line.words.split()) for one in sentence.citations
-        for line in library.facts.find(film.id, Utterance, Span(start_s=one.start_s, end_s=one.end_s)))
+        " ".join(line.words.split())
+        for one in sentence.citations
+        for line in library.facts.find(film.id, Utterance, Span(start_s=one.start_s, end_s=one.end_s))
+    )
     return all(words.rstrip(",") in said for words in quotations(sentence))
 
 
@@ -72,15 +75,34 @@ def test_the_text_names_the_times(library: Library, voyage: Film):
 @pytest.fixture
 def heard(library: Library) -> Film:
     """An hour that is only heard: a line every 20 s, some small talk, some with names."""
-    film = Film(id="0123456789ab", title="Radio play", path=str(Path("/nowhere/play.srt")), content_hash="cd" * 32,
-                duration_s=HOUR_S)
+    film = Film(
+        id="0123456789ab",
+        title="Radio play",
+        path=str(Path("/nowhere/play.srt")),
+        content_hash="cd" * 32,
+        duration_s=HOUR_S,
+    )
     library.add(film)
-    words = ("Yes, I know.", "All right, then.", "They say that Marlow sank the ship at Corvo.", "Thank you.",
-             "Who told you that Marlow had the map?", "Well, good night.")
-    lines = [Utterance(span=Span(start_s=20 * place, end_s=20 * place + 3), utterance_id=f"u{place}",
-                       words=words[place % len(words)] + (f" Number {place}." if place % 3 == 2 else ""), source="subtitles")
-             for place in range(180)]
-    library.facts.commit(Work(film_id=film.id, tool="dialogue", version="1", inputs="", span=film.span), lines)
+    words = (
+        "Yes, I know.",
+        "All right, then.",
+        "They say that Marlow sank the ship at Corvo.",
+        "Thank you.",
+        "Who told you that Marlow had the map?",
+        "Well, good night.",
+    )
+    lines = [
+        Utterance(
+            span=Span(start_s=20 * place, end_s=20 * place + 3),
+            utterance_id=f"u{place}",
+            words=words[place % len(words)] + (f" Number {place}." if place % 3 == 2 else ""),
+            source="subtitles",
+        )
+        for place in range(180)
+    ]
+    library.facts.commit(
+        Work(film_id=film.id, tool="dialogue", version="1", inputs="", span=film.span), lines
+    )
     return film
 
 
@@ -88,14 +110,25 @@ def test_a_film_that_is_only_heard_has_a_story_spread_over_it(library: Library, 
     story = tell(library, heard)
     starts = [sentence.citations[0].start_s for sentence in story.sentences]
     assert len(starts) >= 8
-    assert max(later - earlier for earlier, later in zip(starts, starts[1:], strict=False)) < HOUR_S / 4
+    assert max(later - earlier for earlier, later in itertools.pairwise(starts)) < HOUR_S / 4
     assert all("Marlow" in sentence.text for sentence in story.sentences)
 
 
 def test_lines_that_make_one_sentence_are_quoted_as_one(library: Library, film: Film):
-    halves = [Utterance(span=Span(start_s=1, end_s=3), utterance_id="u1", words="The freighter Odin,", source="subtitles"),
-              Utterance(span=Span(start_s=3.1, end_s=5), utterance_id="u2", words="lost with all\nits crew.", source="subtitles")]
-    library.facts.commit(Work(film_id=film.id, tool="dialogue", version="1", inputs="", span=film.span), halves)
+    halves = [
+        Utterance(
+            span=Span(start_s=1, end_s=3), utterance_id="u1", words="The freighter Odin,", source="subtitles"
+        ),
+        Utterance(
+            span=Span(start_s=3.1, end_s=5),
+            utterance_id="u2",
+            words="lost with all\nits crew.",
+            source="subtitles",
+        ),
+    ]
+    library.facts.commit(
+        Work(film_id=film.id, tool="dialogue", version="1", inputs="", span=film.span), halves
+    )
     [sentence] = tell(library, film).sentences
     assert quotations(sentence) == ["The freighter Odin, lost with all its crew."]
     assert (sentence.citations[0].start_s, sentence.citations[0].end_s) == (1, 5)
@@ -103,7 +136,16 @@ def test_lines_that_make_one_sentence_are_quoted_as_one(library: Library, film: 
 
 def test_a_film_without_words_is_told_by_what_is_seen(library: Library, film: Film, commit):
     commit("segments", [Segment(span=Span(start_s=0, end_s=60), index=0)])
-    commit("captioner", [Caption(span=Span(start_s=0, end_s=60), words="A wide shot in bright light.", backend="scene-describer")])
+    commit(
+        "captioner",
+        [
+            Caption(
+                span=Span(start_s=0, end_s=60),
+                words="A wide shot in bright light.",
+                backend="scene-describer",
+            )
+        ],
+    )
     [sentence] = tell(library, film).sentences
     assert "a wide shot in bright light" in sentence.text
     assert (sentence.citations[0].start_s, sentence.citations[0].end_s) == (0, 60)

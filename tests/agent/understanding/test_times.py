@@ -8,22 +8,62 @@ from storyreel.errors import QuestionError
 HOUR_S = 3600.0
 
 MOMENTS = [
-    ("at 0:47", 47), ("at 00:00:47", 47), ("at 1:02:03", 3723), ("at 0:47.5", 47.5), ("47s", 47), ("at 47 seconds", 47),
-    ("at 47", 47), ("2 minutes in", 120), ("at the two minute mark", 120), ("at second 47", 47), ("1m30s into the film", 90),
-    ("at 2 minutes and 30 seconds", 150), ("at one hour", 3600), ("at twenty-five seconds", 25), ("halfway through", 1800),
-    ("at 50%", 1800), ("at half a minute", 30), ("at 1.5 minutes", 90),
+    ("at 0:47", 47),
+    ("at 00:00:47", 47),
+    ("at 1:02:03", 3723),
+    ("at 0:47.5", 47.5),
+    ("47s", 47),
+    ("at 47 seconds", 47),
+    ("at 47", 47),
+    ("2 minutes in", 120),
+    ("at the two minute mark", 120),
+    ("at second 47", 47),
+    ("1m30s into the film", 90),
+    ("at 2 minutes and 30 seconds", 150),
+    ("at one hour", 3600),
+    ("at twenty-five seconds", 25),
+    ("halfway through", 1800),
+    ("at 50%", 1800),
+    ("at half a minute", 30),
+    ("at 1.5 minutes", 90),
 ]
 STRETCHES = [
-    ("between 0:10 and 0:30", 10, 30), ("from 0:10 to 0:30", 10, 30), ("0:10-0:30", 10, 30), ("0:10 – 0:30", 10, 30),
-    ("from 1 minute to 2 minutes", 60, 120), ("between 0:30 and 0:10", 10, 30), ("in minute 2", 120, 180),
-    ("in the second minute", 60, 120), ("in the first ten seconds", 0, 10), ("the last 5 minutes", 3300, 3600),
-    ("in the first minute", 0, 60), ("the first half", 0, 1800), ("in the last quarter of the film", 2700, 3600),
-    ("in the middle third", 1200, 2400), ("at the end", 3300, 3600), ("in the beginning", 0, 300),
-    ("the ending of the film", 3300, 3600), ("around 0:47", 42, 52), ("before 0:30", 0, 30), ("until 0:30", 0, 30),
-    ("after 0:30", 30, 3600), ("right after 0:30", 30, 50), ("just before 0:30", 10, 30),
+    ("between 0:10 and 0:30", 10, 30),
+    ("from 0:10 to 0:30", 10, 30),
+    ("0:10-0:30", 10, 30),
+    ("0:10 – 0:30", 10, 30),
+    ("from 1 minute to 2 minutes", 60, 120),
+    ("between 0:30 and 0:10", 10, 30),
+    ("in minute 2", 120, 180),
+    ("in the second minute", 60, 120),
+    ("in the first ten seconds", 0, 10),
+    ("the last 5 minutes", 3300, 3600),
+    ("in the first minute", 0, 60),
+    ("the first half", 0, 1800),
+    ("in the last quarter of the film", 2700, 3600),
+    ("in the middle third", 1200, 2400),
+    ("at the end", 3300, 3600),
+    ("in the beginning", 0, 300),
+    ("the ending of the film", 3300, 3600),
+    ("around 0:47", 42, 52),
+    ("before 0:30", 0, 30),
+    ("until 0:30", 0, 30),
+    ("after 0:30", 30, 3600),
+    ("right after 0:30", 30, 50),
+    ("just before 0:30", 10, 30),
 ]
-NONE = ["who is on screen", "wait a minute", "he is second to none", "a moment ago", "how many seconds does it take",
-        "for a second time", "the first time", "the last words", "Person 2", "Apollo 13 lands"]
+NONE = [
+    "who is on screen",
+    "wait a minute",
+    "he is second to none",
+    "a moment ago",
+    "how many seconds does it take",
+    "for a second time",
+    "the first time",
+    "the last words",
+    "Person 2",
+    "Apollo 13 lands",
+]
 
 
 @pytest.mark.parametrize(("text", "moment_s"), MOMENTS)
@@ -44,7 +84,9 @@ def test_what_only_sounds_like_a_time_is_none(text: str):
     assert find_times(text, HOUR_S) == []
 
 
-@pytest.mark.parametrize(("text", "time_s"), [("0:47", 47), ("1:02:03", 3723), (" 47 ", 47), ("47s", 47), ("2 minutes", 120)])
+@pytest.mark.parametrize(
+    ("text", "time_s"), [("0:47", 47), ("1:02:03", 3723), (" 47 ", 47), ("47s", 47), ("2 minutes", 120)]
+)
 def test_an_option_takes_the_same_times(text: str, time_s: float):
     assert parse_time(text) == time_s
 

@@ -10,9 +10,15 @@ from storyreel.memory.records import Span
 
 PICARD, DATA, STRANGER, LA_FORGE, RIKER = "P1", "P2", "P3", "P4", "P5"
 SETTING = Setting(
-    cast=(Person(PICARD, "Picard"), Person(DATA, "Data"), Person(STRANGER, "Person 3"), Person(LA_FORGE, "La Forge"),
-          Person(RIKER, "Riker")),
-    duration_s=60.0, title="angel_one",
+    cast=(
+        Person(PICARD, "Picard"),
+        Person(DATA, "Data"),
+        Person(STRANGER, "Person 3"),
+        Person(LA_FORGE, "La Forge"),
+        Person(RIKER, "Riker"),
+    ),
+    duration_s=60.0,
+    title="angel_one",
 )
 ANGRY, SAD, HAPPY, AFRAID, SURPRISED = ("anger",), ("sadness",), ("happiness",), ("fear",), ("surprise",)
 
@@ -29,9 +35,14 @@ TABLE = [
     ("how many people are on screen at 0:20", {"intent": "on screen", "ask": "count", "span": (20, 21)}),
     ("is there anyone on screen at 0:12", {"intent": "on screen", "ask": "whether", "span": (12, 13)}),
     ("who appears after 0:30", {"intent": "on screen", "span": (30, 60), "relation": "after"}),
-    ("who is in the scene where they talk about the escape pods",
-     {"intent": "on screen", "event": ("words", "in", "escape pods")}),
-    ('who is on screen when Data says "five months"', {"intent": "on screen", "event": ("quote", "in", "five months")}),
+    (
+        "who is in the scene where they talk about the escape pods",
+        {"intent": "on screen", "event": ("words", "in", "escape pods")},
+    ),
+    (
+        'who is on screen when Data says "five months"',
+        {"intent": "on screen", "event": ("quote", "in", "five months")},
+    ),
     # when somebody is there
     ("when does Data first appear", {"intent": "appearances", "people": (DATA,), "which": "first"}),
     ("when is Riker last seen", {"intent": "appearances", "people": (RIKER,), "which": "last"}),
@@ -42,27 +53,44 @@ TABLE = [
     ("how many scenes is Data in", {"intent": "appearances", "people": (DATA,), "ask": "count"}),
     ("Will Riker appear again?", {"intent": "appearances", "people": (RIKER,), "ask": "whether"}),
     ("where is la forge", {"intent": "appearances", "people": (LA_FORGE,)}),
-    ("when is Picard on screen without Data", {"intent": "appearances", "people": (PICARD,), "absent": (DATA,)}),
+    (
+        "when is Picard on screen without Data",
+        {"intent": "appearances", "people": (PICARD,), "absent": (DATA,)},
+    ),
     # together
     ("when are Picard and Data together", {"intent": "together", "people": (PICARD, DATA)}),
     ("does Picard meet Data", {"intent": "together", "people": (PICARD, DATA), "ask": "whether"}),
     ("is Picard ever alone?", {"intent": "together", "people": (PICARD,), "ask": "whether"}),
     ("who is with Riker?", {"intent": "companions", "people": (RIKER,)}),
     # feelings
-    ("When does anyone look surprised?", {"intent": "feelings", "emotions": SURPRISED, "people": (), "ask": "when"}),
+    (
+        "When does anyone look surprised?",
+        {"intent": "feelings", "emotions": SURPRISED, "people": (), "ask": "when"},
+    ),
     ("when is anyone mad?", {"intent": "feelings", "emotions": ANGRY}),
     ("who is furious at 0:30", {"intent": "feelings", "emotions": ANGRY, "ask": "who", "span": (30, 31)}),
-    ("when is La Forge upset", {"intent": "feelings", "emotions": ("anger", "sadness"), "people": (LA_FORGE,)}),
+    (
+        "when is La Forge upset",
+        {"intent": "feelings", "emotions": ("anger", "sadness"), "people": (LA_FORGE,)},
+    ),
     ("is Data ever angry?", {"intent": "feelings", "emotions": ANGRY, "people": (DATA,), "ask": "whether"}),
     ("When is Picrad suprised?", {"intent": "feelings", "emotions": SURPRISED, "people": (PICARD,)}),
     ("when is someone shocked", {"intent": "feelings", "emotions": SURPRISED}),
     ("who is afraid", {"intent": "feelings", "emotions": AFRAID, "ask": "who"}),
     ("is anybody cheerful in the second half", {"intent": "feelings", "emotions": HAPPY, "span": (30, 60)}),
     ("list every moment someone smiles", {"intent": "feelings", "emotions": HAPPY, "ask": "when"}),
-    ("at what time does Riker smile for the first time", {"intent": "feelings", "emotions": HAPPY, "which": "first"}),
-    ("how does Picard feel at 0:40", {"intent": "feelings", "people": (PICARD,), "emotions": (), "span": (40, 41)}),
-    ("what is Riker feeling when they talk about five months",
-     {"intent": "feelings", "people": (RIKER,), "event": ("words", "in", "five months")}),
+    (
+        "at what time does Riker smile for the first time",
+        {"intent": "feelings", "emotions": HAPPY, "which": "first"},
+    ),
+    (
+        "how does Picard feel at 0:40",
+        {"intent": "feelings", "people": (PICARD,), "emotions": (), "span": (40, 41)},
+    ),
+    (
+        "what is Riker feeling when they talk about five months",
+        {"intent": "feelings", "people": (RIKER,), "event": ("words", "in", "five months")},
+    ),
     ("what is the mood at 0:20", {"intent": "feelings", "span": (20, 21)}),
     ("is anyone jealous", {"intent": "feelings", "emotions": (), "unknown_feeling": "jealous"}),
     # superlatives and comparisons
@@ -94,7 +122,10 @@ TABLE = [
     ("when is Odin mentioned", {"intent": "mentions", "topic": "Odin"}),
     ("how many times is the planet mentioned", {"intent": "mentions", "topic": "planet", "ask": "count"}),
     ("does anyone mention survivors", {"intent": "mentions", "topic": "survivors", "ask": "whether"}),
-    ('how many times does Picard say "planet"', {"intent": "mentions", "people": (PICARD,), "topic": "planet"}),
+    (
+        'how many times does Picard say "planet"',
+        {"intent": "mentions", "people": (PICARD,), "topic": "planet"},
+    ),
     ("when is Picard mentioned", {"intent": "mentions", "people": (), "topic": "Picard"}),
     ("how many times does Data speak", {"intent": "appearances", "subject": "speech", "people": (DATA,)}),
     ("how long does Riker talk", {"intent": "appearances", "subject": "speech", "ask": "duration"}),
@@ -104,11 +135,26 @@ TABLE = [
     ("what happens between 0:10 and 0:30", {"intent": "happening", "span": (10, 30)}),
     ("what happens from minute 1 to minute 2", {"intent": "happening", "span": (60, 120)}),
     ("what is going on 30 seconds in", {"intent": "happening", "span": (30, 31)}),
-    ("What happens after they reach orbit?", {"intent": "happening", "event": ("words", "after", "reach orbit")}),
-    ("what happens before Data gets angry", {"intent": "happening", "event": ("feels", "before", "Data gets angry")}),
-    ("before Data gets angry, what happens?", {"intent": "happening", "event": ("feels", "before", "Data gets angry")}),
-    ("what happens after Riker appears", {"intent": "happening", "event": ("appears", "after", "Riker appears")}),
-    ("what happens during the asteroid collision", {"intent": "happening", "event": ("words", "in", "asteroid collision")}),
+    (
+        "What happens after they reach orbit?",
+        {"intent": "happening", "event": ("words", "after", "reach orbit")},
+    ),
+    (
+        "what happens before Data gets angry",
+        {"intent": "happening", "event": ("feels", "before", "Data gets angry")},
+    ),
+    (
+        "before Data gets angry, what happens?",
+        {"intent": "happening", "event": ("feels", "before", "Data gets angry")},
+    ),
+    (
+        "what happens after Riker appears",
+        {"intent": "happening", "event": ("appears", "after", "Riker appears")},
+    ),
+    (
+        "what happens during the asteroid collision",
+        {"intent": "happening", "event": ("words", "in", "asteroid collision")},
+    ),
     ("what happens right after 0:30", {"intent": "happening", "span": (30, 50), "relation": "after"}),
     ("0:47", {"intent": "happening", "span": (47, 48)}),
     # summaries
@@ -160,7 +206,9 @@ def test_the_table_is_broad():
     assert len({expected["intent"] for _, expected in TABLE}) >= 20
 
 
-@pytest.mark.parametrize("text", ["", "   ", "?", "🎬🎬", "(((", "a" * 5000, "SELECT * FROM films; --", "P T E N V Q M"])
+@pytest.mark.parametrize(
+    "text", ["", "   ", "?", "🎬🎬", "(((", "a" * 5000, "SELECT * FROM films; --", "P T E N V Q M"]
+)
 def test_anything_may_be_typed(text: str):
     assert understand(text, SETTING).intent
 
