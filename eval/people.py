@@ -14,7 +14,7 @@ from typing import TypeVar
 
 import typer
 
-from storyreel.memory.records import FaceTrack, Finding, PersonCluster, Span
+from storyreel.memory.records import FaceLook, FaceTrack, Finding, PersonCluster, Span
 from storyreel.tools.contract import PerceptionTool, closure, discover
 from storyreel.tools.media.decode import watch
 from storyreel.tools.media.probe import probe
@@ -23,7 +23,7 @@ from storyreel.tools.scene import Pictures, Scene, reels_of
 
 NEAR_S = 0.3
 NEAR_HEIGHTS = 0.5
-"""How far a look may lie from its label, in heights of the face."""
+"""How far a look may lie from its label, in heights of the smaller of the two faces."""
 
 F = TypeVar("F", bound=Finding)
 
@@ -75,13 +75,20 @@ def load_labels(path: Path) -> list[Label]:
 
 def person_of(track: FaceTrack, labels: Sequence[Label]) -> str | None:
     """Whom most of the labels on a track name; None if there are none."""
-    votes = Counter(
-        label.person for look in track.looks for label in labels
-        if abs(look.time_s - label.time_s) <= NEAR_S
-        and abs(look.box.x + look.box.width / 2 - label.x) <= NEAR_HEIGHTS * label.height
-        and abs(look.box.y + look.box.height / 2 - label.y) <= NEAR_HEIGHTS * label.height
-    )
+    votes = Counter(label.person for look in track.looks if (label := _label_of(look, labels)))
     return votes.most_common(1)[0][0] if votes else None
+
+
+def _label_of(look: FaceLook, labels: Sequence[Label]) -> Label | None:
+    near = [label for label in labels if abs(look.time_s - label.time_s) <= NEAR_S]
+    nearest = min(near, key=lambda label: _distance(look, label), default=None)
+    return nearest if nearest and _distance(look, nearest) <= NEAR_HEIGHTS else None
+
+
+def _distance(look: FaceLook, label: Label) -> float:
+    """Between the middles, in heights of the smaller face, so that a large one never claims its neighbour."""
+    x, y = look.box.x + look.box.width / 2, look.box.y + look.box.height / 2
+    return max(abs(x - label.x), abs(y - label.y)) / min(look.box.height, label.height)
 
 
 def score(tracks: Sequence[FaceTrack], clusters: Sequence[PersonCluster], labels: Sequence[Label]) -> Score:
