@@ -10,19 +10,36 @@ from storyreel.tools.scene import Samples
 
 SOUND_FILES = {".flac", ".wav", ".ogg", ".mp3"}
 RAVDESS: dict[str, Emotion] = {
-    "01": "neutral", "02": "neutral", "03": "happiness", "04": "sadness",
-    "05": "anger", "06": "fear", "07": "disgust", "08": "surprise",
+    "01": "neutral",
+    "02": "neutral",
+    "03": "happiness",
+    "04": "sadness",
+    "05": "anger",
+    "06": "fear",
+    "07": "disgust",
+    "08": "surprise",
 }
 """Third field of the file name; 02 is calm, which has no class among Ekman's and is taken for neutral."""
 RAVDESS_SPEECH = "01"
 """Second field; 02 is song."""
 EMODB: dict[str, Emotion] = {
-    "W": "anger", "E": "disgust", "A": "fear", "F": "happiness", "T": "sadness", "N": "neutral",
+    "W": "anger",
+    "E": "disgust",
+    "A": "fear",
+    "F": "happiness",
+    "T": "sadness",
+    "N": "neutral",
 }
 """Sixth letter of the file name; L is boredom, which is left out."""
 EKMAN: dict[str, Emotion] = {
-    "anger": "anger", "disgust": "disgust", "fear": "fear", "joy": "happiness", "happiness": "happiness",
-    "sadness": "sadness", "surprise": "surprise", "neutral": "neutral",
+    "anger": "anger",
+    "disgust": "disgust",
+    "fear": "fear",
+    "joy": "happiness",
+    "happiness": "happiness",
+    "sadness": "sadness",
+    "surprise": "surprise",
+    "neutral": "neutral",
 }
 
 
@@ -83,9 +100,7 @@ def meld(path: Path) -> list[Line]:
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     rows.sort(key=lambda row: (int(row["Dialogue_ID"]), int(row["Utterance_ID"])))
-    return [
-        Line(row["Utterance"], EKMAN[row["Emotion"]], row["Dialogue_ID"], row["Speaker"]) for row in rows
-    ]
+    return [Line(row["Utterance"], EKMAN[row["Emotion"]], row["Dialogue_ID"], row["Speaker"]) for row in rows]
 
 
 def goemotions(path: Path, labels: Path) -> list[Line]:

@@ -1,7 +1,7 @@
 """What is said, heard by Whisper, for films without subtitles.
 
-A line belongs to the reel in which it begins. Where somebody talks across a reel's border, both reels listen to the
-same few seconds around it, hear the same lines, and each keeps those that begin on its own side.
+A line belongs to the reel in which it begins. Where somebody talks across a reel's border, both reels listen
+to the same few seconds around it, hear the same lines, and each keeps those that begin on its own side.
 """
 
 from collections.abc import Iterable, Iterator
@@ -113,9 +113,7 @@ def _listen(scene: Scene, piece: Span, language: str | None) -> Iterator[Heard]:
 
 
 def _is_doubtful(passage: Passage) -> bool:
-    return (
-        passage.mean_log_probability < LEAST_PROBABILITY or passage.compression_ratio > MOST_REPETITION
-    )
+    return passage.mean_log_probability < LEAST_PROBABILITY or passage.compression_ratio > MOST_REPETITION
 
 
 def sentences(words: Iterable[Word]) -> Iterator[list[Word]]:
@@ -149,8 +147,12 @@ def _utterances(lines: list[Heard], span: Span) -> Iterator[Utterance]:
     reel = int(span.start_s // REEL_S)
     for number, line in enumerate(sorted(lines, key=lambda line: line.span.start_s), start=1):
         yield Utterance(
-            span=line.span, utterance_id=f"u{reel}.{number}", words=line.words, source="recognised",
-            confidence=min(1.0, line.confidence), language=line.language,
+            span=line.span,
+            utterance_id=f"u{reel}.{number}",
+            words=line.words,
+            source="recognised",
+            confidence=min(1.0, line.confidence),
+            language=line.language,
         )
 
 

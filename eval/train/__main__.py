@@ -1,4 +1,4 @@
-"""`python -m storyreel.eval.train voice|words --data DIR`: trains a head, ships it, prints held-out figures."""
+"""`python -m storyreel.eval.train voice|words --data DIR` trains a head, ships it and prints its figures."""
 
 import argparse
 import importlib

@@ -62,7 +62,9 @@ def labels(probabilities: Array) -> list[Emotion]:
     return [EMOTIONS[index] for index in probabilities.argmax(axis=1)]
 
 
-def rightness(probabilities: Array, emotions: Sequence[Emotion]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+def rightness(
+    probabilities: Array, emotions: Sequence[Emotion]
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """How sure each row is of its likeliest emotion, and whether that is the true one; both of shape (n,)."""
     right = np.array([found == true for found, true in zip(labels(probabilities), emotions, strict=True)])
     return probabilities.max(axis=1).astype(np.float64), right

@@ -21,7 +21,8 @@ def spoiled(samples: Samples, backgrounds: Sequence[Samples], chance: np.random.
         samples = _by_telephone(samples)
     if chance.random() < 0.8:
         samples = _over(samples, _behind(len(samples), backgrounds, chance), chance.uniform(*NOISE_LEVELS_DB))
-    return (samples * chance.uniform(0.2, 1.0) / (np.abs(samples).max() + 1e-6)).astype(np.float32)
+    loudest = float(np.abs(samples).max()) + 1e-6
+    return np.asarray(samples * (chance.uniform(0.2, 1.0) / loudest), np.float32)
 
 
 def _in_a_room(samples: Samples, chance: np.random.Generator) -> Samples:

@@ -1,7 +1,7 @@
 """Trains the head that hears emotion in a voice, on RAVDESS and EmoDB.
 
 Each utterance is learnt as recorded and in `COPIES` spoiled versions. Figures come from folds that share no
-speaker; the temperature is the best one for the spoiled versions of unseen speakers, for films are not studios.
+speaker; the temperature is the best for the spoiled versions of unseen speakers, for films are not studios.
 """
 
 from collections.abc import Callable, Sequence
@@ -63,7 +63,8 @@ def train(data: Path, on_progress: OnProgress) -> dict[str, float]:
 def clips_in(data: Path) -> list[Clip]:
     """Every utterance of both sets."""
     return [
-        *corpora.ravdess(data / "speech" / "ravdess"), *corpora.emodb(data / "speech" / "emodb"),
+        *corpora.ravdess(data / "speech" / "ravdess"),
+        *corpora.emodb(data / "speech" / "emodb"),
     ]
 
 
@@ -77,9 +78,9 @@ def examples_of(
         samples = corpora.samples_of(clip.path)
         versions = [samples, *(spoiled(samples, backgrounds, chance) for _ in range(copies))]
         for place, version in enumerate(versions):
-            features = voice_emotion.describe(version)
-            if features is not None:
-                rows.append((features, clip.emotion, clip.speaker, place == 0))
+            described = voice_emotion.describe(version)
+            if described is not None:
+                rows.append((described, clip.emotion, clip.speaker, place == 0))
         if number % 100 == 0:
             on_progress(f"{number} of {len(clips)} utterances")
     features, emotions, speakers, clean = zip(*rows, strict=True)

@@ -6,7 +6,6 @@ import pytest
 from storyreel.memory.records import Span, Utterance
 from storyreel.tools.contract import Result
 from storyreel.tools.models.whisper import Word
-from storyreel.tools.scene import reels_of
 from storyreel.tools.speech import SUBTITLES_NOTE, TOOL, SpeechArgs, sentences
 
 
@@ -23,7 +22,11 @@ def texts(*spoken: tuple[float, float, str]) -> list[str]:
 
 
 def test_lines_part_after_sentences() -> None:
-    assert texts((0, 1, " Stop!"), (1, 2, " Who"), (2, 3, " goes?"), (3, 4, " Me.")) == ["Stop!", "Who goes?", "Me."]
+    assert texts((0, 1, " Stop!"), (1, 2, " Who"), (2, 3, " goes?"), (3, 4, " Me.")) == [
+        "Stop!",
+        "Who goes?",
+        "Me.",
+    ]
 
 
 def test_a_title_ends_no_sentence() -> None:

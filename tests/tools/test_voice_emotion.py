@@ -17,7 +17,7 @@ def line(start_s: float, end_s: float, **what) -> Utterance:
 
 
 def voice(duration_s: float, pitch_hz: float = 140.0) -> np.ndarray:
-    """A buzz through the resonances of an open vowel, in syllables: enough of a voice for a voice detector."""
+    """A buzz through the resonances of an open vowel, in syllables: a voice to a voice detector."""
     from scipy.signal import lfilter
 
     rate_hz = 48_000
@@ -52,7 +52,9 @@ def test_where_nobody_is_heard_there_is_no_reading(spoken_film, scene_of) -> Non
     assert read(scene_of(spoken_film, known=[line(3.6, 5.6)])).findings == ()
 
 
-@pytest.mark.parametrize("other", [line(0.2, 0.5), line(0.2, 2.8, manner="song"), line(0.2, 2.8, manner="sound")])
+@pytest.mark.parametrize(
+    "other", [line(0.2, 0.5), line(0.2, 2.8, manner="song"), line(0.2, 2.8, manner="sound")]
+)
 def test_only_speech_long_enough_is_read(other, spoken_film, scene_of) -> None:
     assert read(scene_of(spoken_film, known=[other])).findings == ()
 
@@ -70,11 +72,15 @@ def test_a_film_without_sound_says_so(make_film, scene_of) -> None:
     assert "no sound" in result.notes[0]
 
 
-def test_neutral_is_expected_of_films() -> None:
-    even = np.full((1, 7), 1 / 7, np.float32)
-    (row,) = head.with_priors(even, voice_emotion.EVEN_PRIOR, voice_emotion.FILM_PRIOR)
+def test_without_evidence_emotions_are_as_frequent_as_in_films() -> None:
+    (row,) = voice_emotion.as_in_films(np.full((1, 7), 1 / 7, np.float32))
     assert EMOTIONS[int(row.argmax())] == "neutral"
-    assert row == pytest.approx(voice_emotion.FILM_PRIOR / voice_emotion.FILM_PRIOR.sum(), abs=1e-5)
+    assert row == pytest.approx(voice_emotion.FILM_PRIOR, abs=1e-5)
+
+
+def test_a_reading_is_less_sure_in_a_film_than_in_a_studio() -> None:
+    studio = np.array([[0.9, 0.01, 0.01, 0.01, 0.01, 0.01, 0.05]], np.float32)
+    assert voice_emotion.as_in_films(studio)[0, 0] < 0.7
 
 
 def test_a_short_sound_is_encoded_at_its_own_length() -> None:

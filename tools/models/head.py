@@ -6,7 +6,7 @@ They lie in `tools/heads`, each a `<name>.npz` of plain arrays with a model card
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,7 +39,7 @@ class Head:
         return softmax(features @ self.weight + self.bias)
 
 
-def softmax(logits: Array) -> Array:
+def softmax(logits: NDArray[np.floating[Any]]) -> Array:
     """Shape (n, 7) to the same shape, rows summing to 1."""
     grown = np.exp(logits - logits.max(axis=1, keepdims=True))
     return np.asarray(grown / grown.sum(axis=1, keepdims=True), np.float32)

@@ -1,7 +1,7 @@
 """MiniLM-L6-v2: sentences as vectors, on CTranslate2 int8.
 
-Wang et al., "MiniLM: Deep Self-Attention Distillation" (2020), trained for sentences by Reimers and Gurevych's
-sentence-transformers; a sentence is the mean of its tokens' last hidden states, at unit length.
+Wang et al., "MiniLM: Deep Self-Attention Distillation" (2020), trained for sentences by Reimers and
+Gurevych's sentence-transformers; a sentence is the mean of its tokens' last hidden states, at unit length.
 """
 
 from collections.abc import Sequence
@@ -31,7 +31,8 @@ def embed(texts: Sequence[str]) -> Embeddings:
     for first in range(0, len(by_length), BATCH):
         batch = by_length[first : first + BATCH]
         found[batch] = _mean_states([tokens[index] for index in batch])
-    return found / np.linalg.norm(found, axis=1, keepdims=True)
+    unit: Embeddings = found / np.linalg.norm(found, axis=1, keepdims=True)
+    return unit
 
 
 def _mean_states(tokens: list[list[int]]) -> Embeddings:

@@ -71,7 +71,7 @@ class Transcript:
 
 
 def transcribe(samples: Samples, language: str | None = None) -> Transcript:
-    """What is said, without regard to silence; greedy and without sampling, so the same sound reads the same."""
+    """What is said; greedy and without sampling, so that the same sound always reads the same."""
     segments, about = _recogniser().transcribe(
         samples,
         language=language,
@@ -111,7 +111,7 @@ def speech_regions(samples: Samples, longest_s: float = WINDOW_S) -> list[tuple[
 
 
 def encode(samples: Samples) -> States:
-    """Shape (n, 512), 50 a second: encoder states after `VOICE_LAYER` layers, of the first 30 seconds at most.
+    """Shape (n, 512), 50 a second: encoder states after `VOICE_LAYER` layers, of the first 30 s at most.
 
     The sound is not padded to 30 s as for transcription: 3 s then take 20 ms instead of half a second.
     """
@@ -120,7 +120,8 @@ def encode(samples: Samples) -> States:
     mel = _mel()(samples[: round(WINDOW_S * SAMPLE_RATE_HZ)])
     batch = np.ascontiguousarray(mel[np.newaxis, :, : round(WINDOW_S * 2 * STATES_HZ)], np.float32)
     states = _encoder().encode(ctranslate2.StorageView.from_array(batch), to_cpu=True)
-    return np.asarray(states, np.float32)[0]
+    first: States = np.asarray(states, np.float32)[0]
+    return first
 
 
 @cache
