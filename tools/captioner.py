@@ -70,7 +70,7 @@ def fill_names(words: str, names: Mapping[str, str]) -> str:
 def describe(scene: Scene, _args: Args) -> Result[Caption]:
     """A caption for each segment of which anything is known, in order of time."""
     captions = [_caption(segment.span, scene) for segment in scene.find(Segment)]
-    return Result(findings=tuple(caption for caption in captions if caption.words))
+    return Result[Caption](findings=tuple(caption for caption in captions if caption.words))
 
 
 def _caption(span: Span, scene: Scene) -> Caption:

@@ -52,7 +52,7 @@ def read_expressions(scene: Scene, _args: Args) -> Result[EmotionReading]:
         for reading in _readings(track, _moments(track, scene.pictures.looks))
     ]
     readings.sort(key=lambda reading: (reading.span.start_s, reading.about))
-    return Result(findings=tuple(readings))
+    return Result[EmotionReading](findings=tuple(readings))
 
 
 def _moments(track: FaceTrack, frames: Sequence[Frame]) -> Moments:

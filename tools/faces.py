@@ -57,7 +57,7 @@ def find_faces(scene: Scene, args: FacesArgs) -> Result[FaceTrack]:
     tracks.sort(key=lambda track: (track.span.start_s, track.looks[0].box.x))
     reel = int(scene.span.start_s // REEL_S)
     numbered = (t.model_copy(update={"track_id": f"t{reel}.{k}"}) for k, t in enumerate(tracks, start=1))
-    return Result(findings=tuple(numbered))
+    return Result[FaceTrack](findings=tuple(numbered))
 
 
 def _looks(frames: Sequence[Frame], span: Span, step_s: float) -> list[Frame]:

@@ -43,7 +43,7 @@ def find_people(scene: Scene, _args: Args) -> Result[PersonCluster]:
         for group in _grouped([strand for strand in known if _model(strand) == model], model)
     ]
     clusters.sort(key=lambda cluster: (cluster.span.start_s, cluster.tracks[0]))
-    return Result(findings=tuple(clusters), notes=_notes(len(strands) - len(known)))
+    return Result[PersonCluster](findings=tuple(clusters), notes=_notes(len(strands) - len(known)))
 
 
 def _notes(unknown: int) -> tuple[str, ...]:

@@ -31,7 +31,7 @@ def read_screen(scene: Scene, _args: Args) -> Result[ScreenText]:
             if _is_words(line):
                 _add(texts, ScreenText(span=span, words=line.words, box=line.box, confidence=line.confidence))
     texts.sort(key=lambda text: (text.span.start_s, text.box.y, text.box.x))
-    return Result(findings=tuple(texts))
+    return Result[ScreenText](findings=tuple(texts))
 
 
 def _looks(scene: Scene) -> Iterator[tuple[Span, Frame]]:
