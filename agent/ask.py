@@ -23,6 +23,7 @@ from langchain_core.messages import (
     SystemMessage,
     ToolMessage,
 )
+from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.errors import GraphRecursionError
 from langgraph.graph import END, START, StateGraph
@@ -67,8 +68,8 @@ def ask(
     """Answers a question about a film of the library.
 
     With a thread's name the conversation of that name goes on, and is kept in the library's folder. Without a
-    model, rules and templates answer. What the film was not yet watched for is watched as far as the question needs
-    and a short wait allows; the answer says so.
+    model, rules and templates answer. What the film was not yet watched for is watched as far as the question
+    needs and a short wait allows; the answer says so.
     """
     with Chat(library, film, thread=thread, model=model, on_event=on_event) as chat:
         return chat.ask(question)
@@ -100,7 +101,7 @@ class Chat:
 
         Raises StoryreelError if the model calls tools without coming to an answer.
         """
-        config: Any = {
+        config: RunnableConfig = {
             "configurable": {"thread_id": f"{self.context.film.id}/{self.thread}"},
             "recursion_limit": MOST_STEPS,
             "max_concurrency": 1,  # perception works on one film one tool at a time
@@ -119,7 +120,7 @@ class Chat:
             ) from None
         return Answer.model_validate(answer)
 
-    def _run(self, message: InputState, config: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+    def _run(self, message: InputState, config: RunnableConfig) -> Iterator[tuple[str, dict[str, Any]]]:
         for step in self._graph.stream(message, config, context=self.context, stream_mode="updates"):
             yield from cast("dict[str, dict[str, Any]]", step).items()
 

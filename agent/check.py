@@ -1,7 +1,7 @@
 """Checks an answer: every time, name and quotation must stand in a result of this run's tools.
 
-It reads any model's text. A sentence that fails is mended where its quotation tells the right words or time, else
-removed and listed.
+It reads any model's text. A sentence that fails is mended where its quotation tells the right words or time,
+else removed and listed.
 """
 
 import difflib
@@ -113,7 +113,7 @@ class Ground:
 
     @cached_property
     def texts(self) -> tuple[tuple[Item, str], ...]:
-        """Items with their words made even, and neighbours' words joined: a quotation may run over two lines."""
+        """Items with their words made even, and those of neighbours joined: a quotation may run over two."""
         spoken = [(item, " ".join(_words(item.text))) for item in self.items if item.text]
         lines = sorted(
             (item for item in self.items if item.kind == "line"), key=lambda item: item.span.start_s
@@ -160,7 +160,8 @@ def told(item: Item) -> str:
 def _with_note(kept: list[Sentence], removed: int) -> str:
     if not removed:
         return joined(kept)
-    left_out = f"({counted(removed, 'sentence was', 'sentences were')} left out: nothing found in the film supports {'it' if removed == 1 else 'them'}.)"
+    number, them = counted(removed, "sentence was", "sentences were"), "it" if removed == 1 else "them"
+    left_out = f"({number} left out: nothing found in the film supports {them}.)"
     return f"{joined(kept) or 'I have no answer that the film supports.'} {left_out}"
 
 

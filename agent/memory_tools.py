@@ -109,7 +109,7 @@ def as_tool(name: str, description: str, args: type[BaseModel], ask: Callable[..
     The model reads compact JSON in a fence; the same result travels as artifact, for the check.
     """
 
-    def run(runtime: ToolRuntime[Context, Any], **given: Any) -> tuple[str, dict[str, Any]]:
+    def run(runtime: ToolRuntime[Context, Any], **given: Any) -> tuple[str, dict[str, Any]]:  # noqa: ANN401 -- by schema
         began = time.perf_counter()
         try:
             found = ask(runtime.context, **given)

@@ -1,4 +1,4 @@
-"""A chat model without a language model: plans tool calls by rules and words the answer from their results."""
+"""A chat model without a language model: plans tool calls by rules, words the answer from what they give."""
 
 import uuid
 from collections.abc import Callable, Sequence
@@ -48,8 +48,8 @@ class OfflineChatModel(BaseChatModel):
         self,
         tools: Sequence[dict[str, Any] | type | Callable[..., Any] | BaseTool],
         *,
-        tool_choice: str | None = None,
-        **kwargs: Any,
+        tool_choice: str | None = None,  # noqa: ARG002 -- BaseChatModel's signature
+        **kwargs: Any,  # noqa: ANN401, ARG002 -- the same
     ) -> Runnable[LanguageModelInput, AIMessage]:
         """Itself, knowing which of the tools that its rules think of are there."""
         names = frozenset(tool.name for tool in tools if isinstance(tool, BaseTool))
@@ -58,9 +58,9 @@ class OfflineChatModel(BaseChatModel):
     def _generate(
         self,
         messages: list[BaseMessage],
-        stop: list[str] | None = None,
-        run_manager: CallbackManagerForLLMRun | None = None,
-        **kwargs: Any,
+        stop: list[str] | None = None,  # noqa: ARG002 -- BaseChatModel's signature
+        run_manager: CallbackManagerForLLMRun | None = None,  # noqa: ARG002 -- the same
+        **kwargs: Any,  # noqa: ANN401, ARG002 -- the same
     ) -> ChatResult:
         return ChatResult(generations=[ChatGeneration(message=respond(messages, self.tools))])
 

@@ -1,12 +1,12 @@
 """Which tools a question needs next, by rules, given what the tools have said so far."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from storyreel.agent.card import FilmCard
 from storyreel.agent.results import Found, Item
-from storyreel.agent.understanding.question import Event, Question
+from storyreel.agent.understanding.question import Event, Intent, Question
 from storyreel.agent.understanding.times import NEXT_S
 from storyreel.memory.intervals import joined, total_s
 from storyreel.memory.records import Span
@@ -133,92 +133,130 @@ def _wanted(question: Question, steps: Sequence[Step], card: FilmCard) -> list[C
     if question.unknown_feeling and not question.emotions:
         return []
     if question.event is None:
-        return _calls(question, asked_span(question, steps, card), card)
+        return _CALLS[question.intent](_Wish(question, card, asked_span(question, steps, card)))
     anchor = event_call(question.event)
     span = asked_span(question, steps, card)
-    return [anchor] if span is None else [anchor, *_calls(question, span, card)]
+    return [anchor] if span is None else [anchor, *_CALLS[question.intent](_Wish(question, card, span))]
 
 
-def _calls(question: Question, span: Span | None, card: FilmCard) -> list[Call]:
-    within = {"start_s": round(span.start_s, 3), "end_s": round(span.end_s, 3)} if span else {}
-    whole = within or {"start_s": 0.0, "end_s": card.duration_s}
-    person = question.people[0] if question.people else None
-    emotions = list(question.emotions) or None
-    match question.intent:
-        case "on screen":
-            return [Call("on_screen", whole)]
-        case "appearances" if question.subject == "speech":
-            return [Call("dialogue", _given(speaker=person) | within)]
-        case "appearances" if question.absent:
-            return [
-                Call(
-                    "together",
-                    {"characters": list(question.people), "without": list(question.absent)} | within,
-                )
-            ]
-        case "appearances":
-            return [Call("presence", {"character": who} | within) for who in question.people] or [
-                Call("on_screen", whole)
-            ]
-        case "together" if len(question.people) == 1 and not question.absent:
-            return [Call("together", {"characters": [person], "alone": True} | within)]
-        case "together":
-            return [
-                Call(
-                    "together",
-                    {"characters": list(question.people), "without": list(question.absent)} | within,
-                )
-            ]
-        case "companions":
-            return [Call("together", {"characters": list(question.people)} | within)]
-        case "feelings" | "strongest" if len(question.people) > 1:
-            return [
-                Call("timeline", _given(character=who, emotions=emotions) | within) for who in question.people
-            ]
-        case "feelings" | "strongest":
-            return [Call("timeline", _given(character=person, emotions=emotions) | within)]
-        case "compare" if question.emotions:
-            return [
-                Call("timeline", _given(character=who, emotions=emotions) | within) for who in question.people
-            ]
-        case "compare":
-            return [
-                Call("characters", {}),
-                *(Call("timeline", {"character": who} | within) for who in question.people),
-            ]
-        case "most" if question.subject == "feelings":
-            return [Call("timeline", _given(emotions=emotions) | within)]
-        case "most" | "cast":
-            return [Call("characters", within)]
-        case "longest" | "film":
-            return [Call("film_summary", within)]
-        case "said":
-            return [Call("dialogue", _given(speaker=person, words=question.topic or None) | within)]
-        case "who said":
-            words = question.quote or question.topic
-            return [Call("dialogue", ({"words": words, "exact": True} if words else {}) | within)]
-        case "mentions":
-            return [Call("dialogue", _given(speaker=person, words=question.topic, exact=True) | within)]
-        case "written":
-            return [Call("screen_text", within)]
-        case "happening" if span is None and person:
-            return [Call("presence", {"character": person}), Call("search", {"words": card.name_of(person)})]
-        case "happening":
-            return [Call("segment_detail", whole)]
-        case "summary":
-            return [Call("film_summary", within)]
-        case "profile":
-            return [
-                Call("characters", {"character": person}),
-                Call("timeline", {"character": person}),
-                Call("dialogue", {"speaker": person}),
-            ]
-        case "why" if question.emotions or person:
-            return [Call("timeline", _given(character=person, emotions=emotions) | within)]
-        case "outside" if not question.topic:
-            return []
-        case _:
-            return [Call("search", {"words": question.topic or question.text} | within)]
+@dataclass(frozen=True)
+class _Wish:
+    """A question with what its calls are made of."""
+
+    question: Question
+    card: FilmCard
+    span: Span | None
+
+    @property
+    def within(self) -> dict[str, Any]:
+        """The span as arguments, if there is one."""
+        return (
+            {"start_s": round(self.span.start_s, 3), "end_s": round(self.span.end_s, 3)} if self.span else {}
+        )
+
+    @property
+    def whole(self) -> dict[str, Any]:
+        """The span as arguments, the whole film without one."""
+        return self.within or {"start_s": 0.0, "end_s": self.card.duration_s}
+
+    @property
+    def person(self) -> str | None:
+        """The first person asked about."""
+        return self.question.people[0] if self.question.people else None
+
+    def call(self, tool: str, **args: object) -> list[Call]:
+        """One call within the span, arguments without a value left out."""
+        return [Call(tool, _given(**args) | self.within)]
+
+    def feelings(self) -> list[Call]:
+        """The feelings of each person, or of anybody."""
+        emotions = list(self.question.emotions) or None
+        return [
+            call
+            for who in self.question.people or (None,)
+            for call in self.call("timeline", character=who, emotions=emotions)
+        ]
+
+
+def _appearances(wish: _Wish) -> list[Call]:
+    if wish.question.subject == "speech":
+        return wish.call("dialogue", speaker=wish.person)
+    if wish.question.absent:
+        return _together(wish)
+    return [call for who in wish.question.people for call in wish.call("presence", character=who)] or [
+        Call("on_screen", wish.whole)
+    ]
+
+
+def _together(wish: _Wish) -> list[Call]:
+    people, absent = list(wish.question.people), list(wish.question.absent)
+    if len(people) == 1 and not absent:
+        return wish.call("together", characters=people, alone=True)
+    return wish.call("together", characters=people, without=absent)
+
+
+def _compare(wish: _Wish) -> list[Call]:
+    return wish.feelings() if wish.question.emotions else [Call("characters", {}), *wish.feelings()]
+
+
+def _most(wish: _Wish) -> list[Call]:
+    return wish.feelings() if wish.question.subject == "feelings" else wish.call("characters")
+
+
+def _who_said(wish: _Wish) -> list[Call]:
+    words = wish.question.quote or wish.question.topic
+    return wish.call("dialogue", words=words, exact=True) if words else wish.call("dialogue")
+
+
+def _happening(wish: _Wish) -> list[Call]:
+    if wish.span is None and wish.person:
+        name = wish.card.name_of(wish.person)
+        return [*wish.call("presence", character=wish.person), *wish.call("search", words=name)]
+    return [Call("segment_detail", wish.whole)]
+
+
+def _profile(wish: _Wish) -> list[Call]:
+    who = wish.person
+    return [
+        Call("characters", {"character": who}),
+        Call("timeline", {"character": who}),
+        Call("dialogue", {"speaker": who}),
+    ]
+
+
+def _why(wish: _Wish) -> list[Call]:
+    return wish.feelings() if wish.question.emotions or wish.person else _search(wish)
+
+
+def _search(wish: _Wish) -> list[Call]:
+    return wish.call("search", words=wish.question.topic or wish.question.text)
+
+
+_CALLS: dict[Intent, Callable[[_Wish], list[Call]]] = {
+    "on screen": lambda wish: [Call("on_screen", wish.whole)],
+    "appearances": _appearances,
+    "together": _together,
+    "companions": lambda wish: wish.call("together", characters=list(wish.question.people)),
+    "feelings": _Wish.feelings,
+    "strongest": _Wish.feelings,
+    "compare": _compare,
+    "most": _most,
+    "cast": lambda wish: wish.call("characters"),
+    "longest": lambda wish: wish.call("film_summary"),
+    "film": lambda wish: wish.call("film_summary"),
+    "summary": lambda wish: wish.call("film_summary"),
+    "said": lambda wish: wish.call("dialogue", speaker=wish.person, words=wish.question.topic or None),
+    "who said": _who_said,
+    "mentions": lambda wish: wish.call(
+        "dialogue", speaker=wish.person, words=wish.question.topic, exact=True
+    ),
+    "written": lambda wish: wish.call("screen_text"),
+    "happening": _happening,
+    "profile": _profile,
+    "why": _why,
+    "outside": lambda wish: _search(wish) if wish.question.topic else [],
+    "search": _search,
+}
 
 
 def _given(**args: object) -> dict[str, Any]:
@@ -226,7 +264,7 @@ def _given(**args: object) -> dict[str, Any]:
 
 
 def _looks(fresh: Sequence[Step], steps: Sequence[Step], card: FilmCard) -> list[Call]:
-    """Calls that watch what the results lack: what costs nothing always, the rest if there is little of it."""
+    """Calls that watch what the results lack: what costs nothing always, the rest if it is little."""
     lacking = {
         (missing.tool, span) for step in fresh for missing in step.found.unwatched for span in missing.spans
     }

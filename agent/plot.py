@@ -14,8 +14,8 @@ from storyreel.memory.records import Emotion, EmotionInterval
 
 EventKind = Literal["line", "entrance", "turn", "feeling", "picture"]
 TURNING_POINTS = (0.1, 0.25, 0.5, 0.75, 0.9)
-"""Where films turn, as shares of their length: opportunity, change of plans, point of no return, major setback,
-climax (Papalampidi, Keller and Lapata 2019, TRIPOD)."""
+"""Where films turn, as shares of their length: opportunity, change of plans, point of no return, major
+setback, climax (Papalampidi, Keller and Lapata 2019, TRIPOD)."""
 _NEAR = 0.04
 _PLEASANT: dict[Emotion, int] = {
     "happiness": 1,

@@ -10,10 +10,12 @@ from storyreel.agent.watched import Need, unwatched
 from storyreel.memory import timeline as timelines
 from storyreel.memory.characters import characters as all_characters
 from storyreel.memory.characters import resolve
+from storyreel.memory.fusion import LEAST_CONFIDENCE
 from storyreel.memory.intervals import clipped, joined, shared, total_s
 from storyreel.memory.records import (
     Caption,
     Character,
+    Emotion,
     EmotionInterval,
     Observation,
     ScreenText,
@@ -118,7 +120,7 @@ def _company(context: Context, who: Character, span: Span | None) -> Found:
 def timeline(
     context: Context,
     character: str | None = None,
-    emotions: Sequence[str] = (),
+    emotions: Sequence[Emotion] = (),
     min_confidence: float | None = None,
     start_s: float | None = None,
     end_s: float | None = None,
@@ -126,7 +128,8 @@ def timeline(
     """When a character, or anyone, appears to feel something."""
     span = _span(context, start_s, end_s)
     who = _who(context, character) if character else None
-    felt = _felt(context, who, emotions, min_confidence, span)
+    floor = LEAST_CONFIDENCE if min_confidence is None else min_confidence
+    felt = _felt(context, who, emotions, floor, span)
     names = names_of(context.library, context.film)
     ranked = sorted(felt, key=lambda one: -one.confidence)[:MOST_ITEMS]
     items = [felt_item(one, names) for one in sorted(ranked, key=lambda one: one.span.start_s)]
@@ -135,25 +138,20 @@ def timeline(
 
 
 def _felt(
-    context: Context,
-    who: Character | None,
-    emotions: Sequence[str],
-    min_confidence: float | None,
-    span: Span | None,
+    context: Context, who: Character | None, emotions: Sequence[Emotion], floor: float, span: Span | None
 ) -> list[EmotionInterval]:
-    wanted: Iterable[str | None] = dict.fromkeys(emotions) or [None]
-    floor = {} if min_confidence is None else {"min_confidence": min_confidence}
+    wanted: Iterable[Emotion | None] = dict.fromkeys(emotions) or [None]
+    facts, film_id, person = context.library.facts, context.film.id, who.id if who else None
     found = [
         one
         for emotion in wanted
-        for one in timelines.emotion_intervals(
-            context.library.facts, context.film.id, who.id if who else None, emotion, span=span, **floor
-        )
-    ]  # type: ignore[arg-type]  # checked by the tool's schema
+        for one in timelines.emotion_intervals(facts, film_id, person, emotion, floor, span)
+    ]
     return sorted(found, key=lambda one: one.span.start_s)
 
 
 def felt_item(one: EmotionInterval, names: dict[str, str]) -> Item:
+    """A feeling as an item."""
     who = names.get(one.character_id) if one.character_id else None
     return Item(
         kind="emotion",
@@ -219,7 +217,7 @@ def sentence_item(sentence: SceneLine, names: dict[str, str]) -> Item:
 def _with_words(
     context: Context, lines: Sequence[Line], words: str, exact: bool, span: Span | None
 ) -> tuple[list[Line], tuple[str, ...]]:
-    """Lines that have the phrase, else all its words, else, unless `exact`, those nearest in words or meaning."""
+    """Lines that have the phrase, else all its words, else, unless `exact`, those nearest to it."""
     phrase = _with_phrase(lines, words)
     if phrase and len(words.split()) > 1:
         return phrase, ()
@@ -288,7 +286,7 @@ def search(
 def _search(
     context: Context, words: str, kinds: Sequence[str], span: Span | None
 ) -> tuple[list[Observation], tuple[str, ...]]:
-    """By words alone where they do: meaning needs a model and the vector index, which take a second to load."""
+    """By words alone where they do: meaning needs a model and an index, which take a second to load."""
     from storyreel.memory.search import KINDS, search
 
     wanted = tuple(kinds) or KINDS
@@ -403,7 +401,7 @@ def film_summary(context: Context, start_s: float | None = None, end_s: float | 
 
 
 def _spread(scenes: Sequence[SceneFacts]) -> list[SceneFacts]:
-    """At most as many scenes as fit: the film is cut into that many runs of scenes, each gives the most telling."""
+    """At most as many scenes as fit: of each of that many runs of scenes, the most telling."""
     count = min(MOST_SCENES, len(scenes))
     runs = [
         scenes[place * len(scenes) // count : (place + 1) * len(scenes) // count] for place in range(count)

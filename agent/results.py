@@ -1,4 +1,4 @@
-"""What the agent's tools hand back: the same few records for every tool, so that any answer can be checked."""
+"""What the agent's tools hand back: the same few records for all, so that any answer can be checked."""
 
 import json
 from typing import Any, Literal
@@ -94,7 +94,7 @@ def _compact(found: Found) -> dict[str, Any]:
     return _rounded(shown | {"items": items})  # type: ignore[no-any-return]  # a dict stays a dict
 
 
-def _rounded(value: Any) -> Any:
+def _rounded(value: Any) -> Any:  # noqa: ANN401 -- any JSON value
     if isinstance(value, float):
         return round(value, 2)
     if isinstance(value, dict):

@@ -27,14 +27,14 @@ _SMALL_TALK = word_set(
 _NAME_WEIGHT = 3.0
 """A line that names somebody or some place tells more."""
 _REACH = 400
-"""Lines are compared with this many neighbours: a whole film's matrix would grow with the square of its length."""
+"""Lines are compared with this many neighbours: a matrix of all grows with the square of their number."""
 
 
 def salience(lines: Sequence[str]) -> NDArray[np.float64]:
     """How much each line stands for what is talked about, 0 to 1, shape (n,).
 
-    Degree centrality over TF-IDF vectors (Erkan and Radev 2004), weighted by how much a line says: a line of few
-    or common words says little even where it is typical.
+    Degree centrality over TF-IDF vectors (Erkan and Radev 2004), weighted by how much a line says: a line of
+    few or common words says little even where it is typical.
     """
     if not lines:
         return np.zeros(0)

@@ -99,7 +99,7 @@ def tell(
 
 
 @cache
-def _graph() -> Any:
+def _graph() -> Any:  # noqa: ANN401 -- a compiled graph's type names its state four times over
     graph = StateGraph(_State, context_schema=_Context)
     graph.add_node("collect", _collect)
     graph.add_node("find_events", _find_events)
@@ -111,7 +111,7 @@ def _graph() -> Any:
     return graph.compile()
 
 
-def _collect(state: _State, runtime: Runtime[_Context]) -> _State:
+def _collect(state: _State, runtime: Runtime[_Context]) -> _State:  # noqa: ARG001 -- handed over by name
     context = runtime.context
     known = scenes_of(context.library, context.film, Span(start_s=0, end_s=context.until_s))
     scenes = [_until(scene, context.until_s) for scene in known if scene.span.start_s < context.until_s]

@@ -1,4 +1,4 @@
-"""What was not watched yet: film time that a tool has not worked on, as far as the film has anything for it."""
+"""What was not watched yet: time that a tool has not worked on, where the film has anything for it."""
 
 from collections.abc import Iterable, Sequence
 from typing import Literal

@@ -1,4 +1,4 @@
-"""Fills prompt templates strictly: a template knows its variables, and what is missing or unknown fails by name."""
+"""Fills prompt templates strictly: a variable that is missing or unknown fails by name."""
 
 from functools import cache
 from pathlib import Path
@@ -13,7 +13,7 @@ _ROOM = Path(__file__).parent
 def render(name: str, **variables: object) -> str:
     """The prompt `<name>.md.j2` with its variables filled in.
 
-    Raises ValueError, naming the prompt, if there is none of that name, or if a variable is missing or unknown.
+    Raises ValueError, naming what is wrong, for a prompt or a variable that is missing or unknown.
     """
     if name not in names():
         raise ValueError(f"there is no prompt {name!r}; there are {', '.join(names())}")

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from storyreel.agent.understanding.question import Question
-from storyreel.agent.understanding.times import NEXT_S
+from storyreel.agent.understanding.times import NEXT_S, Relation
 from storyreel.memory.records import Span
 
 _LINK = re.compile(r"^(?:and|so|but|also|or|ok|okay|then)\b[ ,]*")
@@ -25,12 +25,12 @@ class Focus:
     """Character ids, the most recent first."""
     span: Span | None = None
 
-    def beside(self, relation: str) -> Span:
-        """The stretch right before or after."""
-        assert self.span is not None
-        if relation == "before":
-            return Span(start_s=max(0.0, self.span.start_s - NEXT_S), end_s=self.span.start_s)
-        return Span(start_s=self.span.end_s, end_s=self.span.end_s + NEXT_S)
+
+def beside(span: Span, relation: Relation) -> Span:
+    """The stretch right before or after another; `in` is the stretch itself."""
+    if relation == "before":
+        return Span(start_s=max(0.0, span.start_s - NEXT_S), end_s=span.start_s)
+    return Span(start_s=span.end_s, end_s=span.end_s + NEXT_S) if relation == "after" else span
 
 
 def is_elliptic(masked: str) -> bool:
@@ -49,32 +49,41 @@ def is_elliptic(masked: str) -> bool:
 
 def carried_over(previous: Question, question: Question, masked: str) -> Question:
     """The previous question with the parts that the new one gives."""
-    if question.event is not None and question.event.kind == "previous" and not question.people:
-        return (
-            replace(question, intent="happening")
-            if previous.intent not in ("on screen", "said", "feelings")
-            else replace(previous, text=question.text, event=question.event, span=None, which="all")
-        )
     if _BARE.match(masked):
         return _asked_again(previous, question)
-    given: dict[str, object] = {"text": question.text}
+    if question.event is not None and question.event.kind == "previous" and not question.people:
+        return _pointing(previous, question)
+    given = _given(question)
+    if "alone" in masked or "together" in masked:
+        given["intent"] = "together"
+    if not given and previous.topic:
+        given["topic"] = _rest(question.text)
+    fitting = replace(_fitting(previous, question), text=question.text)
+    return replace(fitting, **given)  # type: ignore[arg-type]  # field names are the record's
+
+
+def _pointing(previous: Question, question: Question) -> Question:
+    """`And after that?`: the same question there, or else what happens there."""
+    if previous.intent in ("on screen", "said", "feelings"):
+        return replace(previous, text=question.text, event=question.event, span=None, which="all")
+    return replace(question, intent="happening")
+
+
+def _given(question: Question) -> dict[str, object]:
+    given: dict[str, object] = {}
     if question.people or question.strangers:
         given |= {"people": question.people, "strangers": question.strangers, "absent": question.absent}
     if question.emotions:
         given |= {"emotions": question.emotions, "feeling": question.feeling}
     if question.span is not None or question.event is not None:
         given |= {"span": question.span, "relation": question.relation, "event": question.event}
-    if question.quote:
-        given["quote"] = question.quote
-    if "alone" in masked or "together" in masked:
-        given["intent"] = "together"
-    if len(given) == 1 and previous.topic:
-        given["topic"] = " ".join(
-            word
-            for word in question.text.strip("?!. ").split()
-            if word.lower() not in ("and", "what", "about", "how", "the", "a")
-        )
-    return replace(_fitting(previous, question), **given)  # type: ignore[arg-type]  # field names are the record's
+    return given | ({"quote": question.quote} if question.quote else {})
+
+
+def _rest(text: str) -> str:
+    """What is left of `and about the pods?`."""
+    skipped = ("and", "what", "about", "how", "the", "a")
+    return " ".join(word for word in text.strip("?!. ").split() if word.lower() not in skipped)
 
 
 def _asked_again(previous: Question, question: Question) -> Question:

@@ -1,7 +1,7 @@
-"""Which kind of question it is: a table of patterns over the question with its slots masked, the first that fits.
+"""Which kind of question it is: rules over the question with its slots masked, the first that fits.
 
-P is a person, E a feeling, T a time, Q quoted words, N a name that nobody has, V an event clause. Everything else is
-in small letters.
+P is a person, E a feeling, M a feeling compared (angrier, angriest), T a time, Q quoted words, N a name that
+nobody has, V an event clause. Everything else is in small letters.
 """
 
 import re

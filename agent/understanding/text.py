@@ -1,4 +1,4 @@
-"""Questions as people type them, made even: quotation marks, contractions, spelling of the words that matter."""
+"""Questions as people type them, made even: marks, contractions, the spelling of words that matter."""
 
 import difflib
 import re

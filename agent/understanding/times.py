@@ -42,7 +42,10 @@ _CLOCK = r"\d{1,3}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
 _MINUTE = r"(?:the )?(?:minute|second) \d+"
 _PERCENT = r"\d{1,3} ?(?:%|percent)"
 _HALFWAY = r"(?:halfway|half way|midway)"
-_MARK = r"(?:(?:[ -]mark)|(?: (?:in(?:to)?|through)\b(?: (?:the|this) (?:film|movie|video|clip))?)|(?: of the way(?: through)?))?"
+_MARK = (
+    r"(?:(?:[ -]mark)|(?: (?:in(?:to)?|through)\b(?: (?:the|this) (?:film|movie|video|clip))?)|"
+    r"(?: of the way(?: through)?))?"
+)
 _MOMENT = rf"(?:the )?(?:{_CLOCK}|{_MINUTE}|{_PERCENT}|{_HALFWAY}|{_AMOUNT}){_MARK}(?!\w)"
 _FRACTION = r"half|third|quarter|fifth|tenth"
 _WHOLE = r"(?: of (?:the|this) (?:film|movie|video|clip|episode))?"

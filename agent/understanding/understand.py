@@ -6,7 +6,7 @@ from typing import Literal
 
 from storyreel.agent.understanding.emotions import FeelingMention, find_feelings, unknown_feeling
 from storyreel.agent.understanding.events import Clause, find_clause
-from storyreel.agent.understanding.follow_up import Focus, carried_over, is_elliptic
+from storyreel.agent.understanding.follow_up import Focus, beside, carried_over, is_elliptic
 from storyreel.agent.understanding.intents import ask_of, intent_of
 from storyreel.agent.understanding.people import (
     PRONOUNS_MANY,
@@ -264,8 +264,7 @@ def _pointed(question: Question, parts: _Parts, focus: Focus) -> Question:
         return question
     if focus.span is None:
         return replace(question, intent="unclear", event=None)
-    span = focus.span if event.relation == "in" else focus.beside(event.relation)
-    return replace(question, event=None, span=span, relation=event.relation)
+    return replace(question, event=None, span=beside(focus.span, event.relation), relation=event.relation)
 
 
 def _with_antecedent(question: Question, masked: str, focus: Focus) -> Question:

@@ -44,7 +44,8 @@ def line_of(item: Item) -> str:
     """A line with its speaker, where known, and time."""
     if item.kind == "sound":
         return f"at {clock(item.span.start_s)} one hears {quoted(item.text)}"
-    return f"at {clock(item.span.start_s)} {speaker_of(item)} {'sings' if item.kind == 'song' else 'says'} {quoted(item.text)}"
+    verb = "sings" if item.kind == "song" else "says"
+    return f"at {clock(item.span.start_s)} {speaker_of(item)} {verb} {quoted(item.text)}"
 
 
 def speaker_of(item: Item) -> str:
@@ -90,10 +91,12 @@ def mentions(told: Told) -> str:
     if not lines:
         return f"{no}{topic} is not mentioned{f' by {who}' if who else ''}{told.where} in the lines I know."
     if told.question.which != "all":
-        return f"{topic} is {told.question.which} mentioned when {line_of(first_of(lines, told.question.which)[0])}."
+        which = told.question.which
+        return f"{topic} is {which} mentioned when {line_of(first_of(lines, which)[0])}."
     shown = lines[:MOST_LISTED]
     yes = "Yes, " if told.question.ask == "whether" else ""
-    return f"{yes}{topic} is mentioned {times(total)}{told.where}: {lines_told(shown)}{and_more(total, len(shown))}."
+    listing = f"{lines_told(shown)}{and_more(total, len(shown))}"
+    return f"{yes}{topic} is mentioned {times(total)}{told.where}: {listing}."
 
 
 def written(told: Told) -> str:
@@ -102,7 +105,8 @@ def written(told: Told) -> str:
     if not texts:
         return f"I read no text on screen{told.where}."
     shown = texts[:MOST_LISTED]
-    return f"On screen one reads {listed([f'{quoted(item.text)} ({stretch(item.span)})' for item in shown])}{and_more(len(texts), len(shown))}."
+    each = listed([f"{quoted(item.text)} ({stretch(item.span)})" for item in shown])
+    return f"On screen one reads {each}{and_more(len(texts), len(shown))}."
 
 
 def searched(told: Told) -> str:

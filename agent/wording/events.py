@@ -136,4 +136,5 @@ def why(told: Told) -> str:
     items = told.about("search")[:3]
     if not items:
         return f"{plain} I found no words in the film that bear on it."
-    return f"{plain} What bears on it: {'; '.join(line_of(item) for item in items if item.kind in ('line', 'song')) or stretch(items[0].span)}."
+    said = "; ".join(line_of(item) for item in items if item.kind in ("line", "song"))
+    return f"{plain} What bears on it: {said or stretch(items[0].span)}."

@@ -3,9 +3,20 @@
 from collections.abc import Sequence
 
 from storyreel.agent.results import Item
-from storyreel.agent.wording.phrases import ADJECTIVES, at_stretch, length, listed, stretch, sure, times
+from storyreel.agent.wording.phrases import (
+    ADJECTIVES,
+    at_stretch,
+    capitalised,
+    counted,
+    length,
+    listed,
+    looks,
+    stretch,
+    sure,
+    times,
+)
 from storyreel.agent.wording.told import MOST_LISTED, Told, and_more, by_person, first_of
-from storyreel.memory.records import EMOTIONS, Emotion
+from storyreel.memory.records import EMOTIONS
 
 _MODALITY_WORDS = {"face": "face", "voice": "voice", "text": "words"}
 
@@ -20,7 +31,7 @@ def feelings(told: Told) -> str:
     if question.which != "all":
         return _one(first_of(items, question.which)[0], told)
     if not question.emotions:
-        return _what(items, told)
+        return _what(items)
     if question.ask == "who" or not question.people:
         return _anyone(items, told)
     return " ".join(_of_person(name, own, told) for name, own in by_person(items).items())
@@ -51,9 +62,9 @@ def _none(told: Told) -> str:
 
 
 def _one(item: Item, told: Told) -> str:
-    assert item.emotion is not None
     who = listed(item.people) or "Somebody"
-    return f"{who} {told.question.which} appears {ADJECTIVES[item.emotion]}{told.where} {at_stretch(item.span)}{_basis(item)}."
+    feels = f"{told.question.which} appears {looks(item)}{told.where}"
+    return f"{who} {feels} {at_stretch(item.span)}{_basis(item)}."
 
 
 def _basis(item: Item) -> str:
@@ -74,10 +85,14 @@ def _anyone(items: Sequence[Item], told: Told) -> str:
     yes = "Yes: " if told.question.ask == "whether" else ""
     total = max(sum(found.total for found in told.found), len(items))
     if len(items) == 1 and not yes:
-        return f"{listed(items[0].people) or 'Somebody unseen'} appears {ADJECTIVES[_emotion(items[0])]} {at_stretch(items[0].span)}{_basis(items[0])}."
-    return f"{yes}I found {times(total) if total < 3 else f'{total} moments'} when someone appears {_adjective(told)}{told.where}: {each}{and_more(total, len(shown))}.".replace(
-        "found once when", "found one moment when"
-    ).replace("found twice when", "found two moments when")
+        return f"{capitalised(_at(items[0]))}."
+    moments = f"{counted(total, 'moment')} when someone appears {_adjective(told)}{told.where}"
+    return f"{yes}I found {moments}: {each}{and_more(total, len(shown))}."
+
+
+def _at(item: Item) -> str:
+    who = listed(item.people) or "somebody unseen"
+    return f"{who} appears {looks(item)} {at_stretch(item.span)}{_basis(item)}"
 
 
 def _surest(items: Sequence[Item]) -> list[Item]:
@@ -86,12 +101,7 @@ def _surest(items: Sequence[Item]) -> list[Item]:
 
 
 def _which_feeling(item: Item, told: Told) -> str:
-    return f" {ADJECTIVES[_emotion(item)]}" if len(told.question.emotions) > 1 else ""
-
-
-def _emotion(item: Item) -> Emotion:
-    assert item.emotion is not None
-    return item.emotion
+    return f" {looks(item)}" if len(told.question.emotions) > 1 else ""
 
 
 def _of_person(name: str, items: Sequence[Item], told: Told) -> str:
@@ -104,19 +114,13 @@ def _of_person(name: str, items: Sequence[Item], told: Told) -> str:
     seconds = length(sum(item.span.duration_s for item in items))
     yes = "Yes, " if told.question.ask == "whether" else ""
     lasting = f", for {seconds} in all" if told.question.ask == "duration" else ""
-    return f"{yes}{name} appears {_adjective(told)} {times(total)}{told.where}{lasting}: {each}{and_more(total, len(shown))}."
+    feels = f"appears {_adjective(told)} {times(total)}{told.where}{lasting}"
+    return f"{yes}{name} {feels}: {each}{and_more(total, len(shown))}."
 
 
-def _what(items: Sequence[Item], told: Told) -> str:
+def _what(items: Sequence[Item]) -> str:
     shown = _surest([item for item in items if item.emotion != "neutral"] or items)
-    each = "; ".join(
-        f"{listed(item.people) or 'somebody unseen'} appears {ADJECTIVES[_emotion(item)]} "
-        f"{at_stretch(item.span)}{_basis(item)}"
-        for item in shown
-    )
-    return (
-        f"{each[:1].upper()}{each[1:]}{and_more(len(items), len(shown)) if len(items) > MOST_LISTED else ''}."
-    )
+    return f"{capitalised('; '.join(map(_at, shown)))}."
 
 
 def strongest(told: Told) -> str:
@@ -128,8 +132,9 @@ def strongest(told: Told) -> str:
     who = listed(best.people) or "somebody unseen"
     kind = _adjective(told) if told.question.emotions else "emotional"
     if told.question.people:
-        return f"{who} appears {ADJECTIVES[_emotion(best)]} most {at_stretch(best.span)}{_basis(best)}."
-    return f"The most {kind} moment{told.where} is {at_stretch(best.span)}, when {who} appears {ADJECTIVES[_emotion(best)]}{_basis(best)}."
+        return f"{who} appears {looks(best)} most {at_stretch(best.span)}{_basis(best)}."
+    when = f"{at_stretch(best.span)}, when {who} appears {looks(best)}{_basis(best)}"
+    return f"The most {kind} moment{told.where} is {when}."
 
 
 def _strength(item: Item) -> float:
@@ -147,7 +152,8 @@ def most(told: Told) -> str:
         f"{name} {length(seconds[name])} ({', '.join(stretch(item.span) for item in people[name][:3])})"
         for name in ranked[:5]
     )
-    return f"{ranked[0]} appears {_adjective(told)} {'least' if told.question.least else 'most'}{told.where}: {each}."
+    degree = "least" if told.question.least else "most"
+    return f"{ranked[0]} appears {_adjective(told)} {degree}{told.where}: {each}."
 
 
 def compare(told: Told) -> str:
@@ -184,8 +190,5 @@ def _portrait(name: str, items: Sequence[Item], told: Told) -> str:
     felt = [item for item in items if item.emotion != "neutral"]
     if felt:
         best = max(felt, key=_strength)
-        facts.append(
-            f"appears most clearly {ADJECTIVES[_emotion(best)]} "
-            f"{at_stretch(best.span)}{sure(best.confidence)}"
-        )
+        facts.append(f"appears most clearly {looks(best)} {at_stretch(best.span)}{sure(best.confidence)}")
     return f"{name} {listed(facts)}." if facts else f"I know nothing to tell of {name}."

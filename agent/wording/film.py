@@ -18,8 +18,8 @@ def film_fact(told: Told) -> str:
         "known": f"The film was ingested at {card.depth} depth."
         if card.depth
         else "The film was not ingested; I watch what a question needs.",
-        "shots": _count(card, card.shots, "shot"),
-        "scenes": _count(card, card.scenes, "scene"),
+        "shots": _count(card.shots, "shot"),
+        "scenes": _count(card.scenes, "scene"),
         "lines": f"I know {counted(card.lines, 'line')} of dialogue.",
     }
     return facts[subject or "duration"]
@@ -29,7 +29,8 @@ def _subtitles(card: FilmCard) -> str:
     if card.lines and not card.recognised:
         return f"Yes: {counted(card.lines, 'line')} of subtitles are known."
     inside = f" The file holds {counted(len(card.subtitles), 'text track')}." if card.subtitles else ""
-    return f"No subtitles were read{'; the dialogue was recognised from the sound' if card.lines else ''}.{inside}"
+    heard = "; the dialogue was recognised from the sound" if card.lines else ""
+    return f"No subtitles were read{heard}.{inside}"
 
 
 def _languages(card: FilmCard) -> str:
@@ -44,10 +45,11 @@ def _languages(card: FilmCard) -> str:
 def _picture(card: FilmCard) -> str:
     if not card.has_picture:
         return "The film has no picture: it is only heard."
-    return f"The picture is {card.width_px} by {card.height_px} pixels at {card.frame_rate_hz:.3g} frames a second."
+    size = f"{card.width_px} by {card.height_px} pixels"
+    return f"The picture is {size} at {card.frame_rate_hz:.3g} frames a second."
 
 
-def _count(card: FilmCard, number: int, noun: str) -> str:
+def _count(number: int, noun: str) -> str:
     if not number:
         return f"I have not divided the film into {noun}s yet."
     cuts = f", so {counted(number - 1, 'cut')}" if noun == "shot" else ""
@@ -70,4 +72,5 @@ def longest(told: Told) -> str:
         return f"I have not divided the film into {kind}s yet."
     pick = min if told.question.least else max
     best = pick(items, key=lambda item: item.span.duration_s)
-    return f"The {'shortest' if told.question.least else 'longest'} {kind} runs {at_stretch(best.span)}, {length(best.span.duration_s)}."
+    superlative = "shortest" if told.question.least else "longest"
+    return f"The {superlative} {kind} runs {at_stretch(best.span)}, {length(best.span.duration_s)}."

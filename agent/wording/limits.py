@@ -30,8 +30,7 @@ OUTSIDE = "Picture and sound do not tell me that."
 
 def past_end(told: Told) -> str:
     """The film is shorter than the question thinks."""
-    span = told.question.span
-    assert span is not None
+    span = told.question.span or told.card.span
     return f"The film is {clock(told.card.duration_s)} long; {clock(span.start_s)} is past its end."
 
 

@@ -68,7 +68,8 @@ def _feels(told: Told) -> str:
     if not felt:
         return ""
     best = max(felt, key=lambda item: item.confidence or 0.0)
-    return f"{best.people[0]} appears most clearly {ADJECTIVES[best.emotion or 'neutral']} {at_stretch(best.span)}."
+    feeling = ADJECTIVES[best.emotion or "neutral"]
+    return f"{best.people[0]} appears most clearly {feeling} {at_stretch(best.span)}."
 
 
 def _says(lines: Sequence[Item]) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from storyreel.agent.results import Item
 from storyreel.memory.clock import clock
 from storyreel.memory.records import Emotion, Span
 
@@ -14,6 +15,11 @@ ADJECTIVES: dict[Emotion, str] = {
     "surprise": "surprised",
     "neutral": "calm",
 }
+
+
+def looks(item: Item) -> str:
+    """How somebody feels, as an adjective."""
+    return ADJECTIVES[item.emotion or "neutral"]
 
 
 def stretch(span: Span) -> str:

@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 
 from storyreel.agent.results import Item
-from storyreel.agent.wording.phrases import at_stretch, counted, length, listed, stretch, times
+from storyreel.agent.wording.phrases import at_stretch, capitalised, counted, length, listed, stretch, times
 from storyreel.agent.wording.told import MOST_LISTED, Told, and_more, by_person, first_of
+
+MOST_NAMED = 3
+"""More people than this are counted before they are listed."""
 
 
 def on_screen(told: Told) -> str:
@@ -16,19 +19,14 @@ def on_screen(told: Told) -> str:
         return f"{_no(told)}I see nobody's face{told.where or ' in what was watched'}."
     names = listed(list(people))
     verb = "is" if len(people) == 1 else "are"
-    number = (
-        f"{counted(len(people), 'person', 'people')} {verb} on screen{told.where}: "
-        if told.question.ask == "count"
-        else ""
-    )
+    number = counted(len(people), "person", "people")
+    there = f"{verb} on screen{told.where}"
+    counts = told.question.ask == "count"
     if told.span is not None and told.span.duration_s <= 1:
-        return f"{number}{names}{'' if number else f' {verb} on screen{told.where}'}{_seen(people)}."
+        return f"{number} {there}: {names}{_seen(people)}." if counts else f"{names} {there}{_seen(people)}."
     each = "; ".join(f"{name} {_stretches(items)}" for name, items in list(people.items())[:MOST_LISTED])
-    opening = (
-        number
-        or f"{_yes(told)}{names if len(people) <= 3 else counted(len(people), 'person', 'people')} {verb} on screen{told.where}: "
-    )
-    return f"{opening}{each}{and_more(len(people), MOST_LISTED)}."
+    who = number if counts or len(people) > MOST_NAMED else names
+    return f"{_yes(told)}{who} {there}: {each}{and_more(len(people), MOST_LISTED)}."
 
 
 def _edge(told: Told) -> str:
@@ -95,7 +93,8 @@ def _speech(told: Told) -> str:
         item = first_of(lines, told.question.which)[0]
         return f"{who} {told.question.which} speaks{told.where} {at_stretch(item.span)}{_by_face([item])}."
     seconds = sum(found.seconds or 0.0 for found in told.found) or sum(line.span.duration_s for line in lines)
-    return f"{who} speaks {counted(total, 'line')}{told.where}, for {length(seconds)} in all{_by_face(lines)}: {_listed(lines, total)}."
+    measure = f"{counted(total, 'line')}{told.where}, for {length(seconds)} in all{_by_face(lines)}"
+    return f"{who} speaks {measure}: {_listed(lines, total)}."
 
 
 def _by_face(lines: Sequence[Item]) -> str:
@@ -120,9 +119,11 @@ def together(told: Told) -> str:
     if not items:
         return f"{_no(told)}There is no moment{told.where} when {state}, as far as I see."
     if told.question.which != "all":
-        return f"{state[0].upper()}{state[1:]} {told.question.which} {at_stretch(first_of(items, told.question.which)[0].span)}."
+        item = first_of(items, told.question.which)[0]
+        return f"{capitalised(state)} {told.question.which} {at_stretch(item.span)}."
     seconds = sum(found.seconds or 0.0 for found in told.found) or sum(item.span.duration_s for item in items)
-    return f"{_yes(told)}{state} {times(total)}{told.where}, for {length(seconds)} in all: {_listed(items, total)}."
+    measure = f"{times(total)}{told.where}, for {length(seconds)} in all"
+    return f"{_yes(told)}{state} {measure}: {_listed(items, total)}."
 
 
 def companions(told: Told) -> str:

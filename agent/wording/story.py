@@ -4,17 +4,8 @@ from collections.abc import Sequence
 
 from storyreel.agent.plot import PlotEvent
 from storyreel.agent.results import Item
-from storyreel.agent.wording.phrases import ADJECTIVES, capitalised, length, listed, quoted
+from storyreel.agent.wording.phrases import capitalised, length, listed, looks, quoted
 
-_NOUNS = {
-    "anger": "anger",
-    "disgust": "disgust",
-    "fear": "fear",
-    "happiness": "happiness",
-    "sadness": "sadness",
-    "surprise": "surprise",
-    "neutral": "calm",
-}
 _OPENINGS = (
     ("At first", "Early on", "Soon"),
     ("Then", "Later", "Meanwhile", "After that", "In time"),
@@ -34,11 +25,7 @@ def sentence(event: PlotEvent, opening: str = "") -> str:
 
 def _line(event: PlotEvent, item: Item) -> str:
     mood = next(
-        (
-            f", looking {ADJECTIVES[other.emotion]},"
-            for other in event.items[1:]
-            if other.emotion not in (None, "neutral")
-        ),
+        (f", looking {looks(other)}," for other in event.items[1:] if other.emotion not in (None, "neutral")),
         "",
     )
     if not item.people:
@@ -68,14 +55,11 @@ def _entrance(_: PlotEvent, item: Item) -> str:
 
 
 def _turn(event: PlotEvent, item: Item) -> str:
-    assert event.after is not None
-    assert item.emotion is not None
-    return f"the {_NOUNS[event.after]} of {listed(item.people)} gives way to {_NOUNS[item.emotion]}."
+    return f"the {event.after} of {listed(item.people)} gives way to {item.emotion}."
 
 
 def _feeling(_: PlotEvent, item: Item) -> str:
-    assert item.emotion is not None
-    return f"{listed(item.people)} looks {ADJECTIVES[item.emotion]}."
+    return f"{listed(item.people)} looks {looks(item)}."
 
 
 def _picture(_: PlotEvent, item: Item) -> str:

@@ -11,6 +11,7 @@ import pytest
 from langchain_core.language_models.chat_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage, SystemMessage, ToolMessage
 from langchain_core.outputs import ChatGeneration, ChatResult
+from pydantic import Field
 
 from storyreel.agent.ask import Answer, Chat, ask
 from storyreel.errors import StoryreelError
@@ -190,7 +191,7 @@ class Scripted(BaseChatModel):
     """A language model that says what the test wrote for it: a text, or a list of tool calls."""
 
     says: list[Any]
-    heard: list[list[BaseMessage]] = []
+    heard: list[list[BaseMessage]] = Field(default_factory=list)
 
     @property
     def _llm_type(self) -> str:
@@ -280,7 +281,8 @@ import sys, pathlib
 from storyreel import Library, ask
 with Library.open(pathlib.Path(sys.argv[1])) as library:
     ask(library, library.film("The Voyage"), "What happens after the harbour is on fire?")
-print([name for name in ("chromadb", "langchain.agents", "torch", "cv2", "av", "ctranslate2") if name in sys.modules])
+heavy = ("chromadb", "langchain.agents", "torch", "cv2", "av", "ctranslate2", "scipy")
+print([name for name in heavy if name in sys.modules])
 """
     done = subprocess.run(
         [sys.executable, "-c", script, str(library.directory)], capture_output=True, text=True, check=True
