@@ -122,9 +122,9 @@ def write_film(
 ) -> Path:
     """Writes a film and returns its path; the suffix chooses container and codecs.
 
-    `scenes`: (colour as RGB, or a picture, and seconds), each with a square that moves; or `frames`: RGB
-    arrays, shown at `times_s` or `fps`. `sounds`: one array of 48 kHz samples a track, with `languages`.
-    `subtitles`: (start, end, text) of one embedded track. `start_s` shifts all time stamps.
+    `scenes`: (colour as RGB, or a picture of any size, and seconds), each with a square that moves; or
+    `frames`: RGB arrays, shown at `times_s` or `fps`. `sounds`: one array of 48 kHz samples a track, with
+    `languages`. `subtitles`: (start, end, text) of one embedded track. `start_s` shifts all time stamps.
     """
     pictures = frames or [p for what, seconds in scenes for p in paint(what, round(seconds * fps), size_px)]
     times_s = times_s if times_s is not None else [k / fps for k in range(len(pictures))]
@@ -150,8 +150,10 @@ def write_film(
 def paint(what: object, count: int, size_px: tuple[int, int]) -> Iterator[np.ndarray]:
     """`count` frames of a colour or picture with a light square moving over it."""
     width, height = size_px
-    ground = np.empty((height, width, 3), np.uint8)
-    ground[:] = what
+    ground = np.array(what, np.uint8)
+    if ground.ndim == 1:
+        ground = np.broadcast_to(ground, (height, width, 3))
+    height, width = ground.shape[:2]
     side = height // 6
     for k in range(count):
         picture = ground.copy()
