@@ -1,7 +1,7 @@
 """The suite "emotion": voices and words, with the heads as shipped, beside plain baselines.
 
 Sets are looked for in DATA/speech and DATA/text. A head tells nothing new about what it was trained on, so
-every result says whether that is so; with cross-validation the voice's head is trained anew in folds of speakers.
+every result says whether that is so; with cross-validation the voice head is trained anew in folds.
 """
 
 import hashlib
@@ -36,7 +36,8 @@ def run(data: Path, cross_validate: bool = False) -> dict[str, Any]:
     results = [*measure_voices(data / "speech", cross_validate), *measure_words(data / "text")]
     if not results:
         raise StoryreelError(
-            f"{str(data)!r} holds no speech/ravdess, speech/emodb, text/meld_*.csv or text/goemotions_ekman_*.tsv"
+            f"{str(data)!r} holds none of speech/ravdess, speech/emodb, text/meld_*.csv, "
+            "text/goemotions_ekman_*.tsv"
         )
     return {"suite": "emotion", "results": results}
 

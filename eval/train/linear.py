@@ -44,7 +44,7 @@ def fit(
 
 
 def best_temperature(probabilities: Array, emotions: Sequence[Emotion]) -> float:
-    """The temperature that makes unseen examples most likely (Guo et al. 2017); probabilities of shape (n, 7)."""
+    """The temperature that makes unseen examples likeliest (Guo et al. 2017); shape (n, 7)."""
     logits = np.log(np.maximum(probabilities, 1e-9))
     truth = np.array([EMOTIONS.index(emotion) for emotion in emotions])
     rows = np.arange(len(truth))

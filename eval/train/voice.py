@@ -48,7 +48,7 @@ class Examples:
 
 
 def train(data: Path, on_progress: OnProgress) -> dict[str, float]:
-    """Trains on all of DATA/speech/ravdess and DATA/speech/emodb, ships the head, returns held-out figures."""
+    """Trains on all of DATA/speech/ravdess and DATA/speech/emodb, ships the head, returns its figures."""
     clips = clips_in(data)
     backgrounds = [corpora.samples_of(path) for path in corpora.sounds_in(data / "sounds")]
     examples = examples_of(clips, backgrounds, COPIES, on_progress)

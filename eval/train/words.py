@@ -8,7 +8,7 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,6 +39,9 @@ CONTEXT_WEIGHTS: dict[Emotion, float] = {
     emotion: 1.0 if emotion == "neutral" else 1.7 for emotion in EMOTIONS
 }
 """Feelings count more than neutral lines: best weighted F1 over folds of MELD's training dialogues."""
+NEUTRAL_HANDICAP = 0.2
+"""Taken from the shipped head's neutral logit: MELD's training dialogues are more neutral than its others.
+Chosen on MELD's development file, where it adds 0.01 to weighted F1; folds of training dialogues do not care."""
 OnProgress = Callable[[str], None]
 
 
@@ -83,12 +86,19 @@ def ship(
     )
     temperature = linear.best_temperature(answers, emotions)
     final = _fit_context(context, np.arange(len(lines)), emotions)
-    head.save(linear.cooled(final, temperature, seen), text_emotion.HEAD)
+    head.save(less_neutral(linear.cooled(final, temperature, seen)), text_emotion.HEAD)
     return {
         "temperature": temperature,
         "meld_train in folds, lines alone, weighted F1": weighted_f1(emotions, linear.labels(unseen)),
         "meld_train in folds, weighted F1": weighted_f1(emotions, linear.labels(answers)),
     }
+
+
+def less_neutral(fitted: Head) -> Head:
+    """The head with the handicap of neutral in its bias."""
+    bias = fitted.bias.copy()
+    bias[EMOTIONS.index("neutral")] -= NEUTRAL_HANDICAP
+    return replace(fitted, bias=bias)
 
 
 def measure(lines: Sequence[Line], name: str) -> dict[str, float]:

@@ -25,7 +25,7 @@ QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
 
 
 def hashed(texts: Sequence[str]) -> "csr_matrix":
-    """Shape (n, 65536): damped counts of phrases (any case) and pieces of words (as written), unit length each."""
+    """Shape (n, 65536): damped counts of phrases (any case) and of bits of words (as written)."""
     from scipy.sparse import csr_matrix
 
     rows = [_row(text.translate(QUOTES)) for text in texts]
