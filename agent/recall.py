@@ -1,6 +1,7 @@
 """What memory says: one function for each way to ask it, all giving a `Found`."""
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 from storyreel.agent.context import Context
 from storyreel.agent.results import Found, Item, ItemKind
@@ -10,7 +11,6 @@ from storyreel.agent.watched import Need, unwatched
 from storyreel.memory import timeline as timelines
 from storyreel.memory.characters import characters as all_characters
 from storyreel.memory.characters import resolve
-from storyreel.memory.fusion import LEAST_CONFIDENCE
 from storyreel.memory.intervals import clipped, joined, shared, total_s
 from storyreel.memory.records import (
     Caption,
@@ -128,8 +128,7 @@ def timeline(
     """When a character, or anyone, appears to feel something."""
     span = _span(context, start_s, end_s)
     who = _who(context, character) if character else None
-    floor = LEAST_CONFIDENCE if min_confidence is None else min_confidence
-    felt = _felt(context, who, emotions, floor, span)
+    felt = _felt(context, who, emotions, min_confidence, span)
     names = names_of(context.library, context.film)
     ranked = sorted(felt, key=lambda one: -one.confidence)[:MOST_ITEMS]
     items = [felt_item(one, names) for one in sorted(ranked, key=lambda one: one.span.start_s)]
@@ -138,15 +137,20 @@ def timeline(
 
 
 def _felt(
-    context: Context, who: Character | None, emotions: Sequence[Emotion], floor: float, span: Span | None
+    context: Context,
+    who: Character | None,
+    emotions: Sequence[Emotion],
+    min_confidence: float | None,
+    span: Span | None,
 ) -> list[EmotionInterval]:
     wanted: Iterable[Emotion | None] = dict.fromkeys(emotions) or [None]
-    facts, film_id, person = context.library.facts, context.film.id, who.id if who else None
-    found = [
-        one
-        for emotion in wanted
-        for one in timelines.emotion_intervals(facts, film_id, person, emotion, floor, span)
-    ]
+    person = who.id if who else None
+    intervals = partial(
+        timelines.emotion_intervals, context.library.facts, context.film.id, person, span=span
+    )
+    if min_confidence is not None:
+        intervals = partial(intervals, min_confidence=min_confidence)
+    found = [one for emotion in wanted for one in intervals(emotion)]
     return sorted(found, key=lambda one: one.span.start_s)
 
 
