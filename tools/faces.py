@@ -16,7 +16,7 @@ from storyreel.tools.scene import REEL_S, Frame, Pixels, Scene
 
 LINES = 320
 """Rows of the shorter side that the detector gets: finds as many faces as 480, for 40% of the time."""
-SURE = 0.5
+SURE = 0.6
 """A track's best look must reach this detector score…"""
 SURE_ALONE = 0.7
 """…or this, if it is its only look though the shot had more."""
