@@ -12,14 +12,16 @@ from storyreel.tools.contract import Args, PerceptionTool, Result
 from storyreel.tools.scene import REEL_S, Scene
 
 SAME_PERSON = {"dlib-resnet-v1": 0.92}
-"""Mean cosine similarity from which two groups of looks are one person, by embedding model: best B-cubed F
-(0.988) for casts of 30 people drawn from LFW; 0.91 is best for 10 people, 0.925 for 100."""
+"""Mean cosine similarity from which two groups of looks are one person, by embedding model. B-cubed F on
+casts drawn from LFW: 0.991 for 10 people, 0.988 for 30, 0.969 for 100. The best there are 0.91 (0.997), 0.925
+(0.992) and 0.925 (0.979); film, with more poses of one face than LFW, falls apart more at 0.925."""
 POOR = 0.5
 """Quality below which an embedding tells less of the person and more of the blur…"""
 POOREST = 0.25
 """…and here most of it. Two such looks are alike by being poor alone, so they…"""
 DOUBT = {"dlib-resnet-v1": 0.02}
-"""…must be so much more alike: what LFW faces need, shrunk to 18-60 pixels, for as few false pairs."""
+"""…must be so much more alike: on LFW faces shrunk to 18-60 pixels and blurred, the 99th percentile of
+different people's similarity is 0.94 for the poorest and 0.92 for good ones."""
 TOGETHER_S = 0.1
 """Tracks that share more than this are two faces in one picture."""
 BORDER_S = 1.1
