@@ -28,7 +28,7 @@ def read_dialogue(scene: Scene, args: DialogueArgs) -> Result[Utterance]:
     notes = (*args.source.notes, *repairs, *cuts)
     if args.source.forced:
         notes = (*notes, FORCED_NOTE)
-    return Result(findings=_utterances(cues, args.source.language), notes=notes)
+    return Result[Utterance](findings=_utterances(cues, args.source.language), notes=notes)
 
 
 def _utterances(cues: list[Cue], language: str | None) -> tuple[Utterance, ...]:

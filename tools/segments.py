@@ -34,7 +34,7 @@ def find_segments(scene: Scene, _args: Args) -> Result[Segment]:
     inner = _candidates(shots, talk, duration_s)
     borders = _best_borders([_Border(0.0, 0.0), *inner, _Border(duration_s, 0.0)])
     spans = (Span(start_s=a, end_s=b) for a, b in pairwise(borders))
-    return Result(findings=tuple(Segment(span=span, index=k) for k, span in enumerate(spans)))
+    return Result[Segment](findings=tuple(Segment(span=span, index=k) for k, span in enumerate(spans)))
 
 
 def _candidates(shots: Sequence[Shot], talk: Sequence[Utterance], duration_s: float) -> list[_Border]:

@@ -60,11 +60,11 @@ def find_shots(scene: Scene, _args: Args) -> Result[Shot]:
     notes = tuple(_gap_note(gap) for gap in scene.pictures.gaps)
     inside = [k for k, frame in enumerate(glances) if scene.span.holds(frame.time_s)]
     if not inside:
-        return Result(notes=notes)
+        return Result[Shot](notes=notes)
     openings = [one for one in _openings(glances) if inside[0] <= one.frame <= inside[-1]]
     end_s = min(scene.span.end_s, max(scene.film.duration_s, glances[inside[-1]].time_s))
     whole = Span(start_s=scene.span.start_s, end_s=end_s)
-    return Result(findings=tuple(_shots(_looks(glances), openings, inside, whole)), notes=notes)
+    return Result[Shot](findings=tuple(_shots(_looks(glances), openings, inside, whole)), notes=notes)
 
 
 def _gap_note(gap: Span) -> str:

@@ -55,10 +55,10 @@ class Heard:
 def recognise_speech(scene: Scene, args: SpeechArgs) -> Result[Utterance]:
     """Lines that begin in the span, sentence by sentence; nothing where subtitles tell what is said."""
     if not scene.film.has_sound:
-        return Result(notes=("no sound: nothing could be heard",))
+        return Result[Utterance](notes=("no sound: nothing could be heard",))
     lines = scene.known.find(Utterance, scene.film.span)
     if any(line.source == "subtitles" for line in lines):
-        return Result(notes=(SUBTITLES_NOTE,))
+        return Result[Utterance](notes=(SUBTITLES_NOTE,))
     heard = [
         line
         for piece in _pieces(scene)
@@ -66,7 +66,8 @@ def recognise_speech(scene: Scene, args: SpeechArgs) -> Result[Utterance]:
         if scene.span.holds(line.span.start_s)
     ]
     kept = [line for line in heard if line.confidence >= LEAST_CONFIDENCE]
-    return Result(findings=tuple(_utterances(kept, scene.span)), notes=_notes(scene.span, heard, kept))
+    found = tuple(_utterances(kept, scene.span))
+    return Result[Utterance](findings=found, notes=_notes(scene.span, heard, kept))
 
 
 def _pieces(scene: Scene) -> Iterator[Span]:

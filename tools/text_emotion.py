@@ -40,7 +40,7 @@ def read_text_emotion(scene: Scene, args: Args) -> Result[EmotionReading]:  # no
         )
         for line, row in zip(lines, probabilities, strict=True)
     )
-    return Result(findings=tuple(readings))
+    return Result[EmotionReading](findings=tuple(readings))
 
 
 def _dialogues(lines: Sequence[Utterance]) -> list[int]:

@@ -39,9 +39,9 @@ Features = NDArray[np.float32]
 def read_voice_emotion(scene: Scene, args: Args) -> Result[EmotionReading]:  # noqa: ARG001  the tool has none
     """One reading for each spoken line that starts in the span and in which a voice is heard."""
     if not scene.film.has_sound:
-        return Result(notes=("no sound: voices were not heard",))
+        return Result[EmotionReading](notes=("no sound: voices were not heard",))
     readings = [_reading(scene, line) for line in scene.find(Utterance) if _is_heard(scene, line)]
-    return Result(findings=tuple(reading for reading in readings if reading))
+    return Result[EmotionReading](findings=tuple(reading for reading in readings if reading))
 
 
 def _is_heard(scene: Scene, line: Utterance) -> bool:

@@ -8,8 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from storyreel.memory.records import FINDINGS, Span
+from storyreel.memory.records import FINDINGS, Film, Span
 from storyreel.tools.contract import Args, PerceptionTool, Result, closure, discover
+from storyreel.tools.dialogue import DialogueArgs
+from storyreel.tools.media.subtitles import choose
 from storyreel.tools.scene import reels_of
 
 HEAVY = {
@@ -81,9 +83,13 @@ def test_every_tool_holds_to_the_contract_on_any_film(any_film, scene_of) -> Non
         scene = scene_of(any_film, known=known)
         spans = reels_of(scene.film.span) if tool.scope == "reel" else [scene.film.span]
         for span in spans:
-            result = tool.run(scene_of(any_film, span, known), tool.args())
+            result = tool.run(scene_of(any_film, span, known), arguments_for(tool, scene.film))
             check_result(tool, result, scene.film.span)
             known += result.findings
+
+
+def arguments_for(tool: PerceptionTool, film: Film) -> Args:
+    return DialogueArgs(source=choose(film)) if tool.name == "dialogue" else tool.args()
 
 
 def check_result(tool: PerceptionTool, result: Result, film: Span) -> None:
