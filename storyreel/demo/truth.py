@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from storyreel.demo.script import NAMED, Role, cues, scenes
+from storyreel.demo.script import NAMED, Card, Role, cues, scenes
 from storyreel.export.document import FilmDocument, Person, Piece
 from storyreel.memory.intervals import joined, shared, total_s
 from storyreel.memory.records import Emotion, Span
@@ -49,6 +49,7 @@ def check(found: FilmDocument, answers: Mapping[str, Answer]) -> list[Check]:
     return [
         _cuts(found),
         _lines(found),
+        _cards(found),
         _people(found, people),
         _names(people),
         *(_presence(role, person) for role, person in people.items()),
@@ -112,6 +113,13 @@ def _lines(found: FilmDocument) -> Check:
     heard = Counter((line.speaker, line.words) for line in found.utterances)
     right = (true & heard).total()
     return Check("lines with their speakers", true == heard, f"{right} of {true.total()}")
+
+
+def _cards(found: FilmDocument) -> Check:
+    true = {shot.picture.words for _, shot in scenes() if isinstance(shot.picture, Card)}
+    read = {writing.words.upper() for writing in found.screen_texts}
+    figure = f"{len(true & read)} of {len(true)}, and {len(read - true)} that are not there"
+    return Check("words in the picture", true == read, figure)
 
 
 def _people(found: FilmDocument, people: Mapping[Role, Person | None]) -> Check:

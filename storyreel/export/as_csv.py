@@ -23,7 +23,7 @@ def write_csv(document: FilmDocument) -> str:
     out = StringIO()
     writer = csv.writer(out)
     writer.writerow(HEADER)
-    writer.writerows([_safe(cell) for cell in row] for row in sorted(rows, key=lambda row: row[:2]))
+    writer.writerows([_cell(value) for value in row] for row in sorted(rows, key=lambda row: row[:2]))
     return out.getvalue()
 
 
@@ -41,7 +41,8 @@ def _feeling(feeling: Feeling) -> Row:
     return (feeling.start_s, feeling.end_s, "emotion", *who, feeling.emotion, feeling.confidence, *by)
 
 
-def _safe(cell: float | str) -> float | str:
-    if isinstance(cell, str) and cell.lstrip(" ").startswith(_FORMULA_STARTS):
-        return f"'{cell}"
-    return cell
+def _cell(value: float | str) -> float | str:
+    """To the millisecond or thousandth, and no formula."""
+    if isinstance(value, float):
+        return round(value, 3)
+    return f"'{value}" if value.lstrip(" ").startswith(_FORMULA_STARTS) else value
