@@ -15,7 +15,7 @@ from storyreel.export.document import (
 from storyreel.memory import characters, timeline
 from storyreel.memory.facts import Facts
 from storyreel.memory.library import Library
-from storyreel.memory.records import Caption, Character, Film, PersonCluster, ScreenText, Segment, Shot
+from storyreel.memory.records import Caption, Character, Film, ScreenText, Segment, Shot
 from storyreel.memory.shots import join_continued
 from storyreel.tools.captioner import fill_names
 
@@ -65,7 +65,9 @@ def _shot(shot: Shot) -> ShotPiece:
 
 
 def _scenes(facts: Facts, film_id: str, people: Sequence[Character]) -> tuple[Scene, ...]:
-    captions, names = facts.find(film_id, Caption), _names_of_clusters(facts, film_id, people)
+    captions = facts.find(film_id, Caption)
+    # A caption's placeholder is a cluster, which is called by its first track, wherever that belongs now.
+    names = {f"p:{track}": one.name for one in people for track in one.tracks}
     return tuple(
         Scene(
             id=segment.local_id,
@@ -77,13 +79,6 @@ def _scenes(facts: Facts, film_id: str, people: Sequence[Character]) -> tuple[Sc
         )
         for segment in facts.find(film_id, Segment)
     )
-
-
-def _names_of_clusters(facts: Facts, film_id: str, people: Sequence[Character]) -> dict[str, str]:
-    """Names for the placeholders of captions: a cluster goes where its first track belongs now."""
-    names = {track: one.name for one in people for track in one.tracks}
-    clusters = facts.find(film_id, PersonCluster)
-    return {one.local_id: names[one.tracks[0]] for one in clusters if one.tracks[0] in names}
 
 
 def _line(line: timeline.Line, names: Mapping[str, str]) -> Line:
