@@ -148,9 +148,10 @@ def _pictures(place: int, scene: SceneFacts) -> list[PlotEvent]:
             "picture",
             place,
             0.25,
-            (Item(kind="caption", span=one.span, text=" ".join(one.text.split()), evidence=(one.id,)),),
+            (Item(kind="caption", span=one.span, text=one.words, evidence=(one.observation_id,)),),
         )
         for one in scene.captions[:1]
+        if one.words
     ]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
+from storyreel.agent.captions import description, names_of_clusters
 from storyreel.agent.context import Context
 from storyreel.agent.results import Found, Item, ItemKind
 from storyreel.agent.scenes import SceneFacts, SceneLine, names_of, scenes_of
@@ -283,7 +284,10 @@ def search(
     spoken_now = {
         line.observation_id: line for line in timelines.dialogue(context.library.facts, context.film.id, span)
     }
-    items = [spoken(spoken_now[hit.id], names) if hit.id in spoken_now else _described(hit) for hit in hits]
+    items = [
+        spoken(spoken_now[hit.id], names) if hit.id in spoken_now else _described(context, hit)
+        for hit in hits
+    ]
     return _found(context, [item for item in items if item.text], span, ("lines",), notes=notes)
 
 
@@ -314,21 +318,18 @@ def _covers(text: str, words: str) -> bool:
     return sum(stem in text.lower() for stem in stems) * 2 >= len(stems)
 
 
-def _described(hit: Observation) -> Item:
-    return Item(
-        kind=_ITEM_KINDS.get(hit.kind, "scene"),
-        span=hit.span,
-        text=" ".join(hit.text.split()),
-        confidence=hit.score,
-        evidence=(hit.id,),
-    )
+def _described(context: Context, hit: Observation) -> Item:
+    names = names_of_clusters(context.library, context.film) if hit.kind == Caption.kind else {}
+    text = description(hit.text, names) if hit.kind == Caption.kind else " ".join(hit.text.split())
+    kind = _ITEM_KINDS.get(hit.kind, "scene")
+    return Item(kind=kind, span=hit.span, text=text, confidence=hit.score, evidence=(hit.id,))
 
 
 def screen_text(context: Context, start_s: float | None = None, end_s: float | None = None) -> Found:
     """What can be read in the picture."""
     span = _span(context, start_s, end_s)
     texts = context.library.facts.observations(context.film.id, kind=ScreenText.kind, span=span)
-    items = [_described(one) for one in texts]
+    items = [_described(context, one) for one in texts]
     return _found(context, items, span, ("screen_text",))
 
 
@@ -338,8 +339,8 @@ def segment_detail(context: Context, start_s: float, end_s: float) -> Found:
     facts, film = context.library.facts, context.film
     names = names_of(context.library, film)
     lines = [spoken(line, names) for line in timelines.dialogue(facts, film.id, span)]
-    captions = [_described(one) for one in facts.observations(film.id, kind=Caption.kind, span=span)]
-    texts = [_described(one) for one in facts.observations(film.id, kind=ScreenText.kind, span=span)]
+    captions = [_described(context, one) for one in facts.observations(film.id, kind=Caption.kind, span=span)]
+    texts = [_described(context, one) for one in facts.observations(film.id, kind=ScreenText.kind, span=span)]
     feelings = [felt_item(one, names) for one in timelines.emotion_intervals(facts, film.id, span=span)]
     people = on_screen(context, start_s, end_s).items
     return _found(context, [*captions, *people, *lines, *feelings, *texts], span, ("lines", "people"))
@@ -419,7 +420,7 @@ def _tells(scene: SceneFacts) -> float:
 
 def _scene_items(scene: SceneFacts, names: dict[str, str], most_lines: int) -> list[Item]:
     people = tuple(names[one] for one in scene.people[:6] if one in names)
-    caption = " ".join(scene.captions[0].text.split()) if scene.captions else ""
+    caption = scene.captions[0].words if scene.captions else ""
     items = [Item(kind="scene", span=scene.span, people=people, text=caption, evidence=scene.evidence)]
     items += [sentence_item(best, names) for best in scene.best_lines[:most_lines]]
     strongest = max(scene.feelings, key=lambda one: one.confidence, default=None)

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from storyreel.agent.captions import description, names_of_clusters
 from storyreel.agent.salience import salience
 from storyreel.memory import timeline
 from storyreel.memory.characters import characters
 from storyreel.memory.library import Library
-from storyreel.memory.records import Caption, EmotionInterval, Film, Observation, Segment, Span
+from storyreel.memory.records import Caption, EmotionInterval, Film, Segment, Span
 from storyreel.memory.timeline import Line
 
 _PIECES = 12
@@ -40,6 +41,15 @@ class SceneLine:
 
 
 @dataclass(frozen=True)
+class SceneCaption:
+    """What is to be seen."""
+
+    span: Span
+    words: str
+    observation_id: str
+
+
+@dataclass(frozen=True)
 class SceneFacts:
     """One scene."""
 
@@ -48,7 +58,7 @@ class SceneFacts:
     """Ids of who is on screen, who is seen longest first."""
     lines: tuple[SceneLine, ...]
     feelings: tuple[EmotionInterval, ...]
-    captions: tuple[Observation, ...]
+    captions: tuple[SceneCaption, ...]
     evidence: tuple[str, ...]
     """Observation ids of the segment and the faces."""
 
@@ -66,7 +76,7 @@ def scenes_of(library: Library, film: Film, span: Span | None = None) -> list[Sc
     pieces = pieces or [(piece, ()) for piece in _pieces(span or film.span)]
     lines = _lines(library, film)
     feelings = timeline.emotion_intervals(library.facts, film.id)
-    captions = library.facts.observations(film.id, kind=Caption.kind)
+    captions = _captions(library, film)
     return [_scene(library, film, piece, ids, lines, feelings, captions) for piece, ids in pieces]
 
 
@@ -77,6 +87,12 @@ def _pieces(span: Span) -> list[Span]:
         Span(start_s=span.start_s + place * step_s, end_s=span.start_s + (place + 1) * step_s)
         for place in range(count)
     ]
+
+
+def _captions(library: Library, film: Film) -> list[SceneCaption]:
+    names = names_of_clusters(library, film)
+    known = library.facts.observations(film.id, kind=Caption.kind)
+    return [SceneCaption(one.span, description(one.text, names), one.id) for one in known]
 
 
 def _lines(library: Library, film: Film) -> list[SceneLine]:
@@ -118,7 +134,7 @@ def _scene(
     ids: tuple[str, ...],
     lines: Sequence[SceneLine],
     feelings: Sequence[EmotionInterval],
-    captions: Sequence[Observation],
+    captions: Sequence[SceneCaption],
 ) -> SceneFacts:
     seen = [one for one in timeline.on_screen(library.facts, film.id, span) if one.character_id]
     return SceneFacts(

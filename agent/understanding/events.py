@@ -87,7 +87,8 @@ def find_clause(text: str) -> Clause | None:
     >>> find_clause("what happens after they reach orbit").words
     'they reach orbit'
     """
-    return _pointing(text) or _opening(text) or _inside(text)
+    pointing = None if re.search(r"\bT\b", text) else _pointing(text)
+    return pointing or _opening(text) or _inside(text)
 
 
 def _pointing(text: str) -> Clause | None:

@@ -181,6 +181,7 @@ RULES = (
         "most",
         "presence",
         (
+            r"\b(?:on screen|seen|there|visible|shown)\b.*\b(?:longest|shortest)\b",
             r"\b(?:appears?|is|seen|shows? up|on screen|present|screen ?time|visible)\b.*\b(?:the )?(?:most|"
             r"least|more)\b",
             r"\b(?:most|least) (?:screen ?time|often|frequent(?:ly)?|prominent|important|seen)",
@@ -340,6 +341,7 @@ RULES = (
         "on screen",
         "",
         (
+            rf"^when (?:do|does|is|are) (?:{_ANYONE}|the first (?:face|person)) (?:first |last )?(?:{_SEEN}|{_SHOWS})",
             r"^(?:and |so )?(?:who|whom|which (?:characters?|people|persons?)|what (?:characters?|"
             r"people))\b(?! (?:is|are) (?:P|N)$)",
         ),

@@ -71,6 +71,7 @@ _PATTERNS = tuple(
         rf"{_EDGE}){_WHOLE}(?!\w)",
         r"(?<=\bdoes it )(?P<edge_verb>end|start|begin|open|close)\b|(?<=(?:film|clip) "
         r")(?P<edge_verb_too>ends?|starts?|begins?)$",
+        r"\b(?:in |during )?the (?P<edge_scene>first|opening|last|final|closing) scene\b(?! (?:with|where|of|in which))",
         rf"\b(?P<edge_of>{_EDGE} of (?:the|this) (?:film|movie|video|clip|episode))(?!\w)",
         rf"\b(?P<relation>right before|just before|before|prior to|until|up to|right after|just after|"
         rf"after|since|from|"
@@ -160,9 +161,11 @@ def _nth_minute(match: re.Match[str], said: dict[str, str], _: float) -> TimeMen
 
 
 def _edge(match: re.Match[str], said: dict[str, str], duration_s: float) -> TimeMention:
-    words = next(said[name] for name in ("edge", "edge_of", "edge_verb", "edge_verb_too") if name in said)
+    words = next(
+        said[name] for name in ("edge", "edge_of", "edge_scene", "edge_verb", "edge_verb_too") if name in said
+    )
     length_s = edge_length_s(duration_s)
-    if re.search("begin|start|opening|outset", words):
+    if re.search("begin|start|open|outset|first", words):
         span = Span(start_s=0, end_s=length_s)
     elif "middle" in words:
         span = Span(start_s=(duration_s - length_s) / 2, end_s=(duration_s + length_s) / 2)
@@ -218,6 +221,7 @@ _READERS = {
     "ordinal": _nth_minute,
     "edge": _edge,
     "edge_of": _edge,
+    "edge_scene": _edge,
     "edge_verb": _edge,
     "edge_verb_too": _edge,
     "relation": _related,

@@ -101,7 +101,7 @@ def _lowered(masked: str) -> str:
 
 
 def _read(text: str, parts: _Parts, setting: Setting) -> Question:
-    intent, subject = intent_of(parts.masked)
+    intent, subject = intent_of(_told_first(parts.masked))
     time = parts.times[0] if parts.times else None
     known = tuple(dict.fromkeys(one.person.id for one in parts.people if one.person))
     present, absent = _split_absent(parts, known)
@@ -124,6 +124,11 @@ def _read(text: str, parts: _Parts, setting: Setting) -> Question:
         least=bool(re.search(r"\b(?:least|shortest|less|darkest)\b", parts.masked)),
     )
     return _with_topic(_settled(question), parts, setting)
+
+
+def _told_first(masked: str) -> str:
+    """The question with a time or event that it opens with put at its end."""
+    return re.sub(r"^([TV]),? (?=\w)(.*)$", r"\2 \1", masked)
 
 
 def _settled(question: Question) -> Question:

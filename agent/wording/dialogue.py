@@ -114,7 +114,7 @@ def searched(told: Told) -> str:
     items = [item for item in told.about("search") if item.kind != "character"][:4]
     if not items:
         return "I did not understand that well enough to answer, and found no words like it in the film."
-    return "The nearest that I found: " + "; ".join(_hit(item) for item in items) + "."
+    return "I am not sure what is asked; the nearest that I found: " + "; ".join(_hit(item) for item in items) + "."
 
 
 def _hit(item: Item) -> str:

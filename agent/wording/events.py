@@ -17,6 +17,8 @@ from storyreel.agent.wording.told import Told, by_person
 from storyreel.memory.clock import clock
 
 MOST_LINES = 5
+SHORT_SCENE_S = 25.0
+"""What is seen in a scene no longer than this is seen at any moment of it."""
 
 
 def happening(told: Told) -> str:
@@ -40,9 +42,9 @@ def _pictures(told: Told) -> str:
 
 def _mostly_inside(item: Item, told: Told) -> bool:
     """Whether it tells of the stretch asked about, not mostly of what lies beside it."""
-    if told.span is None or (told.question.relation == "in" and told.question.event is None):
+    if told.span is None or (item.span.duration_s <= SHORT_SCENE_S and told.question.event is None):
         return True
-    return item.span.overlap_s(told.span) >= 0.5 * min(item.span.duration_s, told.span.duration_s)
+    return item.span.overlap_s(told.span) >= 0.5 * item.span.duration_s
 
 
 def _people(told: Told) -> str:

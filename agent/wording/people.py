@@ -37,7 +37,7 @@ def most(told: Told) -> str:
         if (value := (item.speech_s if speech else item.screen_s) or 0.0)
     ]
     if not measured:
-        return f"I know nobody who {'speaks' if speech else 'is on screen'}{told.where}."
+        return f"I cannot tell who {'speaks' if speech else 'is on screen'}{told.where}."
     ranked = sorted(measured, key=lambda pair: pair[1], reverse=not told.question.least)
     verb = "speaks" if speech else "is on screen"
     each = "; ".join(f"{name} {length(value)}" for name, value in ranked[:5])

@@ -34,6 +34,9 @@ TABLE = [
     ("which characters appear in the last third", {"intent": "on screen", "span": (40, 60)}),
     ("how many people are on screen at 0:20", {"intent": "on screen", "ask": "count", "span": (20, 21)}),
     ("is there anyone on screen at 0:12", {"intent": "on screen", "ask": "whether", "span": (12, 13)}),
+    ("at 0:47 who is there?", {"intent": "on screen", "span": (47, 48)}),
+    ("after 0:30, who appears?", {"intent": "on screen", "span": (30, 60), "relation": "after"}),
+    ("when do people first appear", {"intent": "on screen", "which": "first"}),
     ("who appears after 0:30", {"intent": "on screen", "span": (30, 60), "relation": "after"}),
     (
         "who is in the scene where they talk about the escape pods",
@@ -100,6 +103,7 @@ TABLE = [
     ("who is the happiest", {"intent": "most", "subject": "feelings", "emotions": HAPPY}),
     ("who cries the most", {"intent": "most", "subject": "feelings", "emotions": SAD}),
     ("who appears most", {"intent": "most", "subject": "presence"}),
+    ("who is seen for the longest time", {"intent": "most", "subject": "presence"}),
     ("who is the main character", {"intent": "most", "subject": "presence"}),
     ("who talks the most", {"intent": "most", "subject": "speech"}),
     ("who is happier, Picard or Data", {"intent": "compare", "people": (PICARD, DATA), "emotions": HAPPY}),
@@ -155,6 +159,7 @@ TABLE = [
         "what happens during the asteroid collision",
         {"intent": "happening", "event": ("words", "in", "asteroid collision")},
     ),
+    ("what happens in the last scene", {"intent": "happening", "span": (45, 60)}),
     ("what happens right after 0:30", {"intent": "happening", "span": (30, 50), "relation": "after"}),
     ("0:47", {"intent": "happening", "span": (47, 48)}),
     # summaries

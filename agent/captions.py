@@ -1,0 +1,21 @@
+"""Captions as they may be told: with names as they are now, and without lines that are told elsewhere."""
+
+from storyreel.agent.sentences import split
+from storyreel.memory.characters import characters
+from storyreel.memory.library import Library
+from storyreel.memory.records import Film
+from storyreel.tools.captioner import fill_names
+
+MOST_SENTENCES = 3
+
+
+def names_of_clusters(library: Library, film: Film) -> dict[str, str]:
+    """Names for the placeholders in captions: a cluster is called by its first track."""
+    return {f"p:{track}": one.name for one in characters(library.facts, film.id) for track in one.tracks}
+
+
+def description(words: str, names: dict[str, str]) -> str:
+    """What a caption says of the picture; what is said and read there is known better from elsewhere."""
+    sentences = [sentence.text for sentence in split(" ".join(fill_names(words, names).split()))]
+    of_picture = [text for text in sentences if '"' not in text and " follow" not in text]
+    return " ".join(of_picture[:MOST_SENTENCES])
