@@ -341,7 +341,8 @@ RULES = (
         "on screen",
         "",
         (
-            rf"^when (?:do|does|is|are) (?:{_ANYONE}|the first (?:face|person)) (?:first |last )?(?:{_SEEN}|{_SHOWS})",
+            rf"^when (?:do|does|is|are) (?:{_ANYONE}|the first (?:face|person)) (?:first |last )?"
+            rf"(?:{_SEEN}|{_SHOWS})",
             r"^(?:and |so )?(?:who|whom|which (?:characters?|people|persons?)|what (?:characters?|"
             r"people))\b(?! (?:is|are) (?:P|N)$)",
         ),

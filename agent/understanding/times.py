@@ -71,7 +71,8 @@ _PATTERNS = tuple(
         rf"{_EDGE}){_WHOLE}(?!\w)",
         r"(?<=\bdoes it )(?P<edge_verb>end|start|begin|open|close)\b|(?<=(?:film|clip) "
         r")(?P<edge_verb_too>ends?|starts?|begins?)$",
-        r"\b(?:in |during )?the (?P<edge_scene>first|opening|last|final|closing) scene\b(?! (?:with|where|of|in which))",
+        r"\b(?:in |during )?the (?P<edge_scene>first|opening|last|final|closing) scene\b"
+        r"(?! (?:with|where|of|in which))",
         rf"\b(?P<edge_of>{_EDGE} of (?:the|this) (?:film|movie|video|clip|episode))(?!\w)",
         rf"\b(?P<relation>right before|just before|before|prior to|until|up to|right after|just after|"
         rf"after|since|from|"

@@ -114,7 +114,8 @@ def searched(told: Told) -> str:
     items = [item for item in told.about("search") if item.kind != "character"][:4]
     if not items:
         return "I did not understand that well enough to answer, and found no words like it in the film."
-    return "I am not sure what is asked; the nearest that I found: " + "; ".join(_hit(item) for item in items) + "."
+    nearest = "; ".join(_hit(item) for item in items)
+    return f"I am not sure what is asked; the nearest that I found: {nearest}."
 
 
 def _hit(item: Item) -> str:
