@@ -187,12 +187,17 @@ def call_model(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     """Lets the model call tools or answer."""
     context = runtime.context
     card = card_of(context.library, context.film, context.budget_s)
-    system = SystemMessage(_system_prompt(card), additional_kwargs={CARD_KEY: card.model_dump(mode="json")})
     model = context.model.bind_tools(list(_tools().tools_by_name.values()))
-    return {"messages": [model.invoke([system, *state["messages"]])]}
+    return {"messages": [model.invoke([_system(card, context.model), *state["messages"]])]}
 
 
-def _system_prompt(card: FilmCard) -> str:
+def _system(card: FilmCard, model: BaseChatModel) -> SystemMessage:
+    """The film card, as words and as a record; the offline model reads the record alone."""
+    prompt = card.title if isinstance(model, OfflineChatModel) else _prompt(card)
+    return SystemMessage(prompt, additional_kwargs={CARD_KEY: card.model_dump(mode="json")})
+
+
+def _prompt(card: FilmCard) -> str:
     return render(
         "answer",
         title=card.title,
