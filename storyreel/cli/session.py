@@ -36,7 +36,7 @@ def find_film(library: "Library", which: str) -> "Film":
     try:
         return library.film(which)
     except LibraryError:
-        if not Path(which).exists():
+        if not which or not Path(which).exists():
             raise
     from storyreel.agent.ingest import ingest
 
