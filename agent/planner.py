@@ -26,7 +26,7 @@ _OF_PEOPLE = (
     "on screen",
     "strongest",
 )
-_READ_ONLY = frozenset({"dialogue", "text_emotion"})
+READ_ONLY = frozenset({"dialogue", "text_emotion"})
 """Perception that decodes nothing: it reads subtitles or lines."""
 _ORDER = {"dialogue": 0, "segments": 2, "text_emotion": 2}
 _MARGIN_S = 4.0
@@ -271,7 +271,7 @@ def _looks(fresh: Sequence[Step], steps: Sequence[Step], card: FilmCard) -> list
     cheap = {
         (tool, span)
         for tool, span in lacking
-        if tool in _READ_ONLY or not (card.has_picture or card.has_sound)
+        if tool in READ_ONLY or not (card.has_picture or card.has_sound)
     }
     dear_s = total_s(joined(span for tool, span in lacking - cheap))
     chosen = lacking if dear_s <= card.budget_s else cheap

@@ -1,6 +1,6 @@
 """What cannot be known, what was not watched, and what was watched for the question."""
 
-from storyreel.agent.planner import Step, anchor_of
+from storyreel.agent.planner import LOOK, READ_ONLY, Step, anchor_of
 from storyreel.agent.wording.phrases import capitalised, length, listed, quoted, stretch
 from storyreel.agent.wording.told import Told
 from storyreel.memory.clock import clock
@@ -63,16 +63,20 @@ def no_event(told: Told) -> str:
 def looked(told: Told) -> str:
     """What was watched for this question."""
     looks = [step for step in told.steps if step.call.looks]
-    spans = joined([look.span for step in looks for look in step.found.looks])
-    failed = list(dict.fromkeys(step.failed for step in looks if step.failed))
-    failed += list(dict.fromkeys(look.failed for step in looks for look in step.found.looks if look.failed))
-    notes = list(dict.fromkeys(note for step in looks for note in step.found.notes))
-    parts = (
-        [f"I looked at {listed([stretch(span) for span in spans])} for this."]
-        if spans and _anew(looks)
-        else []
-    )
-    return " ".join([*parts, *(f"{capitalised(_one_line(trouble))}." for trouble in [*failed, *notes])])
+    failed = [step.failed for step in looks if step.failed]
+    failed += [look.failed for step in looks for look in step.found.looks if look.failed]
+    notes = [note for step in looks for note in step.found.notes]
+    troubles = dict.fromkeys(_one_line(trouble) for trouble in [*failed, *notes])
+    return " ".join([*_newly(looks), *(f"{capitalised(trouble)}." for trouble in troubles)])
+
+
+def _newly(looks: list[Step]) -> list[str]:
+    """What was looked at, or only read, that was not before."""
+    watched = [step for step in looks if step.call.tool.removeprefix(LOOK) not in READ_ONLY]
+    if _anew(watched):
+        spans = joined([look.span for step in watched for look in step.found.looks])
+        return [f"I looked at {listed([stretch(span) for span in spans])} for this."]
+    return ["I read the lines for this."] if _anew(looks) else []
 
 
 def _anew(looks: list[Step]) -> bool:

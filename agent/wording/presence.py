@@ -12,6 +12,8 @@ MOST_NAMED = 3
 
 def on_screen(told: Told) -> str:
     """Who is on screen at a time."""
+    if not told.card.has_picture:
+        return "The film has no picture: it is only heard."
     people = by_person(told.of("presence"))
     if told.question.which != "all" and people:
         return _edge(told)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from storyreel.agent.ask import ask
 from storyreel.agent.story import Story, StorySentence, tell
 from storyreel.memory.facts import Work
 from storyreel.memory.library import Library
@@ -104,6 +105,10 @@ def heard(library: Library) -> Film:
         Work(film_id=film.id, tool="dialogue", version="1", inputs="", span=film.span), lines
     )
     return film
+
+
+def test_nobody_is_to_be_seen_in_a_film_that_is_only_heard(library: Library, heard: Film):
+    assert ask(library, heard, "Who is on screen at 0:30?").answer.startswith("The film has no picture")
 
 
 def test_a_film_that_is_only_heard_has_a_story_spread_over_it(library: Library, heard: Film):
