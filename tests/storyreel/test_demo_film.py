@@ -117,6 +117,7 @@ def test_the_demo_finds_in_the_film_what_is_true_of_it(shown):
 def test_the_demo_shows_people_the_story_and_five_answers(shown):
     _, said = shown
     assert len(truth.QUESTIONS) == 5
+    assert "{p:" not in said
     for heading in ("The people", "The story", *truth.QUESTIONS, "Found, against the screenplay"):
         assert f"\n{heading}\n" in said
 
