@@ -17,8 +17,12 @@ def packages() -> dict[str, str]:
     return found
 
 
-setup(packages=sorted(packages()), package_dir=packages(), package_data={
-    "storyreel.tools": ["weights.toml", "heads/*"],
-    "storyreel.prompts": ["*.md.j2"],
-    "storyreel": ["py.typed"],
-})
+setup(
+    packages=sorted(packages()),
+    package_dir=packages(),
+    package_data={
+        "storyreel.tools": ["weights.toml", "heads/*"],
+        "storyreel.prompts": ["*.md.j2"],
+        "storyreel": ["py.typed"],
+    },
+)

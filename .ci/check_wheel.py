@@ -8,12 +8,19 @@ import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-MUST_HOLD = ("storyreel/tools/weights.toml", "storyreel/prompts/", "storyreel/tools/heads/", "storyreel/py.typed")
+MUST_HOLD = (
+    "storyreel/tools/weights.toml",
+    "storyreel/prompts/",
+    "storyreel/tools/heads/",
+    "storyreel/py.typed",
+)
 
 
 def build(folder: Path) -> Path:
     """The wheel, built from the sdist as a packager would."""
-    subprocess.run([sys.executable, "-m", "build", "--outdir", str(folder), str(ROOT)], check=True, stdout=sys.stderr)
+    subprocess.run(
+        [sys.executable, "-m", "build", "--outdir", str(folder), str(ROOT)], check=True, stdout=sys.stderr
+    )
     return next(folder.glob("*.whl"))
 
 

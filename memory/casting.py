@@ -66,8 +66,13 @@ class _Seen:
     def of(cls, facts: Facts, film_id: str) -> "_Seen":
         utterances = facts.find(film_id, Utterance)
         return cls(
-            facts, film_id, facts.revision(film_id), facts.find(film_id, PersonCluster),
-            facts.spans(film_id, FaceTrack), utterances, labels_of(utterances),
+            facts,
+            film_id,
+            facts.revision(film_id),
+            facts.find(film_id, PersonCluster),
+            facts.spans(film_id, FaceTrack),
+            utterances,
+            labels_of(utterances),
         )
 
     def seconds(self, tracks: Iterable[str]) -> float:
@@ -116,8 +121,12 @@ def _add_those_only_heard(connection: sqlite3.Connection, seen: _Seen, drafts: d
 def _character(seen: _Seen, draft: Draft) -> Character:
     name, evidence = named(draft, seen.labels)
     return Character(
-        id=draft.id, film_id=seen.film_id, name=name, name_evidence=evidence,
-        tracks=seen.in_order(draft.tracks), anchors=seen.anchors(draft.tracks),
+        id=draft.id,
+        film_id=seen.film_id,
+        name=name,
+        name_evidence=evidence,
+        tracks=seen.in_order(draft.tracks),
+        anchors=seen.anchors(draft.tracks),
         speaker_labels=tuple(seen.labels[label] for label in draft.labels if label in seen.labels),
     )
 
@@ -135,8 +144,10 @@ def _store(connection: sqlite3.Connection, seen: _Seen, people: Sequence[Charact
     )
     connection.executemany(
         "INSERT INTO speakers VALUES (?, ?, ?, ?, ?)",
-        [(seen.film_id, said, who.character_id, who.confidence, who.reason)
-         for said, who in _speakers(seen, people).items()],
+        [
+            (seen.film_id, said, who.character_id, who.confidence, who.reason)
+            for said, who in _speakers(seen, people).items()
+        ],
     )
     _queue_anchors(connection, seen.film_id, people)
     connection.execute("UPDATE films SET cast_revision = ? WHERE id = ?", [seen.revision, seen.film_id])
@@ -152,10 +163,17 @@ def _queue_anchors(connection: sqlite3.Connection, film_id: str, people: Sequenc
     """Brings the queued anchors to what they are now; what stays the same is not indexed again."""
     entries = {
         f"{film_id}/{one.id}#{place}": queue.Entry(
-            f"{film_id}/{one.id}#{place}", film_id, "anchors", anchor.time_s, anchor.time_s, one.id, "",
+            f"{film_id}/{one.id}#{place}",
+            film_id,
+            "anchors",
+            anchor.time_s,
+            anchor.time_s,
+            one.id,
+            "",
             queue.as_embedding(anchor.embedding),
         )
-        for one in people for place, anchor in enumerate(one.anchors)
+        for one in people
+        for place, anchor in enumerate(one.anchors)
     }
     queue.replace_all(connection, film_id, "anchors", entries)
 
@@ -163,8 +181,12 @@ def _queue_anchors(connection: sqlite3.Connection, film_id: str, people: Sequenc
 def _load_identities(connection: sqlite3.Connection, film_id: str) -> list[Identity]:
     query = "SELECT * FROM identities WHERE film_id = ? ORDER BY number"
     return [
-        Identity(row["number"], row["label"], tuple(json.loads(row["tracks"])),
-                 _ANCHORS.validate_json(row["anchors"]))
+        Identity(
+            row["number"],
+            row["label"],
+            tuple(json.loads(row["tracks"])),
+            _ANCHORS.validate_json(row["anchors"]),
+        )
         for row in connection.execute(query, [film_id])
     ]
 
@@ -172,8 +194,10 @@ def _load_identities(connection: sqlite3.Connection, film_id: str) -> list[Ident
 def _keep_identities(connection: sqlite3.Connection, film_id: str, identities: Sequence[Identity]) -> None:
     connection.executemany(
         "INSERT OR REPLACE INTO identities VALUES (?, ?, ?, ?, ?)",
-        [(film_id, one.number, one.label, json.dumps(one.tracks), _ANCHORS.dump_json(one.anchors).decode())
-         for one in identities],
+        [
+            (film_id, one.number, one.label, json.dumps(one.tracks), _ANCHORS.dump_json(one.anchors).decode())
+            for one in identities
+        ],
     )
 
 

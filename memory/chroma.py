@@ -84,7 +84,12 @@ class Vectors:
                     store.delete(ids=list(ids[first : first + BATCH]))
 
     def query(
-        self, collection: CollectionName, vector: Embedding, *, film_id: str, span: Span | None = None,
+        self,
+        collection: CollectionName,
+        vector: Embedding,
+        *,
+        film_id: str,
+        span: Span | None = None,
         limit: int = 20,
     ) -> list[Near]:
         """What lies nearest to a vector in one film, the nearest first."""
@@ -96,7 +101,9 @@ class Vectors:
             if store is None:
                 return []
             answer = store.query(
-                query_embeddings=vector[None], n_results=limit, where=_where(film_id, span),
+                query_embeddings=vector[None],
+                n_results=limit,
+                where=_where(film_id, span),
                 include=["metadatas", "distances"],
             )
         return _nearest(answer)
@@ -185,8 +192,10 @@ def _upsert_batch(store: "Collection", entries: Sequence[Entry]) -> None:
         for entry in entries
     ]
     store.upsert(
-        ids=[entry.id for entry in entries], embeddings=np.stack([entry.vector for entry in entries]),
-        metadatas=metadatas, documents=[entry.text for entry in entries],
+        ids=[entry.id for entry in entries],
+        embeddings=np.stack([entry.vector for entry in entries]),
+        metadatas=metadatas,
+        documents=[entry.text for entry in entries],
     )
 
 
@@ -199,8 +208,13 @@ def _where(film_id: str, span: Span | None) -> Any:  # noqa: ANN401 -- Chroma's 
 
 def _nearest(answer: Any) -> list[Near]:  # noqa: ANN401 -- a TypedDict whose fields may all be None
     return [
-        Near(id_, str(known["film_id"]), str(known["about"]),
-             Span(start_s=float(known["start_s"]), end_s=float(known["end_s"])), 1.0 - float(distance))
+        Near(
+            id_,
+            str(known["film_id"]),
+            str(known["about"]),
+            Span(start_s=float(known["start_s"]), end_s=float(known["end_s"])),
+            1.0 - float(distance),
+        )
         for id_, known, distance in zip(
             answer["ids"][0], answer["metadatas"][0], answer["distances"][0], strict=True
         )

@@ -28,7 +28,8 @@ def _texts(facts: Facts, film_id: str) -> list[queue.Entry]:
     captions = facts.find(film_id, Caption) if segments else []
     lines = facts.find(film_id, Utterance) if segments else []
     return [
-        _entry(segment, text) for segment in segments
+        _entry(segment, text)
+        for segment in segments
         if (text := _words_in(segment.span, captions) + _words_in(segment.span, lines))
     ]
 
@@ -39,6 +40,12 @@ def _words_in(span: Span, findings: Iterable[Caption | Utterance]) -> list[str]:
 
 def _entry(segment: Observation, words: Sequence[str]) -> queue.Entry:
     return queue.Entry(
-        segment.id, segment.film_id, "segments", segment.span.start_s, segment.span.end_s,
-        segment.finding().local_id, "\n".join(words), queue.NOT_EMBEDDED,
+        segment.id,
+        segment.film_id,
+        "segments",
+        segment.span.start_s,
+        segment.span.end_s,
+        segment.finding().local_id,
+        "\n".join(words),
+        queue.NOT_EMBEDDED,
     )

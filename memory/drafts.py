@@ -81,7 +81,9 @@ def apply(
 
 
 def link_labels(
-    drafts: dict[str, Draft], utterances: Sequence[Utterance], tracks: Mapping[str, Span],
+    drafts: dict[str, Draft],
+    utterances: Sequence[Utterance],
+    tracks: Mapping[str, Span],
     names: Mapping[str, str],
 ) -> None:
     """Gives each label that goes with one face to that face's character; a character only heard joins it."""
@@ -95,7 +97,9 @@ def link_labels(
             del drafts[heard.id]
         draft.labels.append(vote.label)
         draft.label_evidence = NameEvidence(
-            source="subtitle label", time_s=vote.first_s, confidence=(vote.count + 1) / (vote.of + 2),
+            source="subtitle label",
+            time_s=vote.first_s,
+            confidence=(vote.count + 1) / (vote.of + 2),
             text=f"{vote.count} of {vote.of} lines labelled {names[vote.label]!r} go with this face alone",
         )
 
@@ -161,7 +165,9 @@ def _votes(
     labelled = [(one, key) for one, key in keyed if key and key not in GROUPS]
     seen = [
         Appearance(draft.id, tracks[track])
-        for draft in drafts.values() for track in draft.tracks if track in tracks
+        for draft in drafts.values()
+        for track in draft.tracks
+        if track in tracks
     ]
     face_times = seen_during([one.span for one, _ in labelled], seen)
     votes: dict[str, list[tuple[str, float]]] = {}
@@ -170,7 +176,8 @@ def _votes(
             votes.setdefault(key, []).append((found[0], utterance.span.start_s))
     return [
         Vote(label, id_, count, len(cast), min(start_s for who, start_s in cast if who == id_))
-        for label, cast in votes.items() for id_, count in Counter(who for who, _ in cast).items()
+        for label, cast in votes.items()
+        for id_, count in Counter(who for who, _ in cast).items()
     ]
 
 

@@ -89,8 +89,15 @@ class Facts:
         }
 
     def observations(
-        self, film_id: str, *, kind: str | None = None, tool: str | None = None, span: Span | None = None,
-        subject: str | None = None, label: str | None = None, ids: Sequence[str] | None = None,
+        self,
+        film_id: str,
+        *,
+        kind: str | None = None,
+        tool: str | None = None,
+        span: Span | None = None,
+        subject: str | None = None,
+        label: str | None = None,
+        ids: Sequence[str] | None = None,
     ) -> list[Observation]:
         """Findings as remembered, all conditions met, by start time."""
         where, values = _conditions(
@@ -123,7 +130,12 @@ class Facts:
         return digest.hexdigest()
 
     def search(
-        self, film_id: str, words: str, limit: int = 20, *, kinds: Sequence[str] | None = None,
+        self,
+        film_id: str,
+        words: str,
+        limit: int = 20,
+        *,
+        kinds: Sequence[str] | None = None,
         span: Span | None = None,
     ) -> list[tuple[Observation, float]]:
         """Findings whose text has any of the words, the best first, each with its BM25 rank (lower: better).
@@ -160,9 +172,17 @@ def touch(connection: sqlite3.Connection, film_id: str) -> None:
 def observation_of(row: sqlite3.Row) -> Observation:
     """An observation from its row."""
     return Observation(
-        id=row["id"], film_id=row["film_id"], tool=row["tool"], tool_version=row["tool_version"],
-        kind=row["kind"], span=Span(start_s=row["start_s"], end_s=row["end_s"]), subject=row["subject"],
-        label=row["label"], score=row["score"], text=row["text"], payload=json.loads(row["payload"]),
+        id=row["id"],
+        film_id=row["film_id"],
+        tool=row["tool"],
+        tool_version=row["tool_version"],
+        kind=row["kind"],
+        span=Span(start_s=row["start_s"], end_s=row["end_s"]),
+        subject=row["subject"],
+        label=row["label"],
+        score=row["score"],
+        text=row["text"],
+        payload=json.loads(row["payload"]),
     )
 
 
@@ -201,9 +221,14 @@ def _work_row(work: Work) -> dict[str, Any]:
 
 def _done_work(row: sqlite3.Row) -> DoneWork:
     return DoneWork(
-        film_id=row["film_id"], tool=row["tool"], version=row["version"], inputs=row["inputs"],
-        span=Span(start_s=row["start_s"], end_s=row["end_s"]), findings=row["findings"],
-        notes=json.loads(row["notes"]), seconds=row["seconds"],
+        film_id=row["film_id"],
+        tool=row["tool"],
+        version=row["version"],
+        inputs=row["inputs"],
+        span=Span(start_s=row["start_s"], end_s=row["end_s"]),
+        findings=row["findings"],
+        notes=json.loads(row["notes"]),
+        seconds=row["seconds"],
     )
 
 
@@ -229,10 +254,16 @@ def _insert_observation(
     connection: sqlite3.Connection, work: int, finding: Finding, observation: Observation
 ) -> None:
     payload = finding.model_dump_json()
-    row = observation.model_dump(exclude={"span", "payload"}) | observation.span.model_dump() | {
-        "work": work, "local_id": finding.local_id, "payload": payload,
-        "digest": hashlib.sha256(payload.encode()).hexdigest(),
-    }
+    row = (
+        observation.model_dump(exclude={"span", "payload"})
+        | observation.span.model_dump()
+        | {
+            "work": work,
+            "local_id": finding.local_id,
+            "payload": payload,
+            "digest": hashlib.sha256(payload.encode()).hexdigest(),
+        }
+    )
     number = connection.execute(
         """INSERT INTO observations (id, work, film_id, tool, tool_version, kind, local_id, start_s, end_s,
                                      subject, label, score, text, payload, digest)
@@ -255,6 +286,14 @@ def _insert_reading(
     connection.execute(
         """INSERT INTO readings (film_id, about, id, observation, start_s, end_s, modality, probabilities)
            VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
-        [observation.film_id, reading.about, observation.id, number, reading.span.start_s, reading.span.end_s,
-         reading.modality, probabilities.tobytes()],
+        [
+            observation.film_id,
+            reading.about,
+            observation.id,
+            number,
+            reading.span.start_s,
+            reading.span.end_s,
+            reading.modality,
+            probabilities.tobytes(),
+        ],
     )

@@ -42,7 +42,8 @@ def intervals(
     found = [
         rows.interval(emotion, stretch)
         for emotion in emotions
-        for stretch in _stretches(moments, EMOTIONS.index(emotion)) if stretch.confidence >= least_confidence
+        for stretch in _stretches(moments, EMOTIONS.index(emotion))
+        if stretch.confidence >= least_confidence
     ]
     kept = [one for one in found if one.span.duration_s >= SHORTEST_S]
     return sorted(kept, key=lambda one: (one.span.start_s, one.span.end_s, one.character_id or "~"))
@@ -87,7 +88,8 @@ def _stretches(moments: Moments, emotion: int) -> Iterable[_Stretch]:
     sums = np.append(0.0, np.cumsum(values))
     for first, last in _bridged(moments, ranges):
         yield _Stretch(
-            person=int(moments.persons[first]), start_s=float(moments.cells[first]) * STEP_S,
+            person=int(moments.persons[first]),
+            start_s=float(moments.cells[first]) * STEP_S,
             end_s=float(moments.cells[last - 1] + 1) * STEP_S,
             confidence=float((sums[last] - sums[first]) / (last - first)),
         )
@@ -100,7 +102,8 @@ def _bridged(moments: Moments, ranges: Sequence[tuple[int, int]]) -> list[tuple[
     for first, last in ranges:
         before = bridged[-1][1] - 1 if bridged else None
         if (
-            before is not None and moments.persons[before] == moments.persons[first]
+            before is not None
+            and moments.persons[before] == moments.persons[first]
             and moments.cells[first] - moments.cells[before] - 1 <= most_cells
         ):
             first = bridged.pop()[0]
@@ -125,8 +128,11 @@ class _Rows:
         order = np.lexsort((readings.starts_s, persons))
         borders = np.flatnonzero(np.diff(persons[order])) + 1
         return cls(
-            readings, [rows.tolist() for rows in np.split(order, borders)], readings.starts_s.tolist(),
-            readings.ends_s.tolist(), [MODALITIES[number] for number in readings.modalities.tolist()],
+            readings,
+            [rows.tolist() for rows in np.split(order, borders)],
+            readings.starts_s.tolist(),
+            readings.ends_s.tolist(),
+            [MODALITIES[number] for number in readings.modalities.tolist()],
             float((readings.ends_s - readings.starts_s).max()),
         )
 
@@ -137,8 +143,10 @@ class _Rows:
         start_s = max(stretch.start_s, min(self.starts_s[row] for row in rows))
         end_s = min(stretch.end_s, max(self.ends_s[row] for row in rows))
         return EmotionInterval(
-            span=Span(start_s=start_s, end_s=max(start_s, end_s)), character_id=self.readings.who[rows[0]],
-            emotion=emotion, confidence=min(1.0, stretch.confidence),
+            span=Span(start_s=start_s, end_s=max(start_s, end_s)),
+            character_id=self.readings.who[rows[0]],
+            emotion=emotion,
+            confidence=min(1.0, stretch.confidence),
             modalities=self._by_modality(rows, chances),
             evidence=tuple(
                 self.readings.ids[row] for row, chance in zip(rows, chances, strict=True) if chance > SUPPORT

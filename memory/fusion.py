@@ -86,6 +86,4 @@ def _on_grid(readings: Readings) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
 def _means(values: NDArray[np.float64], places: NDArray[np.int64], length: int) -> NDArray[np.float64]:
     """Shape (length, 7): mean of the rows that share a place, 0 where none has it."""
     counts = np.maximum(np.bincount(places, minlength=length), 1)
-    return np.stack(
-        [np.bincount(places, column, minlength=length) / counts for column in values.T], axis=1
-    )
+    return np.stack([np.bincount(places, column, minlength=length) / counts for column in values.T], axis=1)

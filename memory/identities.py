@@ -45,12 +45,15 @@ def carry_over(
     numbers: list[int | None] = [None] * len(clusters)
     by_tracks = [
         (_shared_s(identity, cluster, seconds), identity.number, place)
-        for identity in known for place, cluster in enumerate(clusters)
+        for identity in known
+        for place, cluster in enumerate(clusters)
     ]
     _grant([claim for claim in by_tracks if claim[0] > 0], numbers)
     by_looks = [
         (alikeness(identity.anchors, cluster.anchors), identity.number, place)
-        for identity in known for place, cluster in enumerate(clusters) if numbers[place] is None
+        for identity in known
+        for place, cluster in enumerate(clusters)
+        if numbers[place] is None
     ]
     _grant([claim for claim in by_looks if claim[0] > 0], numbers)
     return numbers
@@ -73,8 +76,14 @@ def choose_anchors(film_id: str, tracks: Sequence[FaceTrack]) -> tuple[Anchor, .
     1985), among the better half.
     """
     candidates = [
-        Anchor(film_id=film_id, track_id=track.track_id, time_s=look.time_s, box=look.box,
-               model=track.embedding_model or "", embedding=look.embedding)
+        Anchor(
+            film_id=film_id,
+            track_id=track.track_id,
+            time_s=look.time_s,
+            box=look.box,
+            model=track.embedding_model or "",
+            embedding=look.embedding,
+        )
         for track, look in sorted(
             ((track, look) for track in tracks for look in track.looks),
             key=lambda pair: -pair[1].quality,

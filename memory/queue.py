@@ -37,16 +37,30 @@ def enqueue(connection: sqlite3.Connection, number: int, finding: Finding, obser
     film_id, id_ = observation.film_id, observation.id
     if isinstance(finding, Utterance) and finding.manner != "sound":
         span, words = finding.span, finding.words
-        put(connection, Entry(
-            id_, film_id, "dialogue", span.start_s, span.end_s, finding.utterance_id, words, NOT_EMBEDDED
-        ), number)
+        put(
+            connection,
+            Entry(
+                id_, film_id, "dialogue", span.start_s, span.end_s, finding.utterance_id, words, NOT_EMBEDDED
+            ),
+            number,
+        )
     elif isinstance(finding, FaceTrack):
         for place, look in enumerate(finding.looks):
             if look.embedding is not None:
-                put(connection, Entry(
-                    f"{id_}#{place}", film_id, "faces", look.time_s, look.time_s, finding.track_id, "",
-                    as_embedding(look.embedding),
-                ), number)
+                put(
+                    connection,
+                    Entry(
+                        f"{id_}#{place}",
+                        film_id,
+                        "faces",
+                        look.time_s,
+                        look.time_s,
+                        finding.track_id,
+                        "",
+                        as_embedding(look.embedding),
+                    ),
+                    number,
+                )
 
 
 def put(connection: sqlite3.Connection, entry: Entry, observation: int | None = None) -> None:
@@ -56,8 +70,17 @@ def put(connection: sqlite3.Connection, entry: Entry, observation: int | None = 
            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET
            observation = excluded.observation, start_s = excluded.start_s, end_s = excluded.end_s,
            about = excluded.about, text = excluded.text, vector = excluded.vector, indexed = 0""",
-        [entry.id, entry.film_id, observation, entry.collection, entry.start_s, entry.end_s, entry.about,
-         entry.text, entry.vector.astype("<f4").tobytes() or None],
+        [
+            entry.id,
+            entry.film_id,
+            observation,
+            entry.collection,
+            entry.start_s,
+            entry.end_s,
+            entry.about,
+            entry.text,
+            entry.vector.astype("<f4").tobytes() or None,
+        ],
     )
 
 
@@ -83,8 +106,10 @@ def waiting(database: Database, collection: str, limit: int) -> list[Entry]:
 
 def keep_embedded(database: Database, entries: Sequence[Entry], vectors: NDArray[np.float32]) -> None:
     """Keeps the vectors of texts, so that the index can be made again without a model."""
-    rows = [(vector.astype("<f4").tobytes(), entry.id, entry.text)
-            for entry, vector in zip(entries, vectors, strict=True)]
+    rows = [
+        (vector.astype("<f4").tobytes(), entry.id, entry.text)
+        for entry, vector in zip(entries, vectors, strict=True)
+    ]
     with database.write() as connection:
         connection.executemany("UPDATE vectors SET vector = ? WHERE id = ? AND text = ?", rows)
 
@@ -144,12 +169,23 @@ def as_embedding(vector: Vector) -> Embedding:
 def _same(before: Entry, now: Entry) -> bool:
     """Whether an entry says the same; a text that waits for its vector is the same as an embedded one."""
     where = (before.start_s, before.end_s, before.about, before.text) == (
-        now.start_s, now.end_s, now.about, now.text
+        now.start_s,
+        now.end_s,
+        now.about,
+        now.text,
     )
     return where and (not len(now.vector) or np.array_equal(before.vector, now.vector))
 
 
 def _entry(row: sqlite3.Row) -> Entry:
     vector = np.frombuffer(row["vector"] or b"", dtype="<f4")
-    return Entry(row["id"], row["film_id"], row["collection"], row["start_s"], row["end_s"], row["about"],
-                 row["text"], vector)
+    return Entry(
+        row["id"],
+        row["film_id"],
+        row["collection"],
+        row["start_s"],
+        row["end_s"],
+        row["about"],
+        row["text"],
+        vector,
+    )

@@ -418,9 +418,17 @@ class Observation(Record):
     def of(cls, finding: Finding, film_id: str, tool: str, tool_version: str) -> "Observation":
         """Remembers a finding."""
         return cls(
-            id=f"{film_id}/{tool}/{finding.local_id}", film_id=film_id, tool=tool, tool_version=tool_version,
-            kind=finding.kind, span=finding.span, subject=finding.subject, label=finding.label,
-            score=finding.score, text=finding.text, payload=finding.model_dump(mode="json"),
+            id=f"{film_id}/{tool}/{finding.local_id}",
+            film_id=film_id,
+            tool=tool,
+            tool_version=tool_version,
+            kind=finding.kind,
+            span=finding.span,
+            subject=finding.subject,
+            label=finding.label,
+            score=finding.score,
+            text=finding.text,
+            payload=finding.model_dump(mode="json"),
         )
 
 

@@ -36,8 +36,13 @@ class Hits(Record):
 
 
 def search(
-    library: Library, film_id: str, text: str, embed: Embed | None = None, kinds: Sequence[str] = KINDS,
-    span: Span | None = None, limit: int = 10,
+    library: Library,
+    film_id: str,
+    text: str,
+    embed: Embed | None = None,
+    kinds: Sequence[str] = KINDS,
+    span: Span | None = None,
+    limit: int = 10,
 ) -> Hits:
     """What fits a text in one film, by its words and, where there is an `embed`, by its meaning.
 
@@ -49,11 +54,15 @@ def search(
     missing = [id_ for id_ in by_meaning if id_ not in known]
     known |= {one.id: one for one in library.facts.observations(film_id, ids=missing)}
     rankings: dict[Index, list[str]] = {
-        "words": [one.id for one in by_words], "meaning": [id_ for id_ in by_meaning if id_ in known],
+        "words": [one.id for one in by_words],
+        "meaning": [id_ for id_ in by_meaning if id_ in known],
     }
     hits = [
-        Hit(observation=known[id_], score=score,
-            found_by=tuple(name for name in rankings if id_ in rankings[name]))
+        Hit(
+            observation=known[id_],
+            score=score,
+            found_by=tuple(name for name in rankings if id_ in rankings[name]),
+        )
         for id_, score in fused(list(rankings.values()))[:limit]
     ]
     return Hits(hits=tuple(hits), notes=notes)
@@ -73,7 +82,12 @@ def fused(rankings: Sequence[Sequence[str]]) -> list[tuple[str, float]]:
 
 
 def _by_meaning(
-    library: Library, film_id: str, text: str, embed: Embed | None, kinds: Sequence[str], span: Span | None,
+    library: Library,
+    film_id: str,
+    text: str,
+    embed: Embed | None,
+    kinds: Sequence[str],
+    span: Span | None,
     limit: int,
 ) -> tuple[list[str], tuple[str, ...]]:
     """Observation ids by similarity, and what the user should know."""
@@ -84,7 +98,9 @@ def _by_meaning(
     try:
         vector = embed([text])[0]
         near = [
-            one for kind, collection in _COLLECTIONS.items() if kind in kinds
+            one
+            for kind, collection in _COLLECTIONS.items()
+            if kind in kinds
             for one in library.vectors.query(collection, vector, film_id=film_id, span=span, limit=limit)
         ]
     except LibraryError as error:

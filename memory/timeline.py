@@ -56,8 +56,12 @@ class Seen(Record):
 
 
 def emotion_intervals(
-    facts: Facts, film_id: str, character_id: str | None = None, emotion: Emotion | None = None,
-    min_confidence: float = LEAST_CONFIDENCE, span: Span | None = None,
+    facts: Facts,
+    film_id: str,
+    character_id: str | None = None,
+    emotion: Emotion | None = None,
+    min_confidence: float = LEAST_CONFIDENCE,
+    span: Span | None = None,
 ) -> list[EmotionInterval]:
     """When who feels what, fused from face, voice and words; by start time.
 
@@ -107,8 +111,12 @@ def dialogue(
     with facts.database.read() as connection:
         rows = connection.execute(query, values).fetchall()
     return [
-        Line(utterance=Utterance.model_validate_json(row["payload"]), observation_id=row["id"],
-             character_id=row["character_id"], confidence=row["confidence"] or 0.0)
+        Line(
+            utterance=Utterance.model_validate_json(row["payload"]),
+            observation_id=row["id"],
+            character_id=row["character_id"],
+            confidence=row["confidence"] or 0.0,
+        )
         for row in rows
     ]
 
@@ -155,8 +163,11 @@ def _readings(facts: Facts, film_id: str, character_id: str | None) -> Readings:
         rows = connection.execute(_READ + (_THEIRS if character_id else ""), values).fetchall()
     ids, about, starts_s, ends_s, modalities, packed = zip(*rows, strict=True) if rows else ((),) * 6
     return Readings(
-        ids=ids, who=[seen.get(one) or heard.get(one, (None,))[0] for one in about], about=about,
-        starts_s=np.array(starts_s), ends_s=np.array(ends_s),
+        ids=ids,
+        who=[seen.get(one) or heard.get(one, (None,))[0] for one in about],
+        about=about,
+        starts_s=np.array(starts_s),
+        ends_s=np.array(ends_s),
         modalities=np.array([MODALITIES.index(modality) for modality in modalities], np.int64),
         trust=np.array([1.0 if one in seen or one not in heard else heard[one][1] for one in about]),
         probabilities=np.frombuffer(b"".join(packed), "<f4").reshape(-1, len(EMOTIONS)),

@@ -1,6 +1,6 @@
 """Storyreel watches a film and remembers it.
 
-    from storyreel import Library, ask, ingest
+from storyreel import Library, ask, ingest
 """
 
 from typing import TYPE_CHECKING, Any

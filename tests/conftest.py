@@ -51,7 +51,9 @@ def film_with_everything(tmp_path_factory: pytest.TempPathFactory) -> Path:
         scenes=[((200, 30, 30), 2), ((30, 30, 200), 2), ((30, 180, 60), 2)],
         sounds=[tone(440, 6)],
         subtitles=[
-            (0.5, 1.5, "ANNA: Where are we?"), (2.5, 3.5, "- Here.\n- No, there."), (4.5, 5.5, "♪ La la ♪"),
+            (0.5, 1.5, "ANNA: Where are we?"),
+            (2.5, 3.5, "- Here.\n- No, there."),
+            (4.5, 5.5, "♪ La la ♪"),
         ],
     )
 

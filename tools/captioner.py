@@ -100,8 +100,12 @@ def _view(span: Span, shots: Sequence[Shot], tracks: Sequence[FaceTrack]) -> Vie
     )
     count = max(1, sum(shot.opening != "continued" or shot.span.start_s <= span.start_s for shot in shots))
     return View(
-        shots=count, size=_size(span, shots, tracks), motion=_motion(motion), light=_light(brightness),
-        colourless=saturation < COLOURLESS, pace=_pace(span.duration_s, count),
+        shots=count,
+        size=_size(span, shots, tracks),
+        motion=_motion(motion),
+        light=_light(brightness),
+        colourless=saturation < COLOURLESS,
+        pace=_pace(span.duration_s, count),
     )
 
 
@@ -153,7 +157,8 @@ def _people(span: Span, tracks: Sequence[FaceTrack], scene: Scene) -> tuple[list
     """Who is seen, longest first, and how many tracks are nobody's."""
     clusters = {
         track: cluster.local_id
-        for cluster in scene.known.find(PersonCluster, span) for track in cluster.tracks
+        for cluster in scene.known.find(PersonCluster, span)
+        for track in cluster.tracks
     }
     seen_s: defaultdict[str, float] = defaultdict(float)
     for track in tracks:

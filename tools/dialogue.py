@@ -35,8 +35,13 @@ def _utterances(cues: list[Cue], language: str | None) -> tuple[Utterance, ...]:
     lines = sorted((line for cue in cues for line in lines_of(cue)), key=lambda line: line.span.start_s)
     return tuple(
         Utterance(
-            span=line.span, utterance_id=f"u{number}", words=line.words, manner=line.manner,
-            speaker=line.speaker, source="subtitles", language=language,
+            span=line.span,
+            utterance_id=f"u{number}",
+            words=line.words,
+            manner=line.manner,
+            speaker=line.speaker,
+            source="subtitles",
+            language=language,
         )
         for number, line in enumerate(lines, start=1)
     )

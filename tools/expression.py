@@ -48,7 +48,8 @@ class Moments:
 def read_expressions(scene: Scene, _args: Args) -> Result[EmotionReading]:
     """One reading for each stretch of a track that keeps its expression, in order of time."""
     readings = [
-        reading for track in scene.find(FaceTrack)
+        reading
+        for track in scene.find(FaceTrack)
         for reading in _readings(track, _moments(track, scene.pictures.looks))
     ]
     readings.sort(key=lambda reading: (reading.span.start_s, reading.about))
@@ -62,7 +63,8 @@ def _moments(track: FaceTrack, frames: Sequence[Frame]) -> Moments:
     clear = np.flatnonzero(quality > DIM)
     faces = [_crop(seen[k].pixels, boxes[k]) for k in clear]
     return Moments(
-        np.array([seen[k].time_s for k in clear]), calibrated(fer.expressions(faces)),
+        np.array([seen[k].time_s for k in clear]),
+        calibrated(fer.expressions(faces)),
         np.clip((quality[clear] - DIM) / (CLEAR - DIM), 0, 1),
     )
 
@@ -130,7 +132,9 @@ def _reading(track: FaceTrack, span: Span, moments: Moments, part: slice) -> Emo
     seen = np.average(moments.probabilities[part], axis=0, weights=clarity + 1e-6)
     mixed = clarity.mean() * seen + (1 - clarity.mean()) * AT_REST
     return EmotionReading(
-        span=span, about=track.track_id, modality="face",
+        span=span,
+        about=track.track_id,
+        modality="face",
         probabilities=dict(zip(EMOTIONS, (mixed / mixed.sum()).tolist(), strict=True)),
     )
 

@@ -79,8 +79,12 @@ def _sightings(number: int, frame: Frame) -> list[Sighting]:
 def _sighting(number: int, frame: Frame, detection: centerface.Detection) -> Sighting:
     chip = dlib_face.chip(frame.pixels, detection.landmarks)
     return Sighting(
-        look=number, time_s=frame.time_s, box=detection.box, score=detection.score,
-        quality=_quality(frame.pixels, detection, chip), chip=chip,
+        look=number,
+        time_s=frame.time_s,
+        box=detection.box,
+        score=detection.score,
+        quality=_quality(frame.pixels, detection, chip),
+        chip=chip,
     )
 
 
@@ -112,7 +116,8 @@ def _tracks(sightings: list[list[Sighting]], looks: Sequence[Frame]) -> list[lis
         return []
     height, width = looks[0].pixels.shape[:2]
     return [
-        track for track in face_tracks.follow(sightings, width / height)
+        track
+        for track in face_tracks.follow(sightings, width / height)
         if max(s.score for s in track) >= (SURE_ALONE if len(track) == 1 < len(looks) else SURE)
     ]
 
@@ -157,14 +162,19 @@ def _span(part: list[Sighting], track: list[Sighting], shot: Span, step_s: float
 def _record(part: list[Sighting], vectors: dict[int, Vectors], span: Span) -> FaceTrack:
     looks = tuple(
         FaceLook(
-            time_s=s.time_s, box=s.box, score=s.score, quality=s.quality,
+            time_s=s.time_s,
+            box=s.box,
+            score=s.score,
+            quality=s.quality,
             embedding=tuple(vectors[s.look].tolist()) if s.look in vectors else None,
         )
         for s in part
     )
     embedded = any(look.embedding for look in looks)
     return FaceTrack(
-        span=span, track_id="unnumbered", looks=looks,
+        span=span,
+        track_id="unnumbered",
+        looks=looks,
         embedding_model=dlib_face.MODEL if embedded else None,
     )
 

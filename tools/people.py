@@ -41,7 +41,8 @@ def find_people(scene: Scene, _args: Args) -> Result[PersonCluster]:
     strands = _joined_over_borders(scene.find(FaceTrack), scene.find(Shot))
     known = [strand for strand in strands if _vectors(strand).size]
     clusters = [
-        _cluster(group) for model in sorted({_model(strand) for strand in known})
+        _cluster(group)
+        for model in sorted({_model(strand) for strand in known})
         for group in _grouped([strand for strand in known if _model(strand) == model], model)
     ]
     clusters.sort(key=lambda cluster: (cluster.span.start_s, cluster.tracks[0]))
@@ -130,7 +131,9 @@ def _seen_together(strands: Sequence[Strand]) -> list[tuple[int, int]]:
         for track in strand:
             by_reel[int(track.span.start_s // REEL_S)].append((number, track.span))
     return [
-        (i, j) for reel in by_reel.values() for (i, a), (j, b) in combinations(reel, 2)
+        (i, j)
+        for reel in by_reel.values()
+        for (i, a), (j, b) in combinations(reel, 2)
         if i != j and a.overlap_s(b) > TOGETHER_S
     ]
 
@@ -142,7 +145,8 @@ def _cluster(strands: list[Strand]) -> PersonCluster:
     cohesion = float((vectors @ (centre / np.linalg.norm(centre))).mean())
     return PersonCluster(
         span=Span(start_s=tracks[0].span.start_s, end_s=max(track.span.end_s for track in tracks)),
-        tracks=tuple(track.track_id for track in tracks), cohesion=min(1.0, max(0.0, cohesion)),
+        tracks=tuple(track.track_id for track in tracks),
+        cohesion=min(1.0, max(0.0, cohesion)),
     )
 
 

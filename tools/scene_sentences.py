@@ -12,8 +12,13 @@ Light = Literal["black", "dark", "dim", "bright"]
 Pace = Literal["one take", "quick cutting"]
 
 LOOKS: dict[Emotion, str] = {
-    "anger": "angry", "disgust": "disgusted", "fear": "frightened", "happiness": "happy",
-    "sadness": "sad", "surprise": "surprised", "neutral": "calm",
+    "anger": "angry",
+    "disgust": "disgusted",
+    "fear": "frightened",
+    "happiness": "happy",
+    "sadness": "sad",
+    "surprise": "surprised",
+    "neutral": "calm",
 }
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 QUOTED_CHARACTERS = 90

@@ -74,8 +74,10 @@ def _worth_of_pause(time_s: float, pauses: Sequence[Span]) -> float:
 def _worth_of_change(before: Shot, shot: Shot, shots: Sequence[Shot]) -> float:
     """From 0 to 2 by how much light, colour and motion change with a shot and stay changed."""
     time_s = shot.span.start_s
-    context = (Span(start_s=max(0.0, time_s - CONTEXT_S), end_s=time_s),
-               Span(start_s=time_s, end_s=time_s + CONTEXT_S))
+    context = (
+        Span(start_s=max(0.0, time_s - CONTEXT_S), end_s=time_s),
+        Span(start_s=time_s, end_s=time_s + CONTEXT_S),
+    )
     change = min(_difference(shots, before.span, shot.span), _difference(shots, *context))
     return min(1.0, 3 * change) + (shot.opening == "fade")
 

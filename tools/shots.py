@@ -92,7 +92,8 @@ def _shot(
     within = slice(frames.start + (opening != "continued"), frames.stop)
     change = looks.change[within]
     return Shot(
-        span=span, opening=opening,
+        span=span,
+        opening=opening,
         motion=float(change.mean()) if len(change) else 0.0,
         brightness=float(looks.brightness[frames].mean()),
         saturation=float(looks.saturation[frames].mean()),
@@ -144,7 +145,8 @@ def _cuts(glances: Sequence[Frame]) -> list[int]:
     """
     clear = set(_sudden_changes(glances, CLEAR_RATIO))
     return [
-        k for k in _sudden_changes(glances, LEAST_RATIO)
+        k
+        for k in _sudden_changes(glances, LEAST_RATIO)
         if (k in clear and _likeness(glances[k - 1], glances[k]) < SAME_PLACE)
         or _likeness_around(glances, k) < OTHER_PLACE
     ]
@@ -203,7 +205,8 @@ def _left_blanks(looks: _Looks) -> list[int]:
     blank = looks.blank
     edges = np.flatnonzero(np.diff(blank.astype(np.int8))) + 1
     return [
-        end for begin, end in pairwise([0, *edges.tolist()])
+        end
+        for begin, end in pairwise([0, *edges.tolist()])
         if blank[begin] and looks.times_s[end] - looks.times_s[begin] >= BLANK_S and _departs(looks, end)
     ]
 

@@ -8,14 +8,14 @@ from storyreel.eval.people import Label, load_labels, person_of, score
 from storyreel.memory.records import Box, FaceLook, FaceTrack, PersonCluster, Span
 
 LABELS = [
-    Label(1.0, 0.5, 0.4, 0.2, "Anna"), Label(1.0, 0.8, 0.4, 0.2, "Ben"), Label(5.0, 0.5, 0.4, 0.2, "Ben"),
+    Label(1.0, 0.5, 0.4, 0.2, "Anna"),
+    Label(1.0, 0.8, 0.4, 0.2, "Ben"),
+    Label(5.0, 0.5, 0.4, 0.2, "Ben"),
 ]
 
 
 def track(name: str, time_s: float, x: float) -> FaceTrack:
-    look = FaceLook(
-        time_s=time_s, box=Box(x=x - 0.05, y=0.3, width=0.1, height=0.2), score=0.9, quality=0.5
-    )
+    look = FaceLook(time_s=time_s, box=Box(x=x - 0.05, y=0.3, width=0.1, height=0.2), score=0.9, quality=0.5)
     return FaceTrack(span=Span(start_s=time_s, end_s=time_s + 1), track_id=name, looks=(look,))
 
 

@@ -34,9 +34,7 @@ def shot(start_s=0.0, end_s=12.0, motion=0.003, brightness=0.5, saturation=0.4) 
 
 
 def face(name: str, start_s: float = 0.0, end_s: float = 12.0, height: float = 0.4) -> FaceTrack:
-    look = FaceLook(
-        time_s=start_s, box=Box(x=0.4, y=0.2, width=0.2, height=height), score=0.9, quality=0.8
-    )
+    look = FaceLook(time_s=start_s, box=Box(x=0.4, y=0.2, width=0.2, height=height), score=0.9, quality=0.8)
     return FaceTrack(span=span(start_s, end_s), track_id=name, looks=(look,))
 
 
@@ -47,15 +45,21 @@ def person(*tracks: str) -> PersonCluster:
 def feeling(track: str, emotion: str, start_s: float = 0.0, share: float = 0.8) -> EmotionReading:
     rest = (1 - share) / 6
     return EmotionReading(
-        span=span(start_s, start_s + 2), about=track, modality="face",
+        span=span(start_s, start_s + 2),
+        about=track,
+        modality="face",
         probabilities={one: share if one == emotion else rest for one in EMOTIONS},
     )
 
 
 def line(words: str, start_s: float = 1.0, speaker: str | None = None, manner="speech") -> Utterance:
     return Utterance(
-        span=span(start_s, start_s + 1), utterance_id=f"u{start_s}", words=words, speaker=speaker,
-        manner=manner, source="subtitles",
+        span=span(start_s, start_s + 1),
+        utterance_id=f"u{start_s}",
+        words=words,
+        speaker=speaker,
+        manner=manner,
+        source="subtitles",
     )
 
 
@@ -72,8 +76,13 @@ def caption_of(make_film, scene_of):
 
 def test_a_talk_in_close_up_is_told_from_camera_to_words(caption_of) -> None:
     caption = caption_of(
-        SEGMENT, shot(), face("t0.1"), person("t0.1"), feeling("t0.1", "sadness"),
-        feeling("t0.1", "happiness", start_s=4), line("Where have you been?", speaker="ANNA"),
+        SEGMENT,
+        shot(),
+        face("t0.1"),
+        person("t0.1"),
+        feeling("t0.1", "sadness"),
+        feeling("t0.1", "happiness", start_s=4),
+        line("Where have you been?", speaker="ANNA"),
         line("Home.", start_s=4, speaker="BEN"),
     )
     assert caption.words == (
@@ -158,7 +167,10 @@ def test_text_songs_and_noises_are_told(caption_of) -> None:
         span=span(1, 3), words="EXIT", box=Box(x=0.1, y=0.1, width=0.1, height=0.1), confidence=0.9
     )
     caption = caption_of(
-        SEGMENT, sign, line("La la", manner="song"), line("door slams", 3, manner="sound"),
+        SEGMENT,
+        sign,
+        line("La la", manner="song"),
+        line("door slams", 3, manner="sound"),
         line("Thunder", 5, manner="sound"),
     )
     assert caption.words == (

@@ -33,7 +33,9 @@ def track(name: str, start_s: float, face: np.ndarray | None, *, quality=0.8, bo
         FaceLook(time_s=end_s - 0.1, box=box, score=0.9, quality=quality / 2),
     )
     return FaceTrack(
-        span=Span(start_s=start_s, end_s=end_s), track_id=name, looks=looks,
+        span=Span(start_s=start_s, end_s=end_s),
+        track_id=name,
+        looks=looks,
         embedding_model=None if face is None else MODEL,
     )
 
@@ -96,9 +98,7 @@ def test_who_stands_elsewhere_beyond_the_border_is_somebody_else(people_of) -> N
         span=Span(start_s=30, end_s=40), opening="continued", motion=0.01, brightness=0.5, saturation=0.3
     )
     elsewhere = Box(x=0.8, y=0.2, width=0.2, height=0.3)
-    result = people_of(
-        track("t0.1", 26, left, end_s=30), track("t1.1", 30, right, box=elsewhere), shot
-    )
+    result = people_of(track("t0.1", 26, left, end_s=30), track("t1.1", 30, right, box=elsewhere), shot)
     assert len(groups(result)) == 2
 
 
@@ -118,9 +118,7 @@ def test_poor_looks_must_be_more_alike_than_good_ones(people_of) -> None:
 
 
 def plain(name: str, start_s: float, vector: np.ndarray, quality: float) -> FaceTrack:
-    look = FaceLook(
-        time_s=start_s, box=BOX, score=0.9, quality=quality, embedding=tuple(vector.tolist())
-    )
+    look = FaceLook(time_s=start_s, box=BOX, score=0.9, quality=quality, embedding=tuple(vector.tolist()))
     return FaceTrack(
         span=Span(start_s=start_s, end_s=start_s + 2), track_id=name, looks=(look,), embedding_model=MODEL
     )

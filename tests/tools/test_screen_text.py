@@ -89,8 +89,15 @@ def test_a_long_shot_is_searched_in_every_slice(read) -> None:
 
 @pytest.mark.parametrize(
     ("words", "confidence", "kept"),
-    [("EXIT", 0.8, True), ("EXIT", 0.6, False), ("to", 0.95, True), ("to", 0.8, False), ("p", 0.99, False),
-     ("|/-.,", 0.99, False), ("第一章", 0.95, True)],
+    [
+        ("EXIT", 0.8, True),
+        ("EXIT", 0.6, False),
+        ("to", 0.95, True),
+        ("to", 0.8, False),
+        ("p", 0.99, False),
+        ("|/-.,", 0.99, False),
+        ("第一章", 0.95, True),
+    ],
 )
 def test_what_is_no_word_is_dropped(words, confidence, kept) -> None:
     line = ocr.Line(words, Box(x=0, y=0, width=0.1, height=0.1), confidence)

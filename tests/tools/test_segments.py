@@ -50,8 +50,10 @@ def test_a_short_film_is_one_segment(borders_of):
 
 
 def test_shots_are_parted_where_the_light_changes(borders_of):
-    dark, bright = ([shot(a, a + 5, level) for a in span] for level, span in
-                    ((0.1, range(0, 35, 5)), (0.8, range(35, 60, 5))))
+    dark, bright = (
+        [shot(a, a + 5, level) for a in span]
+        for level, span in ((0.1, range(0, 35, 5)), (0.8, range(35, 60, 5)))
+    )
     assert borders_of(60, [*dark, *bright]) == [0, 35]
 
 

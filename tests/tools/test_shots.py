@@ -98,7 +98,8 @@ def test_black_before_the_first_picture_is_no_shot(shots_of):
 def test_a_cut_near_the_border_of_reels_is_found_once(make_film, scene_of, cut_s):
     path = make_film(frames=still(1, cut_s) + still(2, 33 - cut_s), fps=FPS)
     parts = [
-        shot for reel in (Span(start_s=0, end_s=30), Span(start_s=30, end_s=60))
+        shot
+        for reel in (Span(start_s=0, end_s=30), Span(start_s=30, end_s=60))
         for shot in TOOL.run(scene_of(path, reel), Args()).findings
     ]
     assert {shot.opening for shot in parts} <= {"start", "cut", "continued"}

@@ -47,8 +47,9 @@ def opened(path: Path) -> Iterator["InputContainer"]:
 
     check_readable(path)
     try:
-        container = av.open(f"file:{path.absolute()}", metadata_errors="replace",
-                            options={"protocol_whitelist": "file"})
+        container = av.open(
+            f"file:{path.absolute()}", metadata_errors="replace", options={"protocol_whitelist": "file"}
+        )
     except (av.error.FFmpegError, OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise MediaError(f"{str(path)!r} is not a film, or a damaged one: {reason}") from error

@@ -10,13 +10,28 @@ if TYPE_CHECKING:
     from charset_normalizer import CharsetMatch
 
 BYTE_ORDER_MARKS = (
-    (b"\xff\xfe\x00\x00", "utf-32-le"), (b"\x00\x00\xfe\xff", "utf-32-be"),
-    (b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"),
+    (b"\xff\xfe\x00\x00", "utf-32-le"),
+    (b"\x00\x00\xfe\xff", "utf-32-be"),
+    (b"\xef\xbb\xbf", "utf-8"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
 )
 """Longest first: the mark of UTF-32 begins with that of UTF-16."""
 LEGACY = (
-    "cp1252", "cp1250", "cp1251", "gb18030", "big5", "shift_jis", "cp949", "cp1253", "cp1254", "cp1255",
-    "cp1256", "koi8_r", "euc_jp", "cp874",
+    "cp1252",
+    "cp1250",
+    "cp1251",
+    "gb18030",
+    "big5",
+    "shift_jis",
+    "cp949",
+    "cp1253",
+    "cp1254",
+    "cp1255",
+    "cp1256",
+    "koi8_r",
+    "euc_jp",
+    "cp874",
 )
 """What subtitles were written in before Unicode, the commonest first: it goes first where several fit."""
 MOST_BYTES = 32_000_000

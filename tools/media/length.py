@@ -51,8 +51,12 @@ def _moments(container: "InputContainer") -> "list[tuple[Stream, int, float, flo
     """Stream, place in the file, and clock at the beginning and end of each packet from here on."""
     streams = [s for s in (*container.streams.video, *container.streams.audio) if s.codec_context]
     return [
-        (packet.stream, packet.pos or 0, float(packet.pts * packet.time_base),
-         float((packet.pts + (packet.duration or 0)) * packet.time_base))
+        (
+            packet.stream,
+            packet.pos or 0,
+            float(packet.pts * packet.time_base),
+            float((packet.pts + (packet.duration or 0)) * packet.time_base),
+        )
         for packet in packets_of(container, *streams)
         if packet is not None and packet.pts is not None
     ]

@@ -55,10 +55,13 @@ def _film_of(container: "InputContainer", path: Path) -> Film:
     if not duration_s:
         raise MediaError(f"{str(path)!r} has no length: it holds no frame and no sound")
     return Film(
-        **_identity(path), **picture,
+        **_identity(path),
+        **picture,
         title=container.metadata.get("title", "").strip() or path.stem,
-        duration_s=duration_s, start_s=start_of(container),
-        audio_tracks=sounds, pieces=pieces,
+        duration_s=duration_s,
+        start_s=start_of(container),
+        audio_tracks=sounds,
+        pieces=pieces,
         subtitle_tracks=tuple(_subtitle_track(k, s) for k, s in enumerate(container.streams.subtitles)),
         warnings=(*picture_warnings, *length_warnings),
     )
@@ -79,7 +82,9 @@ def _picture(container: "InputContainer") -> tuple[dict[str, Any], list[str]]:
         return {}, [f"the picture ({_codec(stream)}) cannot be decoded; the film is only heard"]
     width_px, height_px = _shown_size(stream, frame)
     return {
-        "width_px": width_px, "height_px": height_px, "rotation_deg": _quarter_turns(frame) * 90,
+        "width_px": width_px,
+        "height_px": height_px,
+        "rotation_deg": _quarter_turns(frame) * 90,
         "frame_rate_hz": float(stream.average_rate or stream.guessed_rate or 0),
     }, []
 
@@ -122,8 +127,11 @@ def _audio_track(index: int, stream: "AudioStream") -> AudioTrack:
     import av
 
     return AudioTrack(
-        index=index, codec=_codec(stream), channels=stream.channels,
-        language=_language(stream), default=bool(stream.disposition & av.stream.Disposition.default),
+        index=index,
+        codec=_codec(stream),
+        channels=stream.channels,
+        language=_language(stream),
+        default=bool(stream.disposition & av.stream.Disposition.default),
     )
 
 
@@ -131,9 +139,10 @@ def _subtitle_track(index: int, stream: "SubtitleStream") -> SubtitleTrack:
     import av
 
     return SubtitleTrack(
-        index=index, codec=_codec(stream),
-        language=_language(stream), title=stream.metadata.get("title"),
+        index=index,
+        codec=_codec(stream),
+        language=_language(stream),
+        title=stream.metadata.get("title"),
         forced=bool(stream.disposition & av.stream.Disposition.forced),
         default=bool(stream.disposition & av.stream.Disposition.default),
     )
-

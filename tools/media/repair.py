@@ -98,8 +98,14 @@ def _once(raw: list[RawCue], notes: list[str]) -> list[RawCue]:
     """Joins cues that say the same at the same time."""
     kept: list[RawCue] = []
     for cue in raw:
-        twin = next((k for k, o in enumerate(kept[-8:], max(0, len(kept) - 8))
-                     if o.text == cue.text and o.end_s > cue.start_s), None)
+        twin = next(
+            (
+                k
+                for k, o in enumerate(kept[-8:], max(0, len(kept) - 8))
+                if o.text == cue.text and o.end_s > cue.start_s
+            ),
+            None,
+        )
         if twin is None:
             kept.append(cue)
         else:

@@ -97,16 +97,22 @@ def _of_files(paths: Sequence[Path], origin: Literal["given", "beside"]) -> Subt
     unread = [repr(other.name) for other in paths if other != path]
     notes = (f"other subtitle files were not read: {', '.join(unread)}",) if unread else ()
     return SubtitleSource(
-        origin=origin, path=str(path.absolute()), digest=hashlib.sha256(path.read_bytes()).hexdigest(),
-        language=_language(path), forced=_is_forced(path), notes=notes,
+        origin=origin,
+        path=str(path.absolute()),
+        digest=hashlib.sha256(path.read_bytes()).hexdigest(),
+        language=_language(path),
+        forced=_is_forced(path),
+        notes=notes,
     )
 
 
 def _beside(film: Path) -> list[Path]:
     """Subtitle files with the film's own name, plain names before ones with language codes."""
     found = [
-        path for path in film.parent.iterdir()
-        if path.suffix.lower() in SUFFIXES and path.is_file()
+        path
+        for path in film.parent.iterdir()
+        if path.suffix.lower() in SUFFIXES
+        and path.is_file()
         and (path.stem == film.stem or path.stem.startswith(f"{film.stem}."))
     ]
     return sorted(found, key=lambda path: (len(path.stem), SUFFIXES.index(path.suffix.lower()), path.name))
@@ -125,14 +131,20 @@ def _inside(film: Film) -> SubtitleSource:
     readable = [track for track in film.subtitle_tracks if track.codec in TEXT_CODECS]
     notes = tuple(
         f"subtitle track {track.index} ({track.codec}) holds pictures of words, which cannot be read"
-        for track in film.subtitle_tracks if track not in readable
+        for track in film.subtitle_tracks
+        if track not in readable
     )
     if not readable:
         return SubtitleSource(notes=notes)
     track = min(readable, key=_rank)
     return SubtitleSource(
-        origin="inside", path=film.path, track=track.index, digest=film.content_hash,
-        language=track.language, forced=track.forced, notes=notes,
+        origin="inside",
+        path=film.path,
+        track=track.index,
+        digest=film.content_hash,
+        language=track.language,
+        forced=track.forced,
+        notes=notes,
     )
 
 

@@ -58,8 +58,10 @@ def _has_text(pixels: Pixels) -> bool:
 def _box(corners: NDArray[np.float32], width_px: int, height_px: int) -> Box:
     (left, top), (right, bottom) = corners.min(axis=0).tolist(), corners.max(axis=0).tolist()
     return Box(
-        x=left / width_px, y=top / height_px,
-        width=max(right - left, 1) / width_px, height=max(bottom - top, 1) / height_px,
+        x=left / width_px,
+        y=top / height_px,
+        width=max(right - left, 1) / width_px,
+        height=max(bottom - top, 1) / height_px,
     )
 
 

@@ -24,8 +24,13 @@ def test_lines_of_one_voice_are_one_line():
 
 @pytest.mark.parametrize(
     "text",
-    ["- Ready?\n- Not yet.", "-Ready?\n-Not yet.", "– Ready?\n– Not yet.", ">> Ready?\n>> Not yet.",
-     "- Ready? - Not yet."],
+    [
+        "- Ready?\n- Not yet.",
+        "-Ready?\n-Not yet.",
+        "– Ready?\n– Not yet.",
+        ">> Ready?\n>> Not yet.",
+        "- Ready? - Not yet.",
+    ],
 )
 def test_dashes_part_two_voices(text):
     assert said(text) == [speech("Ready?"), speech("Not yet.")]
@@ -64,9 +69,18 @@ def test_labels_name_the_speaker(text, speaker, words):
 @pytest.mark.parametrize(
     "text",
     [
-        "Time: 10:30", "12:30", "Note: this is a test.", "I said: go", "He said: Go", "It's 11: 15.",
-        "Listen: He is here.", "WARNING: KEEP OUT", "Look at http://example.org", "You say: Pokey, play",
-        "Remember: Never again.", "Subtitles: Lu",
+        "Time: 10:30",
+        "12:30",
+        "Note: this is a test.",
+        "I said: go",
+        "He said: Go",
+        "It's 11: 15.",
+        "Listen: He is here.",
+        "WARNING: KEEP OUT",
+        "Look at http://example.org",
+        "You say: Pokey, play",
+        "Remember: Never again.",
+        "Subtitles: Lu",
     ],
 )
 def test_not_every_colon_follows_a_speaker(text):
@@ -106,7 +120,8 @@ def test_a_hash_before_a_number_is_no_song():
 
 def test_dots_stay_as_they_are():
     assert said("- Thank you, Data.\n- ...and 57 seconds.") == [
-        speech("Thank you, Data."), speech("...and 57 seconds.")
+        speech("Thank you, Data."),
+        speech("...and 57 seconds."),
     ]
 
 

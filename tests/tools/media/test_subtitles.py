@@ -90,8 +90,10 @@ def test_unicode_is_read_in_all_its_forms(tmp_path, encoding):
 
 
 def test_an_unsaid_encoding_is_guessed_and_said(tmp_path):
-    lines = [("00:00:01,000", "00:00:02,000", "Где ты был вчера вечером?"),
-             ("00:00:03,000", "00:00:04,000", "Я был дома, мама, и читал книгу.")]
+    lines = [
+        ("00:00:01,000", "00:00:02,000", "Где ты был вчера вечером?"),
+        ("00:00:03,000", "00:00:04,000", "Я был дома, мама, и читал книгу."),
+    ]
     cues, notes = read_file(written(tmp_path, srt(*lines), encoding="cp1251"))
     assert cues[0].text == "Где ты был вчера вечером?"
     assert notes == ["the subtitles do not say their encoding; they were read as cp1251"]
@@ -100,8 +102,12 @@ def test_an_unsaid_encoding_is_guessed_and_said(tmp_path):
 @pytest.mark.parametrize(
     ("markup", "plain"),
     [
-        ("<i>Hello</i>", "Hello"), ('<font color="#fff">Hello</font>', "Hello"), ("{\\an8}Hello", "Hello"),
-        ("Tom &amp; Jerry", "Tom & Jerry"), ("I <3 you", "I <3 you"), ("<b>5 < 6</b>", "5 < 6"),
+        ("<i>Hello</i>", "Hello"),
+        ('<font color="#fff">Hello</font>', "Hello"),
+        ("{\\an8}Hello", "Hello"),
+        ("Tom &amp; Jerry", "Tom & Jerry"),
+        ("I <3 you", "I <3 you"),
+        ("<b>5 < 6</b>", "5 < 6"),
     ],
 )
 def test_markup_is_taken_off(tmp_path, markup, plain):
@@ -109,32 +115,39 @@ def test_markup_is_taken_off(tmp_path, markup, plain):
 
 
 def test_voices_of_web_subtitles_are_speakers(tmp_path):
-    text = "WEBVTT\n\nNOTE not said\n\n" \
-           "00:01.000 --> 00:02.000\n<v Anna>Hello.</v>\n\nNOTE nor this\n\nsecond\n" \
-           "00:03.000 --> 00:04.000\n<v Anna>Who?\n<v Ben>Me.\n"
+    text = (
+        "WEBVTT\n\nNOTE not said\n\n"
+        "00:01.000 --> 00:02.000\n<v Anna>Hello.</v>\n\nNOTE nor this\n\nsecond\n"
+        "00:03.000 --> 00:04.000\n<v Anna>Who?\n<v Ben>Me.\n"
+    )
     cues, _ = read_file(written(tmp_path, text, "lines.vtt"))
     assert [(cue.speaker, cue.text) for cue in cues] == [("Anna", "Hello."), (None, "Anna: Who?\nBen: Me.")]
 
 
 def test_actors_of_substation_subtitles_are_speakers(tmp_path):
-    text = "[Script Info]\nScriptType: v4.00+\n\n[V4+ Styles]\n\n[Events]\n" \
-           "Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\n" \
-           "Dialogue: 0,0:00:01.00,0:00:02.00,Default,Anna,0,0,0,,{\\i1}Hello,{\\i0} you.\\NThere.\n" \
-           "Comment: 0,0:00:03.00,0:00:04.00,Default,,0,0,0,,Not said.\n"
+    text = (
+        "[Script Info]\nScriptType: v4.00+\n\n[V4+ Styles]\n\n[Events]\n"
+        "Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\n"
+        "Dialogue: 0,0:00:01.00,0:00:02.00,Default,Anna,0,0,0,,{\\i1}Hello,{\\i0} you.\\NThere.\n"
+        "Comment: 0,0:00:03.00,0:00:04.00,Default,,0,0,0,,Not said.\n"
+    )
     cues, _ = read_file(written(tmp_path, text, "lines.ass"))
     assert [(cue.speaker, cue.text) for cue in cues] == [("Anna", "Hello, you.\nThere.")]
 
 
 def test_repairs_are_made_and_counted(tmp_path):
-    path = written(tmp_path, srt(
-        ("00:00:05,000", "00:00:06,000", "second"),
-        ("00:00:01,000", "00:00:02,200", "first"),
-        ("00:00:02,000", "00:00:03,000", "runs over"),
-        ("00:00:08,000", "00:00:07,000", "backwards"),
-        ("00:00:09,000", "00:00:10,000", " "),
-        ("00:00:11,000", "00:00:12,000", "twice"),
-        ("00:00:11,000", "00:00:12,000", "twice"),
-    ))
+    path = written(
+        tmp_path,
+        srt(
+            ("00:00:05,000", "00:00:06,000", "second"),
+            ("00:00:01,000", "00:00:02,200", "first"),
+            ("00:00:02,000", "00:00:03,000", "runs over"),
+            ("00:00:08,000", "00:00:07,000", "backwards"),
+            ("00:00:09,000", "00:00:10,000", " "),
+            ("00:00:11,000", "00:00:12,000", "twice"),
+            ("00:00:11,000", "00:00:12,000", "twice"),
+        ),
+    )
     cues, notes = read_file(path)
     assert [cue.text for cue in cues] == ["first", "runs over", "second", "backwards", "twice"]
     assert cues[0].span.end_s == 2.0
@@ -150,8 +163,12 @@ def test_repairs_are_made_and_counted(tmp_path):
 
 
 def test_two_lines_at_once_stay_two(tmp_path):
-    path = written(tmp_path, srt(("00:00:01,000", "00:00:09,000", "♪ a song ♪"),
-                                 ("00:00:02,000", "00:00:04,000", "words over it")))
+    path = written(
+        tmp_path,
+        srt(
+            ("00:00:01,000", "00:00:09,000", "♪ a song ♪"), ("00:00:02,000", "00:00:04,000", "words over it")
+        ),
+    )
     cues, notes = read_file(path)
     assert [cue.span.end_s for cue in cues] == [9, 4]
     assert notes == ["subtitles: 1 line at the same time as another, left as they are"]
@@ -159,8 +176,12 @@ def test_two_lines_at_once_stay_two(tmp_path):
 
 @pytest.mark.parametrize(
     ("content", "complaint"),
-    [(b"", "is empty"), (bytes(range(256)), "is not text"), (b"just words", "not in a subtitle format"),
-     (b"1\n00:00:01,000 --> 00:00:02,000\n\n", "holds no subtitles")],
+    [
+        (b"", "is empty"),
+        (bytes(range(256)), "is not text"),
+        (b"just words", "not in a subtitle format"),
+        (b"1\n00:00:01,000 --> 00:00:02,000\n\n", "holds no subtitles"),
+    ],
 )
 def test_what_holds_no_subtitles_is_refused_in_one_line(tmp_path, content, complaint):
     path = tmp_path / "lines.srt"
