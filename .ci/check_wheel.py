@@ -1,4 +1,4 @@
-"""Builds sdist and wheel, and checks that the wheel holds one import package that works from another folder."""
+"""Builds sdist and wheel, and checks that the wheel is one import package that works from another folder."""
 
 import subprocess
 import sys
@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+ROOMS = ("agent", "tools", "memory", "prompts", "eval")
 MUST_HOLD = (
     "storyreel/tools/weights.toml",
     "storyreel/prompts/",
@@ -28,9 +29,11 @@ def check_contents(wheel: Path) -> None:
     """One top-level name, and the data files inside."""
     names = zipfile.ZipFile(wheel).namelist()
     top = {name.split("/")[0] for name in names if not name.split("/")[0].endswith(".dist-info")}
-    assert top == {"storyreel"}, f"expected only 'storyreel' at the top of the wheel, got {sorted(top)}"
+    if top != {"storyreel"}:
+        sys.exit(f"expected only 'storyreel' at the top of the wheel, got {sorted(top)}")
     for wanted in MUST_HOLD:
-        assert any(name.startswith(wanted) for name in names), f"the wheel lacks {wanted}"
+        if not any(name.startswith(wanted) for name in names):
+            sys.exit(f"the wheel lacks {wanted}")
 
 
 def check_import(wheel: Path, folder: Path) -> None:
@@ -38,8 +41,7 @@ def check_import(wheel: Path, folder: Path) -> None:
     venv.create(folder / "venv", system_site_packages=False, with_pip=True)
     python = folder / "venv" / "bin" / "python"
     subprocess.run([str(python), "-m", "pip", "install", "--quiet", "--no-deps", str(wheel)], check=True)
-    rooms = "agent", "tools", "memory", "prompts", "eval", "cli"
-    imports = "; ".join(f"import storyreel.{room}" for room in rooms if room != "cli")
+    imports = "; ".join(f"import storyreel.{room}" for room in ROOMS)
     subprocess.run([str(python), "-c", imports], check=True, cwd=folder)
 
 

@@ -6,7 +6,7 @@ then come those that need everything. Resuming needs no checkpoint: work that is
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import pairwise
 from operator import add
@@ -73,7 +73,7 @@ class _Screening:
     runner: Runner
     reels: list[Span]
     on_progress: OnProgress
-    scene: Scene | None = None
+    scene: Scene = field(init=False)
     """The reel being shown; letting the last one go keeps memory from growing with the film."""
 
     def next_reel(self, state: _State) -> dict[str, int]:
@@ -83,7 +83,6 @@ class _Screening:
 
     def look(self, tool: PerceptionTool, state: _State) -> dict[str, list[ToolRun]]:
         """Runs a tool on the reel that is shown."""
-        assert self.scene is not None, "a reel is shown before a tool looks at it"
         run = self.runner.run(tool, self.scene)
         self.on_progress(tool.name, state["reel"], len(self.reels))
         return {"runs": [run]}

@@ -28,10 +28,12 @@ BLACK, WHITE = 12, 243
 """Mean grey level below or above which a picture may be blank (PySceneDetect's threshold for fades)."""
 SUDDEN = 0.05
 """Grey difference to the frame before above which leaving black or white is a cut and not a fade."""
-BLANK_SPREAD = 40
-"""Grey levels within which nine tenths of a blank picture lie: words may stand on black."""
+BLANK_SPREAD = 60
+"""Grey levels within which all but a hundredth of a blank picture lies: words on black are no blank."""
 RISE, RISE_S = 15, 1.0
 """Mean grey levels by which a fade departs from black or white, and how soon."""
+WORDS_SPREAD = 150
+"""Or the grey levels between the ground of a title card and its words."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,8 @@ class _Looks:
     saturation: NDArray[np.float64]
     change: NDArray[np.float64]
     """Mean absolute grey difference to the frame before, 0 to 1."""
+    spread: NDArray[np.float64]
+    """Grey levels between the darkest and the lightest, half a hundredth left out at either end."""
     blank: NDArray[np.bool_]
 
 
@@ -106,21 +110,23 @@ def _looks(glances: Sequence[Frame]) -> _Looks:
     greys = [cv2.cvtColor(frame.pixels, cv2.COLOR_RGB2GRAY) for frame in glances]
     changes = [float(cv2.absdiff(a, b).mean()) / 255 for a, b in pairwise(greys)]
     saturations = [cv2.cvtColor(frame.pixels, cv2.COLOR_RGB2HSV)[..., 1].mean() / 255 for frame in glances]
+    means = np.array([grey.mean() for grey in greys])
+    spread = np.array([_spread(grey) for grey in greys])
     return _Looks(
         times_s=np.array([frame.time_s for frame in glances]),
-        brightness=np.array([grey.mean() / 255 for grey in greys]),
+        brightness=means / 255,
         saturation=np.array(saturations),
         change=np.array([0.0, *changes]),
-        blank=np.array([_is_blank(grey) for grey in greys]),
+        spread=spread,
+        blank=((means < BLACK) | (means > WHITE)) & (spread < BLANK_SPREAD),
     )
 
 
-def _is_blank(grey: NDArray[Any]) -> bool:
-    mean = grey.mean()
-    if BLACK <= mean <= WHITE:
-        return False
-    low, high = np.percentile(grey, (5, 95))
-    return bool(high - low < BLANK_SPREAD)
+def _spread(grey: NDArray[Any]) -> float:
+    """By counting, which is ten times as quick as sorting."""
+    share = np.cumsum(np.bincount(grey.ravel(), minlength=256)) / grey.size
+    low, high = np.searchsorted(share, (0.005, 0.995))
+    return float(high - low)
 
 
 def _openings(glances: Sequence[Frame]) -> list[_Opening]:
@@ -214,7 +220,7 @@ def _left_blanks(looks: _Looks) -> list[int]:
 def _departs(looks: _Looks, frame: int) -> bool:
     soon = (looks.times_s >= looks.times_s[frame]) & (looks.times_s < looks.times_s[frame] + RISE_S)
     levels = 255 * np.abs(looks.brightness[soon] - looks.brightness[frame - 1])
-    return bool(levels.max() >= RISE)
+    return bool(levels.max() >= RISE or looks.spread[soon].max() >= WORDS_SPREAD)
 
 
 def _apart(openings: Sequence[_Opening], looks: _Looks) -> list[_Opening]:
@@ -228,7 +234,7 @@ def _apart(openings: Sequence[_Opening], looks: _Looks) -> list[_Opening]:
 
 TOOL = PerceptionTool(
     name="shots",
-    version="1",
+    version="2",
     description="Where shots begin, by cut or fade, and how much each moves, how bright and colourful it is.",
     run=find_shots,
     result=Result[Shot],

@@ -49,8 +49,11 @@ def test_a_new_version_does_only_its_own_work_again(runner):
 def test_what_read_a_changed_finding_is_done_again(runner):
     runner.ensure({"segments"}, runner.film.span)
     shots = runner.tools["shots"]
-    merged = lambda scene, args: shots.result(findings=shots.run(scene, args).findings[:1])
-    runner.tools["shots"] = replace(shots, version="next", run=merged)
+
+    def see_one_shot(scene, args):
+        return shots.result(findings=shots.run(scene, args).findings[:1])
+
+    runner.tools["shots"] = replace(shots, version="next", run=see_one_shot)
     assert {run.name for run in runner.ensure({"segments"}, runner.film.span) if not run.cached} == {
         "shots",
         "segments",

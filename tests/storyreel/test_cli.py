@@ -65,7 +65,7 @@ def test_help_is_quick_to_load():
         "from storyreel.cli import main\n"
         "try: main()\n"
         "except SystemExit: pass\n"
-        "heavy = {'torch', 'cv2', 'chromadb', 'langgraph', 'langchain_core', 'av', 'numpy', 'pydantic', 'rich'}\n"
+        "heavy = {'torch', 'cv2', 'chromadb', 'langgraph', 'langchain_core', 'av', 'numpy', 'pydantic'}\n"
         "print('heavy:', sorted(heavy & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+import cv2
 import numpy as np
 import pytest
 
@@ -30,6 +31,13 @@ def faded(seed: int, levels: np.ndarray) -> list[np.ndarray]:
 
 def blank(level: int, seconds: float) -> list[np.ndarray]:
     return [np.full((120, 160, 3), level, np.uint8)] * round(seconds * FPS)
+
+
+def title_card(ground: int, seconds: float) -> list[np.ndarray]:
+    """A few words in the middle of black or white, as between the scenes of a silent film."""
+    card = np.full((120, 160, 3), ground, np.uint8)
+    cv2.putText(card, "Meanwhile...", (35, 65), cv2.FONT_HERSHEY_SIMPLEX, 0.4, [255 - ground] * 3)
+    return [card] * round(seconds * FPS)
 
 
 @pytest.fixture
@@ -88,6 +96,17 @@ def test_a_fade_opens_where_the_picture_comes_back(shots_of, level):
 
 def test_black_between_two_pictures_belongs_to_the_first(shots_of):
     assert openings(shots_of(still(1, 1) + blank(0, 1) + still(2, 1))) == [(0, "start"), (2, "cut")]
+
+
+@pytest.mark.parametrize("ground", [0, 255])
+def test_a_title_card_is_a_shot_of_its_own(shots_of, ground):
+    shots = shots_of(still(1, 1) + title_card(ground, 1) + still(2, 1))
+    assert openings(shots) == [(0, "start"), (1, "cut"), (2, "cut")]
+
+
+def test_a_title_card_between_stretches_of_black_is_a_shot_of_its_own(shots_of):
+    shots = shots_of(still(1, 1) + blank(0, 0.4) + title_card(0, 1) + blank(0, 0.4) + still(2, 1))
+    assert [shot.span.start_s for shot in shots] == pytest.approx([0, 1.4, 2.8], abs=0.05)
 
 
 def test_black_before_the_first_picture_is_no_shot(shots_of):
