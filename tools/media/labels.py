@@ -54,9 +54,15 @@ def label_of(turn: str) -> tuple[str, str] | None:
     if not found or not _is_name(found["who"]):
         return None
     who, words = found["who"].strip(), turn[found.end() :]
-    if words[:1].islower() or (who[-1].isdigit() and words[:1].isdigit()):
+    runs_on = words[:1].islower() and not _is_capitals(who)
+    if runs_on or (who[-1].isdigit() and words[:1].isdigit()):
         return None
     return who, f"{found['how'] or ''} {words}".strip()
+
+
+def _is_capitals(who: str) -> bool:
+    """Whether it can only be a label, even before small letters: `NARRATOR: unless …`."""
+    return who.isupper() and sum(map(str.isalpha, who)) > 2
 
 
 def _is_name(words: str) -> bool:

@@ -60,6 +60,8 @@ def test_some_dashes_are_only_dashes(text):
         ("ANNA:\nHello.", "ANNA", "Hello."),
         ("- ANNA: Hello.", "ANNA", "Hello."),
         ("ÉLODIE: Bonjour.", "ÉLODIE", "Bonjour."),
+        ("NARRATOR: unless they hurry.", "NARRATOR", "unless they hurry."),
+        ("MRS. HALL: and so on.", "MRS. HALL", "and so on."),
     ],
 )
 def test_labels_name_the_speaker(text, speaker, words):
@@ -77,6 +79,10 @@ def test_labels_name_the_speaker(text, speaker, words):
         "It's 11: 15.",
         "Listen: He is here.",
         "WARNING: KEEP OUT",
+        "WARNING: do not enter",
+        "Narrator of it all: unless",
+        "Anna: unless",
+        "A: the first letter",
         "Look at http://example.org",
         "You say: Pokey, play",
         "Remember: Never again.",
