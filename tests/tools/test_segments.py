@@ -52,25 +52,38 @@ def test_a_short_film_is_one_segment(borders_of):
 def test_shots_are_parted_where_the_light_changes(borders_of):
     dark, bright = (
         [shot(a, a + 5, level) for a in span]
-        for level, span in ((0.1, range(0, 35, 5)), (0.8, range(35, 60, 5)))
+        for level, span in ((0.1, range(0, 15, 5)), (0.8, range(15, 45, 5)))
     )
-    assert borders_of(60, [*dark, *bright]) == [0, 35]
+    assert borders_of(45, [*dark, *bright])[1] == 15
 
 
 def test_a_fade_parts_more_than_a_cut(borders_of):
-    shots = [shot(a, a + 5, opening="fade" if a == 25 else "cut") for a in range(0, 60, 5)]
-    assert borders_of(60, shots) == [0, 25]
+    shots = [shot(a, a + 5, opening="fade" if a == 15 else "cut") for a in range(0, 45, 5)]
+    assert borders_of(45, shots)[1] == 15
 
 
-def test_nobody_is_interrupted(borders_of):
-    shots = [shot(a, a + 10) for a in range(0, 60, 10)]
-    spoken = talk((1, 26), (26, 38), (42, 59))
-    assert borders_of(60, [*shots, *spoken]) == [0, 40]
+def test_nobody_is_interrupted_where_there_is_a_pause(borders_of):
+    shots = [shot(a, b) for a, b in pairwise([0, 10, 20, 36, 46, 60])]
+    spoken = talk((1, 26), (26, 34), (38, 59))
+    assert borders_of(60, [*shots, *spoken]) == [0, 36]
+
+
+def test_the_best_cut_must_do_where_people_talk_without_pause(borders_of):
+    shots = [shot(5.0 * k, 5.0 * k + 5, 0.2 if k < 4 else 0.8) for k in range(10)]
+    borders = borders_of(50, [*shots, *talk((1, 49))])
+    assert 20 in borders
+    assert set(borders) <= {5.0 * k for k in range(10)}
+    assert all(10 <= b - a <= 30 for a, b in pairwise([*borders, 50]))
+
+
+def test_a_line_may_stand_a_little_longer_than_it_is_said(borders_of):
+    shots = [shot(0, 15.6), shot(15.6, 22), shot(22, 40)]
+    assert borders_of(40, [*shots, *talk((1, 16), (17, 30), (30, 39))]) == [0, 15.6]
 
 
 def test_a_film_that_is_only_heard_is_parted_at_its_pauses(borders_of):
-    spoken = talk(*((a, a + 2) for a in range(0, 28, 2)), *((a, a + 2) for a in range(36, 70, 2)))
-    assert borders_of(70, spoken) == [0, 36]
+    spoken = talk(*((a, a + 2) for a in range(0, 16, 2)), *((a, a + 2) for a in range(24, 46, 2)))
+    assert borders_of(46, spoken) == [0, 24]
 
 
 def test_a_film_of_which_nothing_is_known_is_still_covered(borders_of):
