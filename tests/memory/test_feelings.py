@@ -41,8 +41,18 @@ class TestFusing:
         assert anger_at_once(face, voice) > max(anger_at_once(face), anger_at_once(voice))
 
     def test_a_modality_that_knows_nothing_changes_nothing(self):
-        face, text = ("P1", "face", 0.6, 0, 1), ("P1", "text", 1 / 7, 0, 1)
-        assert anger_at_once(face, text) == pytest.approx(anger_at_once(face), abs=1e-6)
+        face, voice = ("P1", "face", 0.6, 0, 1), ("P1", "voice", 1 / 7, 0, 1)
+        assert anger_at_once(face, voice) == pytest.approx(anger_at_once(face), abs=1e-6)
+
+    def test_angry_words_alone_are_enough(self):
+        (found,) = intervals(readings(("P1", "text", 0.45, 0, 2)), ["anger"])
+        assert found.modalities == {"text": pytest.approx(0.45)}
+
+    def test_a_question_alone_is_no_surprise(self):
+        rows = readings(("P1", "text", 0.0, 0, 2))
+        rows.probabilities[:] = 0.3 / 6
+        rows.probabilities[:, EMOTIONS.index("surprise")] = 0.7
+        assert intervals(rows, ["surprise"]) == []
 
     def test_contradiction_lowers_confidence(self):
         assert anger_at_once(("P1", "face", 0.7, 0, 1), ("P1", "text", 0.02, 0, 1)) < anger_at_once(
