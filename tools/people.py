@@ -100,7 +100,8 @@ def _grouped(strands: list[Strand], model: str) -> list[list[Strand]]:
         return [strands]
     doubt = np.array([_doubt(strand) for strand in strands])
     similarities = _similarities([_vectors(strand) for strand in strands])
-    distances = 1 - similarities + DOUBT[model] * np.outer(doubt, doubt)
+    # rounding may put the same look twice a hair nearer than nothing, which linkage refuses
+    distances = np.maximum(0, 1 - similarities + DOUBT[model] * np.outer(doubt, doubt))
     for i, j in _seen_together(strands):
         distances[i, j] = distances[j, i] = APART
     np.fill_diagonal(distances, 0)

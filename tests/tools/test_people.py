@@ -117,6 +117,18 @@ def test_poor_looks_must_be_more_alike_than_good_ones(people_of) -> None:
     assert len(groups(people_of(plain("t0.1", 0, a, 0.25), plain("t0.2", 5, nearly(a), 0.25)))) == 2
 
 
+def test_the_very_same_picture_shown_again_and_again_is_one_person(people_of) -> None:
+    faces = faces_of(40, seed=3).astype(np.float32)
+    tracks = [
+        plain(f"t{turn}.{k}", 10.0 * (turn * 40 + k), face, quality=1.0)
+        for turn in range(3)
+        for k, face in enumerate(faces)
+    ]
+    assert {frozenset(group) for group in groups(people_of(*tracks))} == {
+        frozenset(f"t{turn}.{k}" for turn in range(3)) for k in range(40)
+    }
+
+
 def plain(name: str, start_s: float, vector: np.ndarray, quality: float) -> FaceTrack:
     look = FaceLook(time_s=start_s, box=BOX, score=0.9, quality=quality, embedding=tuple(vector.tolist()))
     return FaceTrack(
