@@ -4,14 +4,14 @@ from storyreel.agent.sentences import split
 from storyreel.memory.characters import characters
 from storyreel.memory.library import Library
 from storyreel.memory.records import Film
-from storyreel.tools.captioner import fill_names
+from storyreel.tools.captioner import fill_names, placeholder_names
 
 MOST_SENTENCES = 3
 
 
-def names_of_clusters(library: Library, film: Film) -> dict[str, str]:
-    """Names for the placeholders in captions: a cluster is called by its first track."""
-    return {f"p:{track}": one.name for one in characters(library.facts, film.id) for track in one.tracks}
+def names_in_captions(library: Library, film: Film) -> dict[str, str]:
+    """Names for the placeholders in a film's captions."""
+    return placeholder_names(characters(library.facts, film.id))
 
 
 def description(words: str, names: dict[str, str]) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
-from storyreel.agent.captions import description, names_of_clusters
+from storyreel.agent.captions import description, names_in_captions
 from storyreel.agent.context import Context
 from storyreel.agent.results import Found, Item, ItemKind
 from storyreel.agent.scenes import SceneFacts, SceneLine, names_of, scenes_of
@@ -319,7 +319,7 @@ def _covers(text: str, words: str) -> bool:
 
 
 def _described(context: Context, hit: Observation) -> Item:
-    names = names_of_clusters(context.library, context.film) if hit.kind == Caption.kind else {}
+    names = names_in_captions(context.library, context.film) if hit.kind == Caption.kind else {}
     text = description(hit.text, names) if hit.kind == Caption.kind else " ".join(hit.text.split())
     kind = _ITEM_KINDS.get(hit.kind, "scene")
     return Item(kind=kind, span=hit.span, text=text, confidence=hit.score, evidence=(hit.id,))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from storyreel.agent.captions import description, names_of_clusters
+from storyreel.agent.captions import description, names_in_captions
 from storyreel.agent.salience import salience
 from storyreel.memory import timeline
 from storyreel.memory.characters import characters
@@ -90,7 +90,7 @@ def _pieces(span: Span) -> list[Span]:
 
 
 def _captions(library: Library, film: Film) -> list[SceneCaption]:
-    names = names_of_clusters(library, film)
+    names = names_in_captions(library, film)
     known = library.facts.observations(film.id, kind=Caption.kind)
     return [SceneCaption(one.span, description(one.text, names), one.id) for one in known]
 

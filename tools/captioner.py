@@ -1,7 +1,7 @@
 """Captions: the scene describer, which tells in English what other tools found in a segment.
 
-People appear as placeholders made of their cluster's id, as in `{p:t1.3}`, because names are known later and
-may be corrected; `fill_names` puts them in.
+People appear as placeholders made of their cluster's id, as in `{p:t1.3}`, or of the label of their lines, as
+in `{l:ANNA}`, because names are known later and may be corrected; `fill_names` puts them in.
 """
 
 import re
@@ -12,6 +12,7 @@ import numpy as np
 
 from storyreel.memory.records import (
     Caption,
+    Character,
     Emotion,
     EmotionReading,
     FaceTrack,
@@ -28,12 +29,13 @@ from storyreel.tools.scene import Scene
 from storyreel.tools.scene_sentences import Light, Line, Motion, Pace, Person, Size, Sounds, View
 
 BACKEND = "scene-describer"
-PLACEHOLDER = re.compile(r"\{(p:[^{}\s]+)\}")
-"""A person in a caption; group 1 is the `local_id` of a PersonCluster."""
+PLACEHOLDER = re.compile(r"\{(p:[^{}\s]+|l:[^{}]+)\}")
+"""A person in a caption; group 1 is the `local_id` of a PersonCluster, or `l:` and a speaker's label."""
 NAMELESS = "someone"
 
-# Heights of the largest face, in picture heights, from which a shot counts as…
-EXTREME_CLOSE_UP, CLOSE_UP, MEDIUM = 0.6, 0.3, 0.12
+# Heights of the largest face, in picture heights, from which a shot counts as… An extreme close-up shows less
+# than a face, a close-up little but a face, a medium shot a person from the waist up.
+EXTREME_CLOSE_UP, CLOSE_UP, MEDIUM = 1.0, 1 / 3, 1 / 8
 # Mean differences of consecutive frames above which a segment is slow, lively, frantic.
 SLOW, LIVELY, FRANTIC = 0.0015, 0.006, 0.02
 # Mean brightness below which a segment is black, dark, dim; and above which it is bright.
@@ -50,17 +52,28 @@ GLIMPSE_S = 0.3
 FEELINGS = 3
 
 
+def placeholder_names(people: Sequence[Character]) -> dict[str, str]:
+    """Names for the placeholders in captions, as people are called now.
+
+    A cluster is called by its first track, wherever that belongs now.
+    """
+    names = {f"p:{track}": one.name for one in people for track in one.tracks}
+    return names | {f"l:{label.casefold()}": one.name for one in people for label in one.speaker_labels}
+
+
 def fill_names(words: str, names: Mapping[str, str]) -> str:
     """Puts names for the placeholders in a caption.
 
-    `names` maps a PersonCluster's `local_id` to a name; who is not in it becomes "someone".
+    `names` is what `placeholder_names` gives; whose face is not in it becomes "someone", and a label that is
+    not stays as it is.
 
     >>> fill_names("{p:t0.1} looks sad.", {"p:t0.1": "Anna"})
     'Anna looks sad.'
     """
 
     def name(found: re.Match[str]) -> str:
-        known = names.get(found[1], NAMELESS)
+        kind, own = found[1].split(":", 1)
+        known = names.get(f"l:{own.casefold()}", own) if kind == "l" else names.get(found[1], NAMELESS)
         begins = found.start() == 0 or words[: found.start()].endswith((". ", '." '))
         return known[:1].upper() + known[1:] if begins else known
 
@@ -103,7 +116,7 @@ def _view(span: Span, shots: Sequence[Shot], tracks: Sequence[FaceTrack]) -> Vie
         shots=count,
         size=_size(span, shots, tracks),
         motion=_motion(motion),
-        light=_light(brightness),
+        light=_light(brightness, motion),
         colourless=saturation < COLOURLESS,
         pace=_pace(span.duration_s, count),
     )
@@ -137,8 +150,8 @@ def _motion(difference: float) -> Motion:
     return "slow" if difference >= SLOW else "still"
 
 
-def _light(brightness: float) -> Light | None:
-    if brightness < BLACK:
+def _light(brightness: float, motion: float) -> Light | None:
+    if brightness < BLACK and motion < SLOW:  # what moves is seen: a ship among stars
         return "black"
     if brightness < DARK:
         return "dark"
@@ -190,11 +203,16 @@ def _sounds(utterances: Sequence[Utterance], span: Span) -> Sounds:
     """What begins in the span: a line across a border is told once."""
     begun = [one for one in utterances if span.holds(one.span.start_s) and one.words.strip()]
     lines = {
-        manner: tuple(Line(one.words, one.speaker) for one in begun if one.manner == manner)
+        manner: tuple(Line(one.words, _placeholder(one.speaker)) for one in begun if one.manner == manner)
         for manner in ("speech", "song")
     }
     noises = dict.fromkeys(one.words.strip().lower() for one in begun if one.manner == "sound")
     return Sounds(lines["speech"], lines["song"], tuple(noises))
+
+
+def _placeholder(label: str | None) -> str | None:
+    plain = " ".join((label or "").translate({ord("{"): "(", ord("}"): ")"}).split())
+    return "{l:" + plain + "}" if plain else None
 
 
 def _tags(
@@ -211,7 +229,7 @@ def _tags(
 
 TOOL = PerceptionTool(
     name="captioner",
-    version="1",
+    version="2",
     description="Describes each segment: shot size, who, expression, motion, light, text, what is said.",
     run=describe,
     result=Result[Caption],

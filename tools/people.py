@@ -52,6 +52,8 @@ def find_people(scene: Scene, _args: Args) -> Result[PersonCluster]:
 def _notes(unknown: int) -> tuple[str, ...]:
     if not unknown:
         return ()
+    if unknown == 1:
+        return ("1 face track is too small or blurred to tell whose it is, and counts as nobody's",)
     return (f"{unknown} face tracks are too small or blurred to tell whose they are, and count as nobody's",)
 
 

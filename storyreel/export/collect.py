@@ -17,7 +17,7 @@ from storyreel.memory.facts import Facts
 from storyreel.memory.library import Library
 from storyreel.memory.records import Caption, Character, Film, ScreenText, Segment, Shot
 from storyreel.memory.shots import join_continued
-from storyreel.tools.captioner import fill_names
+from storyreel.tools.captioner import fill_names, placeholder_names
 
 
 def collect(library: Library, film: Film) -> FilmDocument:
@@ -66,8 +66,7 @@ def _shot(shot: Shot) -> ShotPiece:
 
 def _scenes(facts: Facts, film_id: str, people: Sequence[Character]) -> tuple[Scene, ...]:
     captions = facts.find(film_id, Caption)
-    # A caption's placeholder is a cluster, which is called by its first track, wherever that belongs now.
-    names = {f"p:{track}": one.name for one in people for track in one.tracks}
+    names = placeholder_names(people)
     return tuple(
         Scene(
             id=segment.local_id,

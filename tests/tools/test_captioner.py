@@ -6,6 +6,7 @@ from storyreel.memory.records import (
     EMOTIONS,
     Box,
     Caption,
+    Character,
     EmotionReading,
     FaceLook,
     FaceTrack,
@@ -16,7 +17,7 @@ from storyreel.memory.records import (
     Span,
     Utterance,
 )
-from storyreel.tools.captioner import describe, fill_names
+from storyreel.tools.captioner import describe, fill_names, placeholder_names
 from storyreel.tools.contract import Args
 
 
@@ -87,7 +88,7 @@ def test_a_talk_in_close_up_is_told_from_camera_to_words(caption_of) -> None:
     )
     assert caption.words == (
         "A close-up, moving slowly. {p:t0.1} can be seen. {p:t0.1} looks sad, then happy. "
-        'ANNA says: "Where have you been?" One more line follows, from BEN too.'
+        '{l:ANNA} says: "Where have you been?" One more line follows, from {l:BEN} too.'
     )
     assert caption.tags == ("close-up", "slow", "sadness", "happiness", "speech")
     assert caption.backend == "scene-describer"
@@ -103,6 +104,13 @@ def test_names_take_the_place_of_placeholders(caption_of) -> None:
 def test_who_has_no_name_is_someone() -> None:
     words = "{p:t0.1} and {p:t0.2} can be seen. {p:t0.2} looks sad."
     assert fill_names(words, {}) == "Someone and someone can be seen. Someone looks sad."
+
+
+def test_who_speaks_is_called_by_name_and_else_as_labelled(caption_of) -> None:
+    caption = caption_of(SEGMENT, line("Where have you been?", speaker="ANNA"))
+    anna = Character(id="P1", film_id="f", name="Anna Hill", speaker_labels=("Anna",))
+    assert fill_names(caption.words, placeholder_names([anna])) == 'Anna Hill says: "Where have you been?"'
+    assert fill_names(caption.words, {}) == 'ANNA says: "Where have you been?"'
 
 
 def test_a_quotation_can_never_pose_as_a_person(caption_of) -> None:
@@ -122,7 +130,13 @@ def test_faces_that_are_nobodys_are_counted(caption_of) -> None:
 
 @pytest.mark.parametrize(
     ("height", "size"),
-    [(0.7, "extreme close-up"), (0.4, "close-up"), (0.2, "medium shot"), (0.08, "long shot")],
+    [
+        (1.1, "extreme close-up"),
+        (0.8, "close-up"),
+        (0.4, "close-up"),
+        (0.2, "medium shot"),
+        (0.08, "long shot"),
+    ],
 )
 def test_the_size_of_the_largest_face_tells_the_size_of_the_shot(caption_of, height, size) -> None:
     assert size in caption_of(SEGMENT, shot(), face("t0.1", height=height)).tags
@@ -148,7 +162,14 @@ def test_black_and_white_is_seen_by_its_want_of_colour(caption_of) -> None:
 
 
 def test_a_black_picture_is_only_black(caption_of) -> None:
-    assert caption_of(SEGMENT, shot(brightness=0.0, saturation=0.0)).words == "The picture is black."
+    nothing = shot(brightness=0.0, saturation=0.0, motion=0.0)
+    assert caption_of(SEGMENT, nothing).words == "The picture is black."
+
+
+def test_what_moves_in_the_dark_is_no_black_picture(caption_of) -> None:
+    assert caption_of(SEGMENT, shot(brightness=0.02, motion=0.007)).words == (
+        "A shot, dark, lively. No face can be seen."
+    )
 
 
 def test_quick_cutting_is_told(caption_of) -> None:
