@@ -17,6 +17,8 @@ TURNING_POINTS = (0.1, 0.25, 0.5, 0.75, 0.9)
 """Where films turn, as shares of their length: opportunity, change of plans, point of no return, major
 setback, climax (Papalampidi, Keller and Lapata 2019, TRIPOD)."""
 _NEAR = 0.04
+_TELLING = 0.1
+"""Salience above which a line is worth telling beside a scene's best."""
 _PLEASANT: dict[Emotion, int] = {
     "happiness": 1,
     "surprise": 0,
@@ -99,8 +101,8 @@ def _entrances(place: int, scene: SceneFacts, names: dict[str, str], met: set[st
 def _lines(place: int, scene: SceneFacts, names: dict[str, str]) -> list[PlotEvent]:
     return [
         PlotEvent("line", place, line.salience * 2, (sentence_item(line, names), *_mood(line, scene, names)))
-        for line in scene.best_lines[:3]
-        if line.salience > 0.1
+        for rank, line in enumerate(scene.best_lines[:3])
+        if rank == 0 or line.salience > _TELLING
     ]
 
 

@@ -143,7 +143,7 @@ def _choose(state: _State, runtime: Runtime[_Context]) -> _State:
 
 def _write(state: _State, runtime: Runtime[_Context]) -> _State:
     write = {"logline": _logline, "synopsis": _synopsis, "scenes": _scenes}[runtime.context.length]
-    return {"drafts": write(state, runtime.context)}
+    return {"drafts": write(state, runtime.context) or _logline(state, runtime.context)}
 
 
 def _logline(state: _State, context: _Context) -> list[_Draft]:

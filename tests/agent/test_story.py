@@ -156,9 +156,19 @@ def test_a_film_without_words_is_told_by_what_is_seen(library: Library, film: Fi
     assert (sentence.citations[0].start_s, sentence.citations[0].end_s) == (0, 60)
 
 
-def test_a_film_of_which_nothing_is_known_has_no_story_but_its_length(library: Library, film: Film):
-    assert tell(library, film).sentences == ()
-    assert tell(library, film, "logline").sentences[0].text == "The Voyage is 1 minute long."
+@pytest.mark.parametrize("length", ["logline", "synopsis", "scenes"])
+def test_a_film_of_which_nothing_is_known_has_no_story_but_its_length(library: Library, film: Film, length):
+    assert [one.text for one in tell(library, film, length).sentences] == ["The Voyage is 1 minute long."]
+
+
+@pytest.mark.parametrize("length", ["synopsis", "scenes"])
+def test_a_few_words_are_better_than_no_story(library: Library, film: Film, commit, length):
+    said = Utterance(
+        span=Span(start_s=1, end_s=2), utterance_id="u1", words="Where are we?", source="subtitles"
+    )
+    commit("dialogue", [said])
+    [sentence] = tell(library, film, length).sentences
+    assert quotations(sentence) == ["Where are we?"]
 
 
 def test_the_json_has_the_shape_that_story_prints(library: Library, voyage: Film):
