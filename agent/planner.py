@@ -7,6 +7,7 @@ from typing import Any
 from storyreel.agent.card import FilmCard
 from storyreel.agent.results import Found, Item
 from storyreel.agent.understanding.question import Event, Intent, Question
+from storyreel.agent.understanding.text import content_words
 from storyreel.agent.understanding.times import NEXT_S
 from storyreel.memory.intervals import joined, total_s
 from storyreel.memory.records import Span
@@ -129,7 +130,7 @@ def _wanted(question: Question, steps: Sequence[Step], card: FilmCard) -> list[C
     if question.intent in _SETTLED_BEFORE or past_end(question, card):
         return [Call("film_summary", {})] if past_end(question, card) else []
     if question.strangers and question.intent in _OF_PEOPLE:
-        return [Call("characters", {}), Call("dialogue", {"words": question.strangers[0]})]
+        return _about_stranger(question)
     if question.unknown_feeling and not question.emotions:
         return []
     if question.event is None:
@@ -137,6 +138,14 @@ def _wanted(question: Question, steps: Sequence[Step], card: FilmCard) -> list[C
     anchor = event_call(question.event)
     span = asked_span(question, steps, card)
     return [anchor] if span is None else [anchor, *_CALLS[question.intent](_Wish(question, card, span))]
+
+
+def _about_stranger(question: Question) -> list[Call]:
+    """What the dialogue says of a name that nobody is known by, and of what else is asked."""
+    calls = [Call("characters", {}), Call("dialogue", {"words": question.strangers[0], "exact": True})]
+    about = " ".join(content_words(question.text))
+    is_more = question.intent != "profile" and about.lower() != question.strangers[0].lower()
+    return [*calls, Call("search", {"words": about})] if is_more else calls
 
 
 @dataclass(frozen=True)

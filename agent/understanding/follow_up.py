@@ -9,7 +9,10 @@ from storyreel.memory.records import Span
 
 _LINK = re.compile(r"^(?:and|so|but|also|or|ok|okay|then)\b[ ,]*")
 _WHAT_ABOUT = re.compile(r"^(?:(?:and|so|but|also|or)\b[ ,]*)?(?:(?:what|how) about|same for|the same for)\b")
-_BARE = re.compile(r"^(?:(?:and|so|but) )?(?:how long|how often|how many times|when|where|who|why)$")
+_BARE = re.compile(
+    r"^(?:(?:and|so|but) )?(?:how long|how often|how many times|when|where|who|why)"
+    r"(?: in all| in total| altogether)?$"
+)
 _VERB = re.compile(
     r"\b(?:is|are|was|were|does|do|did|has|have|can|say|says|said|happens?|happened|appears?|talks?|show|"
     r"list|tell|"

@@ -21,6 +21,9 @@ _SHOWS = (
     r"introduced|debuts?)"
 )
 _FILM = r"(?:film|movie|video|clip|episode|story|show)"
+_WHICH_PEOPLE = (
+    r"^(?:and |so )?(?:who|whom|which (?:characters?|people|persons?)|what (?:characters?|people))"
+)
 _SAY = (
     r"(?:say|says|said|saying|tell|tells|told|talk|talks|talked|talking|speak|speaks|spoke|discuss(?:es|ed)?|"
     r"remark|remarks)"
@@ -66,9 +69,9 @@ RULES = (
         (
             r"\b(?:direct(?:or|ed)|produc(?:er|ed)|wrote|writer|budget|box office|oscar|award|rating|imdb|"
             r"which year|what year|when was (?:it|the film|this) (?:made|shot|released|filmed)|actors?|"
-            r"actress|plays? the role|filmed|sequel|genre|wear(?:s|ing)?|colou?r of|hair|clothes|weather|"
-            r"song is|what song|which song|smell|recommend|good film|good movie|thinking|think of|how old|"
-            r"years? old)\b",
+            r"actress|plays? the role|filmed|sequel|genre|wear(?:s|ing)?|colou?r of|what colou?r|hair|"
+            r"clothes|weather|song is|what song|which song|smell|recommend|good film|good movie|thinking|"
+            r"think of|how old|years? old)\b",
         ),
     ),
     Rule(
@@ -261,7 +264,12 @@ RULES = (
         ),
     ),
     Rule(
-        "who said", "", (r"^who (?:is |was |are )?(?:speaking|talking|speaks|talks|the speaker)\b(?! about)",)
+        "who said",
+        "",
+        (
+            r"^who (?:is |was |are )?(?:speaking|talking|speaks|talks|singing|sings|the speaker)\b"
+            r"(?! about)",
+        ),
     ),
     Rule(
         "said",
@@ -333,7 +341,8 @@ RULES = (
             rf"it) ?{_FILM}?$|who (?:is|are) in (?:the|this|it)(?: {_FILM})?$|who (?:is|"
             r"are) the (?:\w+ )?(?:characters?|people|persons)|(?:list|name|show)\b.*\b(?:characters?|people|"
             r"persons|cast)|how many (?:different |distinct |named |main )*(?:characters?|people|persons|"
-            r"faces)|(?:the|which|what) (?:characters?|people|cast)(?: are| is| appear)?(?: there| in .*)?$|"
+            r"faces)(?! (?:have|has|had|do|does|did|die|died|get|got|were|was) )|"
+            r"(?:the|which|what) (?:characters?|people|cast)(?: are| is| appear)?(?: there| in .*)?$|"
             r"\bcast\b|who do you (?:know|recogni[sz]e)|who all is)",
         ),
     ),
@@ -343,11 +352,16 @@ RULES = (
         (
             rf"^when (?:do|does|is|are) (?:{_ANYONE}|the first (?:face|person)) (?:first |last )?"
             rf"(?:{_SEEN}|{_SHOWS})",
-            r"^(?:and |so )?(?:who|whom|which (?:characters?|people|persons?)|what (?:characters?|"
-            r"people))\b(?! (?:is|are) (?:P|N)$)",
+            rf"{_WHICH_PEOPLE}\b.*\b(?:{_SEEN}|{_SHOWS}|do (?:we|you|i) see)(?!\w)",
+            rf"{_WHICH_PEOPLE}(?: else| all)?(?: (?:is|are|was|were)(?: it| this| that| here)?)?,?"
+            r"(?: [TV])*$",
         ),
     ),
-    Rule("on screen", "", (r"\bhow many (?:people|persons|faces|characters)\b",)),
+    Rule(
+        "on screen",
+        "",
+        (r"\bhow many (?:people|persons|faces|characters)\b(?! (?:have|has|had|do|did|die|died|get|got)\b)",),
+    ),
     Rule(
         "appearances",
         "presence",

@@ -32,6 +32,7 @@ _SLOT = re.compile(
     r"appear|smile|cry)\b|"
     r"^(?:who is|tell me about|what about|how about) (?P<who>[a-z]{3,})\?*$"
 )
+_NUMBERED = re.compile(r"\b(?:person|speaker|voice) #?\d+\b", re.IGNORECASE)
 _NOT_NAMES = word_set(
     "the this that these those there they their them she her he his him it its anyone anybody someone "
     "somebody everyone everybody nobody one people person man woman boy girl captain most least more "
@@ -148,6 +149,9 @@ def find_strangers(text: str, known: list[PersonMention], title: str) -> list[Pe
         if words and not _overlaps(match, known) and not _is_usual(words, title):
             start = match.end() - len(words)
             found.append(PersonMention(start, match.end(), None, words.removesuffix("'s")))
+    for match in _NUMBERED.finditer(text):
+        if not _overlaps(match, known + found):
+            found.append(PersonMention(*match.span(), None, match[0]))
     if not found and (slot := _SLOT.search(text)) and not _overlaps(slot, known):
         group = next(name for name in ("name", "asked", "who") if slot[name])
         if slot[group] not in _NOT_NAMES:

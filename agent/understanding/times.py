@@ -32,14 +32,14 @@ _ORDINALS = {word: place for place, word in enumerate(_NTHS, start=1)}
 _UNITS_S = {"h": 3600.0, "m": 60.0, "s": 1.0}
 
 _NUMBER = (
-    r"(?:\d+(?:\.\d+)?|half an?|an? couple of|an? few|couple|few|half|"
+    r"(?:\d{1,9}(?:\.\d+)?|half an?|an? couple of|an? few|couple|few|half|"
     rf"(?:{'|'.join(_TENS)})(?:[ -](?:{'|'.join(_ONES[1:10])}))?|"
     rf"{'|'.join(sorted(_ONES, key=len)[::-1])}|an?)"
 )
 _UNIT = r"(?:hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s)"
 _AMOUNT = rf"{_NUMBER}[ -]?{_UNIT}(?:(?: and)? ?{_NUMBER} ?{_UNIT})*"
-_CLOCK = r"\d{1,3}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
-_MINUTE = r"(?:the )?(?:minute|second) \d+"
+_CLOCK = r"\d{1,9}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
+_MINUTE = r"(?:the )?(?:minute|second) \d{1,9}"
 _PERCENT = r"\d{1,3} ?(?:%|percent)"
 _HALFWAY = r"(?:halfway|half way|midway)"
 _MARK = (
@@ -81,8 +81,13 @@ _PATTERNS = tuple(
         rf"(?<![\w:.])(?P<bare>{_CLOCK}|{_MINUTE}|{_PERCENT} (?:in|through)\b|{_HALFWAY}{_MARK}|"
         rf"{_AMOUNT} (?:in(?:to)?|mark)\b"
         r"(?: (?:the|this) (?:film|movie|video|clip))?|\d+(?:s|sec|secs)\b)",
-        r"\bat (?P<seconds>\d{1,4})(?=$|[?.!,])",
+        r"\bat (?P<seconds>\d{1,9})(?=$|[?.!,])",
     )
+)
+_NO_TIME = re.compile(
+    r"\b(?:at|around|before|after|by|near|from|since|until|minute|second|first|last) "
+    r"(?:[-−–] ?\d|\d+(?:\.\d+)?e\d|\d{10})",
+    re.IGNORECASE,
 )
 _NOT_A_MOMENT = re.compile(r"^(?:an?|the )?\s*(?:an? )?(?:second|minute|hour|moment)$", re.IGNORECASE)
 
@@ -122,6 +127,15 @@ def find_times(text: str, duration_s: float) -> list[TimeMention]:
             if mention is not None:
                 found.append(mention)
     return sorted(found, key=lambda mention: mention.start)
+
+
+def names_no_time(text: str) -> bool:
+    """Whether a question names a time that no film has: a negative one, or one of ten digits.
+
+    >>> names_no_time("What happens at -5?"), names_no_time("What happens at 5?")
+    (True, False)
+    """
+    return _NO_TIME.search(text) is not None
 
 
 def _mention(match: re.Match[str], duration_s: float) -> TimeMention | None:

@@ -17,10 +17,13 @@ from storyreel.agent.understanding.people import (
     find_strangers,
 )
 from storyreel.agent.understanding.question import Event, Question
-from storyreel.agent.understanding.text import content_words, corrected, even
-from storyreel.agent.understanding.times import TimeMention, find_times
+from storyreel.agent.understanding.text import content_words, corrected, even, word_set
+from storyreel.agent.understanding.times import TimeMention, find_times, names_no_time
 from storyreel.memory.records import Emotion
 
+_OF_WATCHING = word_set(
+    "see seen visible look looks like next then describe follows follow comes going occurs occur place scene"
+)
 MOST_MEANT = 3
 """`They` means the people of the last answer where there were no more than these; else anybody."""
 
@@ -57,7 +60,13 @@ def understand(
     question = _read(text, parts, setting)
     if previous is not None and is_elliptic(parts.masked):
         question = carried_over(previous, question, parts.masked)
-    return _pointed(question, parts, focus or Focus())
+    return _pointed(question, parts, _focused(focus or Focus(), setting))
+
+
+def _focused(focus: Focus, setting: Setting) -> Focus:
+    """Where only one person is known, `he` and `she` can be nobody else."""
+    alone = not focus.people and len(setting.cast) == 1
+    return replace(focus, people=(setting.cast[0].id,)) if alone else focus
 
 
 def _take_apart(text: str, setting: Setting) -> _Parts:
@@ -123,7 +132,7 @@ def _read(text: str, parts: _Parts, setting: Setting) -> Question:
         subject=subject,
         least=bool(re.search(r"\b(?:least|shortest|less|darkest)\b", parts.masked)),
     )
-    return _with_topic(_settled(question), parts, setting)
+    return _with_topic(_settled(question, parts), parts, setting)
 
 
 def _told_first(masked: str) -> str:
@@ -131,8 +140,12 @@ def _told_first(masked: str) -> str:
     return re.sub(r"^([TV]),? (?=\w)(.*)$", r"\2 \1", masked)
 
 
-def _settled(question: Question) -> Question:
+def _settled(question: Question, parts: _Parts) -> Question:
     """The intent once its slots are seen: a cast at a time is who is on screen then."""
+    if names_no_time(parts.text):
+        return replace(question, intent="unclear")
+    if question.intent == "happening" and _is_of_something(question, parts):
+        return replace(question, intent="search")
     if question.intent == "cast" and (question.span or question.event):
         return replace(question, intent="on screen")
     if question.intent == "summary" and question.event:
@@ -146,6 +159,14 @@ def _settled(question: Question) -> Question:
     ):
         return replace(question, intent="feelings")
     return question
+
+
+def _is_of_something(question: Question, parts: _Parts) -> bool:
+    """Whether it asks what becomes of a thing, and not of a time, an event or a person."""
+    if question.span or question.event or question.people:
+        return False
+    masked = re.sub(r"\b[PTEMVQ]\b", " ", parts.masked)
+    return any(word.lower() not in _OF_WATCHING for word in content_words(masked))
 
 
 def _split_absent(parts: _Parts, known: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:

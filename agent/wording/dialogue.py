@@ -113,9 +113,12 @@ def searched(told: Told) -> str:
     """What fits the words of a question that no rule understands."""
     items = [item for item in told.about("search") if item.kind != "character"][:4]
     if not items:
-        return "I did not understand that well enough to answer, and found no words like it in the film."
+        topic = f"about {quoted(told.question.topic)}" if told.question.topic else "like it"
+        return (
+            f"I found nothing {topic}: I hear words, read text and know faces, but recognise no other things."
+        )
     nearest = "; ".join(_hit(item) for item in items)
-    return f"I am not sure what is asked; the nearest that I found: {nearest}."
+    return f"I have no sure answer; what comes nearest: {nearest}."
 
 
 def _hit(item: Item) -> str:

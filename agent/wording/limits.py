@@ -1,7 +1,13 @@
 """What cannot be known, what was not watched, and what was watched for the question."""
 
+import re
+from collections.abc import Sequence
+
 from storyreel.agent.planner import LOOK, READ_ONLY, Step, anchor_of
-from storyreel.agent.wording.phrases import capitalised, length, listed, quoted, stretch
+from storyreel.agent.results import Item
+from storyreel.agent.salience import salience
+from storyreel.agent.wording.dialogue import lines_told
+from storyreel.agent.wording.phrases import capitalised, length, listed, quoted, stretch, times
 from storyreel.agent.wording.told import Told
 from storyreel.memory.clock import clock
 from storyreel.memory.intervals import joined
@@ -19,6 +25,8 @@ _WATCHED_FOR = {
     "segments": "scenes",
     "dialogue": "dialogue",
 }
+MOST_TELLING = 4
+"""So many lines tell what is said of a name."""
 HELP = (
     "Ask me who is on screen and when, who says what, who feels what, what happens at a time or after an "
     "event, how "
@@ -35,19 +43,33 @@ def past_end(told: Told) -> str:
 
 
 def stranger(told: Told) -> str:
-    """Nobody has that name; who there is; whether the name is heard."""
+    """Nobody is known by that name; what the dialogue says of it; who there is."""
     name = told.question.strangers[0]
+    heard = sorted(told.about("dialogue"), key=lambda line: line.span.start_s)
+    if not heard:
+        return f"There is nobody named {name} in this film that I know of; {_who_there_is(told)}."
+    total = max(found.total for found in told.found if set(found.items) & set(heard))
+    often = f"The name is said {times(total)}, first at {clock(heard[0].span.start_s)}"
+    parts = [f"I cannot tell which person is {name}. {often}; {lines_told(_telling(heard))}."]
+    near = [item for item in told.about("search") if item.kind in ("line", "song") and item not in heard]
+    return " ".join([*parts, *([f"Nearest to the question: {lines_told(near[:3])}."] if near else [])])
+
+
+def _telling(lines: Sequence[Item]) -> list[Item]:
+    """The few lines that say most, in order of time."""
+    weights = salience([line.text for line in lines])
+    best = sorted(range(len(lines)), key=lambda place: -weights[place])[:MOST_TELLING]
+    return [lines[place] for place in sorted(best)]
+
+
+def _who_there_is(told: Told) -> str:
     names = [one.name for one in told.card.characters]
-    there = (
-        f"there {'is' if len(names) == 1 else 'are'} {listed(names[:12])}"
-        if names
-        else "I know no characters of it so far"
-    )
-    heard = [line for line in told.about("dialogue") if name.lower() in line.text.lower()]
-    spoken = (
-        f" The name is heard at {clock(heard[0].span.start_s)}: {quoted(heard[0].text)}." if heard else ""
-    )
-    return f"There is nobody named {name} in this film that I know of; {there}.{spoken}"
+    if not names:
+        return "I know no characters of it so far"
+    unnamed = [name for name in names if re.fullmatch(r"Person \d+", name)]
+    if len(unnamed) == len(names) > 1:
+        return f"I know {len(names)} people by face alone, {names[0]} to {names[-1]}"
+    return f"there {'is' if len(names) == 1 else 'are'} {listed(names[:12])}"
 
 
 def no_event(told: Told) -> str:
