@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
 
-from storyreel.errors import ToolError
+from storyreel.errors import MediaError, ToolError
 from storyreel.memory.facts import Work
 from storyreel.memory.library import Library
 from storyreel.memory.records import Film, Finding, Span
@@ -98,25 +98,18 @@ class Runner:
         """Runs one tool on one scene, unless the same work was done before."""
         args = self.arguments.get(tool.name) or tool.args()
         work = self._work(tool, args, scene.span)
-        if self.library.facts.is_done(work):
-            return ToolRun(tool.name, scene.span, cached=True)
+        if done := self.library.facts.done(work):
+            return ToolRun(tool.name, scene.span, cached=True, items=done.findings, notes=done.notes)
         began = time.perf_counter()
         try:
             result = tool.run(scene, args)
-        except ToolError as error:
-            return ToolRun(
-                tool.name, scene.span, cached=False, failed=str(error), duration_s=time.perf_counter() - began
-            )
+        except (ToolError, MediaError) as error:  # a film that moved away fails those who must look at it
+            seconds = time.perf_counter() - began
+            return ToolRun(tool.name, scene.span, cached=False, failed=str(error), duration_s=seconds)
         seconds = time.perf_counter() - began
         self.library.facts.commit(work, result.findings, notes=result.notes, seconds=seconds)
-        return ToolRun(
-            tool.name,
-            scene.span,
-            cached=False,
-            duration_s=seconds,
-            items=len(result.findings),
-            notes=result.notes,
-        )
+        items = len(result.findings)
+        return ToolRun(tool.name, scene.span, False, seconds, items, notes=result.notes)
 
     def _work(self, tool: PerceptionTool, args: Args, span: Span) -> Work:
         read = self.library.facts.output_digest(self.film.id, tool.needs, span)

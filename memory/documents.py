@@ -45,7 +45,7 @@ def _entry(segment: Observation, words: Sequence[str]) -> queue.Entry:
         "segments",
         segment.span.start_s,
         segment.span.end_s,
-        segment.finding().local_id,
+        Segment.model_validate(segment.payload).local_id,
         "\n".join(words),
         queue.NOT_EMBEDDED,
     )

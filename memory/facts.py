@@ -44,12 +44,13 @@ class Facts:
     def __init__(self, database: Database) -> None:
         self.database = database
 
-    def is_done(self, work: Work) -> bool:
-        """Whether this very work was committed: same tool version, same inputs, same span."""
-        query = """SELECT 1 FROM works WHERE film_id = :film_id AND tool = :tool AND version = :version
+    def done(self, work: Work) -> DoneWork | None:
+        """How this very work went, if it was committed: same tool version, same inputs, same span."""
+        query = """SELECT * FROM works WHERE film_id = :film_id AND tool = :tool AND version = :version
                    AND inputs = :inputs AND start_s = :start_s AND end_s = :end_s"""
         with self.database.read() as connection:
-            return connection.execute(query, _work_row(work)).fetchone() is not None
+            row = connection.execute(query, _work_row(work)).fetchone()
+        return None if row is None else _done_work(row)
 
     def commit(
         self, work: Work, findings: Sequence[Finding], notes: Iterable[str] = (), seconds: float = 0.0

@@ -5,7 +5,6 @@ time comes from a presentation timestamp, never from a frame number. Boxes are f
 """
 
 import base64
-from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Literal, Self, get_args
 
 import numpy as np
@@ -386,13 +385,6 @@ class Caption(Finding):
         return self.words
 
 
-FINDINGS: Mapping[str, type[Finding]] = {
-    kind.kind: kind
-    for kind in (Shot, FaceTrack, Utterance, EmotionReading, ScreenText, PersonCluster, Segment, Caption)
-}
-"""Every kind of finding by its name."""
-
-
 class Observation(Record):
     """A finding as it is remembered: by which tool, in which film."""
 
@@ -409,10 +401,6 @@ class Observation(Record):
     text: str
     payload: dict[str, Any]
     """The finding itself, as JSON values."""
-
-    def finding(self) -> Finding:
-        """The typed finding."""
-        return FINDINGS[self.kind].model_validate(self.payload)
 
     @classmethod
     def of(cls, finding: Finding, film_id: str, tool: str, tool_version: str) -> "Observation":

@@ -20,11 +20,11 @@ from storyreel.memory.records import EmotionReading, FaceTrack, Shot, Span, Utte
 
 def test_work_is_done_once_it_is_committed_with_the_same_version_inputs_and_span(library, film, make):
     work = make.work(film, "dialogue")
-    assert not library.facts.is_done(work)
+    assert library.facts.done(work) is None
     library.facts.commit(work, [])
-    assert library.facts.is_done(work)
+    assert library.facts.done(work) is not None
     for other in ({"version": "2"}, {"inputs": "ff"}, {"span": make.span(0, 30)}, {"tool": "speech"}):
-        assert not library.facts.is_done(work.model_copy(update=other))
+        assert library.facts.done(work.model_copy(update=other)) is None
 
 
 def test_findings_come_back_typed_equal_and_in_order_of_time(library, film, make, tell):
@@ -59,7 +59,7 @@ def test_observations_carry_who_found_what_and_can_be_asked_by_each(library, fil
     [observation] = library.facts.observations(film.id, subject="ANNA")
     assert observation.id == f"{film.id}/dialogue/u1"
     assert (observation.tool_version, observation.label, observation.text) == ("7", "speech", "Hello.")
-    assert observation.finding() == make.line(1, "Hello.", 1, speaker="ANNA")
+    assert Utterance.model_validate(observation.payload) == make.line(1, "Hello.", 1, speaker="ANNA")
     assert [one.id for one in library.facts.observations(film.id, label="sound")] == [
         f"{film.id}/dialogue/u2"
     ]

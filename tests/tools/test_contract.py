@@ -1,14 +1,16 @@
 """What every perception tool keeps to, whatever it looks at."""
 
+import re
 import subprocess
 import sys
 from itertools import pairwise
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 import pytest
 
-from storyreel.memory.records import FINDINGS, Film, Span
+from storyreel.memory.records import Film, Span
 from storyreel.tools.contract import Args, PerceptionTool, Result, closure, discover
 from storyreel.tools.dialogue import DialogueArgs
 from storyreel.tools.media.subtitles import choose
@@ -68,8 +70,6 @@ def test_says_what_it_is(tool: PerceptionTool) -> None:
     assert tool.description.endswith(".")
     assert tool.version
     assert tool.args.model_json_schema()["type"] == "object"
-    kind = tool.result.model_fields["findings"].annotation.__args__[0]
-    assert FINDINGS[kind.kind] is kind
 
 
 @pytest.mark.parametrize("tool", discover().values(), ids=lambda tool: tool.name)
@@ -113,6 +113,23 @@ def test_finding_the_tools_needs_neither_weights_nor_heavy_libraries(tmp_path) -
         [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_a_kind_of_finding_has_one_class():
+    kinds = {tool.result.model_fields["findings"].annotation.__args__[0] for tool in discover().values()}
+    assert len({kind.kind for kind in kinds}) == len(kinds)
+
+
+def test_a_tool_is_one_file_as_the_contributors_guide_shows(monkeypatch, film_with_everything, scene_of):
+    guide = (Path(__file__).parents[2] / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    [code] = re.findall(r"```python\n(.*?)```", guide, flags=re.DOTALL)
+    module = ModuleType("loudness")
+    monkeypatch.setitem(sys.modules, "loudness", module)
+    exec(compile(code, "CONTRIBUTING.md", "exec"), module.__dict__)  # noqa: S102 -- our own guide
+    result = module.TOOL.run(scene_of(film_with_everything, Span(start_s=0, end_s=6)), module.TOOL.args())
+    check_result(module.TOOL, result, Span(start_s=0, end_s=6))
+    [loudness] = result.findings
+    assert loudness.level_db == pytest.approx(20 * np.log10(0.3 / np.sqrt(2)), abs=0.5)
 
 
 def test_a_tool_comes_after_all_it_needs() -> None:
