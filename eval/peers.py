@@ -5,18 +5,31 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 from storyreel.errors import MediaError
+
+
+@dataclass(frozen=True)
+class PlainFace:
+    """A face as the plain pipeline saw it: when, and where its middle is in fractions of the picture."""
+
+    time_s: float
+    x: float
+    y: float
 
 
 @dataclass(frozen=True)
 class PlainFaces:
     """What the plain pipeline found and took."""
 
-    looks: int
-    faces: int
+    looks_s: tuple[float, ...]
+    """When it looked."""
+    faces: tuple[PlainFace, ...]
     seconds: float
 
 
@@ -26,6 +39,25 @@ def plain_faces(film: Path, every: int = 30) -> PlainFaces:
     Raises MediaError if OpenCV cannot open the film.
     """
     import cv2
+
+    find = _hog_and_embedding()
+    capture = cv2.VideoCapture(str(film))
+    if not capture.isOpened():
+        raise MediaError(f"OpenCV cannot open {str(film)!r}")
+    began = time.perf_counter()
+    looks_s: list[float] = []
+    faces: list[PlainFace] = []
+    for index in count():
+        if not capture.grab():
+            break
+        if index % every == 0:
+            looks_s.append(capture.get(cv2.CAP_PROP_POS_MSEC) / 1000)
+            picture = cv2.cvtColor(capture.retrieve()[1], cv2.COLOR_BGR2RGB)
+            faces += [PlainFace(looks_s[-1], x, y) for x, y in find(picture)]
+    return PlainFaces(tuple(looks_s), tuple(faces), time.perf_counter() - began)
+
+
+def _hog_and_embedding() -> Callable[[Any], list[tuple[float, float]]]:
     import dlib
 
     from storyreel.tools import weights
@@ -35,19 +67,15 @@ def plain_faces(film: Path, every: int = 30) -> PlainFaces:
     network = dlib.face_recognition_model_v1(
         str(weights.path("dlib-face", "dlib_face_recognition_resnet_model_v1.dat"))
     )
-    capture = cv2.VideoCapture(str(film))
-    if not capture.isOpened():
-        raise MediaError(f"OpenCV cannot open {str(film)!r}")
-    began, looks, faces, index = time.perf_counter(), 0, 0, 0
-    while capture.grab():
-        if index % every == 0:
-            picture = cv2.cvtColor(capture.retrieve()[1], cv2.COLOR_BGR2RGB)
-            found = detector(picture, 1)
-            for box in found:
-                network.compute_face_descriptor(picture, landmarks(picture, box))
-            looks, faces = looks + 1, faces + len(found)
-        index += 1
-    return PlainFaces(looks, faces, time.perf_counter() - began)
+
+    def find(picture: Any) -> list[tuple[float, float]]:  # noqa: ANN401 -- an image array
+        found = detector(picture, 1)
+        for box in found:
+            network.compute_face_descriptor(picture, landmarks(picture, box))
+        height, width = picture.shape[:2]
+        return [(box.center().x / width, box.center().y / height) for box in found]
+
+    return find
 
 
 @dataclass(frozen=True)
