@@ -35,7 +35,6 @@ from storyreel.agent.adapters import perception_tools
 from storyreel.agent.card import FilmCard
 from storyreel.agent.check import Ground, check
 from storyreel.agent.context import LOOK_BUDGET_S, Context
-from storyreel.agent.film_card import card_of
 from storyreel.agent.focus import focus_of
 from storyreel.agent.memory_tools import memory_tools
 from storyreel.agent.offline_model import CARD_KEY, FOCUS_KEY, NAME, OfflineChatModel
@@ -186,7 +185,7 @@ def _is_tool_talk(message: BaseMessage) -> bool:
 def call_model(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     """Lets the model call tools or answer."""
     context = runtime.context
-    card = card_of(context.library, context.film, context.budget_s)
+    card = context.card()
     model = context.model.bind_tools(list(_tools().tools_by_name.values()))
     return {"messages": [model.invoke([_system(card, context.model), *state["messages"]])]}
 
@@ -216,7 +215,7 @@ def _tools_or_check(state: State) -> Literal["tools", "check"]:
 def check_answer(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     """Checks the model's answer against this run's results, and reports what it rests on."""
     context = runtime.context
-    card = card_of(context.library, context.film, context.budget_s)
+    card = context.card()
     run = _this_run(state["messages"])
     results = _results(run)
     ground = Ground(

@@ -1,8 +1,10 @@
 """What a run of the ask graph is given besides its messages."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from storyreel.agent.card import FilmCard
+from storyreel.agent.film_card import card_of
 from storyreel.memory.library import Library
 from storyreel.memory.records import Film
 
@@ -21,3 +23,13 @@ class Context:
     film: Film
     model: "BaseChatModel"
     budget_s: float = LOOK_BUDGET_S
+    _cards: dict[tuple[int, str | None], FilmCard] = field(default_factory=dict, repr=False)
+
+    def card(self) -> FilmCard:
+        """What is known of the film now; it is read anew only where that has changed."""
+        film_id = self.film.id
+        state = self.library.facts.revision(film_id), self.library.recall(film_id, "depth")
+        if state not in self._cards:
+            self._cards.clear()
+            self._cards[state] = card_of(self.library, self.film, self.budget_s)
+        return self._cards[state]

@@ -17,7 +17,6 @@ def card_of(library: Library, film: Film, budget_s: float) -> FilmCard:
         tool: sum(work.findings for work in works if work.tool == tool) for tool in ("dialogue", "speech")
     }
     sample = facts.find(film.id, Utterance, Span(start_s=0, end_s=_SAMPLE_S))
-    shots = [one for one in facts.observations(film.id, kind=Shot.kind) if one.label != "continued"]
     return FilmCard(
         film_id=film.id,
         title=film.title,
@@ -35,6 +34,6 @@ def card_of(library: Library, film: Film, budget_s: float) -> FilmCard:
         lines=found["dialogue"] or found["speech"],
         recognised=not found["dialogue"] and found["speech"] > 0,
         languages=tuple(dict.fromkeys(line.language for line in sample if line.language)),
-        shots=len(shots),
-        scenes=len(facts.observations(film.id, kind=Segment.kind)),
+        shots=facts.count(film.id, Shot) - facts.count(film.id, Shot, "continued"),
+        scenes=facts.count(film.id, Segment),
     )

@@ -284,10 +284,8 @@ def search(
     spoken_now = {
         line.observation_id: line for line in timelines.dialogue(context.library.facts, context.film.id, span)
     }
-    items = [
-        spoken(spoken_now[hit.id], names) if hit.id in spoken_now else _described(context, hit)
-        for hit in hits
-    ]
+    others = _described(context, [hit for hit in hits if hit.id not in spoken_now])
+    items = [spoken(spoken_now[hit.id], names) if hit.id in spoken_now else others[hit.id] for hit in hits]
     return _found(context, [item for item in items if item.text], span, ("lines",), notes=notes)
 
 
@@ -318,19 +316,24 @@ def _covers(text: str, words: str) -> bool:
     return sum(stem in text.lower() for stem in stems) * 2 >= len(stems)
 
 
-def _described(context: Context, hit: Observation) -> Item:
-    names = names_in_captions(context.library, context.film) if hit.kind == Caption.kind else {}
-    text = description(hit.text, names) if hit.kind == Caption.kind else " ".join(hit.text.split())
-    kind = _ITEM_KINDS.get(hit.kind, "scene")
-    return Item(kind=kind, span=hit.span, text=text, confidence=hit.score, evidence=(hit.id,))
+def _described(context: Context, seen: Sequence[Observation]) -> dict[str, Item]:
+    """What was seen or read as items, by observation id."""
+    captioned = any(one.kind == Caption.kind for one in seen)
+    names = names_in_captions(context.library, context.film) if captioned else {}
+    return {one.id: _description(one, names) for one in seen}
+
+
+def _description(seen: Observation, names: dict[str, str]) -> Item:
+    text = description(seen.text, names) if seen.kind == Caption.kind else " ".join(seen.text.split())
+    kind = _ITEM_KINDS.get(seen.kind, "scene")
+    return Item(kind=kind, span=seen.span, text=text, confidence=seen.score, evidence=(seen.id,))
 
 
 def screen_text(context: Context, start_s: float | None = None, end_s: float | None = None) -> Found:
     """What can be read in the picture."""
     span = _span(context, start_s, end_s)
     texts = context.library.facts.observations(context.film.id, kind=ScreenText.kind, span=span)
-    items = [_described(context, one) for one in texts]
-    return _found(context, items, span, ("screen_text",))
+    return _found(context, list(_described(context, texts).values()), span, ("screen_text",))
 
 
 def segment_detail(context: Context, start_s: float, end_s: float) -> Found:
@@ -339,8 +342,8 @@ def segment_detail(context: Context, start_s: float, end_s: float) -> Found:
     facts, film = context.library.facts, context.film
     names = names_of(context.library, film)
     lines = [spoken(line, names) for line in timelines.dialogue(facts, film.id, span)]
-    captions = [_described(context, one) for one in facts.observations(film.id, kind=Caption.kind, span=span)]
-    texts = [_described(context, one) for one in facts.observations(film.id, kind=ScreenText.kind, span=span)]
+    captions = _described(context, facts.observations(film.id, kind=Caption.kind, span=span)).values()
+    texts = _described(context, facts.observations(film.id, kind=ScreenText.kind, span=span)).values()
     feelings = [felt_item(one, names) for one in timelines.emotion_intervals(facts, film.id, span=span)]
     people = on_screen(context, start_s, end_s).items
     return _found(context, [*captions, *people, *lines, *feelings, *texts], span, ("lines", "people"))

@@ -108,6 +108,12 @@ class Facts:
         rows = self._select(query, values)
         return [observation_of(row) for row in rows]
 
+    def count(self, film_id: str, kind: type[Finding], label: str | None = None) -> int:
+        """How many findings of one kind there are, or those with a label."""
+        where, values = _conditions(film_id, kind=kind.kind, label=label)
+        query = f"SELECT count(*) FROM observations WHERE {where}"  # noqa: S608 -- clauses are ours, values are bound
+        return int(self._select(query, values)[0][0])
+
     def works(self, film_id: str) -> list[DoneWork]:
         """Everything done on a film, by start time and tool."""
         rows = self._select("SELECT * FROM works WHERE film_id = ? ORDER BY start_s, tool", [film_id])
