@@ -199,6 +199,8 @@ def _appearances(wish: _Wish) -> list[Call]:
 
 def _together(wish: _Wish) -> list[Call]:
     people, absent = list(wish.question.people), list(wish.question.absent)
+    if not people:
+        return [Call("on_screen", wish.whole)]
     if len(people) == 1 and not absent:
         return wish.call("together", characters=people, alone=True)
     return wish.call("together", characters=people, without=absent)

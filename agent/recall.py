@@ -5,6 +5,7 @@ from functools import partial
 
 from storyreel.agent.captions import description, names_in_captions
 from storyreel.agent.context import Context
+from storyreel.agent.felt import joined_where_nobody, with_words
 from storyreel.agent.results import Found, Item, ItemKind
 from storyreel.agent.scenes import SceneFacts, SceneLine, names_of, scenes_of
 from storyreel.agent.understanding.text import content_words
@@ -133,6 +134,7 @@ def timeline(
     names = names_of(context.library, context.film)
     ranked = sorted(felt, key=lambda one: -one.confidence)[:MOST_ITEMS]
     items = [felt_item(one, names) for one in sorted(ranked, key=lambda one: one.span.start_s)]
+    items = with_words(context.library, context.film, items)
     needs: tuple[Need, ...] = ("lines", "text_emotion", "people", "expression")
     return _found(context, items, span, needs, len(felt), total_s(one.span for one in felt))
 
@@ -152,7 +154,7 @@ def _felt(
     if min_confidence is not None:
         intervals = partial(intervals, min_confidence=min_confidence)
     found = [one for emotion in wanted for one in intervals(emotion)]
-    return sorted(found, key=lambda one: one.span.start_s)
+    return joined_where_nobody(found)
 
 
 def felt_item(one: EmotionInterval, names: dict[str, str]) -> Item:
@@ -311,9 +313,9 @@ def _search(
 
 
 def _covers(text: str, words: str) -> bool:
-    """Whether half of the words, or more, stand in a text, whatever their endings."""
+    """Whether two thirds of the words, or more, stand in a text, whatever their endings."""
     stems = [word.lower()[: max(4, len(word) - 3)] for word in content_words(words)]
-    return sum(stem in text.lower() for stem in stems) * 2 >= len(stems)
+    return sum(stem in text.lower() for stem in stems) * 3 >= len(stems) * 2
 
 
 def _described(context: Context, seen: Sequence[Observation]) -> dict[str, Item]:

@@ -1,5 +1,6 @@
 """Makes a film's characters from clusters of faces, labels of lines, and what the user said."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -120,7 +121,11 @@ def named(draft: Draft, names: Mapping[str, str]) -> tuple[str, tuple[NameEviden
 
 
 def _as_name(label: str) -> str:
-    return label.title() if label.isupper() else label
+    return re.sub(r"[^\W\d_]+(?:['’]S\b)?", _capital, label) if label.isupper() else label
+
+
+def _capital(word: re.Match[str]) -> str:
+    return word[0].capitalize()
 
 
 def _rename(correction: Rename, drafts: dict[str, Draft]) -> bool:

@@ -324,7 +324,7 @@ RULES = (
         "feelings",
         "",
         (
-            r"\b(?:how (?:do|does|did|is|are|was) (?:P|they|people|everyone|anyone|the (?:people|"
+            r"\b(?:how (?:do|does|did|is|are|was) (?:P|N|they|people|everyone|anyone|the (?:people|"
             r"characters)) (?:feel|feeling|doing emotionally)|what (?:is|are|do|does|did) (?:P|they|people|"
             r"everyone) feel(?:ing)?|feelings?|emotions?|moods?|emotional state|facial expressions?|"
             r"expressions?)\b",

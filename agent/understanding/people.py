@@ -33,6 +33,8 @@ _SLOT = re.compile(
     r"^(?:who is|tell me about|what about|how about) (?P<who>[a-z]{3,})\?*$"
 )
 _NUMBERED = re.compile(r"\b(?:person|speaker|voice) #?\d+\b", re.IGNORECASE)
+_WHO_IS = re.compile(r"[Ww]ho (?:is|was) [A-Z]")
+"""Here even a word of the film's title is a name: who is Godfrey?"""
 _NOT_NAMES = word_set(
     "the this that these those there they their them she her he his him it its anyone anybody someone "
     "somebody everyone everybody nobody one people person man woman boy girl captain most least more "
@@ -146,7 +148,8 @@ def find_strangers(text: str, known: list[PersonMention], title: str) -> list[Pe
     found = []
     for match in re.finditer(r"(?<![\w'])[A-Z][\w'-]*(?: (?:[A-Z][\w'-]*|\d+\b))*", text):
         words = _without_opening(match, text)
-        if words and not _overlaps(match, known) and not _is_usual(words, title):
+        of_title = "" if _WHO_IS.match(text) else title
+        if words and not _overlaps(match, known) and not _is_usual(words, of_title):
             start = match.end() - len(words)
             found.append(PersonMention(start, match.end(), None, words.removesuffix("'s")))
     for match in _NUMBERED.finditer(text):

@@ -8,6 +8,9 @@ from storyreel.agent.wording.phrases import at_stretch, capitalised, listed, quo
 from storyreel.agent.wording.told import MOST_LISTED, Told, and_more, first_of
 from storyreel.memory.clock import clock
 
+SAYS_LITTLE = 3
+"""Lines of fewer words answer nothing: a name that is called out."""
+
 
 def said(told: Told) -> str:
     """What is said, by whom, about what."""
@@ -111,7 +114,8 @@ def written(told: Told) -> str:
 
 def searched(told: Told) -> str:
     """What fits the words of a question that no rule understands."""
-    items = [item for item in told.about("search") if item.kind != "character"][:4]
+    found = [item for item in told.about("search") if item.kind != "character"]
+    items = sorted(found, key=lambda item: len(item.text.split()) < SAYS_LITTLE)[:4]
     if not items:
         topic = f"about {quoted(told.question.topic)}" if told.question.topic else "like it"
         return (

@@ -34,9 +34,8 @@ def happening(told: Told) -> str:
 
 
 def _pictures(told: Told) -> str:
-    captions = list({item.text: item for item in told.of("caption") if _mostly_inside(item, told)}.values())[
-        :3
-    ]
+    fitting = [item for item in told.of("caption") if item.text and _mostly_inside(item, told)]
+    captions = list({item.text: item for item in fitting}.values())[:3]
     return " ".join(f"{capitalised(item.text.rstrip('.'))} ({stretch(item.span)})." for item in captions)
 
 

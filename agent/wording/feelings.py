@@ -1,8 +1,9 @@
 """Who feels what, when, how strongly."""
 
+import re
 from collections.abc import Sequence
 
-from storyreel.agent.results import Item
+from storyreel.agent.results import Found, Item
 from storyreel.agent.wording.phrases import (
     ADJECTIVES,
     at_stretch,
@@ -11,23 +12,78 @@ from storyreel.agent.wording.phrases import (
     length,
     listed,
     looks,
+    quoted,
     stretch,
     sure,
     times,
 )
 from storyreel.agent.wording.told import MOST_LISTED, Told, and_more, by_person, first_of
-from storyreel.memory.records import EMOTIONS
+from storyreel.memory.records import EMOTIONS, MODALITIES, Emotion, Modality
 
 _MODALITY_WORDS = {"face": "face", "voice": "voice", "text": "words"}
+_LOOK = re.compile(r"\b(?:looks?|looking|faces?|expressions?|smil\w+|grin\w*|frown\w*)\b", re.IGNORECASE)
+"""Words of a question that asks for what faces show."""
+_SUPERLATIVES: dict[Emotion, str] = {
+    "anger": "angriest",
+    "disgust": "most disgusted",
+    "fear": "most fearful",
+    "happiness": "happiest",
+    "sadness": "saddest",
+    "surprise": "most surprised",
+    "neutral": "calmest",
+}
 
 
 def feelings(told: Told) -> str:
     """When somebody feels something, or what they feel."""
-    question, items = told.question, told.of("emotion")
+    question = told.question
     if question.unknown_feeling and not question.emotions:
         return unknown(told)
-    if not items:
+    if not told.of("emotion"):
         return _none(told)
+    items, without_faces = _asked(told)
+    return f"{without_faces}{_told(items, told)}"
+
+
+def _asked(told: Told) -> tuple[list[Item], str]:
+    """Who looks angry is asked of faces; where none shows it, the rest must do, and that is said."""
+    items = told.of("emotion")
+    if not _LOOK.search(told.question.text):
+        return items, ""
+    seen = [item for item in items if "face" in senses(item)]
+    if seen or not items:
+        return seen, ""
+    picture = "No face shows it that I saw" if told.card.has_picture else "There is no picture to see it in"
+    return items, f"{picture}; going by what is heard: "
+
+
+def senses(item: Item) -> list[Modality]:
+    """The modalities that speak for the feeling: those that find it more likely than by chance."""
+    given = [one for one in MODALITIES if item.modalities.get(one, 0.0) > 1 / len(EMOTIONS)]
+    return given or [one for one in MODALITIES if one in item.modalities]
+
+
+def seems(item: Item) -> str:
+    """`appears angry`, or by ear alone `sounds angry`, or by words alone `sounds angry in what is said`."""
+    return f"{_verb([item])} {looks(item)}{_in_words([item])}"
+
+
+def _verb(items: Sequence[Item]) -> str:
+    """Nobody appears what no face shows."""
+    heard = all(item.modalities and "face" not in senses(item) for item in items)
+    return "sounds" if heard else "appears"
+
+
+def _in_words(items: Sequence[Item]) -> str:
+    return " in what is said" if all(senses(item) == ["text"] for item in items) else ""
+
+
+def _words(item: Item) -> str:
+    return f", {quoted(item.text)}" if item.text else ""
+
+
+def _told(items: Sequence[Item], told: Told) -> str:
+    question = told.question
     if question.which != "all":
         return _one(first_of(items, question.which)[0], told)
     if not question.emotions:
@@ -63,36 +119,44 @@ def _none(told: Told) -> str:
 
 def _one(item: Item, told: Told) -> str:
     who = listed(item.people) or "Somebody"
-    feels = f"{told.question.which} appears {looks(item)}{told.where}"
-    return f"{who} {feels} {at_stretch(item.span)}{_basis(item)}."
+    feels = f"{told.question.which} {seems(item)}{told.where}"
+    return f"{who} {feels} {at_stretch(item.span)}{_words(item)}{_basis(item)}."
 
 
 def _basis(item: Item) -> str:
     """How sure and from what: `(face and words, confidence 0.71)`."""
-    senses = listed([_MODALITY_WORDS[modality] for modality in item.modalities])
+    by = listed([_MODALITY_WORDS[modality] for modality in senses(item)])
     certain = "" if item.confidence is None else f"confidence {item.confidence:.2f}"
-    inside = ", ".join(part for part in (senses, certain) if part)
+    inside = ", ".join(part for part in (by, certain) if part)
     return f" ({inside})" if inside else ""
 
 
 def _anyone(items: Sequence[Item], told: Told) -> str:
     shown = _surest(items)
     each = "; ".join(
-        f"{listed(item.people) or 'somebody unseen'}{_which_feeling(item, told)} "
-        f"{stretch(item.span)}{_basis(item)}"
+        f"{listed(item.people) or 'somebody'}{_which_feeling(item, told)} "
+        f"{stretch(item.span)}{_words(item)}{_basis(item)}"
         for item in shown
     )
     yes = "Yes: " if told.question.ask == "whether" else ""
-    total = max(sum(found.total for found in told.found), len(items))
     if len(items) == 1 and not yes:
         return f"{capitalised(_at(items[0]))}."
-    moments = f"{counted(total, 'moment')} when someone appears {_adjective(told)}{told.where}"
+    total = _total(items, told.found, told)
+    kind = f"{_verb(items)} {_adjective(told)}{_in_words(items)}"
+    moments = f"{counted(total, 'moment')} when someone {kind}{told.where}"
     return f"{yes}I found {moments}: {each}{and_more(total, len(shown))}."
 
 
+def _total(items: Sequence[Item], found: Sequence[Found], told: Told) -> int:
+    """How many there are, also of those that were not handed back."""
+    if len(items) < len(told.of("emotion")) and not told.question.people:
+        return len(items)
+    return max([len(items), *(one.total for one in found)])
+
+
 def _at(item: Item) -> str:
-    who = listed(item.people) or "somebody unseen"
-    return f"{who} appears {looks(item)} {at_stretch(item.span)}{_basis(item)}"
+    who = listed(item.people) or "somebody"
+    return f"{who} {seems(item)} {at_stretch(item.span)}{_words(item)}{_basis(item)}"
 
 
 def _surest(items: Sequence[Item]) -> list[Item]:
@@ -110,11 +174,13 @@ def _of_person(name: str, items: Sequence[Item], told: Told) -> str:
         (found.total for found in told.found if any(name in item.people for item in found.items)),
         default=len(items),
     )
-    each = ", ".join(f"{stretch(item.span)}{_which_feeling(item, told)}{_basis(item)}" for item in shown)
+    each = "; ".join(
+        f"{stretch(item.span)}{_which_feeling(item, told)}{_words(item)}{_basis(item)}" for item in shown
+    )
     seconds = length(sum(item.span.duration_s for item in items))
     yes = "Yes, " if told.question.ask == "whether" else ""
     lasting = f", for {seconds} in all" if told.question.ask == "duration" else ""
-    feels = f"appears {_adjective(told)} {times(total)}{told.where}{lasting}"
+    feels = f"{_verb(items)} {_adjective(told)}{_in_words(items)} {times(total)}{told.where}{lasting}"
     return f"{yes}{name} {feels}: {each}{and_more(total, len(shown))}."
 
 
@@ -129,12 +195,16 @@ def strongest(told: Told) -> str:
     if not items:
         return _none(told)
     best = max(items, key=_strength)
-    who = listed(best.people) or "somebody unseen"
-    kind = _adjective(told) if told.question.emotions else "emotional"
+    who = listed(best.people) or "somebody"
     if told.question.people:
-        return f"{who} appears {looks(best)} most {at_stretch(best.span)}{_basis(best)}."
-    when = f"{at_stretch(best.span)}, when {who} appears {looks(best)}{_basis(best)}"
-    return f"The most {kind} moment{told.where} is {when}."
+        return f"{who} {seems(best)} most {at_stretch(best.span)}{_words(best)}{_basis(best)}."
+    when = f"{at_stretch(best.span)}, when {who} {seems(best)}{_words(best)}{_basis(best)}"
+    return f"The {_superlative(told)} moment{told.where} is {when}."
+
+
+def _superlative(told: Told) -> str:
+    emotions = told.question.emotions
+    return _SUPERLATIVES[emotions[0]] if len(emotions) == 1 else "most emotional"
 
 
 def _strength(item: Item) -> float:

@@ -1,9 +1,39 @@
 """Facts of the film as a file, and its longest parts."""
 
+import re
+
 from storyreel.agent.card import FilmCard
 from storyreel.agent.wording.phrases import at_stretch, counted, length, listed
 from storyreel.agent.wording.told import Told
 from storyreel.memory.clock import clock
+
+LANGUAGES = {
+    "ar": "Arabic",
+    "cs": "Czech",
+    "da": "Danish",
+    "de": "German",
+    "el": "Greek",
+    "en": "English",
+    "es": "Spanish",
+    "fi": "Finnish",
+    "fr": "French",
+    "he": "Hebrew",
+    "hi": "Hindi",
+    "hu": "Hungarian",
+    "it": "Italian",
+    "ja": "Japanese",
+    "ko": "Korean",
+    "nl": "Dutch",
+    "no": "Norwegian",
+    "pl": "Polish",
+    "pt": "Portuguese",
+    "ru": "Russian",
+    "sv": "Swedish",
+    "tr": "Turkish",
+    "uk": "Ukrainian",
+    "zh": "Chinese",
+}
+"""The commonest languages of films by ISO 639-1 code; others are told by their code."""
 
 
 def film_fact(told: Told) -> str:
@@ -14,7 +44,7 @@ def film_fact(told: Told) -> str:
         "title": f"It is {card.title}.",
         "subtitles": _subtitles(card),
         "languages": _languages(card),
-        "picture": _picture(card),
+        "picture": _picture(told),
         "known": f"The film was ingested at {card.depth} depth."
         if card.depth
         else "The film was not ingested; I watch what a question needs.",
@@ -34,7 +64,8 @@ def _subtitles(card: FilmCard) -> str:
 
 
 def _languages(card: FilmCard) -> str:
-    spoken = f" The lines I know are in {listed(card.languages)}." if card.languages else ""
+    named = [LANGUAGES.get(one, one) for one in card.languages]
+    spoken = f" The lines I know are in {listed(named)}." if named else ""
     tracks = listed(card.audio)
     return (
         f"The film has {counted(len(card.audio), 'sound track')}{f' ({tracks})' if tracks else ''}."
@@ -42,11 +73,23 @@ def _languages(card: FilmCard) -> str:
     )
 
 
-def _picture(card: FilmCard) -> str:
+def _picture(told: Told) -> str:
+    card = told.card
     if not card.has_picture:
         return "The film has no picture: it is only heard."
-    size = f"{card.width_px} by {card.height_px} pixels"
-    return f"The picture is {size} at {card.frame_rate_hz:.3g} frames a second."
+    size = f"{card.width_px} by {card.height_px} pixels at {card.frame_rate_hz:.3g} frames a second"
+    return f"{_colour(told)} The picture is {size}.".strip()
+
+
+def _colour(told: Told) -> str:
+    """Whether it is black and white, where that is asked and scenes were described."""
+    scenes = [scene for scene in told.of("scene") if scene.text]
+    if not scenes or not re.search(r"black and white|colou?r", told.question.text, re.IGNORECASE):
+        return ""
+    colourless = sum("black and white" in scene.text for scene in scenes)
+    if colourless in (0, len(scenes)):
+        return "It is in black and white." if colourless else "It is in colour."
+    return f"Of {counted(len(scenes), 'scene')} that I looked at, {colourless} are in black and white."
 
 
 def _count(number: int, noun: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from storyreel.agent.planner import LOOK, READ_ONLY, Step, anchor_of
 from storyreel.agent.results import Item
 from storyreel.agent.salience import salience
-from storyreel.agent.wording.dialogue import lines_told
+from storyreel.agent.wording.dialogue import SAYS_LITTLE, lines_told
 from storyreel.agent.wording.phrases import capitalised, length, listed, quoted, stretch, times
 from storyreel.agent.wording.told import Told
 from storyreel.memory.clock import clock
@@ -48,10 +48,11 @@ def stranger(told: Told) -> str:
     heard = sorted(told.about("dialogue"), key=lambda line: line.span.start_s)
     if not heard:
         return f"There is nobody named {name} in this film that I know of; {_who_there_is(told)}."
-    total = max(found.total for found in told.found if set(found.items) & set(heard))
+    total = max(step.found.total for step in told.fresh if step.call.tool == "dialogue")
     often = f"The name is said {times(total)}, first at {clock(heard[0].span.start_s)}"
     parts = [f"I cannot tell which person is {name}. {often}; {lines_told(_telling(heard))}."]
-    near = [item for item in told.about("search") if item.kind in ("line", "song") and item not in heard]
+    near = [item for item in told.about("search") if item.kind == "line" and item not in heard]
+    near = [item for item in near if len(item.text.split()) >= SAYS_LITTLE]
     return " ".join([*parts, *([f"Nearest to the question: {lines_told(near[:3])}."] if near else [])])
 
 

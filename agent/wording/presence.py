@@ -1,11 +1,15 @@
 """Who is seen, when, how often, with whom."""
 
 from collections.abc import Sequence
+from itertools import combinations
 
 from storyreel.agent.results import Item
 from storyreel.agent.wording.phrases import at_stretch, capitalised, counted, length, listed, stretch, times
 from storyreel.agent.wording.told import MOST_LISTED, Told, and_more, by_person, first_of
+from storyreel.memory.intervals import clipped, joined
 
+LOOK_S = 0.25
+"""Faces are looked for this often: whoever is first seen so soon after a moment was there."""
 MOST_NAMED = 3
 """More people than this are counted before they are listed."""
 
@@ -14,21 +18,42 @@ def on_screen(told: Told) -> str:
     """Who is on screen at a time."""
     if not told.card.has_picture:
         return "The film has no picture: it is only heard."
-    people = by_person(told.of("presence"))
-    if told.question.which != "all" and people:
+    if told.question.which != "all" and told.of("presence"):
         return _edge(told)
+    there, next_there = _at_the_moment(told)
+    people = by_person(there)
     if not people:
         return f"{_no(told)}I see nobody's face{told.where or ' in what was watched'}."
     names = listed(list(people))
     verb = "is" if len(people) == 1 else "are"
     number = counted(len(people), "person", "people")
-    there = f"{verb} on screen{told.where}"
+    state = f"{verb} on screen{told.where}"
     counts = told.question.ask == "count"
     if told.span is not None and told.span.duration_s <= 1:
-        return f"{number} {there}: {names}{_seen(people)}." if counts else f"{names} {there}{_seen(people)}."
+        seen = f"{number} {state}: {names}" if counts else f"{names} {state}"
+        return f"{seen}{_seen(people)}.{_then(by_person(next_there))}"
     each = "; ".join(f"{name} {_stretches(items)}" for name, items in list(people.items())[:MOST_LISTED])
     who = number if counts or len(people) > MOST_NAMED else names
-    return f"{_yes(told)}{who} {there}: {each}{and_more(len(people), MOST_LISTED)}."
+    return f"{_yes(told)}{who} {state}: {each}{and_more(len(people), MOST_LISTED)}."
+
+
+def _at_the_moment(told: Told) -> tuple[list[Item], list[Item]]:
+    """Who is seen at the very moment that is asked about, and who only later in the same second."""
+    items = told.of("presence")
+    if told.span is None or told.span.duration_s > 1 or told.question.event is not None:
+        return items, []
+    now_s = told.span.start_s
+    there = [item for item in items if item.span.start_s - LOOK_S < now_s < item.span.end_s]
+    return (there, [item for item in items if item not in there]) if there else (items, [])
+
+
+def _then(people: dict[str, list[Item]]) -> str:
+    """Who comes into the picture before the second is over."""
+    return (
+        f" In the same second, the picture goes over to {listed(list(people))}{_seen(people)}."
+        if people
+        else ""
+    )
 
 
 def _edge(told: Told) -> str:
@@ -110,6 +135,8 @@ def _by_face(lines: Sequence[Item]) -> str:
 
 def together(told: Told) -> str:
     """When people share the picture, or one is there without another."""
+    if not told.people:
+        return _crowds(told)
     items, total = told.of("presence"), sum(found.total for found in told.found)
     names, absent = listed(told.people), [told.card.name_of(person) for person in told.question.absent]
     if absent:
@@ -117,7 +144,7 @@ def together(told: Told) -> str:
     elif len(told.people) == 1:
         state = f"{names} is alone on screen"
     else:
-        state = f"{names or 'People'} are on screen together"
+        state = f"{names} are on screen together"
     if not items:
         return f"{_no(told)}There is no moment{told.where} when {state}, as far as I see."
     if told.question.which != "all":
@@ -126,6 +153,26 @@ def together(told: Told) -> str:
     seconds = sum(found.seconds or 0.0 for found in told.found) or sum(item.span.duration_s for item in items)
     measure = f"{times(total)}{told.where}, for {length(seconds)} in all"
     return f"{_yes(told)}{state} {measure}: {_listed(items, total)}."
+
+
+def _crowds(told: Told) -> str:
+    """When two or more people share the picture, whoever they are."""
+    items = told.of("presence")
+    pairs = [
+        (one.people[0], other.people[0], clipped(one.span, other.span))
+        for one, other in combinations(items, 2)
+        if one.people != other.people and one.span.overlap_s(other.span) > 0
+    ]
+    if not pairs:
+        return f"{_no(told)}I see no two people together{told.where}."
+    stays = joined([span for _, _, span in pairs], LOOK_S)
+    each = []
+    for stay in stays[:MOST_LISTED]:
+        who = dict.fromkeys(name for *names, span in pairs for name in names if span.overlap_s(stay) > 0)
+        each.append(f"{stretch(stay)} ({listed(list(who))})")
+    times_s = f"{times(len(stays))}{told.where}"
+    more = and_more(len(stays), len(each))
+    return f"{_yes(told)}two or more people are on screen together {times_s}: {'; '.join(each)}{more}."
 
 
 def companions(told: Told) -> str:

@@ -83,7 +83,11 @@ class Told:
             return f"{who} is on screen {at_stretch(item.span)}."
         if item.kind == "emotion":
             return f"{who} appears {ADJECTIVES[item.emotion or 'neutral']} {at_stretch(item.span)}."
-        return f"{quoted(item.text)} stands for {at_stretch(item.span).removeprefix('at ')}."
+        if item.kind == "sound":
+            return f"{quoted(item.text)} is heard {at_stretch(item.span)}."
+        if item.kind == "screen text":
+            return f"{quoted(item.text)} is read on screen {at_stretch(item.span)}."
+        return f"{quoted(item.text)} is what I see {at_stretch(item.span)}."
 
 
 def first_of(items: Sequence[Item], which: str) -> list[Item]:

@@ -14,7 +14,7 @@ from langchain_core.outputs import ChatGeneration, ChatResult
 from pydantic import Field
 
 from storyreel.agent.ask import Answer, Chat, ask
-from storyreel.errors import StoryreelError
+from storyreel.errors import QuestionError, StoryreelError
 from storyreel.memory.facts import Work
 from storyreel.memory.library import Library
 from storyreel.memory.records import Film, Span, Utterance
@@ -63,6 +63,28 @@ ANSWERS = [
         "When is Kirk angry?",
         "There is nobody named Kirk in this film that I know of; there are Anna, Ben and Person 3.",
     ),
+    (
+        "Who is Corvo?",
+        "I cannot tell which person is Corvo. The name is said 3 times, first at 0:04; Anna says “Captain's "
+        "log. We sail for the island of Corvo.” (0:04), “Corvo is two days away.” (0:27), “We found it! The "
+        "treasure of Corvo!” (0:47).",
+    ),
+    (
+        "Which scenes show two people together?",
+        "Two or more people are on screen together 3 times: 0:10–0:14 (Anna and Ben); 0:38–0:40 (Ben and "
+        "Person 3); 0:48–0:56 (Anna and Ben).",
+    ),
+    (
+        "Who is on screen at 0:31?",
+        "I see nobody's face at 0:31.",
+    ),
+    ("Who is on screen at 0:46?", "Anna is on screen at 0:46 (0:46–0:56)."),
+    (
+        "When does Ben look afraid?",
+        "No face shows it that I saw; going by what is heard: Ben sounds afraid in what is said once: "
+        "0:11–0:14, “The harbour is on fire!” (words, confidence 0.85).",
+    ),
+    ("What colour is the ship?", "Picture and sound do not tell me that."),
     ("Who directed the film?", "Picture and sound do not tell me that."),
     ("How many cuts are there?", "I know 5 shots, so 4 cuts."),
     ("How long is the film?", "The film is 1:00 long (1 minute)."),
@@ -93,6 +115,11 @@ HOLDING = [
     ("Who are the characters?", ["3 characters", "Anna", "Ben", "Person 3"]),
     ("Who is Anna?", ["28 seconds", "4 lines", "happy"]),
     ("Why is Ben angry?", ["not why", "0:14–0:19"]),
+    ("What happened to the map?", ["I never lied about the map.", "0:23"]),
+    ("Who burns the harbour?", ["no sure answer", "The harbour is on fire!"]),
+    ("What is the saddest scene?", ["The saddest moment", "0:50", "Ben appears sad"]),
+    ("When does the whale appear?", ["found nothing", "whale"]),
+    ("What language do they speak?", ["English"]),
     ("Is anyone jealous?", ["cannot tell", "jealous", "anger"]),
 ]
 
@@ -256,6 +283,12 @@ def test_a_model_that_never_answers_is_stopped(library: Library, voyage: Film):
     model = Scripted(says=[[("characters", {})]] * 40)
     with pytest.raises(StoryreelError, match="no answer in 25 steps"):
         ask(library, voyage, "Who is there?", model=model)
+
+
+@pytest.mark.parametrize("question", ["", " \n", "\x1b[31m\x00"])
+def test_a_question_without_a_word_is_refused(library: Library, voyage: Film, question: str):
+    with pytest.raises(QuestionError, match="is empty"):
+        ask(library, voyage, question)
 
 
 def test_a_defect_crashes(library: Library, voyage: Film):

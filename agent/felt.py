@@ -1,0 +1,59 @@
+"""Feelings made fit to tell: moments of nobody known joined, and with the words that they were read from."""
+
+from collections.abc import Sequence
+
+from storyreel.agent.results import Item
+from storyreel.memory.library import Library
+from storyreel.memory.records import EmotionInterval, Film, Modality, Span, Utterance
+
+SAME_MOMENT_S = 2.0
+"""Lines of unknown speakers no farther apart that carry the same feeling are one moment."""
+
+
+def joined_where_nobody(felt: Sequence[EmotionInterval]) -> list[EmotionInterval]:
+    """By start time; neighbouring intervals of one emotion are made one where nobody knows whose they are."""
+    joined: list[EmotionInterval] = []
+    last: dict[str, int] = {}
+    for one in sorted(felt, key=lambda one: one.span.start_s):
+        place = last.get(one.emotion)
+        if one.character_id is not None:
+            joined.append(one)
+        elif place is not None and one.span.start_s - joined[place].span.end_s <= SAME_MOMENT_S:
+            joined[place] = _together(joined[place], one)
+        else:
+            last[one.emotion] = len(joined)
+            joined.append(one)
+    return joined
+
+
+def _together(first: EmotionInterval, second: EmotionInterval) -> EmotionInterval:
+    end_s = max(first.span.end_s, second.span.end_s)
+    modalities: dict[Modality, float] = {**second.modalities, **first.modalities}
+    for modality in first.modalities.keys() & second.modalities.keys():
+        modalities[modality] = max(first.modalities[modality], second.modalities[modality])
+    return first.model_copy(
+        update={
+            "span": Span(start_s=first.span.start_s, end_s=end_s),
+            "confidence": max(first.confidence, second.confidence),
+            "modalities": modalities,
+            "evidence": (*first.evidence, *second.evidence),
+        }
+    )
+
+
+def with_words(library: Library, film: Film, items: Sequence[Item]) -> list[Item]:
+    """The items, each that no face shows with the line that it was read from."""
+    unseen = [id_ for item in items if "face" not in item.modalities for id_ in item.evidence]
+    about = {one.id: one.subject for one in library.facts.observations(film.id, ids=unseen)}
+    lines = {
+        line.utterance_id: " ".join(line.words.split())
+        for line in library.facts.find(
+            film.id, Utterance, local_ids=[said for said in about.values() if said]
+        )
+    }
+    return [
+        item.model_copy(update={"text": next((lines[said] for said in spoken if said in lines), "")})
+        if (spoken := [about[id_] or "" for id_ in item.evidence if id_ in about])
+        else item
+        for item in items
+    ]
