@@ -14,10 +14,11 @@ from langchain_core.outputs import ChatGeneration, ChatResult
 from pydantic import Field
 
 from storyreel.agent.ask import Answer, Chat, ask
-from storyreel.errors import QuestionError, StoryreelError
+from storyreel.errors import LibraryError, QuestionError, StoryreelError
 from storyreel.memory.facts import Work
 from storyreel.memory.library import Library
-from storyreel.memory.records import Film, Span, Utterance
+from storyreel.memory.records import Film, PersonCluster, Span, Utterance
+from tests.agent.conftest import track
 
 
 @pytest.fixture
@@ -326,3 +327,40 @@ print([name for name in heavy if name in sys.modules])
 def test_the_threads_lie_in_the_librarys_folder(library: Library, voyage: Film):
     ask(library, voyage, "Who is Anna?", thread="evening")
     assert Path(library.directory / "threads.sqlite3").exists()
+
+
+def test_threads_that_cannot_be_read_are_named(library: Library, voyage: Film):
+    (library.directory / "threads.sqlite3").write_bytes(b"no database" * 999)
+    with pytest.raises(LibraryError, match=r"threads\.sqlite3.*move it"):
+        ask(library, voyage, "Who is in it?", thread="mine")
+    assert ask(library, voyage, "Who is in it?").answer
+
+
+def test_the_moment_decides_who_is_there_and_who_follows(library: Library, film: Film, commit):
+    first, second = track("t0.0", 4, 7.3), track("t0.1", 7.5, 10)
+    commit("faces", [first, second])
+    commit(
+        "people",
+        [PersonCluster(span=one.span, tracks=(one.track_id,), cohesion=1) for one in (first, second)],
+    )
+    reply = ask(library, film, "Who is on screen at 0:07?")
+    assert reply.answer.startswith(
+        "Person 1 is on screen at 0:07 (0:04–0:07). "
+        "In the same second, the picture goes over to Person 2 (0:07–0:10)."
+    )
+
+
+def test_where_one_person_is_known_he_is_meant(library: Library, film: Film, commit):
+    commit("faces", [track("t0.0", 4, 8)])
+    commit("people", [PersonCluster(span=Span(start_s=4, end_s=8), tracks=("t0.0",), cohesion=1)])
+    assert "Person 1 appears once" in ask(library, film, "When does he appear?").answer
+
+
+def test_a_follow_up_may_ask_how_long_in_all(library: Library, voyage: Film):
+    with Chat(library, voyage) as chat:
+        chat.ask("When does Anna appear?")
+        assert "28 seconds in all" in chat.ask("How long in all?").answer
+
+
+def test_colour_is_told_where_it_is_asked(library: Library, voyage: Film):
+    assert ask(library, voyage, "Is it black and white?").answer.startswith("It is in colour.")

@@ -125,6 +125,14 @@ class TestNamesFromSubtitles:
         tell("dialogue", make.line(1, "Come in.", 1, speaker="ANNA"))
         assert [one.name for one in characters(library.facts, film.id)] == ["Person 1", "Person 2", "Anna"]
 
+    @pytest.mark.parametrize(
+        ("label", "name"),
+        [("MRS. HALL", "Mrs. Hall"), ("FREDERICK'S VOICE", "Frederick's Voice"), ("O'BRIEN", "O'Brien")],
+    )
+    def test_capitals_are_written_as_names_are(self, library, film, tell, make, label, name):
+        tell("dialogue", make.line(1, "Hello?", 1, speaker=label))
+        assert [one.name for one in characters(library.facts, film.id)] == [name]
+
     def test_who_is_only_heard_is_somebody_too(self, library, film, tell, make):
         tell(
             "dialogue", make.line(1, "Hello?", 1, speaker="COMPUTER"), make.line(2, "Hey!", 4, speaker="ALL")
