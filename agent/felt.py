@@ -42,18 +42,19 @@ def _together(first: EmotionInterval, second: EmotionInterval) -> EmotionInterva
 
 
 def with_words(library: Library, film: Film, items: Sequence[Item]) -> list[Item]:
-    """The items, each that no face shows with the line that it was read from."""
+    """The items, each that no face shows with the line that says its feeling most."""
     unseen = [id_ for item in items if "face" not in item.modalities for id_ in item.evidence]
-    about = {one.id: one.subject for one in library.facts.observations(film.id, ids=unseen)}
+    readings = {one.id: one for one in library.facts.observations(film.id, ids=unseen)}
+    said = [one.subject for one in readings.values() if one.subject]
     lines = {
         line.utterance_id: " ".join(line.words.split())
-        for line in library.facts.find(
-            film.id, Utterance, local_ids=[said for said in about.values() if said]
-        )
+        for line in library.facts.find(film.id, Utterance, local_ids=said)
     }
-    return [
-        item.model_copy(update={"text": next((lines[said] for said in spoken if said in lines), "")})
-        if (spoken := [about[id_] or "" for id_ in item.evidence if id_ in about])
-        else item
-        for item in items
-    ]
+    spoken = {id_: lines[one.subject] for id_, one in readings.items() if one.subject in lines}
+
+    def worded(item: Item) -> Item:
+        own = [id_ for id_ in item.evidence if id_ in spoken]
+        best = max(own, key=lambda id_: readings[id_].payload["probabilities"][item.emotion], default=None)
+        return item if best is None else item.model_copy(update={"text": spoken[best]})
+
+    return [worded(item) for item in items]

@@ -46,8 +46,10 @@ class Projector:
         """The pictures of a reel."""
         if reel.start_s != self._next_s:
             self._pass = watch(self.film, _reels_from(reel, self.film), looks=self.looks)
+        self._next_s = -1.0  # a pass that fails is over
+        pictures = next(self._pass)[1]
         self._next_s = reel.end_s
-        return next(self._pass)[1]
+        return pictures
 
 
 def _reels_from(reel: Span, film: Film) -> list[Span]:

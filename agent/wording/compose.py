@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 
 from storyreel.agent.planner import past_end
 from storyreel.agent.understanding.question import Intent
-from storyreel.agent.wording import dialogue, events, feelings, film, limits, people, presence
+from storyreel.agent.understanding.text import content_words
+from storyreel.agent.wording import dialogue, events, feelings, film, limits, people, presence, unknown
 from storyreel.agent.wording.phrases import capitalised
 from storyreel.agent.wording.told import Told
 
@@ -27,7 +28,9 @@ _COMPOSERS: Mapping[Intent, Callable[[Told], str]] = {
     "profile": people.profile,
     "film": film.film_fact,
     "why": events.why,
-    "search": dialogue.searched,
+    "throughout": people.throughout,
+    "search": unknown.searched,
+    "vague": unknown.asked_back,
     "most": lambda told: feelings.most(told) if told.question.subject == "feelings" else people.most(told),
     "help": lambda _: limits.HELP,
     "unclear": lambda _: limits.UNCLEAR,
@@ -41,6 +44,7 @@ def compose(told: Told) -> str:
         return limits.past_end(told)
     core = _core(told)
     parts = [
+        unknown.language(told),
         told.anchor,
         core,
         limits.failures(told),
@@ -61,8 +65,11 @@ def _core(told: Told) -> str:
         return limits.stranger(told)
     if question.intent == "appearances" and question.absent:
         return presence.together(told)
-    return limits.no_event(told) or _COMPOSERS[question.intent](told)
+    return limits.no_event(told) or unknown.denied(told) or _COMPOSERS[question.intent](told)
 
 
 def _nearest(told: Told) -> str:
-    return dialogue.searched(told) if told.about("search") else ""
+    """What was found in the words, if it has any word of the question."""
+    asked = {word.lower() for word in content_words(told.question.topic)}
+    fits = any(asked & {word.lower() for word in content_words(item.text)} for item in told.about("search"))
+    return dialogue.searched(told) if fits else ""

@@ -50,16 +50,20 @@ def stranger(told: Told) -> str:
         return f"There is nobody named {name} in this film that I know of; {_who_there_is(told)}."
     total = max(step.found.total for step in told.fresh if step.call.tool == "dialogue")
     often = f"The name is said {times(total)}, first at {clock(heard[0].span.start_s)}"
-    parts = [f"I cannot tell which person is {name}. {often}; {lines_told(_telling(heard))}."]
+    parts = [f"I cannot tell which person is {name}. {often}; {lines_told(_telling(heard, name))}."]
     near = [item for item in told.about("search") if item.kind == "line" and item not in heard]
     near = [item for item in near if len(item.text.split()) >= SAYS_LITTLE]
     return " ".join([*parts, *([f"Nearest to the question: {lines_told(near[:3])}."] if near else [])])
 
 
-def _telling(lines: Sequence[Item]) -> list[Item]:
-    """The few lines that say most, in order of time."""
+def _telling(lines: Sequence[Item], name: str) -> list[Item]:
+    """The few lines that say most, in order of time; who somebody is says more than any talk of them."""
+    own = re.escape(name)
+    names = rf"\b(?:i'm|i am|name is|name's|this is) (?:\w+ )?{own}\b"
+    introduces = re.compile(rf"{names}|\b{own} (?:is|was) (?:a|the|my)\b", re.IGNORECASE)
     weights = salience([line.text for line in lines])
-    best = sorted(range(len(lines)), key=lambda place: -weights[place])[:MOST_TELLING]
+    worth = [weight + bool(introduces.search(line.text)) for weight, line in zip(weights, lines, strict=True)]
+    best = sorted(range(len(lines)), key=lambda place: -worth[place])[:MOST_TELLING]
     return [lines[place] for place in sorted(best)]
 
 

@@ -27,6 +27,21 @@ def _presence(item: Item) -> str:
     return f"{item.people[0]} ({', '.join(facts)})" if facts else item.people[0]
 
 
+def throughout(told: Told) -> str:
+    """Who is seen in every scene."""
+    total = told.card.scenes
+    if not total:
+        return "I know of no scenes yet, so I cannot tell who is in every one."
+    people = sorted(told.of("character"), key=lambda item: -(item.scenes or 0))
+    always = [item.people[0] for item in people if item.scenes == total]
+    if always:
+        verb = "is" if len(always) == 1 else "are"
+        return f"{listed(always)} {verb} seen in every one of {counted(total, 'scene')}."
+    each = "; ".join(f"{item.people[0]} in {item.scenes} of {total}" for item in people[:5] if item.scenes)
+    who = listed(told.people) if told.people else "Nobody"
+    return f"{who} is {'not ' if told.people else ''}seen in every scene{f': {each}' if each else ''}."
+
+
 def most(told: Told) -> str:
     """Who is there, or speaks, most or least."""
     speech = told.question.subject == "speech"

@@ -84,6 +84,16 @@ def test_a_failure_is_tried_again(runner):
     assert run.items == 3
 
 
+def test_a_film_that_is_gone_fails_each_reel_in_one_line(library, make_film):
+    path = make_film(scenes=[((200, 40, 40), 33)], fps=5)
+    film = probe(path)
+    library.add(film)
+    path.unlink()
+    runs = Runner(library, film).ensure({"shots", "screen_text"}, film.span)
+    assert [run.span.start_s for run in runs if run.name == "shots"] == [0.0, 30.0]
+    assert all(run.failed and path.name in run.failed for run in runs if run.name == "shots")
+
+
 def test_looks_only_at_the_reels_of_the_span(library, make_film):
     film = probe(make_film(scenes=[((200, 40, 40), 33), ((40, 40, 200), 30)], fps=5))
     library.add(film)
