@@ -4,12 +4,12 @@ from storyreel.agent.results import Item
 from storyreel.agent.wording.dialogue import line_of, lines_told
 from storyreel.agent.wording.feelings import feelings
 from storyreel.agent.wording.phrases import (
-    ADJECTIVES,
     at_stretch,
     capitalised,
     counted,
     listed,
     quoted,
+    seems,
     stretch,
 )
 from storyreel.agent.wording.presence import appearances
@@ -80,9 +80,7 @@ def _felt(told: Told) -> str:
         key=lambda item: -(item.confidence or 0),
     )[:3]
     return " ".join(
-        f"{listed(item.people)} appears {ADJECTIVES[item.emotion]} {at_stretch(item.span)}."
-        for item in felt
-        if item.emotion
+        f"{listed(item.people)} {seems(item)} {at_stretch(item.span)}." for item in felt if item.emotion
     )
 
 
@@ -118,9 +116,7 @@ def scene_sentence(scene: Item, told: Told) -> str:
         else ""
     )
     said = lines_told(within)
-    mood = (
-        f"{listed(felt[0].people)} appears {ADJECTIVES[felt[0].emotion]}" if felt and felt[0].emotion else ""
-    )
+    mood = f"{listed(felt[0].people)} {seems(felt[0])}" if felt and felt[0].emotion else ""
     seen = scene.text.rstrip(".") if scene.text and not opening else ""
     parts = [part for part in (opening, mood, said) if part]
     if not parts and not seen:

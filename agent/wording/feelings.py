@@ -9,16 +9,20 @@ from storyreel.agent.wording.phrases import (
     at_stretch,
     capitalised,
     counted,
+    in_words,
     length,
     listed,
     looks,
     quoted,
+    seems,
+    sensed,
+    senses,
     stretch,
     sure,
     times,
 )
 from storyreel.agent.wording.told import MOST_LISTED, Told, and_more, by_person, first_of
-from storyreel.memory.records import EMOTIONS, MODALITIES, Emotion, Modality
+from storyreel.memory.records import EMOTIONS, Emotion
 
 _MODALITY_WORDS = {"face": "face", "voice": "voice", "text": "words"}
 _LOOK = re.compile(r"\b(?:looks?|looking|faces?|expressions?|smil\w+|grin\w*|frown\w*)\b", re.IGNORECASE)
@@ -55,27 +59,6 @@ def _asked(told: Told) -> tuple[list[Item], str]:
         return seen, ""
     picture = "No face shows it that I saw" if told.card.has_picture else "There is no picture to see it in"
     return items, f"{picture}; going by what is heard: "
-
-
-def senses(item: Item) -> list[Modality]:
-    """The modalities that speak for the feeling: those that find it more likely than by chance."""
-    given = [one for one in MODALITIES if item.modalities.get(one, 0.0) > 1 / len(EMOTIONS)]
-    return given or [one for one in MODALITIES if one in item.modalities]
-
-
-def seems(item: Item) -> str:
-    """`appears angry`, or by ear alone `sounds angry`, or by words alone `sounds angry in what is said`."""
-    return f"{_verb([item])} {looks(item)}{_in_words([item])}"
-
-
-def _verb(items: Sequence[Item]) -> str:
-    """Nobody appears what no face shows."""
-    heard = all(item.modalities and "face" not in senses(item) for item in items)
-    return "sounds" if heard else "appears"
-
-
-def _in_words(items: Sequence[Item]) -> str:
-    return " in what is said" if all(senses(item) == ["text"] for item in items) else ""
 
 
 def _words(item: Item) -> str:
@@ -142,7 +125,7 @@ def _anyone(items: Sequence[Item], told: Told) -> str:
     if len(items) == 1 and not yes:
         return f"{capitalised(_at(items[0]))}."
     total = _total(items, told.found, told)
-    kind = f"{_verb(items)} {_adjective(told)}{_in_words(items)}"
+    kind = f"{sensed(items)} {_adjective(told)}{in_words(items)}"
     moments = f"{counted(total, 'moment')} when someone {kind}{told.where}"
     return f"{yes}I found {moments}: {each}{and_more(total, len(shown))}."
 
@@ -180,7 +163,7 @@ def _of_person(name: str, items: Sequence[Item], told: Told) -> str:
     seconds = length(sum(item.span.duration_s for item in items))
     yes = "Yes, " if told.question.ask == "whether" else ""
     lasting = f", for {seconds} in all" if told.question.ask == "duration" else ""
-    feels = f"{_verb(items)} {_adjective(told)}{_in_words(items)} {times(total)}{told.where}{lasting}"
+    feels = f"{sensed(items)} {_adjective(told)}{in_words(items)} {times(total)}{told.where}{lasting}"
     return f"{yes}{name} {feels}: {each}{and_more(total, len(shown))}."
 
 

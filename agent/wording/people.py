@@ -4,7 +4,16 @@ from collections.abc import Sequence
 
 from storyreel.agent.results import Item
 from storyreel.agent.wording.dialogue import line_of
-from storyreel.agent.wording.phrases import ADJECTIVES, at_stretch, capitalised, counted, length, listed
+from storyreel.agent.wording.phrases import (
+    at_stretch,
+    capitalised,
+    counted,
+    in_words,
+    length,
+    listed,
+    looks,
+    sensed,
+)
 from storyreel.agent.wording.told import Told, and_more
 from storyreel.memory.clock import clock
 
@@ -83,8 +92,8 @@ def _feels(told: Told) -> str:
     if not felt:
         return ""
     best = max(felt, key=lambda item: item.confidence or 0.0)
-    feeling = ADJECTIVES[best.emotion or "neutral"]
-    return f"{best.people[0]} appears most clearly {feeling} {at_stretch(best.span)}."
+    clearly = f"{sensed([best])} most clearly {looks(best)}{in_words([best])}"
+    return f"{best.people[0]} {clearly} {at_stretch(best.span)}."
 
 
 def _says(lines: Sequence[Item]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from storyreel.agent.results import Item
 from storyreel.memory.clock import clock
-from storyreel.memory.records import Emotion, Span
+from storyreel.memory.records import EMOTIONS, MODALITIES, Emotion, Modality, Span
 
 ADJECTIVES: dict[Emotion, str] = {
     "anger": "angry",
@@ -20,6 +20,28 @@ ADJECTIVES: dict[Emotion, str] = {
 def looks(item: Item) -> str:
     """How somebody feels, as an adjective."""
     return ADJECTIVES[item.emotion or "neutral"]
+
+
+def senses(item: Item) -> list[Modality]:
+    """The modalities that speak for the feeling: those that find it more likely than by chance."""
+    given = [one for one in MODALITIES if item.modalities.get(one, 0.0) > 1 / len(EMOTIONS)]
+    return given or [one for one in MODALITIES if one in item.modalities]
+
+
+def seems(item: Item) -> str:
+    """`appears angry`, or by ear alone `sounds angry`, or by words alone `sounds angry in what is said`."""
+    return f"{sensed([item])} {looks(item)}{in_words([item])}"
+
+
+def sensed(items: Sequence[Item]) -> str:
+    """`appears`, or `sounds` where no face shows it."""
+    heard = all(item.modalities and "face" not in senses(item) for item in items)
+    return "sounds" if heard else "appears"
+
+
+def in_words(items: Sequence[Item]) -> str:
+    """Says so where nothing but words tells a feeling."""
+    return " in what is said" if all(senses(item) == ["text"] for item in items) else ""
 
 
 def stretch(span: Span) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from storyreel.agent.plot import PlotEvent
 from storyreel.agent.results import Item
-from storyreel.agent.wording.phrases import capitalised, length, listed, looks, quoted
+from storyreel.agent.wording.phrases import capitalised, length, listed, looks, quoted, seems, sensed
 
 _OPENINGS = (
     ("At first", "Early on", "Soon"),
@@ -25,12 +25,17 @@ def sentence(event: PlotEvent, opening: str = "") -> str:
 
 def _line(event: PlotEvent, item: Item) -> str:
     mood = next(
-        (f", looking {looks(other)}," for other in event.items[1:] if other.emotion not in (None, "neutral")),
+        (f", {_showing(other)}," for other in event.items[1:] if other.emotion not in (None, "neutral")),
         "",
     )
     if not item.people:
         return f"{_unseen(item.text)} {_closed(item.text)}"
     return f"{item.people[0]}{mood} {_verb(item.text)} {_closed(item.text)}"
+
+
+def _showing(item: Item) -> str:
+    """`looking happy`, or `sounding happy` where no face shows it."""
+    return f"{'looking' if sensed([item]) == 'appears' else 'sounding'} {looks(item)}"
 
 
 def _unseen(words: str) -> str:
@@ -59,7 +64,7 @@ def _turn(event: PlotEvent, item: Item) -> str:
 
 
 def _feeling(_: PlotEvent, item: Item) -> str:
-    return f"{listed(item.people)} looks {looks(item)}."
+    return f"{listed(item.people)} {seems(item)}."
 
 
 def _picture(_: PlotEvent, item: Item) -> str:

@@ -8,7 +8,7 @@ from storyreel.agent.card import FilmCard
 from storyreel.agent.planner import Step, anchor_of, asked_span, event_call, since_last_look
 from storyreel.agent.results import Found, Item, ItemKind
 from storyreel.agent.understanding.question import Question
-from storyreel.agent.wording.phrases import ADJECTIVES, at_stretch, listed, quoted
+from storyreel.agent.wording.phrases import at_stretch, listed, quoted, seems
 from storyreel.memory.clock import clock
 from storyreel.memory.records import Span
 
@@ -82,7 +82,7 @@ class Told:
         if item.kind == "presence":
             return f"{who} is on screen {at_stretch(item.span)}."
         if item.kind == "emotion":
-            return f"{who} appears {ADJECTIVES[item.emotion or 'neutral']} {at_stretch(item.span)}."
+            return f"{who} {seems(item)} {at_stretch(item.span)}."
         if item.kind == "sound":
             return f"{quoted(item.text)} is heard {at_stretch(item.span)}."
         if item.kind == "screen text":
