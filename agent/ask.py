@@ -6,9 +6,11 @@ START → prepare → model ⇄ tools
 """
 
 import os
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from functools import cache
+from pathlib import Path
 from typing import Any, Literal, cast
 
 os.environ.setdefault("LANGGRAPH_STRICT_MSGPACK", "true")  # before LangGraph is loaded: it reads this once
@@ -41,10 +43,11 @@ from storyreel.agent.offline_model import CARD_KEY, FOCUS_KEY, NAME, OfflineChat
 from storyreel.agent.report import report
 from storyreel.agent.results import Found
 from storyreel.agent.state import Answer, InputState, State
-from storyreel.errors import StoryreelError, ToolError
+from storyreel.errors import LibraryError, QuestionError, StoryreelError, ToolError
 from storyreel.memory.clock import clock
 from storyreel.memory.library import Library
 from storyreel.memory.records import Film
+from storyreel.printable import printable
 from storyreel.prompts.loader import render
 
 __all__ = ["Answer", "Chat", "ask"]
@@ -93,13 +96,19 @@ class Chat:
         self.thread = thread or "unnamed"
         self.on_event = on_event
         self._resources = ExitStack()
-        self._graph = _compiled(self._saver(library) if thread else _in_memory())
+        self._graph = _compiled(self._saver() if thread else _in_memory())
 
     def ask(self, question: str) -> Answer:
         """Answers the next question.
 
-        Raises StoryreelError if the model calls tools without coming to an answer.
+        Raises QuestionError for one without a word, StoryreelError if the model calls tools without coming to
+        an answer.
         """
+        question = printable(question).strip()
+        if not question:
+            raise QuestionError(
+                "The question is empty: ask who is on screen, who says or feels what, and when."
+            )
         config: RunnableConfig = {
             "configurable": {"thread_id": f"{self.context.film.id}/{self.thread}"},
             "recursion_limit": MOST_STEPS,
@@ -120,14 +129,29 @@ class Chat:
         return Answer.model_validate(answer)
 
     def _run(self, message: InputState, config: RunnableConfig) -> Iterator[tuple[str, dict[str, Any]]]:
-        for step in self._graph.stream(message, config, context=self.context, stream_mode="updates"):
-            yield from cast("dict[str, dict[str, Any]]", step).items()
+        try:
+            for step in self._graph.stream(message, config, context=self.context, stream_mode="updates"):
+                yield from cast("dict[str, dict[str, Any]]", step).items()
+        except sqlite3.DatabaseError as error:
+            raise self._no_threads(error) from error
 
-    def _saver(self, library: Library) -> BaseCheckpointSaver[Any]:
+    def _saver(self) -> BaseCheckpointSaver[Any]:
         from langgraph.checkpoint.sqlite import SqliteSaver
 
-        return self._resources.enter_context(
-            SqliteSaver.from_conn_string(str(library.directory / "threads.sqlite3"))
+        try:
+            return self._resources.enter_context(SqliteSaver.from_conn_string(str(self._threads)))
+        except sqlite3.DatabaseError as error:
+            raise self._no_threads(error) from error
+
+    @property
+    def _threads(self) -> Path:
+        return self.context.library.directory / "threads.sqlite3"
+
+    def _no_threads(self, error: sqlite3.DatabaseError) -> LibraryError:
+        """The facts explain their own failures: what SQLite still raises comes from the threads' file."""
+        return LibraryError(
+            f"Conversations cannot be kept in {str(self._threads)!r} ({error}): see that the disk has "
+            "space and the file may be written, or move it elsewhere."
         )
 
     def close(self) -> None:

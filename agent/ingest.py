@@ -23,6 +23,7 @@ from storyreel.tools.contract import DEPTHS, Depth, PerceptionTool, discover
 from storyreel.tools.dialogue import DialogueArgs
 from storyreel.tools.media import subtitles
 from storyreel.tools.media.probe import probe
+from storyreel.tools.media.subtitles import SubtitleSource
 from storyreel.tools.models import minilm
 from storyreel.tools.scene import Scene, reels_of
 
@@ -108,9 +109,10 @@ def ingest(
     """
     began = time.perf_counter()
     film = probe(path)
+    given = subtitles.choose(film, given_subtitles) if given_subtitles else None
     with library.ingest_lock(film.id):
         library.add(film)
-        runner = runner_for(library, film, given_subtitles)
+        runner = runner_for(library, film, given)
         runs = _watch(runner, depth, on_progress)
         runs.append(_remember(library, film))
         before = library.recall(film.id, "depth") or depth
@@ -118,20 +120,21 @@ def ingest(
     return _report(film, depth, runs, time.perf_counter() - began)
 
 
-def runner_for(library: Library, film: Film, given_subtitles: tuple[Path, ...] = ()) -> Runner:
+def runner_for(library: Library, film: Film, given: SubtitleSource | None = None) -> Runner:
     """The tools of a film of the library, with the subtitles that were chosen for it."""
-    return Runner(library, film, {"dialogue": _dialogue_args(library, film, given_subtitles)})
+    return Runner(library, film, {"dialogue": _dialogue_args(library, film, given)})
 
 
-def _dialogue_args(library: Library, film: Film, given: tuple[Path, ...]) -> DialogueArgs:
+def _dialogue_args(library: Library, film: Film, given: SubtitleSource | None) -> DialogueArgs:
     """The subtitles given now or at an earlier ingest, else what lies beside or inside the film now."""
-    remembered = library.recall(film.id, "dialogue")
-    if remembered is not None and not given:
-        return DialogueArgs.model_validate(remembered)
-    args = DialogueArgs(source=subtitles.choose(film, given))
     if given:
+        args = DialogueArgs(source=given)
         library.remember(film.id, "dialogue", args.model_dump(mode="json"))
-    return args
+        return args
+    remembered = library.recall(film.id, "dialogue")
+    if remembered is not None:
+        return DialogueArgs.model_validate(remembered)
+    return DialogueArgs(source=subtitles.choose(film))
 
 
 def tools_for(depth: Depth) -> list[PerceptionTool]:

@@ -8,6 +8,7 @@ from storyreel.memory import journal
 from storyreel.memory.casting import is_fresh, reconcile
 from storyreel.memory.facts import Facts
 from storyreel.memory.records import Character, FaceTrack
+from storyreel.printable import printable
 
 __all__ = ["characters", "listed", "merge", "reconcile", "rename", "resolve", "split"]
 
@@ -97,7 +98,7 @@ def split(facts: Facts, film_id: str, who: str, tracks: Sequence[str]) -> Charac
 
 
 def _checked(name: str, character: Character) -> str:
-    name = " ".join("".join(letter if letter.isprintable() else " " for letter in name).split())
+    name = " ".join("".join(letter if letter.isprintable() else " " for letter in printable(name)).split())
     if not name:
         raise QuestionError("A name needs at least one letter.")
     if len(name) > LONGEST_NAME:

@@ -119,8 +119,10 @@ class Vectors:
         """Throws the whole index away, damaged or not."""
         self.close()
         with explained(self.directory), _held(self._access):
-            if self.directory.exists():
+            if self.directory.is_dir():
                 shutil.rmtree(self.directory)
+            else:
+                self.directory.unlink(missing_ok=True)
 
     def close(self) -> None:
         """Lets go of Chroma's files."""

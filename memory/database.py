@@ -106,6 +106,8 @@ def explained(directory: Path) -> Iterator[None]:
             meaning = _MEANINGS[sqlite3.SQLITE_FULL]
         elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
             meaning = _MEANINGS[sqlite3.SQLITE_PERM]
+        elif error.errno in (errno.EEXIST, errno.ENOTDIR, errno.EISDIR):
+            meaning = f"{error.filename!r} is in the way; move it elsewhere"
         else:
             raise
         raise LibraryError(f"The library {str(directory)!r} cannot be used: {meaning}.") from error

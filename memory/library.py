@@ -85,7 +85,8 @@ class Library:
         no film or more than one fits.
         """
         path = os.path.expanduser(which).replace("\0", "")
-        at_path = self.film_at(Path(path)) if os.path.isfile(path) else self._film_last_at(path)
+        is_readable = os.path.isfile(path) and os.access(path, os.R_OK)
+        at_path = self.film_at(Path(path)) if is_readable else self._film_last_at(path)
         if at_path is not None:
             return at_path
         films = self.films()
@@ -200,6 +201,11 @@ def _make_folder(directory: Path) -> None:
         directory.mkdir(parents=True, exist_ok=True)
     except (FileExistsError, NotADirectoryError):
         raise LibraryError(f"{str(directory)!r} is or lies under a file: name another folder.") from None
+    except OSError as error:
+        raise LibraryError(
+            f"The library {str(directory)!r} cannot be made ({error.strerror}): check permissions and space, "
+            "or name another folder."
+        ) from None
 
 
 def _note_file(connection: sqlite3.Connection, film: Film) -> None:

@@ -2,20 +2,27 @@
 
 import gc
 import sys
+from io import TextIOWrapper
 
 from storyreel.errors import StoryreelError
+from storyreel.printable import printable
 
 YOUNG_OBJECTS = 50_000
 """Importing makes some hundred thousand objects that all stay: looking for garbage among them every 700
 new ones, as Python does by default, takes a sixth of the time of a short command."""
 
+LONGEST_LINE = 1000
+"""Letters of a complaint that are shown: a name in it may have ten thousand."""
+
 
 def main() -> None:
     """Runs one command; a StoryreelError becomes one line on stderr and exit code 1."""
     gc.set_threshold(YOUNG_OBJECTS)
+    _replace_unknown_letters()
     from storyreel.cli.app import app
 
     try:
+        _check_arguments(sys.argv[1:])
         app()
     except StoryreelError as error:
         sys.exit(f"storyreel: {_one_line(error)}")
@@ -23,5 +30,24 @@ def main() -> None:
         sys.exit("storyreel: interrupted; what was done so far is kept")
 
 
+def _replace_unknown_letters() -> None:
+    """A letter that a terminal lacks is shown as another; bytes typed that are no letter are read as one."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def _check_arguments(words: list[str]) -> None:
+    """Raises StoryreelError for one that is not Unicode, which no record can hold."""
+    for word in words:
+        try:
+            word.encode()
+        except UnicodeEncodeError:
+            raise StoryreelError(f"{word!a} is not valid Unicode: rename the file, or type it anew") from None
+
+
 def _one_line(error: StoryreelError) -> str:
-    return " ".join(str(error).split())
+    line = printable(" ".join(str(error).split()))
+    if len(line) <= LONGEST_LINE:
+        return line
+    return f"{line[: LONGEST_LINE // 2]} […] {line[-LONGEST_LINE // 2 :]}"

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from storyreel.cli.options import AsJson, FilmName, LibraryDir
-from storyreel.cli.printing import print_json, warn
+from storyreel.cli.printing import print_json, say, warn
 from storyreel.cli.session import find_film, opened
 from storyreel.errors import QuestionError
 
@@ -52,7 +52,7 @@ def _talk(session: "Chat") -> None:
         try:
             _print_answer(session.ask(question))
         except QuestionError as error:
-            typer.echo(str(error))
+            say(str(error))
 
 
 def _next_question() -> str:
@@ -63,7 +63,7 @@ def _next_question() -> str:
 
 
 def _print_answer(reply: "Answer") -> None:
-    typer.echo(reply.answer)
+    say(reply.answer)
     for run in reply.tools:
         if run.failed:
             warn(f"failed: {run.name}: {run.failed}")
@@ -85,10 +85,10 @@ def story(
     from storyreel.agent.story import tell
     from storyreel.agent.understanding.times import parse_time
 
-    until_s = parse_time(spoilers_until) if spoilers_until else None
+    until_s = parse_time(spoilers_until) if spoilers_until is not None else None
     with opened(library_dir) as library:
         told = tell(library, find_film(library, film), length=length, spoilers_until_s=until_s)
     if as_json:
         print_json(told.model_dump(mode="json"))
     else:
-        typer.echo(told.as_text())
+        say(told.as_text())

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from storyreel.cli.options import AsJson, FilmName, LibraryDir
-from storyreel.cli.printing import print_json, print_table, progress_bars
+from storyreel.cli.printing import print_json, print_table, progress_bars, say
 from storyreel.cli.session import opened, settings
 from storyreel.errors import StoryreelError
 
@@ -34,7 +34,7 @@ def library_list(as_json: AsJson = False, library_dir: LibraryDir = None) -> Non
     if as_json:
         print_json({"films": [{**film.model_dump(mode="json"), "depth": depth} for film, depth in known]})
     elif not known:
-        typer.echo("The library is empty: storyreel ingest FILM puts one in.")
+        say("The library is empty: storyreel ingest FILM puts one in.")
     else:
         rows = [(film.id, film.title, f"{film.duration_s:.0f} s", depth, film.path) for film, depth in known]
         print_table(("id", "title", "length", "watched", "path"), rows)
@@ -49,7 +49,7 @@ def library_remove(film: FilmName, as_json: AsJson = False, library_dir: Library
     if as_json:
         print_json({"removed": known.id})
     else:
-        typer.echo(f"{known.title} is forgotten; its file is untouched.")
+        say(f"{known.title} is forgotten; its file is untouched.")
 
 
 @models_app.callback()
@@ -116,7 +116,7 @@ def memory_rebuild(as_json: AsJson = False, library_dir: LibraryDir = None) -> N
     if as_json:
         print_json({"indexed": count})
     else:
-        typer.echo(f"{count} vectors indexed.")
+        say(f"{count} vectors indexed.")
 
 
 def doctor(as_json: AsJson = False, library_dir: LibraryDir = None) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from storyreel.cli.options import AsJson, FilmName, LibraryDir
-from storyreel.cli.printing import print_json, print_table
+from storyreel.cli.printing import print_json, print_table, say
 from storyreel.cli.session import find_film, opened
 from storyreel.errors import QuestionError
 from storyreel.memory.clock import clock
@@ -33,7 +33,7 @@ def timeline(
 
     with opened(library_dir) as library:
         known = find_film(library, film)
-        who = people.resolve(library.facts, known.id, character) if character else None
+        who = people.resolve(library.facts, known.id, character) if character is not None else None
         found = _intervals(library.facts, known.id, who, _emotions(emotion), min_confidence)
         names = {person.id: person.name for person in people.characters(library.facts, known.id)}
     if as_json:
@@ -84,7 +84,7 @@ def _interval(interval: "EmotionInterval", names: dict[str, str]) -> dict[str, o
 
 def _print_intervals(found: "list[EmotionInterval]", names: dict[str, str]) -> None:
     if not found:
-        typer.echo("No feeling that is sure enough.")
+        say("No feeling that is sure enough.")
         return
     print_table(
         ("from", "to", "who", "feels", "confidence", "by"),
@@ -159,7 +159,7 @@ def _character(facts: "Facts", person: "Character") -> dict[str, Any]:
 
 def _print_characters(found: list[dict[str, Any]]) -> None:
     if not found:
-        typer.echo("Nobody is known in this film.")
+        say("Nobody is known in this film.")
         return
     print_table(
         ("id", "name", "on screen", "speaks", "tracks"),
@@ -188,7 +188,7 @@ def export(
     with opened(library_dir) as library:
         text = write(library, find_film(library, film), to)
     if out is None:
-        typer.echo(text, nl=False)
+        say(text, nl=False)
     else:
         write_file(out, text)
 

@@ -1,5 +1,6 @@
 """Opening the library and finding films, for the commands."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -36,7 +37,7 @@ def find_film(library: "Library", which: str) -> "Film":
     try:
         return library.film(which)
     except LibraryError:
-        if not which or not Path(which).exists():
+        if not os.path.exists(which):
             raise
     from storyreel.agent.ingest import ingest
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from storyreel.cli.options import AsJson, LibraryDir
-from storyreel.cli.printing import print_json, print_table, progress_bars, warn
+from storyreel.cli.printing import print_json, print_table, progress_bars, say, warn
 from storyreel.cli.session import opened, settings
 from storyreel.errors import StoryreelError
 
@@ -21,15 +21,19 @@ def demo(library_dir: LibraryDir = None) -> None:
     """Make a sample film, ingest it, ask it five questions, and check the answers."""
     from storyreel import demo as sample
 
-    if not sample.run(settings(library_dir).library_dir / "demo", typer.echo, progress_bars):
+    if not sample.run(settings(library_dir).library_dir / "demo", say, progress_bars):
         raise StoryreelError("the demo's answers do not match its film; see the lines marked ✗ above")
 
 
 def ingest(
-    films: Annotated[list[Path], typer.Argument(metavar="FILM...", help="Films, or subtitle files alone.")],
+    films: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILM...", readable=False, help="Films, or subtitle files alone."),
+    ],
     depth: Annotated[DepthName, typer.Option(help="How closely to watch.")] = "standard",
     subtitles: Annotated[
-        list[Path] | None, typer.Option("--subtitles", metavar="FILE", help="A subtitle file for the film.")
+        list[Path] | None,
+        typer.Option("--subtitles", metavar="FILE", readable=False, help="A subtitle file for the film."),
     ] = None,
     as_json: AsJson = False,
     library_dir: LibraryDir = None,
@@ -78,7 +82,7 @@ def _print_notes(report: "IngestReport") -> None:
 
 def _print_report(report: "IngestReport") -> None:
     if report.did_nothing:
-        typer.echo(f"{report.title}: nothing to do, it was already watched to {report.depth} depth.")
+        say(f"{report.title}: nothing to do, it was already watched to {report.depth} depth.")
     else:
         _print_stages(report)
 
@@ -91,7 +95,7 @@ def _print_stages(report: "IngestReport") -> None:
             for stage in report.stages
         ],
     )
-    typer.echo(
+    say(
         f"{report.title}: {report.duration_s:.0f} s of film in {report.seconds:.1f} s "
         f'({report.real_time_factor:.2f} × its length). Ask: storyreel ask {report.film} "Who is in it?"'
     )

@@ -101,6 +101,14 @@ def test_what_is_no_film_changes_nothing(library, tmp_path):
     assert library.films() == []
 
 
+def test_subtitles_that_cannot_be_read_change_nothing(library, film_with_everything):
+    with pytest.raises(MediaError, match="is not text"):
+        ingest(library, film_with_everything, "quick", (film_with_everything,))
+    assert library.films() == []
+    report = ingest(library, film_with_everything, "quick")
+    assert library.facts.find(report.film, Utterance)[0].speaker == "ANNA"
+
+
 @pytest.fixture(scope="module")
 def long_film(tmp_path_factory, film_writer):
     colours = [(200, 40, 40), (40, 40, 200), (40, 200, 40), (180, 180, 20)]

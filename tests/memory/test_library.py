@@ -173,6 +173,15 @@ class TestALibraryThatCannotBeUsed:
         with pytest.raises(LibraryError, match="under a file"):
             Library.open(tmp_path / "file" / below)
 
+    def test_a_folder_that_no_disk_can_have(self, tmp_path):
+        with pytest.raises(LibraryError, match="cannot be made"):
+            Library.open(tmp_path / ("x" * 300))
+
+    def test_a_file_where_the_locks_belong(self, library, film):
+        (library.directory / "locks").write_text("in the way", encoding="utf-8")
+        with pytest.raises(LibraryError, match=r"locks' is in the way"), library.ingest_lock(film.id):
+            pass
+
     @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
     def test_a_folder_that_cannot_be_written(self, tmp_path):
         tmp_path.chmod(0o500)

@@ -212,6 +212,9 @@ def test_what_cannot_be_done_is_said_in_one_line(storyreel, words):
         ("characters", "{film}", "split", "P1", "t0.99"),
         ("characters", "{film}", "name", "P1", "x" * 10_000),
         ("timeline", "{film}", "--character", "Nobody"),
+        ("timeline", "{film}", "--character", ""),
+        ("ask", "{film}", "  "),
+        ("story", "{film}", "--spoilers-until", ""),
         ("timeline", "{film}", "--emotion", "purple"),
         ("story", "{film}", "--spoilers-until", "soon"),
         ("export", "{film}", "--to", "md", "-o", "/no/such/folder/out.md"),
@@ -253,3 +256,89 @@ def test_json_goes_to_stdout_and_all_else_to_stderr(film_with_everything, tmp_pa
     environment = os.environ | {"STORYREEL_LIBRARY": str(tmp_path / "elsewhere")}
     done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
     assert json.loads(done.stdout)["depth"] == "quick"
+
+
+def test_a_name_that_is_not_unicode_is_said_in_one_line(storyreel):
+    outcome = storyreel("ingest", "caf\udce9.mkv")
+    assert outcome.code == 1
+    assert "not valid Unicode" in outcome.complaint
+
+
+@pytest.mark.parametrize(
+    "words", [("ingest", "{long}"), ("ask", "{long}", "Who?"), ("library", "--library", "{long}")], ids=str
+)
+def test_a_name_of_ten_thousand_letters_is_said_in_one_short_line(storyreel, words):
+    outcome = storyreel(*("x" * 10_000 if word == "{long}" else word for word in words))
+    assert outcome.code == 1
+    assert len(outcome.complaint) < 1200
+
+
+HOSTILE = "\x1b[31mRED\x1b[0m \x07 \x9b2J \u202e"
+
+
+@pytest.fixture
+def hostile_film(storyreel, make_film, tmp_path) -> Path:
+    lines = tmp_path / "lines.srt"
+    lines.write_text(f"1\n00:00:00,500 --> 00:00:01,500\nANNA: I hate you {HOSTILE}!\n", encoding="utf-8")
+    film = make_film(f"{HOSTILE}.mkv", scenes=[((200, 30, 30), 2)])
+    assert storyreel("ingest", film, "--depth", "quick", "--subtitles", lines).code == 0
+    return film
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("ask", "{film}", "What is said?"),
+        ("ask", "{film}", "What is said?", "--json"),
+        ("story", "{film}"),
+        ("timeline", "{film}"),
+        ("characters", "{film}", "--json"),
+        ("library",),
+        ("library", "--json"),
+        *(("export", "{film}", "--to", form) for form in ("json", "md", "csv", "srt", "vtt")),
+        ("ingest", "{film}", "--depth", "quick"),
+    ],
+    ids=" ".join,
+)
+def test_nothing_in_a_film_reaches_the_terminal_raw(storyreel, hostile_film, words):
+    outcome = storyreel(*(hostile_film if word == "{film}" else word for word in words))
+    assert outcome.code == 0
+    assert not set("\x1b\x07\x9b\u202e") & set(outcome.out + outcome.err)
+
+
+def run_as_a_process(words, library_dir, stdin=b"", stdout=subprocess.PIPE, **variables):
+    return subprocess.run(
+        [sys.executable, "-m", "storyreel", *map(str, words)],
+        input=stdin,
+        stdout=stdout,
+        stderr=subprocess.PIPE,
+        check=False,
+        env=os.environ | {"STORYREEL_LIBRARY": str(library_dir)} | variables,
+    )
+
+
+def test_a_terminal_that_lacks_letters_gets_others(film, library_dir):
+    done = run_as_a_process(["ask", film, "What is said?"], library_dir, PYTHONIOENCODING="latin-1")
+    assert b"?Where are we" in done.stdout
+    assert done.stderr == b""
+
+
+def test_json_keeps_every_letter_whatever_the_terminal_lacks(storyreel, film, library_dir):
+    storyreel("characters", film, "name", "P1", "安娜")
+    done = run_as_a_process(["characters", film, "--json"], library_dir, PYTHONIOENCODING="latin-1")
+    assert json.loads(done.stdout)["characters"][0]["name"] == "安娜"
+
+
+def test_bytes_typed_into_a_chat_that_are_no_letters_are_taken_as_some(film, library_dir):
+    done = run_as_a_process(["chat", film], library_dir, stdin=b"\xff\xfe\nWhat is said at 0:01?\n")
+    assert done.returncode == 0
+    assert "Where are we" in done.stdout.decode()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")
+def test_an_answer_that_finds_no_space_is_said_in_one_line(film, library_dir):
+    with Path("/dev/full").open("wb") as full:
+        done = run_as_a_process(["library"], library_dir, stdout=full)
+    assert done.returncode == 1
+    assert done.stderr.decode().strip().count("\n") == 0
+    assert b"no space" in done.stderr

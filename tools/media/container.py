@@ -1,6 +1,7 @@
 """Opening a film file and reading its packets, whatever state it is in."""
 
 import os
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,16 +26,24 @@ MOST_FAILURES = 100
 
 def check_readable(path: Path) -> None:
     """Raises MediaError if the file is missing, a directory, empty or may not be read."""
-    if path.is_dir():
-        raise MediaError(f"{str(path)!r} is a directory: name a film or subtitle file")
-    if not path.exists():
-        raise MediaError(f"{str(path)!r} does not exist")
-    if not path.is_file():
-        raise MediaError(f"{str(path)!r} is not an ordinary file")
+    if reason := _why_unreadable(path):
+        raise MediaError(f"{str(path)!r} {reason}")
+
+
+def _why_unreadable(path: Path) -> str | None:
+    try:
+        status = path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return "does not exist"
+    except OSError as error:
+        return f"cannot be reached: {error.strerror}"
+    if stat.S_ISDIR(status.st_mode):
+        return "is a directory: name a film or subtitle file"
+    if not stat.S_ISREG(status.st_mode):
+        return "is not an ordinary file"
     if not os.access(path, os.R_OK):
-        raise MediaError(f"{str(path)!r} may not be read: change its permissions")
-    if path.stat().st_size == 0:
-        raise MediaError(f"{str(path)!r} is empty")
+        return "may not be read: change its permissions"
+    return None if status.st_size else "is empty"
 
 
 @contextmanager
@@ -109,10 +118,27 @@ def seek(container: "InputContainer", time_s: float) -> None:
 
 
 def rewind(container: "InputContainer") -> None:
-    """Goes to the very first packet."""
+    """Goes to the very first packet. Raises MediaError if the file is too damaged for that."""
     import av
 
-    if container.format.name in JOINED_FORMATS:  # by time, these land behind their first keyframe
+    at_start = round(start_of(container) * av.time_base)
+    try:
+        if container.format.name in JOINED_FORMATS:  # by time, these land behind their first keyframe
+            container.seek(0, unsupported_byte_offset=True)
+        else:
+            container.seek(at_start)
+    except av.error.FFmpegError:
+        _rewind_by_bytes(container)
+
+
+def _rewind_by_bytes(container: "InputContainer") -> None:
+    """For files without a keyframe in their index, and streams without time stamps."""
+    import av
+
+    try:
         container.seek(0, unsupported_byte_offset=True)
-    else:
-        container.seek(round(start_of(container) * av.time_base))
+    except av.error.FFmpegError as error:
+        name = container.name.removeprefix("file:")
+        raise MediaError(
+            f"{name!r} is too damaged to be read from its beginning: {error.strerror}"
+        ) from error

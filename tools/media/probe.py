@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from storyreel.errors import MediaError
 from storyreel.memory.records import AudioTrack, Film, SubtitleTrack
+from storyreel.printable import printable
 from storyreel.tools.media.container import (
     check_readable,
     opened,
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from av.video.stream import VideoStream
 
 ID_DIGITS = 12
+LONGEST_S = 7 * 24 * 3600.0
+"""A week: what claims to last longer has damaged time stamps."""
 FIRST_PACKETS = 300
 """Packets within which a picture must decode, for the film to have one."""
 
@@ -43,7 +46,9 @@ def probe(path: Path) -> Film:
 
 def _film_of_words(path: Path) -> Film:
     cues, _ = read_file(path)
-    return Film(**_identity(path), title=path.stem, duration_s=max(cue.span.end_s for cue in cues))
+    duration_s = max(cue.span.end_s for cue in cues)
+    _check_length(path, duration_s)
+    return Film(**_identity(path), title=_title(path), duration_s=duration_s)
 
 
 def _film_of(container: "InputContainer", path: Path) -> Film:
@@ -52,12 +57,11 @@ def _film_of(container: "InputContainer", path: Path) -> Film:
     if not picture and not sounds:
         raise MediaError(f"{str(path)!r} holds neither picture nor sound that can be decoded")
     duration_s, pieces, length_warnings = measure(container)
-    if not duration_s:
-        raise MediaError(f"{str(path)!r} has no length: it holds no frame and no sound")
+    _check_length(path, duration_s)
     return Film(
         **_identity(path),
         **picture,
-        title=container.metadata.get("title", "").strip() or path.stem,
+        title=_title(path, container.metadata.get("title", "")),
         duration_s=duration_s,
         start_s=start_of(container),
         audio_tracks=sounds,
@@ -65,6 +69,19 @@ def _film_of(container: "InputContainer", path: Path) -> Film:
         subtitle_tracks=tuple(_subtitle_track(k, s) for k, s in enumerate(container.streams.subtitles)),
         warnings=(*picture_warnings, *length_warnings),
     )
+
+
+def _check_length(path: Path, duration_s: float) -> None:
+    if not duration_s:
+        raise MediaError(f"{str(path)!r} has no length: it holds no frame and no sound that says its time")
+    if duration_s > LONGEST_S:
+        hours = duration_s / 3600
+        raise MediaError(f"{str(path)!r} is damaged: by its time stamps it lasts {hours:.3g} hours")
+
+
+def _title(path: Path, given: str = "") -> str:
+    """The title that the container gives, else the file's name; in one line."""
+    return next((" ".join(printable(one).split()) for one in (given, path.stem) if one.strip()), path.name)
 
 
 def _identity(path: Path) -> dict[str, str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from storyreel.errors import MediaError
 from storyreel.memory.records import Film, Record, SubtitleTrack
+from storyreel.printable import printable
 from storyreel.tools.media.container import check_readable, opened, packets_of, start_of
 from storyreel.tools.media.encoding import read_text
 from storyreel.tools.media.repair import Cue, RawCue, repaired
@@ -46,16 +47,16 @@ class SubtitleSource(Record):
 def choose(film: Film, given: Sequence[Path] = ()) -> SubtitleSource:
     """The subtitles to read: the file given, else one beside the film, else a text track inside it.
 
-    Full subtitles go before forced ones, which only translate foreign speech. Raises MediaError if a given
-    file cannot be read.
+    Full subtitles go before forced ones, which only translate foreign speech. A file beside the film that
+    cannot be read is passed over with a note. Raises MediaError if a given file cannot be read.
     """
     if given:
+        for path in given:
+            read_file(path)
         return _of_files(given, "given")
     if not film.has_picture and not film.has_sound:
         return SubtitleSource(origin="film", path=film.path, digest=film.content_hash)
-    if beside := _beside(Path(film.path)):
-        return _of_files(beside, "beside")
-    return _inside(film)
+    return _found(film)
 
 
 def read(source: SubtitleSource, frame_rate_hz: float | None = None) -> tuple[list[Cue], list[str]]:
@@ -88,6 +89,28 @@ def read_file(path: Path, frame_rate_hz: float | None = None) -> tuple[list[Cue]
     if not encoding.startswith(("utf", "ascii")):
         notes.insert(0, f"the subtitles do not say their encoding; they were read as {encoding}")
     return cues, notes
+
+
+def _found(film: Film) -> SubtitleSource:
+    """What lies beside the film and can be read, else what is inside."""
+    passed_over: list[str] = []
+    paths: list[Path] = []
+    try:
+        paths = sorted(_beside(Path(film.path)), key=_is_forced)
+    except OSError as error:
+        passed_over.append(f"no subtitles were looked for beside the film: {error.strerror}")
+    for place, path in enumerate(paths):
+        try:
+            read_file(path)
+        except MediaError as error:
+            passed_over.append(f"subtitles beside the film were passed over: {error}")
+        else:
+            return _noting(_of_files(paths[place:], "beside"), passed_over)
+    return _noting(_inside(film), passed_over)
+
+
+def _noting(source: SubtitleSource, notes: Sequence[str]) -> SubtitleSource:
+    return source.model_copy(update={"notes": (*notes, *source.notes)})
 
 
 def _of_files(paths: Sequence[Path], origin: Literal["given", "beside"]) -> SubtitleSource:
@@ -174,7 +197,8 @@ def _drop_notes(parsed: "SSAFile") -> None:
 
 def _raw_cue(event: "SSAEvent") -> RawCue:
     text = event.plaintext
-    return RawCue(event.start / 1000, event.end / 1000, _plain(text), event.name or _voice(text))
+    speaker = event.name or _voice(text)
+    return RawCue(event.start / 1000, event.end / 1000, _plain(text), printable(speaker) if speaker else None)
 
 
 def _voice(text: str) -> str | None:
@@ -186,7 +210,8 @@ def _plain(text: str) -> str:
     """Text without markup; of several WebVTT voices in a cue, each becomes a labelled line."""
     if len(set(VOICE.findall(text))) > 1:
         text = VOICE.sub(r"\n\1: ", text)
-    lines = (" ".join(line.split()) for line in html.unescape(MARKUP.sub("", text)).splitlines())
+    shown = printable(html.unescape(MARKUP.sub("", text)))
+    lines = (" ".join(line.split()) for line in shown.splitlines())
     return "\n".join(line for line in lines if line)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from storyreel.agent.understanding.times import find_times, parse_time
+from storyreel.agent.understanding.times import find_times, names_no_time, parse_time
 from storyreel.errors import QuestionError
 
 HOUR_S = 3600.0
@@ -77,6 +77,26 @@ def test_a_moment_is_the_second_it_names(text: str, moment_s: float):
 def test_a_stretch_has_a_start_and_an_end(text: str, start_s: float, end_s: float):
     [mention] = find_times(text.replace("–", "-"), HOUR_S)
     assert (mention.span.start_s, mention.span.end_s) == pytest.approx((start_s, end_s))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What happens at -5?",
+        "after -0:10",
+        "at 1e308",
+        "in the last -5 minutes",
+        "at 9999999999:00",
+        "minute " + "9" * 400,
+    ],
+)
+def test_a_time_that_no_film_has_is_known_as_such(text: str):
+    assert names_no_time(text)
+
+
+@pytest.mark.parametrize("text", [text for text, _ in MOMENTS] + [text for text, *_ in STRETCHES] + NONE)
+def test_all_other_times_are_some(text: str):
+    assert not names_no_time(text)
 
 
 @pytest.mark.parametrize("text", NONE)

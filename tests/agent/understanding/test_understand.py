@@ -184,6 +184,8 @@ TABLE = [
     ("what is Picard wearing", {"intent": "outside"}),
     ("when is Kirk angry", {"intent": "feelings", "strangers": ("Kirk",)}),
     ("when is kirk on screen", {"intent": "appearances", "strangers": ("Kirk",)}),
+    ("who is person 99", {"intent": "profile", "strangers": ("person 99",)}),
+    ("when is Data on screen at -5", {"intent": "unclear"}),
     ("Is Spock in the film?", {"intent": "appearances", "strangers": ("Spock",)}),
     ("what happens at 5:00", {"intent": "happening", "span": (300, 301)}),
     ("is she sad", {"intent": "unclear"}),

@@ -2,6 +2,7 @@
 
 import os
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -152,3 +153,26 @@ def test_a_film_that_may_not_be_read_is_named_as_such(make_film):
     path.chmod(0)
     with pytest.raises(MediaError, match="may not be read"):
         probe(path)
+
+
+def test_a_film_without_a_whole_cluster_is_refused_in_one_line(make_film):
+    path = make_film("cut.webm", scenes=[(RED, 2)])
+    content = path.read_bytes()
+    path.write_bytes(content[: content.index(bytes.fromhex("1f43b675")) + 20])
+    with pytest.raises(MediaError, match="has no length"):
+        probe(path)
+
+
+def test_time_stamps_of_more_than_a_week_are_damage(make_film):
+    picture = np.zeros((48, 64, 3), np.uint8)
+    with pytest.raises(MediaError, match="lasts 278 hours"):
+        probe(make_film("far.mkv", frames=[picture] * 2, times_s=[0, 1_000_000]))
+
+
+def test_a_title_is_one_line_of_letters(make_film):
+    assert probe(make_film("a\n\x1b[31mred one.mkv", scenes=[(RED, 1)])).title == "a red one"
+
+
+def test_a_name_that_no_file_can_have_is_named_as_such():
+    with pytest.raises(MediaError, match="cannot be reached"):
+        probe(Path("x" * 10_000))

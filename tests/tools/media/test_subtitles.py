@@ -189,3 +189,30 @@ def test_what_holds_no_subtitles_is_refused_in_one_line(tmp_path, content, compl
     with pytest.raises(MediaError, match=complaint) as refusal:
         read_file(path)
     assert "\n" not in str(refusal.value)
+
+
+def test_a_file_beside_the_film_that_cannot_be_read_is_passed_over(film_path, tmp_path):
+    (tmp_path / "my film.sub").write_bytes(bytes(range(256)) * 9)
+    source = choose(probe(film_path))
+    assert source.origin == "none"
+    assert "my film.sub" in source.notes[0]
+    good = written(tmp_path, HELLO, "my film.en.srt")
+    assert choose(probe(film_path)).path == str(good)
+
+
+def test_a_film_whose_folder_is_gone_has_no_subtitles_beside_it(make_film, tmp_path):
+    (tmp_path / "folder").mkdir()
+    film = probe(make_film("folder/film.mp4", scenes=[((9, 9, 9), 1)]))
+    (tmp_path / "folder" / "film.mp4").unlink()
+    (tmp_path / "folder").rmdir()
+    assert "no subtitles were looked for" in choose(film).notes[0]
+
+
+def test_a_given_file_that_cannot_be_read_is_refused(film_path):
+    with pytest.raises(MediaError, match="is not text"):
+        choose(probe(film_path), [film_path])
+
+
+def test_what_a_terminal_would_obey_is_no_part_of_a_line(tmp_path):
+    path = written(tmp_path, srt(("00:00:01,000", "00:00:02,000", "\x1b[2JANNA: Hello\x07 &#x202e;there.")))
+    assert texts(path) == ["ANNA: Hello there."]
