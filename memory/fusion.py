@@ -24,7 +24,7 @@ FILM_ODDS: dict[Emotion, float] = {
     "fear": 2.0,
     "happiness": 1.0,
     "sadness": 1.2,
-    "surprise": 0.3,
+    "surprise": 0.25,
     "neutral": 0.8,
 }
 """How much more often lines of films carry each emotion than the reader of words expects, which learnt from a
