@@ -1,7 +1,7 @@
 """Which tools a question needs next, by rules, given what the tools have said so far."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from storyreel.agent.card import FilmCard
@@ -14,7 +14,7 @@ from storyreel.memory.records import Span
 
 LOOK = "look_"
 """What the names of perception tools begin with."""
-_SETTLED_BEFORE = ("help", "unclear")
+_SETTLED_BEFORE = ("help", "vague", "unclear")
 _OF_PEOPLE = (
     "appearances",
     "together",
@@ -239,7 +239,15 @@ def _why(wish: _Wish) -> list[Call]:
     return wish.feelings() if wish.question.emotions or wish.person else _search(wish)
 
 
+def _feelings(wish: _Wish) -> list[Call]:
+    """When somebody is not angry, their other feelings tell."""
+    whole = replace(wish, question=replace(wish.question, emotions=())) if wish.question.denied else wish
+    return whole.feelings()
+
+
 def _search(wish: _Wish) -> list[Call]:
+    if wish.question.subject == "role":
+        return wish.call("dialogue", words=wish.question.topic, exact=True)
     return wish.call("search", words=wish.question.topic or wish.question.text)
 
 
@@ -248,11 +256,12 @@ _CALLS: dict[Intent, Callable[[_Wish], list[Call]]] = {
     "appearances": _appearances,
     "together": _together,
     "companions": lambda wish: wish.call("together", characters=list(wish.question.people)),
-    "feelings": _Wish.feelings,
+    "feelings": _feelings,
     "strongest": _Wish.feelings,
     "compare": _compare,
     "most": _most,
     "cast": lambda wish: wish.call("characters"),
+    "throughout": lambda wish: wish.call("characters", character=wish.person),
     "longest": lambda wish: wish.call("film_summary"),
     "film": lambda wish: wish.call("film_summary"),
     "summary": lambda wish: wish.call("film_summary"),

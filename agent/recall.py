@@ -21,6 +21,7 @@ from storyreel.memory.records import (
     EmotionInterval,
     Observation,
     ScreenText,
+    Segment,
     Shot,
     Span,
     Utterance,
@@ -359,7 +360,8 @@ def characters(
     people = (
         [_who(context, character)] if character else all_characters(context.library.facts, context.film.id)
     )
-    items = [_portrait(context, one, span) for one in people]
+    scenes = list(context.library.facts.spans(context.film.id, Segment).values())
+    items = [_portrait(context, one, span, scenes) for one in people]
     return _found(
         context,
         [item for item in items if item.screen_s or item.lines or not span],
@@ -368,7 +370,7 @@ def characters(
     )
 
 
-def _portrait(context: Context, who: Character, span: Span | None) -> Item:
+def _portrait(context: Context, who: Character, span: Span | None, scenes: Sequence[Span]) -> Item:
     facts, film = context.library.facts, context.film
     stays = _within(timelines.presence(facts, film.id, who.id), span)
     lines = timelines.dialogue(facts, film.id, span, who.id)
@@ -385,6 +387,7 @@ def _portrait(context: Context, who: Character, span: Span | None) -> Item:
         people=(who.name,),
         text=who.name_evidence[0].text if who.is_named else "",
         times=len(stays),
+        scenes=sum(any(stay.overlap_s(scene) > 0 for stay in stays) for scene in scenes),
         lines=len(lines),
         screen_s=round(total_s(stays), 2),
         speech_s=round(total_s(joined(line.utterance.span for line in lines)), 2),

@@ -36,6 +36,8 @@ class Item(Record):
     modalities: dict[Modality, float] = Field(default_factory=dict)
     times: int | None = None
     """How often: appearances of a character, shots of a film."""
+    scenes: int | None = None
+    """In how many scenes a character is seen."""
     screen_s: float | None = None
     speech_s: float | None = None
     lines: int | None = None

@@ -46,6 +46,11 @@ _COMPARED: dict[Emotion, tuple[str, ...]] = {
     "sadness": ("sadder saddest", "unhappier unhappiest", "gloomier gloomiest"),
     "neutral": ("calmer calmest",),
 }
+DEEDS = word_set(
+    "yelling yells yell shouting shouts shout smiling smiles smile smiled laughing laughs laugh laughed "
+    "laughter grinning grins crying cries cry cried weeping weeps sobbing sobs hurt"
+)
+"""What people do, not feel: from their feelings it can only be guessed."""
 _GROUPS: dict[str, tuple[Emotion, ...]] = {
     "emotional": tuple(emotion for emotion in EMOTIONS if emotion != "neutral"),
     "negative": ("anger", "disgust", "fear", "sadness"),
@@ -79,9 +84,9 @@ def _lexicon() -> dict[str, tuple[tuple[Emotion, ...], Degree]]:
 
 LEXICON = _lexicon()
 _DEGREES: dict[str, Degree] = {"more": "more", "most": "most", "less": "less", "least": "least"}
-_NEGATED: dict[Emotion, Emotion] = {"happiness": "sadness", "neutral": "neutral"}
 _PATTERN = re.compile(
-    rf"\b(?:(?P<not>not) )?(?:(?P<degree>more|most|less|least) "
+    r"\b(?:(?P<not>(?:not|never|no longer)(?: (?:at all|ever|feel|feels|feeling|look|looks|looking|seem|"
+    r"appear|appears|being|be|get|so|very|really|too))*) )?(?:(?P<degree>more|most|less|least) "
     rf")?(?P<word>{'|'.join(sorted(LEXICON, key=len)[::-1])})\b",
     re.IGNORECASE,
 )
@@ -98,6 +103,8 @@ class FeelingMention:
     emotions: tuple[Emotion, ...]
     """Every emotion the word may mean: upset is anger or sadness."""
     degree: Degree = "plain"
+    denied: bool = False
+    """Not angry, never angry."""
 
 
 def find_feelings(text: str) -> list[FeelingMention]:
@@ -111,11 +118,11 @@ def find_feelings(text: str) -> list[FeelingMention]:
 
 def _feeling(match: re.Match[str]) -> FeelingMention:
     emotions, degree = LEXICON[match["word"].lower()]
-    if match["not"]:
-        emotions = tuple(_NEGATED.get(emotion, emotion) for emotion in emotions)
     if match["degree"]:
         degree = _DEGREES[match["degree"].lower()]
-    return FeelingMention(match.start(), match.end(), match["word"].lower(), emotions, degree)
+    return FeelingMention(
+        match.start(), match.end(), match["word"].lower(), emotions, degree, match["not"] is not None
+    )
 
 
 def unknown_feeling(text: str) -> str | None:

@@ -76,6 +76,11 @@ class Clause:
         return self.words == "" or bool(_PREVIOUS.match(self.words))
 
     @property
+    def is_bare_name(self) -> bool:
+        """Whether it may be no more than who: before Ben."""
+        return bool(re.fullmatch(r"(?:[A-Z][\w'-]*|person|speaker|voice|\d+| )+", self.words))
+
+    @property
     def is_appearance(self) -> bool:
         """Whether it tells of somebody coming into the picture."""
         return bool(_APPEARS.search(self.words))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from storyreel.agent.understanding.question import Ask, Intent
+from storyreel.agent.understanding.scope import in_scope
 
 _ANYONE = "anyone|anybody|someone|somebody|everyone|everybody|people|they|we|the characters|the people"
 _WHO = rf"(?:P|N|{_ANYONE}|(?:the|a) (?:man|woman|boy|girl|captain|person))"
@@ -30,7 +31,7 @@ _SAY = (
 )
 _MENTION = (
     r"(?:mention|mentions|mentioned|mentioning|refer|refers|referred|bring up|brought up|talk(?:s|ed)? about|"
-    r"come up|hear|heard)"
+    r"come up|(?:we|you|i|one) hear|(?:is|are|was|be) heard)"
 )
 
 
@@ -53,7 +54,10 @@ RULES = (
     Rule(
         "why",
         "",
-        (r"\b(?:why|how come|for what reason|the reason (?:for|why)|what (?:is the )?(?:cause|reason))\b",),
+        (
+            r"\b(?:why|how come|for what reason|the reason (?:for|why)|what (?:is the )?(?:cause|reason)|"
+            r"what (?:makes|made|causes|caused))\b",
+        ),
     ),
     Rule(
         "profile",
@@ -181,6 +185,11 @@ RULES = (
         ),
     ),
     Rule(
+        "throughout",
+        "",
+        (r"\b(?:in|throughout) (?:every|each|all)(?: of)?(?: the)?(?: single)? (?:scenes?|segments?)$",),
+    ),
+    Rule(
         "most",
         "presence",
         (
@@ -300,6 +309,7 @@ RULES = (
         "",
         (
             r"\bP(?:,? P)*,? (?:and|with|without|but not|or|&) (?:P|N)\b.*",
+            r"\bP\b.* (?:with|alongside|beside|next to|near) (?:P|N)\b",
             r"\bP (?:meets?|talks? (?:to|with)|speaks? (?:to|with)|joins?) (?:P|N)\b",
             r"\b(?:both|all) of them\b",
             r"\btogether\b",
@@ -350,7 +360,7 @@ RULES = (
         "on screen",
         "",
         (
-            rf"^when (?:do|does|is|are) (?:{_ANYONE}|the first (?:face|person)) (?:first |last )?"
+            rf"^when (?:do|does|is|are) (?:{_ANYONE}|nobody|the first (?:face|person)) (?:first |last )?"
             rf"(?:{_SEEN}|{_SHOWS})",
             rf"{_WHICH_PEOPLE}\b.*\b(?:{_SEEN}|{_SHOWS}|do (?:we|you|i) see)(?!\w)",
             rf"{_WHICH_PEOPLE}(?: else| all)?(?: (?:is|are|was|were)(?: it| this| that| here)?)?,?"
@@ -395,8 +405,16 @@ RULES = (
     ),
     Rule("on screen", "", (rf"^(?:is|are|was) (?:there )?(?:{_ANYONE}|a (?:face|person|man|woman))\b",)),
     Rule("profile", "", (r"^(?:P|N)$",)),
+    Rule(
+        "search",
+        "role",
+        (
+            r"^(?:and |so )?(?:who|which (?:person|character|one)) (?:is|was|are|were) (?:the|a|an) "
+            r"[a-z' -]+$",
+        ),
+    ),
 )
-"""From the particular to the general: the first that fits decides."""
+"""From the particular to the general: the first that fits, and leaves no word unread, decides."""
 
 _ASKS: tuple[tuple[Ask, tuple[str, ...]], ...] = (
     (
@@ -432,7 +450,8 @@ def intent_of(masked: str) -> tuple[Intent, str]:
     >>> intent_of("who is on screen T")
     ('on screen', '')
     """
-    rule = next((rule for rule in RULES if rule.any_of.search(masked)), None)
+    fitting = (rule for rule in RULES if rule.any_of.search(masked))
+    rule = next((rule for rule in fitting if in_scope(rule.intent, rule.subject, masked)), None)
     return (rule.intent, rule.subject) if rule else ("search", "")
 
 

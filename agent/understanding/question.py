@@ -27,7 +27,9 @@ Intent = Literal[
     "film",
     "why",
     "outside",
+    "throughout",
     "help",
+    "vague",
     "unclear",
     "search",
 ]
@@ -73,5 +75,11 @@ class Question:
     quote: str = ""
     subject: str = ""
     """What is compared or measured: presence, speech, emotion, scene, shot, line; a fact of the film."""
+    denied: bool = False
+    """When is it not so."""
+    aimed: bool = False
+    """At whom a feeling is aimed is asked too."""
+    foreign: bool = False
+    """In another language than English."""
     least: bool = False
     """The least where a superlative asks for the most."""

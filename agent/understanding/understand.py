@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from storyreel.agent.understanding.emotions import FeelingMention, find_feelings, unknown_feeling
+from storyreel.agent.understanding.emotions import DEEDS, FeelingMention, find_feelings, unknown_feeling
 from storyreel.agent.understanding.events import Clause, find_clause
 from storyreel.agent.understanding.follow_up import Focus, beside, carried_over, is_elliptic
 from storyreel.agent.understanding.intents import ask_of, intent_of
@@ -17,13 +17,17 @@ from storyreel.agent.understanding.people import (
     find_strangers,
 )
 from storyreel.agent.understanding.question import Event, Question
+from storyreel.agent.understanding.scope import is_denied, is_foreign, is_vague, without_small_words
 from storyreel.agent.understanding.text import content_words, corrected, even, word_set
 from storyreel.agent.understanding.times import TimeMention, find_times, names_no_time
 from storyreel.memory.records import Emotion
 
 _OF_WATCHING = word_set(
-    "see seen visible look looks like next then describe follows follow comes going occurs occur place scene"
+    "see seen visible look looks like next then describe follows follow comes going occurs occur place scene "
+    "man woman person boy girl"
 )
+_AIMED = re.compile(r"\bE (?:at|with|about|of|by|to|towards?|for|because of) (?:P|N)\b")
+"""Somebody feels something about somebody else."""
 MOST_MEANT = 3
 """`They` means the people of the last answer where there were no more than these; else anybody."""
 
@@ -130,6 +134,8 @@ def _read(text: str, parts: _Parts, setting: Setting) -> Question:
         which=_which(parts.masked),
         quote=parts.quotes[0] if parts.quotes else "",
         subject=subject,
+        denied=is_denied(parts.masked) or any(one.denied for one in parts.feelings),
+        foreign=is_foreign(text),
         least=bool(re.search(r"\b(?:least|shortest|less|darkest)\b", parts.masked)),
     )
     return _with_topic(_settled(question, parts), parts, setting)
@@ -144,6 +150,14 @@ def _settled(question: Question, parts: _Parts) -> Question:
     """The intent once its slots are seen: a cast at a time is who is on screen then."""
     if names_no_time(parts.text):
         return replace(question, intent="unclear")
+    if question.foreign:
+        return replace(question, intent="search", people=(), strangers=(), subject="")
+    if parts.clause is None and is_vague(parts.masked):
+        return replace(question, intent="vague")
+    return _refined(_of_one_who_feels(question, parts.masked), parts)
+
+
+def _refined(question: Question, parts: _Parts) -> Question:
     if question.intent == "happening" and _is_of_something(question, parts):
         return replace(question, intent="search")
     if question.intent == "cast" and (question.span or question.event):
@@ -159,6 +173,16 @@ def _settled(question: Question, parts: _Parts) -> Question:
     ):
         return replace(question, intent="feelings")
     return question
+
+
+def _of_one_who_feels(question: Question, masked: str) -> Question:
+    """Angry at somebody: only who is angry can be told. Laughing is told by its feeling, so never as yes."""
+    if question.intent != "feelings":
+        return question
+    if _AIMED.search(masked):
+        question = replace(question, people=question.people[:-1], strangers=(), aimed=True, ask="when")
+    guessed = question.ask == "whether" and question.feeling in DEEDS
+    return replace(question, ask="when") if guessed else question
 
 
 def _is_of_something(question: Question, parts: _Parts) -> bool:
@@ -199,7 +223,7 @@ def _event(clause: Clause, setting: Setting, parts: _Parts) -> Event:
         return Event("quote", clause.relation, parts.quotes[-1], people, last=last)
     if emotions:
         return Event("feels", clause.relation, clause.words, people, emotions, last)
-    if people and clause.is_appearance:
+    if people and (clause.is_appearance or clause.is_bare_name):
         return Event("appears", clause.relation, clause.words, people, last=last)
     return Event(
         "words", clause.relation, " ".join(content_words(clause.words)) or clause.words, people, last=last
@@ -217,8 +241,12 @@ def _with_topic(question: Question, parts: _Parts, setting: Setting) -> Question
         return replace(question, people=speakers, strangers=(), topic=_topic(about[1], setting))
     if question.intent == "who said" and not question.quote:
         words = re.sub(r"^.*?\b(?:says?|said|asks?|asked|utters?)\b", "", parts.text, flags=re.IGNORECASE)
-        heard = "" if re.search(r"^who (?:is |was |are )?(?:speak|talk)", parts.masked) else words.strip()
+        heard = (
+            "" if re.search(r"^who (?:is |was |are )?(?:speak|talk|sing)", parts.masked) else words.strip()
+        )
         return replace(question, quote=heard, strangers=())
+    if question.foreign:
+        return replace(question, topic=without_small_words(parts.text))
     if question.intent in ("search", "why", "outside", "written"):
         return replace(question, topic=_topic(re.sub(r"\b[PTEMVQ](?:'s)?\b", " ", _spelt(parts)), setting))
     return question
@@ -274,6 +302,9 @@ def _topic(words: str, setting: Setting) -> str:
         "on-screen",
         "screen",
         "times",
+        "people",
+        "appear",
+        "appears",
     )
     return " ".join(word for word in content_words(_mask(words, times)) if word.lower() not in skipped)
 

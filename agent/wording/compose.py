@@ -47,6 +47,7 @@ def compose(told: Told) -> str:
         unknown.language(told),
         told.anchor,
         core,
+        unknown.aim(told),
         limits.failures(told),
         limits.clipped_note(told),
         limits.looked(told),

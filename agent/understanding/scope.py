@@ -1,0 +1,147 @@
+"""What each kind of question may speak of: with any other word in it, it asks something else.
+
+`Is Anna on screen?` and `is Anna dead?` look alike to a rule; `dead` is what tells them apart.
+"""
+
+import re
+
+from storyreel.agent.understanding.question import Intent
+from storyreel.agent.understanding.text import word_set
+
+_GLUE = word_set(
+    "a an the and or but also so then too in on at of to for by into during within through throughout "
+    "across is are was were be been being am do does did has have had having can could will would shall "
+    "should may might must there here that this these those it its i we you me us they them their he she "
+    "him her his hers himself herself who whom whose what which when where how how's often much many long "
+    "time times ever always again all any each every some such anyone anybody someone somebody everyone "
+    "everybody people person persons character characters one ones else please exactly only just really "
+    "actually still already once twice one two three four five first last next other others total "
+    "altogether point points moment moments scene scenes part parts bit bits film movie video clip "
+    "episode story shot shots segment segments seconds second minutes minute hour hours half as than "
+    "if and/or whole entire p's n's s between"
+)
+_SEEING = word_set(
+    "screen on-screen onscreen screentime camera picture pictures frame view visible see seen saw show "
+    "shows shown showing appear appears appeared appearing appearance appearances up turn turns come comes "
+    "came coming enter enters entered entering entrance introduced debut debuts present around face faces "
+    "list find tell give display near beside next same spend spends"
+)
+_SPEAKING = word_set(
+    "say says said saying tell tells told talk talks talked talking speak speaks spoke speaking line lines "
+    "dialogue words get"
+)
+_SHARING = word_set(
+    "together alone with without both share shares meet meets met meeting join joins pair alongside company "
+    "accompanies accompany stand stands sit sits"
+)
+_FEELING = word_set(
+    "feel feels felt feeling feelings emotion emotions emotional emotionally mood moods state expression "
+    "expressions facial look looks looking looked seem seems seemed get gets getting got become becomes "
+    "became turn doing very so quite most more less least any kind when while time not never "
+    "biggest strongest laugh smile surprise dramatic intense shows tone voice sound sounds sounding"
+)
+_MEASURING = word_set(
+    "more most less least longer longest shortest shorter frequent frequently prominent important main role "
+    "protagonist hero star lead than compare compared comparison difference different talkative utter "
+    "amount share shares"
+)
+_WATCHING = word_set(
+    "describe happen happens happened happening go goes going occur occurs place takes take look looks like "
+    "follows follow action what with"
+)
+_SCOPES: dict[Intent, frozenset[str]] = {
+    "on screen": _SEEING | {"not", "never", "nobody"},
+    "appearances": _SEEING | {"not", "never", "without", "with"},
+    "throughout": _SEEING,
+    "together": _SEEING | _SHARING,
+    "companions": _SEEING | _SHARING,
+    "feelings": _SEEING | _FEELING,
+    "strongest": _SEEING | _FEELING | _MEASURING,
+    "most": _SEEING | _SPEAKING | _FEELING | _MEASURING,
+    "compare": _SEEING | _SPEAKING | _FEELING | _MEASURING,
+    "cast": _SEEING
+    | word_set(
+        "cast main named names name different distinct star stars features plays play know recognise"
+        " recognize we are"
+    ),
+}
+"""Kinds that are not here carry what they are about as words to look for, or ask for no one thing."""
+_SLOTS = frozenset(("P", "N", "E", "M", "T", "V", "Q", "P's", "N's"))
+
+
+_BUT_NOT = re.compile(r"\b(?:but not|not with)\b")
+
+
+def in_scope(intent: Intent, subject: str, masked: str) -> bool:
+    """Whether a question of a kind says nothing but what that kind of question says.
+
+    >>> [in_scope("appearances", "presence", f"is P {state}") for state in ("on screen", "dead")]
+    [True, False]
+    """
+    allowed = _SCOPES.get(intent)
+    if subject == "speech":
+        allowed = _SEEING | _SPEAKING | _MEASURING
+    if intent == "happening" and not re.search(r"\b[TV]\b", masked):
+        allowed = _SEEING | _WATCHING
+    words = re.findall(r"[^\W_][\w'-]*", _BUT_NOT.sub(" ", masked))
+    return allowed is None or all(word in _SLOTS or word in _GLUE or word in allowed for word in words)
+
+
+_NOT = re.compile(r"\b(?:not|never|nobody)\b")
+
+
+def is_denied(masked: str) -> bool:
+    """Whether it asks for when something is not so; `without` and `but not` are no denials.
+
+    >>> is_denied("when is P not on screen"), is_denied("when is P there but not P")
+    (True, False)
+    """
+    return bool(_NOT.search(_BUT_NOT.sub(" ", masked)))
+
+
+_VAGUE = re.compile(
+    r"^(?:(?:please|ok|okay|so|well|and|hm+|h+m+m*|um+|uh+|er+|eh|huh|what|tell|show|ask|answer|say|something|"
+    r"anything|question|me|us|the|a|it|this|more|yes|no|yeah|nope|maybe|sure|question|test|you|"
+    r"know|think|i|do|not|dunno|whatever|stuff|things?)\b[ ,.!?]*)*$"
+)
+
+
+def is_vague(masked: str) -> bool:
+    """Whether it asks for nothing that could be looked for: no word, or only such as `tell me`.
+
+    >>> is_vague("hm"), is_vague("tell me"), is_vague("who is P")
+    (True, True, False)
+    """
+    return not re.search(r"\w", masked) or bool(_VAGUE.match(masked))
+
+
+_FOREIGN = word_set(
+    "wer wo wann wie warum welche welcher ist sind das der ein eine und nicht wird auf im dem den zu "
+    "mit sagt sieht bild "
+    "qui que quand pourquoi comment est sont le les une dans avec pas où quel quelle fait il elle des du à "
+    "quién quien qué cuándo cuando dónde donde cómo como por está están el los las en con una "
+    "chi che cosa quando dove perché è sono il gli nel sullo schermo "
+    "quem onde não são os uma na em wie waar wanneer het een niet op met waarom"
+)
+"""Question words, articles and auxiliaries of German, French, Spanish, Italian, Portuguese and Dutch."""
+_ENGLISH = _GLUE | _SEEING | _SPEAKING | _FEELING | word_set("why about not no with happens")
+_ALSO_ENGLISH = word_set("me he on in so was is a do i an as we no come at")
+
+
+def is_foreign(text: str) -> bool:
+    """Whether a question is in another language than English, by its script or its small words.
+
+    >>> is_foreign("Wann ist Anna wütend"), is_foreign("when is Anna angry")
+    (True, False)
+    """
+    letters = [letter for letter in text if letter.isalpha()]
+    if letters and sum(letter > "\u024f" for letter in letters) * 2 > len(letters):
+        return True
+    words = [word for word in re.findall(r"[^\W\d_]+", text.lower()) if word not in _ALSO_ENGLISH]
+    foreign = sum(word in _FOREIGN for word in words)
+    return foreign > sum(word in _ENGLISH for word in words) and foreign * 4 >= len(words)
+
+
+def without_small_words(text: str) -> str:
+    """The words of a question in another language that are worth looking for."""
+    return " ".join(word for word in re.findall(r"\w+", text) if word.lower() not in _FOREIGN)

@@ -1,0 +1,171 @@
+"""What is said where a question asks for what cannot be told: never yes or no, only what bears on it."""
+
+import re
+
+from storyreel.agent.results import Item
+from storyreel.agent.understanding.text import content_words
+from storyreel.agent.wording import dialogue
+from storyreel.agent.wording.phrases import ADJECTIVES, at_stretch, capitalised, listed, quoted, stretch
+from storyreel.agent.wording.told import MOST_LISTED, Told, by_person
+from storyreel.memory.intervals import clipped, joined
+from storyreel.memory.records import Span
+
+MOST_NEAR = 3
+_LANGUAGE = "I read questions in English only, and looked for the words of this one."
+_CANNOT = {
+    "whether": "I cannot tell whether that is so",
+    "who": "I cannot tell who that is",
+    "when": "I cannot tell when or where that is",
+    "count": "I cannot tell how many or how often",
+    "duration": "I cannot tell how long that is",
+    "what": "I cannot tell that",
+}
+_WHETHER = re.compile(r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would)\b", re.IGNORECASE)
+
+
+def language(told: Told) -> str:
+    """Says so where the question is not in English."""
+    return _LANGUAGE if told.question.foreign else ""
+
+
+def asked_back(told: Told) -> str:
+    """What can be asked of this film."""
+    return f"I do not know what you would like to know; ask me, for example, {_what_can_be_asked(told)}."
+
+
+def aim(told: Told) -> str:
+    """Says so where it is asked at whom somebody is angry."""
+    return "At whom a feeling is aimed I cannot tell." if told.question.aimed else ""
+
+
+def _what_can_be_asked(told: Told) -> str:
+    """Examples that fit the film."""
+    names = [one.name for one in told.card.characters]
+    asks = []
+    if told.card.has_picture and names:
+        asks += [f"when {names[0]} is on screen", f"how {names[-1]} feels"]
+    if told.card.lines:
+        asks.append("what is said about something")
+    asks.append("what happens half way through")
+    return listed(asks, "or")
+
+
+def searched(told: Told) -> str:
+    """An answer to a question whose predicate no rule understands."""
+    if told.question.subject == "role":
+        return _role(told)
+    if told.question.ask == "what" and not told.question.people:
+        return dialogue.searched(told)
+    cannot = _CANNOT["whether" if _WHETHER.match(told.question.text) else told.question.ask]
+    near = [item for item in told.about("search") if item.kind != "character" and item.text]
+    said = [item for item in near if _has_a_word(item, told)]
+    if said:
+        return f"{cannot}; what bears on it: {_listed(said)}."
+    if near:
+        hedged = "no line has those words. What is nearest may have nothing to do with it"
+        return f"{cannot}: {hedged}: {_listed(near)}."
+    return (
+        f"{cannot} from what I saw and heard{_about(told)}; ask me, for example, {_what_can_be_asked(told)}."
+    )
+
+
+def _about(told: Told) -> str:
+    """What was looked for, in the question's own words."""
+    topic, asked = told.question.topic, told.question.text.lower()
+    own = topic and all(word.lower() in asked for word in topic.split())
+    return f", and found nothing about {quoted(topic)}" if own else ""
+
+
+def _has_a_word(item: Item, told: Told) -> bool:
+    text = item.text.lower()
+    return any(word.lower()[: max(4, len(word) - 3)] in text for word in content_words(told.question.topic))
+
+
+def _listed(items: list[Item]) -> str:
+    return "; ".join(_one(item) for item in items[:MOST_NEAR])
+
+
+def _one(item: Item) -> str:
+    if item.kind in ("line", "song", "sound"):
+        return dialogue.line_of(item)
+    if item.kind == "screen text":
+        return f"{at_stretch(item.span)} the screen reads {quoted(item.text)}"
+    return f"{stretch(item.span)}: {item.text.rstrip('.')}"
+
+
+def _role(told: Told) -> str:
+    """Who the captain is: what is said with the word, which is no finding."""
+    word, lines = quoted(told.question.topic), told.of("line", "song")
+    if not lines:
+        return f"I cannot tell who that is: {word} is not in the lines I know, and a face does not show it."
+    said = dialogue.lines_told(lines[:MOST_LISTED])
+    return (
+        f"I cannot tell who that is: a face does not show it. This is only what is said with {word}: {said}."
+    )
+
+
+def denied(told: Told) -> str:
+    """When somebody is not there, or does not feel something; nothing for other questions."""
+    if not told.question.denied:
+        return ""
+    if told.question.intent == "feelings" and told.question.emotions:
+        return _not_felt(told)
+    if told.question.intent == "on screen" and told.question.ask == "who":
+        return _not_there(told)
+    return _unseen(told) if told.question.intent in ("appearances", "on screen") else ""
+
+
+def _not_felt(told: Told) -> str:
+    """Where the feeling is read, where others are, and who never shows it."""
+    wanted = listed([ADJECTIVES[emotion] for emotion in told.question.emotions], "or")
+    felt = [item for item in told.of("emotion") if item.emotion in told.question.emotions]
+    other = [item for item in told.of("emotion") if item not in felt and item.emotion != "neutral"]
+    who = told.people or ([one.name for one in told.card.characters] if told.question.ask == "who" else [])
+    return " ".join(
+        _one_not_felt(name, wanted, _of(felt, name), _of(other, name), told) for name in who or ["anyone"]
+    )
+
+
+def _of(items: list[Item], name: str) -> list[Item]:
+    return items if name == "anyone" else [item for item in items if name in item.people]
+
+
+def _one_not_felt(name: str, wanted: str, felt: list[Item], other: list[Item], told: Told) -> str:
+    when = listed([stretch(item.span) for item in felt[:MOST_LISTED]])
+    shown = f"other than at {when}" if felt else "at any time"
+    no = f"I do not read that {name} is {wanted} {shown}{told.where}"
+    moods = [f"{ADJECTIVES[item.emotion or 'neutral']} {at_stretch(item.span)}" for item in other[:MOST_NEAR]]
+    return (
+        f"{no}; instead {name if name != 'anyone' else 'somebody'} appears {listed(moods)}."
+        if moods
+        else f"{no}."
+    )
+
+
+def _not_there(told: Told) -> str:
+    seen = by_person(told.of("presence"))
+    rest = [one.name for one in told.card.characters if one.name not in seen]
+    return f"Of the people I know, not seen{told.where}: {listed(rest) or 'nobody'}."
+
+
+def _unseen(told: Told) -> str:
+    """The stretches between appearances."""
+    items, whole = told.of("presence"), told.span or told.card.span
+    name = listed(told.people, "or") or "anybody"
+    if sum(found.total for found in told.found) > len(items):
+        return f"I see {name} too often to list when that is not so{told.where}."
+    gaps = _between(joined([clipped(item.span, whole) for item in items]), whole)
+    if not gaps:
+        return f"There is no moment{told.where} when I do not see {name}."
+    shown = ", ".join(stretch(gap) for gap in gaps[:MOST_LISTED])
+    more = f", and {len(gaps) - MOST_LISTED} more times" if len(gaps) > MOST_LISTED else ""
+    return f"{capitalised(f'I do not see {name}')} at these times: {shown}{more}."
+
+
+def _between(stays: list[Span], whole: Span) -> list[Span]:
+    """What of the whole the stays leave; less than a second is no absence."""
+    edges = [whole.start_s, *(time for stay in stays for time in (stay.start_s, stay.end_s)), whole.end_s]
+    gaps = [
+        Span(start_s=low, end_s=max(low, high)) for low, high in zip(edges[::2], edges[1::2], strict=True)
+    ]
+    return [gap for gap in gaps if gap.duration_s >= 1]

@@ -1,0 +1,220 @@
+"""Questions that picture and sound cannot answer, asked through the real graph: no answer claims what nobody
+found, and each says plainly what it can."""
+
+from collections.abc import Callable
+
+import pytest
+
+from storyreel.agent.ask import Answer, Chat, ask
+from storyreel.memory.library import Library
+from storyreel.memory.records import Film
+from tests.agent.conftest import LINES
+
+
+@pytest.fixture
+def answer(library: Library, voyage: Film) -> Callable[[str], Answer]:
+    return lambda question: ask(library, voyage, question)
+
+
+NEITHER_YES_NOR_NO = [
+    "Did Ben kill Anna?",
+    "Is Anna dead?",
+    "Is Ben still alive?",
+    "Does Anna love Ben?",
+    "Does Anna trust Ben?",
+    "Is Anna a man or a woman?",
+    "Is Anna a woman?",
+    "Is there a woman on screen?",
+    "Is Anna married?",
+    "Is Anna tall?",
+    "Is Anna taller than Ben?",
+    "Is Anna or Ben older?",
+    "Did Ben lie?",
+    "Does Ben own a dog?",
+    "Does Anna talk to Ben?",
+    "Does Anna kiss Ben?",
+    "Do Anna and Ben fight?",
+    "Are Anna and Ben friends?",
+    "Is Ben the captain?",
+    "Can Anna hear the alarm?",
+    "Did Anna find the treasure?",
+    "Was the treasure found?",
+    "Is the harbour on fire?",
+    "Does Ben not trust Anna?",
+    "Is Anna carrying a gun?",
+    "Has Anna been to Corvo?",
+    "Will Ben betray Anna?",
+    "Does Anna make Ben angry?",
+]
+NOBODY_NAMED = [
+    "Who is the killer?",
+    "Who is the murderer?",
+    "Who is the doctor?",
+    "Who is the villain?",
+    "Who wins?",
+    "Who dies?",
+    "Who killed the king?",
+    "Who is older, Anna or Ben?",
+    "Who made Anna cry?",
+    "Who is Anna's husband?",
+]
+NO_TIMES_OF_PEOPLE = [
+    "When do Anna and Ben fight?",
+    "When does Ben die?",
+    "When does Anna kiss Person 3?",
+    "What does Anna steal?",
+    "How many people die?",
+    "How often does Ben smoke?",
+    "Where is Anna from?",
+]
+SAID = [
+    ("Who is the captain?", "“Captain's log. We sail for the island of Corvo.”"),
+    ("Who lied?", "“I never lied about the map.”"),
+    ("Is the harbour on fire?", "“The harbour is on fire!”"),
+    ("Did Anna find the treasure?", "“We found it! The treasure of Corvo!”"),
+    ("When does Anna leave the harbour?", "“The harbour is on fire!”"),
+    ("Is Ben the captain?", "“Captain's log. We sail for the island of Corvo.”"),
+]
+EXACT = [
+    (
+        "Who is the captain?",
+        "I cannot tell who that is: a face does not show it. This is only what is said with “captain”: "
+        "Anna says “Captain's log. We sail for the island of Corvo.” (0:04).",
+    ),
+    (
+        "Who is the killer?",
+        "I cannot tell who that is: “killer” is not in the lines I know, and a face does not show it.",
+    ),
+    (
+        "How long is Anna on screen with Ben?",
+        "Anna and Ben are on screen together twice, for 12 seconds in all: 0:10–0:14 and 0:48–0:56.",
+    ),
+    ("Who appears in every scene?", "Anna and Ben are seen in every one of 3 scenes."),
+    (
+        "Is Person 3 in every scene?",
+        "Person 3 is not seen in every scene: Person 3 in 1 of 3.",
+    ),
+    (
+        "When is Anna not angry?",
+        "I do not read that Anna is angry at any time; instead Anna appears happy from 0:46 to 0:55.",
+    ),
+    (
+        "When is Anna on screen before Ben appears?",
+        "Ben is on screen from 0:10 to 0:20. Anna appears once between 0:00 and 0:10, for 6 seconds in all: "
+        "0:04–0:10.",
+    ),
+    (
+        "When is Anna on screen before Ben?",
+        "Ben is on screen from 0:10 to 0:20. Anna appears once between 0:00 and 0:10, for 6 seconds in all: "
+        "0:04–0:10.",
+    ),
+    (
+        "When is Anna not on screen?",
+        "I do not see Anna at these times: 0:00–0:04, 0:14–0:22, 0:30–0:46, 0:56–1:00.",
+    ),
+    (
+        "When is nobody on screen?",
+        "I do not see anybody at these times: 0:00–0:04, 0:20–0:22, 0:30–0:32, 0:44–0:46, 0:56–1:00.",
+    ),
+    ("Who is not on screen at 0:50?", "Of the people I know, not seen at 0:50: Person 3."),
+]
+
+
+@pytest.mark.parametrize("question", NEITHER_YES_NOR_NO)
+def test_what_is_not_understood_gets_neither_yes_nor_no(answer: Callable[[str], Answer], question: str):
+    reply = answer(question)
+    assert reply.answer.startswith("I cannot tell")
+    assert "on screen 3 times" not in reply.answer
+    assert reply.unsupported == ()
+
+
+@pytest.mark.parametrize("question", NOBODY_NAMED)
+def test_nobody_is_named_for_what_is_only_guessed(answer: Callable[[str], Answer], question: str):
+    reply = answer(question)
+    assert reply.answer.startswith("I cannot tell who that is")
+    assert "has no picture" not in reply.answer
+    assert reply.intervals == ()
+
+
+@pytest.mark.parametrize("question", NO_TIMES_OF_PEOPLE)
+def test_appearances_do_not_stand_in_for_deeds(answer: Callable[[str], Answer], question: str):
+    reply = answer(question)
+    assert reply.answer.startswith("I cannot tell")
+    assert reply.intervals == ()
+
+
+@pytest.mark.parametrize(("question", "line"), SAID, ids=[question for question, _ in SAID])
+def test_what_is_said_about_it_is_told_as_said(answer: Callable[[str], Answer], question: str, line: str):
+    reply = answer(question)
+    assert reply.answer.startswith("I cannot tell")
+    assert line in reply.answer
+    assert reply.citations
+
+
+@pytest.mark.parametrize(("question", "expected"), EXACT, ids=[question for question, _ in EXACT])
+def test_an_answer_says_this_much(answer: Callable[[str], Answer], question: str, expected: str):
+    assert answer(question).answer == expected
+
+
+def test_a_feeling_denied_is_not_the_feeling(answer: Callable[[str], Answer]):
+    ben = answer("When is Ben not angry?").answer
+    assert ben.startswith("I do not read that Ben is angry other than at 0:14–0:19")
+    assert "sad from 0:50 to 0:55" in ben
+    everybody = answer("Who is never happy?").answer
+    assert "Anna is happy other than at 0:46–0:55" in everybody
+    assert "Ben is happy at any time" in everybody
+
+
+def test_whom_somebody_is_angry_at_is_not_told(answer: Callable[[str], Answer]):
+    reply = answer("Is Ben angry at Anna?").answer
+    assert reply.startswith("Ben appears angry once: 0:14–0:19")
+    assert reply.endswith("At whom a feeling is aimed I cannot tell.")
+
+
+@pytest.mark.parametrize("question", ["Is Ben hurt?", "Does Ben cry?", "Does Anna laugh?"])
+def test_a_feeling_is_no_yes_to_a_deed(answer: Callable[[str], Answer], question: str):
+    assert not answer(question).answer.startswith(("Yes", "No"))
+
+
+@pytest.mark.parametrize("question", ["hm", "tell me", "🎬🎬", "...", "?", "ok", "something"])
+def test_a_question_for_nothing_is_asked_back(answer: Callable[[str], Answer], question: str):
+    assert answer(question).answer == (
+        "I do not know what you would like to know; ask me, for example, when Anna is on screen, how "
+        "Person 3 feels, what is said about something or what happens half way through."
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "line"),
+    [
+        ("Où est le trésor de Corvo ?", "Corvo is two days away."),
+        ("Wann ist Anna wütend?", "I hate that you lied to me, Anna."),
+        ("¿Quién es Corvo?", "Corvo is two days away."),
+    ],
+)
+def test_another_language_is_named_and_its_words_are_looked_for(
+    answer: Callable[[str], Answer], question: str, line: str
+):
+    reply = answer(question).answer
+    assert reply.startswith("I read questions in English only")
+    assert line in reply
+
+
+def test_a_film_that_is_only_read_has_no_murderer(library: Library, film: Film, commit):
+    heard = film.model_copy(update={"width_px": 0, "height_px": 0, "audio_tracks": ()})
+    library.add(heard)
+    commit("dialogue", LINES)
+    reply = ask(library, heard, "Who is the murderer?").answer
+    assert reply == (
+        "I cannot tell who that is: “murderer” is not in the lines I know, and a face does not show it."
+    )
+
+
+def test_an_unknown_deed_is_looked_for_at_once(library: Library, voyage: Film):
+    import time
+
+    with Chat(library, voyage) as chat:
+        chat.ask("Did Ben kill Anna?")
+        began = time.perf_counter()
+        chat.ask("Does Anna love Ben?")
+        assert time.perf_counter() - began < 0.5  # 0.03 s alone on a quiet machine
