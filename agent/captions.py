@@ -1,5 +1,7 @@
 """Captions as they may be told: with names as they are now, and without lines that are told elsewhere."""
 
+import re
+
 from storyreel.agent.sentences import split
 from storyreel.memory.characters import characters
 from storyreel.memory.library import Library
@@ -7,6 +9,7 @@ from storyreel.memory.records import Film
 from storyreel.tools.captioner import fill_names, placeholder_names
 
 MOST_SENTENCES = 3
+_OF_ELSE = re.compile(r'"| follow|^Sounds are heard')
 
 
 def names_in_captions(library: Library, film: Film) -> dict[str, str]:
@@ -15,7 +18,7 @@ def names_in_captions(library: Library, film: Film) -> dict[str, str]:
 
 
 def description(words: str, names: dict[str, str]) -> str:
-    """What a caption says of the picture; what is said and read there is known better from elsewhere."""
+    """What a caption says of the picture; what is heard and read there is known better from elsewhere."""
     sentences = [sentence.text for sentence in split(" ".join(fill_names(words, names).split()))]
-    of_picture = [text for text in sentences if '"' not in text and " follow" not in text]
+    of_picture = [text for text in sentences if not _OF_ELSE.search(text)]
     return " ".join(of_picture[:MOST_SENTENCES])

@@ -229,7 +229,7 @@ def _tags(
 
 TOOL = PerceptionTool(
     name="captioner",
-    version="2",
+    version="3",
     description="Describes each segment: shot size, who, expression, motion, light, text, what is said.",
     run=describe,
     result=Result[Caption],

@@ -169,7 +169,7 @@ def quoted(words: str) -> str:
     line = " ".join(words.split()).translate({ord("{"): "(", ord("}"): ")", ord('"'): "'"})
     if len(line) > QUOTED_CHARACTERS:
         line = line[:QUOTED_CHARACTERS].rsplit(" ", 1)[0].rstrip(",;:.") + "…"
-    return f'"{line}"'
+    return f'"{line.rstrip(",;")}"'
 
 
 def _series(names: Sequence[str]) -> str:

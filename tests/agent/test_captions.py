@@ -6,7 +6,10 @@ from storyreel.memory.characters import rename
 from storyreel.memory.library import Library
 from storyreel.memory.records import Caption, Film, Span
 
-WORDS = '{p:t0.1} can be seen. {p:t0.1} looks angry. Somebody says: "Go. Now!" 3 more lines follow.'
+WORDS = (
+    '{p:t0.1} can be seen. {p:t0.1} looks angry. Somebody says: "Go. Now!" 3 more lines follow. '
+    "Sounds are heard: door slams."
+)
 
 
 def test_what_is_said_is_left_to_the_lines():
