@@ -10,6 +10,7 @@ from storyreel.tools.captioner import fill_names, placeholder_names
 
 MOST_SENTENCES = 3
 _OF_ELSE = re.compile(r'"| follow|^Sounds are heard')
+"""Sentences of a caption that tell what is said, read or heard."""
 
 
 def names_in_captions(library: Library, film: Film) -> dict[str, str]:
