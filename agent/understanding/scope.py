@@ -47,7 +47,7 @@ _MEASURING = word_set(
 )
 _WATCHING = word_set(
     "describe happen happens happened happening go goes going occur occurs place takes take look looks like "
-    "follows follow action what with"
+    "follows follow action what with doing"
 )
 _SCOPES: dict[Intent, frozenset[str]] = {
     "on screen": _SEEING | {"not", "never", "nobody"},

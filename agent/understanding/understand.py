@@ -28,6 +28,8 @@ _OF_WATCHING = word_set(
 )
 _AIMED = re.compile(r"\bE (?:at|with|about|of|by|to|towards?|for|because of) (?:P|N)\b")
 """Somebody feels something about somebody else."""
+_POINTS = re.compile(r"\b(?:that|then|this|same|next|else|later|afterwards|thereafter)\b")
+"""Words that mean a moment spoken of before; without one, `who is there` asks about all of the film."""
 MOST_MEANT = 3
 """`They` means the people of the last answer where there were no more than these; else anybody."""
 
@@ -320,7 +322,8 @@ def _pointed(question: Question, parts: _Parts, focus: Focus) -> Question:
     if event is None or event.kind != "previous":
         return question
     if focus.span is None:
-        return replace(question, intent="unclear", event=None)
+        whole = question.intent == "on screen" and not _POINTS.search(parts.masked)
+        return replace(question, intent=question.intent if whole else "unclear", event=None)
     return replace(question, event=None, span=beside(focus.span, event.relation), relation=event.relation)
 
 

@@ -116,6 +116,11 @@ EXACT = [
         "When is nobody on screen?",
         "I do not see anybody at these times: 0:00–0:04, 0:20–0:22, 0:30–0:32, 0:44–0:46, 0:56–1:00.",
     ),
+    (
+        "Who is there?",
+        "Anna, Ben and Person 3 are on screen: Anna 0:04–0:14, 0:22–0:30, 0:46–0:56; Ben 0:10–0:20, "
+        "0:32–0:40, 0:48–0:56; Person 3 0:38–0:44.",
+    ),
     ("Who is not on screen at 0:50?", "Of the people I know, not seen at 0:50: Person 3."),
 ]
 
