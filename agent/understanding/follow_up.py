@@ -93,6 +93,8 @@ def _asked_again(previous: Question, question: Question) -> Question:
     """The previous question with only another question word: `how long?`, `why?`."""
     if question.intent == "why":
         return replace(previous, text=question.text, intent="why")
+    if previous.intent == "happening" and question.ask in ("duration", "count"):
+        return replace(question, intent="unclear")
     return replace(previous, text=question.text, ask=question.ask)
 
 

@@ -363,3 +363,9 @@ def test_a_follow_up_may_ask_how_long_in_all(library: Library, voyage: Film):
 
 def test_colour_is_told_where_it_is_asked(library: Library, voyage: Film):
     assert ask(library, voyage, "Is it black and white?").answer.startswith("It is in colour.")
+
+
+def test_a_follow_up_that_may_mean_anybody_is_asked_back(library: Library, voyage: Film):
+    with Chat(library, voyage) as chat:
+        chat.ask("What happens at 0:12?")
+        assert "please name" in chat.ask("How long in all?").answer
