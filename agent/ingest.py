@@ -16,6 +16,7 @@ from typing import Annotated, TypedDict
 from langgraph.graph import END, START, StateGraph
 
 from storyreel.agent.runner import Runner, ToolRun, stages
+from storyreel.errors import WeightsError
 from storyreel.memory import characters, vectors
 from storyreel.memory.library import Library
 from storyreel.memory.records import Film, Record, Span
@@ -59,6 +60,11 @@ class IngestReport(Record):
     def did_nothing(self) -> bool:
         """Whether the film was already known to this depth."""
         return all(stage.cached for stage in self.stages)
+
+    @property
+    def failed(self) -> tuple[str, ...]:
+        """The stages that could not be done, or only in part."""
+        return tuple(stage.name for stage in self.stages if stage.failed)
 
 
 class _State(TypedDict):
@@ -105,6 +111,7 @@ def ingest(
 ) -> IngestReport:
     """Watches a film to a depth and remembers what was found; work done before is not done again.
 
+    A tool that cannot do its work, or whose weights cannot be had, is named in the report; the others go on.
     Raises MediaError for what is no film, LibraryError where the library cannot take it.
     """
     began = time.perf_counter()
@@ -115,8 +122,9 @@ def ingest(
         runner = runner_for(library, film, given)
         runs = _watch(runner, depth, on_progress)
         runs.append(_remember(library, film))
-        before = library.recall(film.id, "depth") or depth
-        library.remember(film.id, "depth", max(depth, before, key=DEPTHS.index))
+        if not any(run.failed for run in runs):
+            before = library.recall(film.id, "depth") or depth
+            library.remember(film.id, "depth", max(depth, before, key=DEPTHS.index))
     return _report(film, depth, runs, time.perf_counter() - began)
 
 
@@ -180,9 +188,13 @@ def _remember(library: Library, film: Film) -> ToolRun:
     """Turns clusters into characters and puts what is new into the vector index."""
     began = time.perf_counter()
     notes = tuple(characters.reconcile(library.facts, film.id))
-    indexed = vectors.index_pending(library, minilm.embed)
+    indexed, failed = 0, None
+    try:
+        indexed = vectors.index_pending(library, minilm.embed)
+    except WeightsError as error:
+        failed = str(error)
     seconds = time.perf_counter() - began
-    return ToolRun("index", film.span, cached=indexed == 0, duration_s=seconds, items=indexed, notes=notes)
+    return ToolRun("index", film.span, not (indexed or failed), seconds, indexed, failed, notes)
 
 
 def _report(film: Film, depth: Depth, runs: list[ToolRun], seconds: float) -> IngestReport:

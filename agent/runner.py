@@ -5,13 +5,13 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from storyreel.errors import MediaError, ToolError
+from storyreel.errors import MediaError, ToolError, WeightsError
 from storyreel.memory.facts import Work
 from storyreel.memory.library import Library
 from storyreel.memory.records import Film, Finding, Span
-from storyreel.tools.contract import Args, PerceptionTool, closure, discover
+from storyreel.tools.contract import Args, PerceptionTool, Result, closure, discover
 from storyreel.tools.media.decode import watch
 from storyreel.tools.media.sound import Sound
 from storyreel.tools.scene import Pictures, Scene, reels_of
@@ -67,6 +67,8 @@ class Runner:
         self.film = film
         self.arguments = dict(arguments or {})
         self.projector = Projector(film)
+        self._out_of_reach: dict[str, str] = {}
+        """Why weights of a tool cannot be had: an index out of reach is asked once, not for each reel."""
         self._sound = Sound(film)
 
     @cached_property
@@ -104,14 +106,23 @@ class Runner:
             return ToolRun(tool.name, scene.span, cached=True, items=done.findings, notes=done.notes)
         began = time.perf_counter()
         try:
-            result = tool.run(scene, args)
-        except (ToolError, MediaError) as error:  # a film that moved away fails those who must look at it
+            result = self._result(tool, scene, args)
+        except (ToolError, WeightsError, MediaError) as error:  # a lost film fails those who must look at it
             seconds = time.perf_counter() - began
             return ToolRun(tool.name, scene.span, cached=False, failed=str(error), duration_s=seconds)
         seconds = time.perf_counter() - began
         self.library.facts.commit(work, result.findings, notes=result.notes, seconds=seconds)
         items = len(result.findings)
         return ToolRun(tool.name, scene.span, False, seconds, items, notes=result.notes)
+
+    def _result(self, tool: PerceptionTool, scene: Scene, args: Args) -> Result[Any]:
+        if reason := self._out_of_reach.get(tool.name):
+            raise WeightsError(reason)
+        try:
+            return tool.run(scene, args)
+        except WeightsError as error:
+            self._out_of_reach[tool.name] = str(error)
+            raise
 
     def _work(self, tool: PerceptionTool, args: Args, span: Span) -> Work:
         read = self.library.facts.output_digest(self.film.id, tool.needs, span)

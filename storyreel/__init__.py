@@ -3,7 +3,12 @@
 from storyreel import Library, ask, ingest
 """
 
+import os
 from typing import TYPE_CHECKING, Any
+
+os.environ.setdefault(
+    "ORT_DISABLE_TELEMETRY", "1"
+)  # ONNX Runtime reports its use, unless told before it loads
 
 if TYPE_CHECKING:
     from storyreel.agent.ask import Answer, Chat, ask

@@ -50,8 +50,11 @@ def ingest(
     if as_json and reports:
         found = [report.model_dump(mode="json", exclude={"title"}) for report in reports]
         print_json(found[0] if len(films) == 1 else {"ingests": found})
-    if failures:
-        raise StoryreelError("; ".join(str(failure) for failure in failures))
+    complaints = [str(failure) for failure in failures] + [
+        _lack(report) for report in reports if report.failed
+    ]
+    if complaints:
+        raise StoryreelError("; ".join(complaints))
 
 
 def _watch_all(
@@ -68,6 +71,13 @@ def _watch_all(
         except StoryreelError as error:
             failures.append(error)
     return reports, failures
+
+
+def _lack(report: "IngestReport") -> str:
+    return (
+        f"{report.title!r} was watched without {', '.join(report.failed)}, see above; ingest it again when that "
+        "is put right"
+    )
 
 
 def _print_notes(report: "IngestReport") -> None:

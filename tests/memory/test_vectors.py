@@ -108,6 +108,16 @@ def test_a_damaged_index_says_what_to_do_and_can_be_rebuilt(library, film, tell,
         assert library.vectors.count("dialogue") == 4
 
 
+def test_a_file_where_the_index_belongs_gives_way_to_a_rebuild(library, film, tell, lines, embed):
+    tell("dialogue", *lines)
+    index_pending(library, embed)
+    library.close()
+    shutil.rmtree(library.directory / "vectors")
+    (library.directory / "vectors").write_text("in the way", encoding="utf-8")
+    with Library.open(library.directory) as library:
+        assert rebuild(library, no_model) == 4
+
+
 def test_an_index_that_was_thrown_away_is_filled_again(library, film, tell, lines, embed):
     tell("dialogue", *lines)
     index_pending(library, embed)

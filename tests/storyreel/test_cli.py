@@ -342,3 +342,24 @@ def test_an_answer_that_finds_no_space_is_said_in_one_line(film, library_dir):
     assert done.returncode == 1
     assert done.stderr.decode().strip().count("\n") == 0
     assert b"no space" in done.stderr
+
+
+def test_without_weights_what_needs_none_is_done_and_the_rest_later(
+    storyreel, film_with_everything, library_dir, tmp_path
+):
+    lacking = {"STORYREEL_OFFLINE": "1", "STORYREEL_WEIGHTS": str(tmp_path / "none")}
+    done = run_as_a_process(["ingest", film_with_everything, "--json"], library_dir, **lacking)
+    failed = {
+        stage["name"]: stage["failed"] for stage in json.loads(done.stdout)["stages"] if stage["failed"]
+    }
+    assert done.returncode == 1
+    assert "'everything' was watched without" in done.stderr.decode().splitlines()[-1]
+    assert "centerface" in failed["faces"][0]
+    assert "minilm" in failed["index"][0]
+    assert not {"dialogue", "shots", "segments"} & failed.keys()
+    assert "not finished" in storyreel("library").out
+    asked = run_as_a_process(["ask", film_with_everything, "What is said at 0:03?"], library_dir, **lacking)
+    assert "No, there" in asked.stdout.decode()
+    again = storyreel("ingest", film_with_everything, "--json")
+    assert again.code == 0
+    assert {stage["name"] for stage in again.json["stages"] if not stage["cached"]} >= {"faces", "index"}

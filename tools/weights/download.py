@@ -96,6 +96,8 @@ def _report(pip: subprocess.Popen[str], on_bytes: OnBytes) -> None:
 def _explain(package: Package, complaint: str) -> str:
     if found := re.search(r"Expected sha256 (\w+)\s+Got\s+(\w+)", complaint):
         return f"{package} is not what it should be: expected SHA-256 {found[1]}, got {found[2]}"
+    if "No space left on device" in complaint:
+        return f"cannot fetch {package}: there is no space left on the disk"
     if "WARNING: Retrying" in complaint or "connection error" in complaint:
         return f"cannot fetch {package}: the package index cannot be reached"
     if "(from versions: none)" in complaint:

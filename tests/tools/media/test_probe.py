@@ -159,7 +159,7 @@ def test_a_film_without_a_whole_cluster_is_refused_in_one_line(make_film):
     path = make_film("cut.webm", scenes=[(RED, 2)])
     content = path.read_bytes()
     path.write_bytes(content[: content.index(bytes.fromhex("1f43b675")) + 20])
-    with pytest.raises(MediaError, match="has no length"):
+    with pytest.raises(MediaError, match=r"holds neither picture nor sound|has no length"):
         probe(path)
 
 
