@@ -11,6 +11,7 @@ from storyreel.cli.session import opened, settings
 from storyreel.errors import StoryreelError
 
 if TYPE_CHECKING:
+    from storyreel.eval.suites import Row
     from storyreel.tools.weights import Status
 
 library_app = typer.Typer(help="The films that Storyreel remembers.", invoke_without_command=True)
@@ -154,14 +155,9 @@ def evaluate(
     if as_json:
         print_json(found.model_dump(mode="json"))
         return
-    rows = [
-        (
-            row.set,
-            row.metric,
-            f"{row.value:.3f}",
-            row.n,
-            ", ".join(f"{name} {value:.3f}" for name, value in row.baseline.items()),
-        )
-        for row in found.results
-    ]
-    print_table(("set", "metric", "value", "n", "baselines"), rows)
+    print_table(("set", "metric", "value", "n", "baselines", "seen in training"), map(_figure, found.results))
+
+
+def _figure(row: "Row") -> tuple[object, ...]:
+    baselines = ", ".join(f"{name} {value:.3f}" for name, value in row.baseline.items())
+    return row.set, row.metric, f"{row.value:.3f}", row.n, baselines, "yes" if row.seen_in_training else "no"
