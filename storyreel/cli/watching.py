@@ -74,9 +74,9 @@ def _watch_all(
 
 
 def _lack(report: "IngestReport") -> str:
+    missing = ", ".join(report.failed)
     return (
-        f"{report.title!r} was watched without {', '.join(report.failed)}, see above; ingest it again when that "
-        "is put right"
+        f"{report.title!r} was watched without {missing}, see above; ingest it again when that is put right"
     )
 
 

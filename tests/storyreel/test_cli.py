@@ -2,8 +2,10 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -228,9 +230,10 @@ def test_what_a_film_does_not_have_is_said_in_one_line(storyreel, film, words):
 
 
 @pytest.mark.parametrize(
-    "words", [("ingest",), ("ask", "film"), ("export", "film", "--to", "pdf"), ("characters", "{film}", "dance")],
+    "words",
+    [("ingest",), ("ask", "film"), ("export", "film", "--to", "pdf"), ("characters", "{film}", "dance")],
     ids=lambda words: " ".join(words),
-)  # fmt: skip
+)
 def test_wrong_usage_exits_with_2(storyreel, film, words):
     assert storyreel(*(str(film) if word == "{film}" else word for word in words)).code == 2
 
@@ -363,3 +366,24 @@ def test_without_weights_what_needs_none_is_done_and_the_rest_later(
     again = storyreel("ingest", film_with_everything, "--json")
     assert again.code == 0
     assert {stage["name"] for stage in again.json["stages"] if not stage["cached"]} >= {"faces", "index"}
+
+
+def test_a_film_in_the_place_of_another_is_not_taken_for_it(storyreel, make_film, tmp_path):
+    path = make_film("first.mkv", scenes=[((200, 30, 30), 2)])
+    first = storyreel("ingest", path, "--depth", "quick", "--json").json["film"]
+    make_film("first.mkv", scenes=[((30, 30, 200), 3)])
+    assert "is another film now" in storyreel("ask", first, "Who is on screen at 0:01?").out
+    assert storyreel("ingest", path, "--depth", "quick", "--json").json["film"] != first
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT to send")
+def test_an_interrupted_ingest_says_so_and_goes_on_later(storyreel, film_with_everything, library_dir):
+    command = [sys.executable, "-m", "storyreel", "ingest", str(film_with_everything)]
+    environment = os.environ | {"STORYREEL_LIBRARY": str(library_dir)}
+    with subprocess.Popen(command, stderr=subprocess.PIPE, env=environment, text=True) as running:
+        while not (library_dir / "facts.sqlite3").exists():
+            time.sleep(0.05)
+        running.send_signal(signal.SIGINT)
+        assert "interrupted; what was done so far is kept" in running.stderr.read()
+    assert running.returncode == 130
+    assert storyreel("ingest", film_with_everything).code == 0
