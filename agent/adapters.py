@@ -1,5 +1,8 @@
 """Perception tools as LangChain tools: watch a stretch of film now, and remember what is found."""
 
+import os
+from pathlib import Path
+
 from langchain_core.tools import BaseTool
 
 from storyreel.agent.context import Context
@@ -28,10 +31,12 @@ def as_perception(tool: PerceptionTool) -> BaseTool:
 def watch(context: Context, tool: str, start_s: float, end_s: float) -> Found:
     """Runs a tool, and what it needs, where it has not yet run.
 
-    Raises ToolError if the tool itself could not do its work, or another process is at work on the film.
+    Raises ToolError if the tool itself could not do its work, another process is at work on the film, or its
+    file holds another film by now.
     """
     from storyreel.agent.ingest import runner_for
 
+    _check_same(context)
     span = Span(start_s=min(start_s, end_s), end_s=min(max(start_s, end_s), context.film.duration_s))
     try:
         with context.library.ingest_lock(context.film.id):
@@ -54,6 +59,15 @@ def watch(context: Context, tool: str, start_s: float, end_s: float) -> Found:
     ]
     notes = tuple(dict.fromkeys(note for run in runs for note in run.notes))
     return Found(span=span, total=sum(run.items for run in own), looks=tuple(looks), notes=notes)
+
+
+def _check_same(context: Context) -> None:
+    """Nothing that another film shows may be remembered of this one."""
+    path = Path(context.film.path)
+    if path.is_file() and os.access(path, os.R_OK):
+        there = context.library.film_at(path)
+        if there is None or there.id != context.film.id:
+            raise ToolError(f"{str(path)!r} is another film now; ingest this one from where it lies")
 
 
 def _seen(worked: Span, asked: Span, context: Context) -> Span:

@@ -11,6 +11,8 @@ YOUNG_OBJECTS = 50_000
 """Importing makes some hundred thousand objects that all stay: looking for garbage among them every 700
 new ones, as Python does by default, takes a sixth of the time of a short command."""
 
+INTERRUPTED = 130
+"""The code with which Typer ends on Ctrl-C, as shells have it: 128 and the signal's number."""
 LONGEST_LINE = 1000
 """Letters of a complaint that are shown: a name in it may have ten thousand."""
 
@@ -26,8 +28,10 @@ def main() -> None:
         app()
     except StoryreelError as error:
         sys.exit(f"storyreel: {_one_line(error)}")
-    except KeyboardInterrupt:
-        sys.exit("storyreel: interrupted; what was done so far is kept")
+    except SystemExit as ended:
+        if ended.code == INTERRUPTED:
+            print("storyreel: interrupted; what was done so far is kept", file=sys.stderr)
+        raise
 
 
 def _replace_unknown_letters() -> None:

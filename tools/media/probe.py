@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 ID_DIGITS = 12
 LONGEST_S = 7 * 24 * 3600.0
 """A week: what claims to last longer has damaged time stamps."""
+MOST_STRETCHED = 10
+"""How many times longer than short a picture may be: detectors enlarge the short side to what they need."""
 FIRST_PACKETS = 300
 """Packets within which a picture must decode, for the film to have one."""
 
@@ -55,7 +57,8 @@ def _film_of(container: "InputContainer", path: Path) -> Film:
     picture, picture_warnings = _picture(container)
     sounds = tuple(_audio_track(k, s) for k, s in enumerate(container.streams.audio) if s.codec_context)
     if not picture and not sounds:
-        raise MediaError(f"{str(path)!r} holds neither picture nor sound that can be decoded")
+        reasons = [f"{str(path)!r} holds neither picture nor sound that can be decoded", *picture_warnings]
+        raise MediaError("; ".join(reasons))
     duration_s, pieces, length_warnings = measure(container)
     _check_length(path, duration_s)
     return Film(
@@ -98,6 +101,8 @@ def _picture(container: "InputContainer") -> tuple[dict[str, Any], list[str]]:
     if frame is None:
         return {}, [f"the picture ({_codec(stream)}) cannot be decoded; the film is only heard"]
     width_px, height_px = _shown_size(stream, frame)
+    if max(width_px, height_px) > MOST_STRETCHED * min(width_px, height_px):
+        return {}, [f"the picture is {width_px} × {height_px}, too thin to watch; the film is only heard"]
     return {
         "width_px": width_px,
         "height_px": height_px,

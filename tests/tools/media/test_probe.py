@@ -176,3 +176,11 @@ def test_a_title_is_one_line_of_letters(make_film):
 def test_a_name_that_no_file_can_have_is_named_as_such():
     with pytest.raises(MediaError, match="cannot be reached"):
         probe(Path("x" * 10_000))
+
+
+def test_a_picture_too_thin_to_watch_is_not_watched(make_film):
+    path = make_film("thin.mkv", frames=[np.zeros((2, 400, 3), np.uint8)] * 9, sounds=[tone(440, 1)])
+    film = probe(path)
+    assert not film.has_picture
+    assert film.has_sound
+    assert film.warnings == ("the picture is 400 × 2, too thin to watch; the film is only heard",)
