@@ -377,10 +377,17 @@ def test_a_film_in_the_place_of_another_is_not_taken_for_it(storyreel, make_film
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT to send")
+def heed_interrupts() -> None:
+    """A background job of a script inherits that interrupts are ignored; a user's terminal does not."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_an_interrupted_ingest_says_so_and_goes_on_later(storyreel, film_with_everything, library_dir):
     command = [sys.executable, "-m", "storyreel", "ingest", str(film_with_everything)]
     environment = os.environ | {"STORYREEL_LIBRARY": str(library_dir)}
-    with subprocess.Popen(command, stderr=subprocess.PIPE, env=environment, text=True) as running:
+    with subprocess.Popen(
+        command, stderr=subprocess.PIPE, env=environment, text=True, preexec_fn=heed_interrupts
+    ) as running:
         while not (library_dir / "facts.sqlite3").exists():
             time.sleep(0.05)
         running.send_signal(signal.SIGINT)
