@@ -15,6 +15,7 @@ from storyreel.tools.media.container import (
     start_of,
 )
 from storyreel.tools.media.length import measure
+from storyreel.tools.media.sound import default_track
 from storyreel.tools.media.subtitles import SUFFIXES, read_file
 
 if TYPE_CHECKING:
@@ -70,8 +71,17 @@ def _film_of(container: "InputContainer", path: Path) -> Film:
         audio_tracks=sounds,
         pieces=pieces,
         subtitle_tracks=tuple(_subtitle_track(k, s) for k, s in enumerate(container.streams.subtitles)),
-        warnings=(*picture_warnings, *length_warnings),
+        warnings=(*picture_warnings, *length_warnings, *_heard_of(sounds)),
     )
+
+
+def _heard_of(sounds: tuple[AudioTrack, ...]) -> list[str]:
+    """Which of several sound tracks is listened to."""
+    heard = default_track(sounds)
+    if heard is None or len(sounds) == 1:
+        return []
+    language = f" ({heard.language})" if heard.language else ""
+    return [f"there are {len(sounds)} sound tracks; number {heard.index + 1}{language} is listened to"]
 
 
 def _check_length(path: Path, duration_s: float) -> None:

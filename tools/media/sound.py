@@ -1,6 +1,6 @@
 """Sound of a film: 16 kHz mono, in pieces, at the film's own times."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 
 from storyreel.errors import MediaError
-from storyreel.memory.records import Film, Span
+from storyreel.memory.records import AudioTrack, Film, Span
 from storyreel.tools.media.container import opened
 from storyreel.tools.media.frames import frames_from
 from storyreel.tools.scene import SAMPLE_RATE_HZ, Samples, reels_of
@@ -38,7 +38,8 @@ class Sound:
         if track is not None and track not in {one.index for one in film.audio_tracks}:
             raise MediaError(f"{film.title!r} has no sound track {track}: it has {len(film.audio_tracks)}")
         self.film = film
-        self.track = default_track(film) if track is None else track
+        chosen = default_track(film.audio_tracks)
+        self.track = chosen.index if track is None and chosen else track
         self._reel = lru_cache(maxsize=KEPT_REELS)(partial(_sound_of_reel, film, self.track))
 
     def of(self, span: Span) -> Samples:
@@ -58,10 +59,9 @@ def sound_of(film: Film, span: Span, track: int | None = None) -> Samples:
     return Sound(film, track).of(span)
 
 
-def default_track(film: Film) -> int | None:
+def default_track(tracks: Sequence[AudioTrack]) -> AudioTrack | None:
     """The track a player plays: the one marked default, else the first."""
-    tracks = sorted(film.audio_tracks, key=lambda track: (not track.default, track.index))
-    return tracks[0].index if tracks else None
+    return min(tracks, key=lambda track: (not track.default, track.index), default=None)
 
 
 def _sample(time_s: float) -> int:

@@ -57,6 +57,7 @@ def test_time_begins_with_the_film_not_with_the_containers_clock(make_film):
 def test_sound_tracks_are_told_apart(make_film):
     film = probe(make_film("two.mkv", sounds=[tone(440, 2), tone(880, 2)], languages=["eng", "fra"]))
     assert [track.language for track in film.audio_tracks] == ["eng", "fra"]
+    assert film.warnings == ("there are 2 sound tracks; number 1 (eng) is listened to",)
     assert film.has_sound
     assert not film.has_picture
 
