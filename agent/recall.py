@@ -1,6 +1,6 @@
 """What memory says: one function for each way to ask it, all giving a `Found`."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 from storyreel.agent.captions import description, names_in_captions
@@ -440,21 +440,6 @@ def _shots(context: Context, span: Span | None) -> list[Item]:
     shots = join_continued(context.library.facts.find(context.film.id, Shot, span))
     edges = [pick(shots, key=lambda shot: shot.span.duration_s) for pick in (max, min)] if shots else []
     return [Item(kind="shot", span=shot.span) for shot in edges]
-
-
-RECALLS: tuple[Callable[..., Found], ...] = (
-    search,
-    timeline,
-    presence,
-    on_screen,
-    together,
-    dialogue,
-    screen_text,
-    segment_detail,
-    characters,
-    film_summary,
-)
-"""Every way to ask memory."""
 
 
 def _found(

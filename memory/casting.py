@@ -215,17 +215,9 @@ def _track_at(facts: Facts, film_id: str, moment: Moment) -> str | None:
     """The track that shows the face of that time and place, whatever it is called now."""
     now = Span(start_s=moment.time_s, end_s=moment.time_s)
     tracks = facts.find(film_id, FaceTrack, now)
-    fits = {track.track_id: _likeness(moment.box, _box_at(track, moment.time_s)) for track in tracks}
+    fits = {track.track_id: moment.box.iou(_box_at(track, moment.time_s)) for track in tracks}
     best = max(fits, key=lambda track: fits[track], default=None)
     return best if best is not None and fits[best] >= SAME_PLACE else None
-
-
-def _likeness(some: Box, other: Box) -> float:
-    """Intersection over union."""
-    width = min(some.x + some.width, other.x + other.width) - max(some.x, other.x)
-    height = min(some.y + some.height, other.y + other.height) - max(some.y, other.y)
-    both = max(0.0, width) * max(0.0, height)
-    return both / (some.width * some.height + other.width * other.height - both)
 
 
 def _box_at(track: FaceTrack, time_s: float) -> Box:

@@ -210,6 +210,13 @@ class Box(Record):
     width: float = Field(gt=0)
     height: float = Field(gt=0)
 
+    def iou(self, other: "Box") -> float:
+        """Intersection over union with another box, 0 to 1."""
+        width = min(self.x + self.width, other.x + other.width) - max(self.x, other.x)
+        height = min(self.y + self.height, other.y + other.height) - max(self.y, other.y)
+        shared = max(0.0, width) * max(0.0, height)
+        return shared / (self.width * self.height + other.width * other.height - shared)
+
 
 class FaceLook(Record):
     """A face at one moment."""

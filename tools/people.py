@@ -7,7 +7,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from storyreel.memory.records import Box, FaceTrack, PersonCluster, Shot, Span
+from storyreel.memory.records import FaceTrack, PersonCluster, Shot, Span
 from storyreel.tools.contract import Args, PerceptionTool, Result
 from storyreel.tools.scene import REEL_S, Scene
 
@@ -74,14 +74,7 @@ def _joined_over_borders(tracks: Sequence[FaceTrack], shots: Sequence[Shot]) -> 
 def _runs_on(before: FaceTrack, after: FaceTrack, border_s: float) -> bool:
     last = before.looks[-1]
     near = 0 <= border_s - last.time_s < BORDER_S and before.track_id != after.track_id
-    return near and _iou(last.box, after.looks[0].box) >= SAME_PLACE
-
-
-def _iou(a: Box, b: Box) -> float:
-    width = min(a.x + a.width, b.x + b.width) - max(a.x, b.x)
-    height = min(a.y + a.height, b.y + b.height) - max(a.y, b.y)
-    shared = max(0.0, width) * max(0.0, height)
-    return shared / (a.width * a.height + b.width * b.height - shared)
+    return near and last.box.iou(after.looks[0].box) >= SAME_PLACE
 
 
 def _vectors(strand: Strand) -> Matrix:

@@ -54,7 +54,6 @@ class Passage:
 
     words: tuple[Word, ...]
     mean_log_probability: float
-    no_speech_probability: float
     compression_ratio: float
     """Of its text by zlib; high where words repeat."""
 
@@ -91,7 +90,7 @@ def _passage(segment: "Segment") -> Passage:
         Word(float(word.start), float(word.end), word.word, float(word.probability))
         for word in segment.words or ()
     )
-    return Passage(words, segment.avg_logprob, segment.no_speech_prob, segment.compression_ratio)
+    return Passage(words, segment.avg_logprob, segment.compression_ratio)
 
 
 def speech_regions(samples: Samples, longest_s: float = WINDOW_S) -> list[tuple[float, float]]:
