@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,23 +13,21 @@ from storyreel.tools import face_tracks
 from storyreel.tools.contract import Args, PerceptionTool, Result
 from storyreel.tools.face_tracks import Sighting
 from storyreel.tools.models import centerface, dlib_face
+from storyreel.tools.models.embedded_faces import EmbeddedFaces
+from storyreel.tools.models.face_model import Detection, FaceModel
 from storyreel.tools.scene import REEL_S, Frame, Pixels, Scene
 
-LINES = 320
-"""Rows of the shorter side that the detector gets: finds as many faces as 480, for 40% of the time."""
-SURE = 0.6
-"""A track's best look must reach this detector score…"""
-SURE_ALONE = 0.7
-"""…or this, if it is its only look though the shot had more."""
-FLOOR = 0.35
-"""Weaker looks than this are not faces; between the two they only prolong a track."""
+Backend = Literal["embedded"]
+BACKENDS: dict[Backend, type[FaceModel]] = {"embedded": EmbeddedFaces}
+"""What finds and recognises faces, by the name that `FacesArgs.backend` knows it under."""
+
+ALONE = 0.1
+"""A track's best look must be surer by this if it is its only look though the shot had more."""
 STILL = 0.0015
 """Motion below which a shot is looked at half as often."""
 RECOGNISABLE = 0.22
 """Quality below which a look is not embedded. Set by eye on film, a little under where LFW faces, shrunk and
 blurred, lose most of what tells people apart (0.25)."""
-SAME_FACE = 0.80
-"""Similarity below which neighbouring pieces of a track are taken for two people's."""
 SHORT_S, LONG_S = 2.0, 6.0
 """Tracks shorter than the first are embedded once, shorter than the second twice, others three times."""
 
@@ -41,20 +40,22 @@ Vectors = NDArray[np.float32]
 
 
 class FacesArgs(Args):
-    """How often to look."""
+    """How to look, and how often."""
 
+    backend: Backend = Field(default="embedded", description="What finds and recognises faces")
     looks_hz: float = Field(default=2.0, gt=0, le=4, description="Looks a second at shots that move")
 
 
 def find_faces(scene: Scene, args: FacesArgs) -> Result[FaceTrack]:
     """Tracks of the faces in a reel, in order of time."""
+    model = BACKENDS[args.backend]()
     tracks: list[FaceTrack] = []
     for shot in scene.find(Shot):
         step_s = (2.0 if shot.motion < STILL else 1.0) / args.looks_hz
         looks = _looks(scene.pictures.looks, shot.span, step_s)
-        sightings = [_sightings(number, frame) for number, frame in enumerate(looks)]
-        for track in _tracks(sightings, looks):
-            tracks += _recognised(track, shot.span, step_s)
+        sightings = [_sightings(model, number, frame) for number, frame in enumerate(looks)]
+        for track in _tracks(sightings, looks, model.sure):
+            tracks += _recognised(model, track, shot.span, step_s)
     tracks.sort(key=lambda track: (track.span.start_s, track.looks[0].box.x))
     reel = int(scene.span.start_s // REEL_S)
     numbered = (t.model_copy(update={"track_id": f"t{reel}.{k}"}) for k, t in enumerate(tracks, start=1))
@@ -70,14 +71,12 @@ def _looks(frames: Sequence[Frame], span: Span, step_s: float) -> list[Frame]:
     return chosen
 
 
-def _sightings(number: int, frame: Frame) -> list[Sighting]:
-    lines = LINES * frame.pixels.shape[0] / min(frame.pixels.shape[:2])
-    found = centerface.detect(frame.pixels, FLOOR, round(lines))
-    return [_sighting(number, frame, detection) for detection in found]
+def _sightings(model: FaceModel, number: int, frame: Frame) -> list[Sighting]:
+    return [_sighting(model, number, frame, detection) for detection in model.detect(frame.pixels)]
 
 
-def _sighting(number: int, frame: Frame, detection: centerface.Detection) -> Sighting:
-    chip = dlib_face.chip(frame.pixels, detection.landmarks)
+def _sighting(model: FaceModel, number: int, frame: Frame, detection: Detection) -> Sighting:
+    chip = model.chip(frame.pixels, detection.landmarks)
     return Sighting(
         look=number,
         time_s=frame.time_s,
@@ -88,7 +87,7 @@ def _sighting(number: int, frame: Frame, detection: centerface.Detection) -> Sig
     )
 
 
-def _quality(pixels: Pixels, detection: centerface.Detection, chip: Pixels) -> float:
+def _quality(pixels: Pixels, detection: Detection, chip: Pixels) -> float:
     """Fitness for recognition, 0 to 1: root of the product of size, sharpness, pose and detector score."""
     height, width = pixels.shape[:2]
     box = detection.box
@@ -103,7 +102,7 @@ def _sharpness(chip: Pixels) -> float:
     return min(1.0, float(np.abs(cv2.Laplacian(grey, cv2.CV_32F)).mean()) / SHARP)
 
 
-def _frontality(detection: centerface.Detection) -> float:
+def _frontality(detection: Detection) -> float:
     """1 where the nose lies midway between the eyes, towards 0 where it lies beyond one of them."""
     left, right, nose = detection.landmarks[:3]
     eyes = right - left
@@ -111,26 +110,26 @@ def _frontality(detection: centerface.Detection) -> float:
     return float(np.clip(1 - 1.2 * abs(along - 0.5), 0.1, 1))
 
 
-def _tracks(sightings: list[list[Sighting]], looks: Sequence[Frame]) -> list[list[Sighting]]:
+def _tracks(sightings: list[list[Sighting]], looks: Sequence[Frame], sure: float) -> list[list[Sighting]]:
     if not looks:
         return []
     height, width = looks[0].pixels.shape[:2]
     return [
         track
         for track in face_tracks.follow(sightings, width / height)
-        if max(s.score for s in track) >= (SURE_ALONE if len(track) == 1 < len(looks) else SURE)
+        if max(s.score for s in track) >= sure + (ALONE if len(track) == 1 < len(looks) else 0)
     ]
 
 
-def _recognised(track: list[Sighting], shot: Span, step_s: float) -> list[FaceTrack]:
+def _recognised(model: FaceModel, track: list[Sighting], shot: Span, step_s: float) -> list[FaceTrack]:
     """Embeds the best look of each piece of a track, and parts it where neighbours differ."""
     pieces = face_tracks.pieces(track, _embeddings_for(track))
     best = [max(piece, key=lambda sighting: sighting.quality) for piece in pieces]
     chosen = [one for one in best if one.quality >= RECOGNISABLE]
-    embedded = dlib_face.embed([one.chip for one in chosen])
+    embedded = model.embed([one.chip for one in chosen])
     vectors = {one.look: vector for one, vector in zip(chosen, embedded, strict=True)}
-    parts = _parted(pieces, [vectors.get(one.look) for one in best])
-    return [_record(part, vectors, _span(part, track, shot, step_s)) for part in parts]
+    parts = _parted(pieces, [vectors.get(one.look) for one in best], model.same_face)
+    return [_record(model, part, vectors, _span(part, track, shot, step_s)) for part in parts]
 
 
 def _embeddings_for(track: list[Sighting]) -> int:
@@ -139,11 +138,13 @@ def _embeddings_for(track: list[Sighting]) -> int:
     return min(wanted, len(track))
 
 
-def _parted(pieces: list[list[Sighting]], vectors: list[Vectors | None]) -> list[list[Sighting]]:
+def _parted(
+    pieces: list[list[Sighting]], vectors: list[Vectors | None], same_face: float
+) -> list[list[Sighting]]:
     """Joins neighbouring pieces again unless their embeddings differ."""
     parts = [list(pieces[0])]
     for (before, now), piece in zip(pairwise(vectors), pieces[1:], strict=True):
-        if before is not None and now is not None and float(before @ now) < SAME_FACE:
+        if before is not None and now is not None and float(before @ now) < same_face:
             parts.append([])
         parts[-1] += piece
     return parts
@@ -159,7 +160,7 @@ def _span(part: list[Sighting], track: list[Sighting], shot: Span, step_s: float
     return Span(start_s=max(shot.start_s, start_s), end_s=min(shot.end_s, end_s))
 
 
-def _record(part: list[Sighting], vectors: dict[int, Vectors], span: Span) -> FaceTrack:
+def _record(model: FaceModel, part: list[Sighting], vectors: dict[int, Vectors], span: Span) -> FaceTrack:
     looks = tuple(
         FaceLook(
             time_s=s.time_s,
@@ -175,7 +176,7 @@ def _record(part: list[Sighting], vectors: dict[int, Vectors], span: Span) -> Fa
         span=span,
         track_id="unnumbered",
         looks=looks,
-        embedding_model=dlib_face.MODEL if embedded else None,
+        embedding_model=model.name if embedded else None,
     )
 
 

@@ -4,15 +4,14 @@ Xu et al., "CenterFace: Joint Face Detection and Alignment Using Face as Point" 
 heat map at a quarter of the picture's resolution, with its size, offset and landmarks regressed at the peak.
 """
 
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from storyreel.memory.records import Box
 from storyreel.tools import weights
+from storyreel.tools.models.face_model import Array, Detection
 from storyreel.tools.scene import Pixels
 
 if TYPE_CHECKING:
@@ -25,19 +24,6 @@ MULTIPLE = 32
 """The network halves its input five times."""
 OVERLAP = 0.3
 """Boxes that overlap more than this (intersection over union) are one face."""
-
-Array = NDArray[np.float32]
-
-
-@dataclass(frozen=True)
-class Detection:
-    """A face found in one picture."""
-
-    box: Box
-    landmarks: Array
-    """Shape (5, 2), (x, y) in fractions of the picture: eyes, nose, corners of the mouth, left
-    before right as seen."""
-    score: float
 
 
 def detect(pixels: Pixels, floor: float, lines: int | None = None) -> list[Detection]:
