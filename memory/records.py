@@ -227,6 +227,8 @@ class FaceLook(Record):
     """The detector's."""
     quality: float = Field(ge=0, le=1)
     """Fitness for recognition: size, sharpness, pose."""
+    landmarks: tuple[tuple[float, float], ...] | None = Field(default=None, min_length=5, max_length=5)
+    """(x, y) in fractions of the picture: eyes, nose, corners of the mouth, left before right as seen."""
     embedding: Vector | None = None
     """Shape (128,) or (512,), unit length; only for the few looks that were embedded."""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from storyreel.memory.records import Box
 from storyreel.tools.scene import Pixels
@@ -35,6 +36,8 @@ class Sighting:
     box: Box
     score: float
     quality: float
+    landmarks: NDArray[np.float32]
+    """Shape (5, 2), (x, y) in fractions of the picture."""
     chip: Pixels
     """Shape (150, 150, 3), aligned."""
 

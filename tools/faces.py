@@ -83,6 +83,7 @@ def _sighting(model: FaceModel, number: int, frame: Frame, detection: Detection)
         box=detection.box,
         score=detection.score,
         quality=_quality(frame.pixels, detection, chip),
+        landmarks=detection.landmarks,
         chip=chip,
     )
 
@@ -167,6 +168,7 @@ def _record(model: FaceModel, part: list[Sighting], vectors: dict[int, Vectors],
             box=s.box,
             score=s.score,
             quality=s.quality,
+            landmarks=tuple((round(float(x), 4), round(float(y), 4)) for x, y in s.landmarks),
             embedding=tuple(vectors[s.look].tolist()) if s.look in vectors else None,
         )
         for s in part
@@ -182,7 +184,7 @@ def _record(model: FaceModel, part: list[Sighting], vectors: dict[int, Vectors],
 
 TOOL = PerceptionTool(
     name="faces",
-    version="1",
+    version="2",
     description="Finds faces and follows each through its shot.",
     run=find_faces,
     result=Result[FaceTrack],
