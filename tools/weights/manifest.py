@@ -78,7 +78,7 @@ class Entry(_Strict):
     name: FileName
     about: str
     licence: str
-    convert: Literal["centerface", "minilm"] | None = None
+    convert: Literal["centerface", "dlib_face", "minilm", "ge2e"] | None = None
     """The converter (convert_<name>.py) that makes `files` of the members."""
     revision: int = Field(default=1, ge=1)
     """Raised when the same members would now be made into something else."""

@@ -1,0 +1,132 @@
+"""GE2E on ONNX Runtime: 256 numbers by which a voice is known again.
+
+Wan et al., "Generalized End-to-End Loss for Speaker Verification" (2018, arXiv:1710.10467), with the
+weights and features of Resemblyzer: power mel spectra of 25 ms, every 10 ms, of sound brought to -30 dB. The
+mel bands are Slaney's, as librosa makes them (Slaney, "Auditory Toolbox", 1998).
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from storyreel.tools import weights
+from storyreel.tools.models.speaker import Vectors
+from storyreel.tools.scene import SAMPLE_RATE_HZ, Samples
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+
+ENTRY = "ge2e"
+FRAME = SAMPLE_RATE_HZ // 40
+"""Samples of a frame: 25 ms."""
+HOP = SAMPLE_RATE_HZ // 100
+"""Samples from one frame to the next: 10 ms."""
+BANDS = 40
+LEAST_LEVEL_DB = -30.0
+"""Root mean square, against full scale, that quieter sound is raised to."""
+WINDOW_FRAMES = 160
+"""1.6 s: what the network was trained on. A longer piece is the mean of such windows…"""
+STEP_FRAMES = 77
+"""…every 0.77 s (1.3 a second)."""
+LEAST_COVERAGE = 0.75
+"""How much of the last window sound must fill."""
+BATCH = 64
+
+Mels = NDArray[np.float32]
+"""Shape (frames, 40)."""
+
+
+class Ge2e:
+    """The encoder, as `speaker.SpeakerEncoder`."""
+
+    name: ClassVar[str] = "ge2e-resemblyzer-v1"
+    dimensions: ClassVar[int] = 256
+
+    def embed(self, waves: Sequence[Samples]) -> Vectors:
+        """Shape (n, 256), unit length: the voice in each piece of sound."""
+        windows = [_windows(raised(wave)) for wave in waves]
+        vectors = _embed_windows([window for group in windows for window in group])
+        owners = np.repeat(np.arange(len(waves)), [len(group) for group in windows])
+        means = [vectors[owners == k].mean(axis=0) for k in range(len(waves))]
+        return _unit(np.stack(means)) if means else np.empty((0, self.dimensions), np.float32)
+
+
+def raised(wave: Samples) -> Samples:
+    """Sound no quieter than `LEAST_LEVEL_DB`; digital silence stays as it is."""
+    level = float(np.sqrt(np.mean(np.square(wave, dtype=np.float64)))) if len(wave) else 0.0
+    gain = 10 ** (LEAST_LEVEL_DB / 20) / level if level else 1.0
+    return wave * np.float32(max(1.0, gain))
+
+
+def mel_spectrogram(wave: Samples) -> Mels:
+    """Power in 40 mel bands, a frame every 10 ms, the first centred on the first sample; shape (n, 40)."""
+    padded = np.pad(wave, FRAME // 2)
+    frames = np.lib.stride_tricks.sliding_window_view(padded, FRAME)[::HOP]
+    power = np.abs(np.fft.rfft(frames * _hann(), axis=1)) ** 2
+    mels: Mels = (power @ _filters().T).astype(np.float32)
+    return mels
+
+
+@cache
+def _hann() -> NDArray[np.float64]:
+    """Periodic, shape (400,)."""
+    window: NDArray[np.float64] = np.hanning(FRAME + 1)[:-1]
+    return window
+
+
+@cache
+def _filters() -> NDArray[np.float64]:
+    """Triangles of equal area, evenly spaced on Slaney's mel scale up to 8 kHz; shape (40, 201)."""
+    steps_hz = np.fft.rfftfreq(FRAME, 1 / SAMPLE_RATE_HZ)
+    top = 15 + 27 * np.log(SAMPLE_RATE_HZ / 2 / 1000) / np.log(6.4)
+    edges_hz = _hz(np.linspace(0, top, BANDS + 2))[:, np.newaxis]
+    low, middle, high = edges_hz[:-2], edges_hz[1:-1], edges_hz[2:]
+    slopes = np.minimum((steps_hz - low) / (middle - low), (high - steps_hz) / (high - middle))
+    triangles: NDArray[np.float64] = np.maximum(0, slopes) * 2 / (high - low)
+    return triangles
+
+
+def _hz(mels: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Linear up to 1 kHz, which is 15 mels; from there 27 mels for a factor of 6.4."""
+    return np.where(mels < 15, mels * 200 / 3, 1000 * np.exp((mels - 15) * np.log(6.4) / 27))
+
+
+def _windows(wave: Samples) -> list[Mels]:
+    """The windows of a piece, each of shape (160, 40); the last may be padded with silence."""
+    frames = -(-(len(wave) + 1) // HOP)
+    starts = range(0, max(1, frames - WINDOW_FRAMES + STEP_FRAMES + 1), STEP_FRAMES)
+    if len(starts) > 1 and len(wave) / HOP - starts[-1] < LEAST_COVERAGE * WINDOW_FRAMES:
+        starts = starts[:-1]
+    end = (starts[-1] + WINDOW_FRAMES) * HOP
+    mels = mel_spectrogram(np.pad(wave, (0, max(0, end - len(wave)))))
+    return [mels[start : start + WINDOW_FRAMES] for start in starts]
+
+
+def _embed_windows(windows: Sequence[Mels]) -> Vectors:
+    """Shape (n, 256)."""
+    found = [np.empty((0, Ge2e.dimensions), np.float32)]
+    for first in range(0, len(windows), BATCH):
+        batch = np.stack(windows[first : first + BATCH], axis=1)
+        found += _session().run(None, {"mels": batch})
+    return np.concatenate(found)
+
+
+def _unit(vectors: Vectors) -> Vectors:
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    units: Vectors = vectors / np.maximum(lengths, np.float32(1e-9))
+    return units
+
+
+@cache
+def _session() -> "InferenceSession":
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 3
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    return onnxruntime.InferenceSession(
+        str(weights.path(ENTRY, "ge2e.onnx")), options, providers=["CPUExecutionProvider"]
+    )
