@@ -135,7 +135,8 @@ def sighting(look: int, x: float, shade: int, y: float = 0.3) -> Sighting:
     """A face 0.2 wide whose chip is a pattern of its own for each shade."""
     chip = np.random.default_rng(shade).integers(0, 255, (150, 150, 3)).astype(np.uint8)
     chip[: 75 + shade] //= 3
-    return Sighting(look, look / 2, Box(x=x, y=y, width=0.2, height=0.3), 0.9, 0.8, chip)
+    box = Box(x=x, y=y, width=0.2, height=0.3)
+    return Sighting(look, look / 2, box, 0.9, 0.8, np.zeros((5, 2), np.float32), chip)
 
 
 def test_a_walk_across_the_picture_is_one_track() -> None:
