@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from chromadb.api import ClientAPI
     from chromadb.api.models.Collection import Collection
 
-CollectionName = Literal["segments", "dialogue", "faces", "anchors"]
+CollectionName = Literal["segments", "dialogue", "faces", "voices", "anchors"]
 BATCH = 250
 """The most vectors that Chroma is given at once."""
 WAIT_S = 120.0

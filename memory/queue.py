@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from storyreel.memory.database import Database
-from storyreel.memory.records import FaceTrack, Finding, Observation, Utterance, Vector
+from storyreel.memory.records import FaceTrack, Finding, Observation, Utterance, Vector, VoiceTurn
 
 Embedding = NDArray[np.float32]
 """Shape (d,); (0,) until embedded."""
@@ -26,14 +26,14 @@ class Entry:
     start_s: float
     end_s: float
     about: str
-    """Local id of what is shown or said: an utterance, a segment, a track, a character."""
+    """Local id of what is shown or said: an utterance, a segment, a track, a turn, a character."""
     text: str
-    """What was or will be embedded; empty for faces."""
+    """What was or will be embedded; empty for faces and voices."""
     vector: Embedding
 
 
 def enqueue(connection: sqlite3.Connection, number: int, finding: Finding, observation: Observation) -> None:
-    """Queues the vectors of one finding: a line that is said or sung, the embedded looks of a face."""
+    """Queues the vectors of one finding: a line said or sung, a voice, the embedded looks of a face."""
     film_id, id_ = observation.film_id, observation.id
     if isinstance(finding, Utterance) and finding.manner != "sound":
         span, words = finding.span, finding.words
@@ -42,6 +42,13 @@ def enqueue(connection: sqlite3.Connection, number: int, finding: Finding, obser
             Entry(
                 id_, film_id, "dialogue", span.start_s, span.end_s, finding.utterance_id, words, NOT_EMBEDDED
             ),
+            number,
+        )
+    elif isinstance(finding, VoiceTurn) and finding.embedding is not None:
+        span, voice = finding.span, as_embedding(finding.embedding)
+        put(
+            connection,
+            Entry(id_, film_id, "voices", span.start_s, span.end_s, finding.turn_id, "", voice),
             number,
         )
     elif isinstance(finding, FaceTrack):

@@ -360,6 +360,45 @@ class PersonCluster(Finding):
         return self.cohesion
 
 
+class VoiceTurn(Finding):
+    """Somebody speaks: one voice, as far as can be heard, from a change of speaker or a pause to the next."""
+
+    kind: ClassVar[str] = "voice_turn"
+    turn_id: str
+    """`v<reel>.<number>`, as in v3.2."""
+    embedding: Vector | None = None
+    """Shape (d,), unit length; none where the turn is too short to know a voice by."""
+    embedding_model: str | None = None
+    overlapped: bool = False
+    """Others seem to speak at the same time."""
+
+    @property
+    def local_id(self) -> str:  # noqa: D102
+        return self.turn_id
+
+    @property
+    def label(self) -> str:  # noqa: D102
+        return "overlapped" if self.overlapped else ""
+
+
+class VoiceCluster(Finding):
+    """Turns that one voice speaks; `span` reaches from the first turn to the last."""
+
+    kind: ClassVar[str] = "voice_cluster"
+    turns: tuple[str, ...] = Field(min_length=1)
+    """Turn ids in order of time; the first names the cluster."""
+    cohesion: float = Field(ge=0, le=1)
+    """Mean cosine similarity of the turns to the cluster's centre."""
+
+    @property
+    def local_id(self) -> str:  # noqa: D102
+        return f"w:{self.turns[0]}"
+
+    @property
+    def score(self) -> float:  # noqa: D102
+        return self.cohesion
+
+
 class Segment(Finding):
     """A scene-like group of shots, 10 to 60 s where the film allows."""
 
@@ -392,6 +431,46 @@ class Caption(Finding):
     @property
     def text(self) -> str:  # noqa: D102
         return self.words
+
+
+NameSource = Literal["script", "introduction", "vocative", "mention", "credits", "cast picture"]
+
+
+class NameClaim(Finding):
+    """Something in a film, or beside it, says what somebody is called.
+
+    Whom it tells of depends on its source. A `script` and an `introduction` name whoever says the line
+    `about`; a `vocative` names whom that line is said to; a `mention` names neither of the two. A
+    `cast picture` names the face cluster `about`. `credits` are about nobody: the name exists.
+    """
+
+    kind: ClassVar[str] = "name_claim"
+    name: str
+    source: NameSource
+    about: str | None = None
+    """Local id of the utterance or of the cluster."""
+    words: str
+    """What says so: the line, the credit, the file."""
+    confidence: float = Field(ge=0, le=1)
+    """That the claim is true, taken alone."""
+    actor: str | None = None
+    """Who plays the part, where credits say so."""
+
+    @property
+    def local_id(self) -> str:  # noqa: D102
+        return f"n:{self.source}:{self.about or f'{self.span.start_s:.3f}'}:{self.name}"
+
+    @property
+    def subject(self) -> str | None:  # noqa: D102
+        return self.about
+
+    @property
+    def label(self) -> str:  # noqa: D102
+        return self.name
+
+    @property
+    def score(self) -> float:  # noqa: D102
+        return self.confidence
 
 
 class Observation(Record):
@@ -432,9 +511,13 @@ class Observation(Record):
 class NameEvidence(Record):
     """Why a character has a name."""
 
-    source: Literal["user", "subtitle label", "dialogue", "cast picture", "credits", "none"]
+    source: Literal[
+        "user", "subtitle label", "script", "dialogue", "cast picture", "credits", "other film", "none"
+    ]
     text: str
     """What was seen or heard, in a few words."""
+    name: str | None = None
+    """The name it speaks for; None for the character's own."""
     time_s: float | None = None
     confidence: float = Field(ge=0, le=1)
 
@@ -450,6 +533,22 @@ class Anchor(Record):
     embedding: Vector
 
 
+class Moment(Record):
+    """A face at a time and place: what is meant by a track, even if tracks are cut and numbered anew."""
+
+    track_id: str
+    time_s: float
+    box: Box
+
+
+class Told(Record):
+    """The user's word on whose face is seen at a moment."""
+
+    moment: Moment
+    person: str | None
+    """The character's id; None where it is nobody's."""
+
+
 class Character(Record):
     """Somebody in a film."""
 
@@ -459,6 +558,7 @@ class Character(Record):
     name: str
     """`Person 3` until better is known."""
     name_evidence: tuple[NameEvidence, ...] = ()
+    """The best first; also what speaks for other names, and what is too weak to name anybody."""
     tracks: tuple[str, ...] = ()
     """Face tracks, in order of time; none for a person only heard."""
     anchors: tuple[Anchor, ...] = ()
@@ -468,7 +568,7 @@ class Character(Record):
     @property
     def is_named(self) -> bool:
         """Whether the name is more than a number."""
-        return bool(self.name_evidence) and self.name_evidence[0].source != "none"
+        return self.name != f"Person {self.id[1:]}"
 
 
 class EmotionInterval(Record):

@@ -13,6 +13,7 @@ import pytest
 from storyreel.errors import LibraryError
 from storyreel.memory import characters, queue
 from storyreel.memory.library import Library
+from storyreel.memory.records import VoiceTurn
 from storyreel.memory.vectors import index_pending, is_behind, rebuild
 
 
@@ -43,6 +44,20 @@ def test_lines_faces_segments_and_anchors_are_indexed_once(library, film, make, 
     }
     assert not is_behind(library, film.id)
     assert index_pending(library, no_model) == 0
+
+
+def test_a_voice_is_indexed_by_its_turn(library, film, make, tell):
+    random = np.random.default_rng(0).normal(size=(2, 256))
+    ours, other = (random / np.linalg.norm(random, axis=1, keepdims=True)).astype(np.float32)
+    tell(
+        "voice_turns",
+        VoiceTurn(span=make.span(1, 3), turn_id="v0.1", embedding=ours, embedding_model="ge2e"),
+        VoiceTurn(span=make.span(4, 6), turn_id="v0.2", embedding=other, embedding_model="ge2e"),
+        VoiceTurn(span=make.span(7, 7.2), turn_id="v0.3"),
+    )
+    assert index_pending(library, no_model) == 2, "a turn too short to know a voice by has no vector"
+    near = library.vectors.query("voices", ours, film_id=film.id, limit=1)
+    assert [(one.about, one.span) for one in near] == [("v0.1", make.span(1, 3))]
 
 
 def test_the_nearest_come_first_within_film_and_span(library, film, make, lines, tell, embed):
