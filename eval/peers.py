@@ -11,7 +11,9 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from storyreel.errors import MediaError
+from storyreel.errors import MediaError, StoryreelError
+from storyreel.tools import weights
+from storyreel.tools.models import dlib_face
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class PlainFaces:
 def plain_faces(film: Path, every: int = 30) -> PlainFaces:
     """The pipeline that many tutorials teach: every 30th frame, dlib's HOG detector, one embedding a face.
 
-    Raises MediaError if OpenCV cannot open the film.
+    Raises MediaError if OpenCV cannot open the film, StoryreelError if dlib is not installed.
     """
     import cv2
 
@@ -57,15 +59,26 @@ def plain_faces(film: Path, every: int = 30) -> PlainFaces:
     return PlainFaces(tuple(looks_s), tuple(faces), time.perf_counter() - began)
 
 
+def dlib_itself() -> Any:  # noqa: ANN401 -- dlib has no types
+    """The library, which only measurements need; raises StoryreelError if it is not installed."""
+    try:
+        import dlib
+    except ImportError as error:
+        raise StoryreelError("measuring against dlib needs it installed: pip install dlib-bin") from error
+    return dlib
+
+
+def dlib_network() -> Any:  # noqa: ANN401
+    """dlib's own face ResNet."""
+    path = weights.path(dlib_face.ENTRY, "dlib_face_recognition_resnet_model_v1.dat")
+    return dlib_itself().face_recognition_model_v1(str(path))
+
+
 def _hog_and_embedding() -> Callable[[Any], list[tuple[float, float]]]:
-    import dlib
-
-    from storyreel.tools import weights
-
+    dlib, network = dlib_itself(), dlib_network()
     detector = dlib.get_frontal_face_detector()
-    landmarks = dlib.shape_predictor(str(weights.path("dlib-face", "shape_predictor_5_face_landmarks.dat")))
-    network = dlib.face_recognition_model_v1(
-        str(weights.path("dlib-face", "dlib_face_recognition_resnet_model_v1.dat"))
+    landmarks = dlib.shape_predictor(
+        str(weights.path(dlib_face.ENTRY, "shape_predictor_5_face_landmarks.dat"))
     )
 
     def find(picture: Any) -> list[tuple[float, float]]:  # noqa: ANN401 -- an image array

@@ -19,7 +19,6 @@ PACKAGES = {
     "av": "av",
     "chromadb": "chromadb",
     "ctranslate2": "ctranslate2",
-    "dlib-bin": "dlib",
     "faster-whisper": "faster_whisper",
     "langgraph": "langgraph.graph",
     "onnxruntime": "onnxruntime",
