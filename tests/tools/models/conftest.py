@@ -118,3 +118,62 @@ def _model(nodes: list[Any], name: str, inputs: list[Any], outputs: list[Any], c
         constants = [*constants, _constant("zero", np.array([0])), _constant("one", np.array([1]))]
     graph = helper.make_graph(nodes, name, inputs, outputs, constants)
     return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=8)
+
+
+TINY_RECIPE = """
+pretrained_path: speechbrain/not-asked
+n_mels: 16
+compute_features: !new:speechbrain.lobes.features.Fbank
+    n_mels: !ref <n_mels>
+mean_var_norm: !new:speechbrain.processing.features.InputNormalization
+    norm_type: sentence
+    std_norm: False
+embedding_model: !new:speechbrain.lobes.models.ECAPA_TDNN.ECAPA_TDNN
+    input_size: !ref <n_mels>
+    channels: [16, 16, 16, 16, 48]
+    kernel_sizes: [5, 3, 3, 3, 1]
+    dilations: [1, 2, 3, 4, 1]
+    attention_channels: 8
+    res2net_scale: 4
+    se_channels: 8
+    lin_neurons: 24
+classifier: !new:speechbrain.lobes.models.ECAPA_TDNN.Classifier
+    input_size: 24
+    out_neurons: 3
+mean_var_norm_emb: !new:speechbrain.processing.features.InputNormalization
+    norm_type: global
+    std_norm: False
+modules:
+    compute_features: !ref <compute_features>
+    mean_var_norm: !ref <mean_var_norm>
+    embedding_model: !ref <embedding_model>
+    mean_var_norm_emb: !ref <mean_var_norm_emb>
+    classifier: !ref <classifier>
+label_encoder: !new:speechbrain.dataio.encoder.CategoricalEncoder
+pretrainer: !new:speechbrain.utils.parameter_transfer.Pretrainer
+    loadables:
+        embedding_model: !ref <embedding_model>
+        classifier: !ref <classifier>
+    paths:
+        embedding_model: !ref <pretrained_path>/embedding_model.ckpt
+        classifier: !ref <pretrained_path>/classifier.ckpt
+"""
+"""The recipe of SpeechBrain's own ECAPA model, with small numbers."""
+
+
+@pytest.fixture
+def tiny_speaker_model(tmp_path: Path, gpu_extra: Callable[[str], None]) -> Path:
+    """A SpeechBrain model's folder: its recipe, and checkpoints saved by the real classes."""
+    gpu_extra("speechbrain")
+    import torch
+    from speechbrain.lobes.models.ECAPA_TDNN import ECAPA_TDNN, Classifier
+
+    folder = tmp_path / "tiny-ecapa"
+    folder.mkdir()
+    (folder / "hyperparams.yaml").write_text(TINY_RECIPE, "utf-8")
+    torch.manual_seed(0)
+    small = {"attention_channels": 8, "res2net_scale": 4, "se_channels": 8, "lin_neurons": 24}
+    network = ECAPA_TDNN(16, channels=[16, 16, 16, 16, 48], **small)
+    torch.save(network.state_dict(), folder / "embedding_model.ckpt")
+    torch.save(Classifier(24, out_neurons=3).state_dict(), folder / "classifier.ckpt")
+    return folder
