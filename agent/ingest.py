@@ -5,7 +5,7 @@ then come those that need everything. Resuming needs no checkpoint: work that is
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import pairwise
@@ -204,11 +204,22 @@ def _report(film: Film, depth: Depth, runs: list[ToolRun], seconds: float) -> In
         title=film.title,
         duration_s=film.duration_s,
         depth=depth,
-        stages=tuple(_stage(name, [run for run in runs if run.name == name]) for name in names),
+        stages=_said_once(_stage(name, [run for run in runs if run.name == name]) for name in names),
         seconds=round(seconds, 3),
         real_time_factor=round(seconds / film.duration_s, 4) if film.duration_s else 0.0,
         warnings=film.warnings,
     )
+
+
+def _said_once(stages: Iterable[Stage]) -> tuple[Stage, ...]:
+    """Leaves a note with the first stage that has it: two that listen meet the same gap."""
+    said: set[str] = set()
+    kept: list[Stage] = []
+    for stage in stages:
+        fresh = tuple(note for note in stage.notes if note not in said)
+        kept.append(stage.model_copy(update={"notes": fresh}))
+        said.update(fresh)
+    return tuple(kept)
 
 
 def _stage(name: str, runs: list[ToolRun]) -> Stage:

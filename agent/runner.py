@@ -96,6 +96,7 @@ class Runner:
             known=_FactsOf(self.library, self.film.id),
             load_pictures=lambda: self.projector.show(span),
             load_sound=self._sound.of,
+            sound_gaps=self._sound.gaps,
         )
 
     def run(self, tool: PerceptionTool, scene: Scene) -> ToolRun:

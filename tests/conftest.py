@@ -75,6 +75,20 @@ def footage(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
 
 
 @pytest.fixture
+def damage() -> Callable[[Path], Path]:
+    """Flips bits in a tenth of a file, from its middle on."""
+
+    def flip(path: Path) -> Path:
+        raw = bytearray(path.read_bytes())
+        middle = slice(len(raw) // 2, len(raw) // 2 + len(raw) // 10)
+        raw[middle] = bytes(byte ^ 0x5A for byte in raw[middle])
+        path.write_bytes(raw)
+        return path
+
+    return flip
+
+
+@pytest.fixture
 def scene_of() -> Callable[..., Scene]:
     """A scene over a real film: `scene_of(path, span=None, known=(findings…))`."""
 
@@ -82,7 +96,7 @@ def scene_of() -> Callable[..., Scene]:
         film = probe(path)
         span = span or film.span
         sound = Sound(film)
-        return Scene(film, span, Findings(known), lambda: pictures_of(film, span), sound.of)
+        return Scene(film, span, Findings(known), lambda: pictures_of(film, span), sound.of, sound.gaps)
 
     return make
 

@@ -60,6 +60,8 @@ class Scene:
     load_pictures: Callable[[], Pictures]
     load_sound: Callable[[Span], Samples]
     """Sound of a span inside the film; silence where there is none."""
+    sound_gaps: Callable[[Span], tuple[Span, ...]] = lambda _: ()
+    """Where in a span that silence only stands in for sound that could not be decoded."""
 
     @cached_property
     def pictures(self) -> Pictures:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from storyreel.memory.records import Shot, Span
 from storyreel.tools.contract import Args, PerceptionTool, Result
+from storyreel.tools.media.gaps import gap_note
 from storyreel.tools.scene import Frame, Scene
 
 CLEAR_RATIO, LEAST_RATIO = 3.0, 2.0
@@ -61,7 +62,7 @@ class _Opening:
 def find_shots(scene: Scene, _args: Args) -> Result[Shot]:
     """The shots of a reel; together they cover it. A film without a picture has none."""
     glances = scene.pictures.glances
-    notes = tuple(_gap_note(gap) for gap in scene.pictures.gaps)
+    notes = tuple(gap_note("picture", gap) for gap in scene.pictures.gaps)
     inside = [k for k, frame in enumerate(glances) if scene.span.holds(frame.time_s)]
     if not inside:
         return Result[Shot](notes=notes)
@@ -69,10 +70,6 @@ def find_shots(scene: Scene, _args: Args) -> Result[Shot]:
     end_s = min(scene.span.end_s, max(scene.film.duration_s, glances[inside[-1]].time_s))
     whole = Span(start_s=scene.span.start_s, end_s=end_s)
     return Result[Shot](findings=tuple(_shots(_looks(glances), openings, inside, whole)), notes=notes)
-
-
-def _gap_note(gap: Span) -> str:
-    return f"the picture from {gap.start_s:.2f} s to {gap.end_s:.2f} s cannot be decoded"
 
 
 def _shots(looks: _Looks, openings: Sequence[_Opening], inside: Sequence[int], whole: Span) -> list[Shot]:
@@ -234,7 +231,7 @@ def _apart(openings: Sequence[_Opening], looks: _Looks) -> list[_Opening]:
 
 TOOL = PerceptionTool(
     name="shots",
-    version="2",
+    version="3",
     description="Where shots begin, by cut or fade, and how much each moves, how bright and colourful it is.",
     run=find_shots,
     result=Result[Shot],

@@ -12,6 +12,7 @@ from pydantic import Field
 
 from storyreel.memory.records import Span, Utterance
 from storyreel.tools.contract import Args, PerceptionTool, Result
+from storyreel.tools.media.gaps import gap_note
 from storyreel.tools.models import whisper
 from storyreel.tools.models.whisper import Passage, Word
 from storyreel.tools.scene import REEL_S, Scene
@@ -67,7 +68,8 @@ def recognise_speech(scene: Scene, args: SpeechArgs) -> Result[Utterance]:
     ]
     kept = [line for line in heard if line.confidence >= LEAST_CONFIDENCE]
     found = tuple(_utterances(kept, scene.span))
-    return Result[Utterance](findings=found, notes=_notes(scene.span, heard, kept))
+    gaps = tuple(gap_note("sound", gap) for gap in scene.sound_gaps(scene.span))
+    return Result[Utterance](findings=found, notes=(*gaps, *_notes(scene.span, heard, kept)))
 
 
 def _pieces(scene: Scene) -> Iterator[Span]:
@@ -170,7 +172,7 @@ def _notes(span: Span, heard: list[Heard], kept: list[Heard]) -> tuple[str, ...]
 
 TOOL = PerceptionTool(
     name="speech",
-    version="1",
+    version="2",
     description="What is said, recognised from the sound of a film that has no subtitles.",
     run=recognise_speech,
     result=Result[Utterance],

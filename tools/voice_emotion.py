@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from storyreel.memory.records import EmotionReading, Span, Utterance
 from storyreel.tools.contract import Args, PerceptionTool, Result
+from storyreel.tools.media.gaps import gap_note
 from storyreel.tools.models import head, whisper
 from storyreel.tools.scene import SAMPLE_RATE_HZ, Samples, Scene
 
@@ -41,7 +42,8 @@ def read_voice_emotion(scene: Scene, args: Args) -> Result[EmotionReading]:  # n
     if not scene.film.has_sound:
         return Result[EmotionReading](notes=("no sound: voices were not heard",))
     readings = [_reading(scene, line) for line in scene.find(Utterance) if _is_heard(scene, line)]
-    return Result[EmotionReading](findings=tuple(reading for reading in readings if reading))
+    gaps = tuple(gap_note("sound", gap) for gap in scene.sound_gaps(scene.span))
+    return Result[EmotionReading](findings=tuple(reading for reading in readings if reading), notes=gaps)
 
 
 def _is_heard(scene: Scene, line: Utterance) -> bool:
@@ -84,7 +86,7 @@ def describe(samples: Samples) -> Features | None:
 
 TOOL = PerceptionTool(
     name="voice_emotion",
-    version="1",
+    version="2",
     description="The emotion that each spoken line's voice carries, whatever its words.",
     run=read_voice_emotion,
     result=Result[EmotionReading],

@@ -12,6 +12,7 @@ from storyreel.agent.ingest import ingest, tools_for
 from storyreel.errors import LibraryError, MediaError
 from storyreel.memory.library import Library
 from storyreel.memory.records import Film, Segment, Utterance
+from tests.conftest import tone
 
 INGEST_AND_TELL = """
 import sys
@@ -50,6 +51,12 @@ def test_watches_with_every_tool_of_the_depth(library, film_with_everything):
 def test_a_second_time_does_nothing(library, film_with_everything):
     ingest(library, film_with_everything, "standard")
     assert ingest(library, film_with_everything, "standard").did_nothing
+
+
+def test_a_gap_in_the_sound_is_told_once(library, make_film, damage):
+    report = ingest(library, damage(make_film("song.m4a", sounds=[tone(440, 54)])), "standard")
+    notes = [note for stage in report.stages for note in stage.notes if "cannot be decoded" in note]
+    assert len(notes) == 1
 
 
 def test_a_closer_look_keeps_what_was_done(library, film_with_everything):

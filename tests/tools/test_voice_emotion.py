@@ -41,6 +41,13 @@ def read(scene):
     return voice_emotion.TOOL.run(scene, Args())
 
 
+def test_what_of_the_sound_is_lost_is_said(make_film, damage, scene_of) -> None:
+    hurt = damage(make_film("spoken.m4a", sounds=[voice(6)]))
+    (note,) = read(scene_of(hurt, known=[line(0.2, 2.5)])).notes
+    assert note.startswith("the sound from 3.")
+    assert note.endswith("cannot be decoded")
+
+
 def test_a_spoken_line_gets_one_reading(spoken_film, scene_of) -> None:
     (reading,) = read(scene_of(spoken_film, known=[line(0.2, 2.8)])).findings
     assert reading.about == "u1"

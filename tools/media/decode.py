@@ -13,6 +13,7 @@ from storyreel.errors import MediaError
 from storyreel.memory.records import Film, Span
 from storyreel.tools.media.container import opened, picture_stream
 from storyreel.tools.media.frames import frames_from
+from storyreel.tools.media.gaps import SILENT_GAP_S, told_gaps
 from storyreel.tools.scene import Frame, Pictures, Pixels
 
 if TYPE_CHECKING:
@@ -24,8 +25,6 @@ LOOKS_HZ = 4
 MARGIN_S = 2.0
 GLANCE_PX = 160
 """The longer side of a glance."""
-SHORTEST_GAP_S, SILENT_GAP_S = 0.1, 0.5
-"""Steps between frames that are gaps: where a loss was seen, and where only the step tells of it."""
 RATE_TOLERANCE = 0.01
 LOOK_AREA_PX = 854 * 480
 
@@ -75,10 +74,6 @@ def _watch_run(film: Film, reels: Sequence[Span], looks: bool) -> Iterator[tuple
             keeper.forget_before(reel.end_s)
 
 
-def _cut(gap: Span, first_s: float, last_s: float) -> Span:
-    return Span(start_s=max(gap.start_s, first_s), end_s=min(gap.end_s, last_s))
-
-
 @dataclass
 class _Keeper:
     """Holds the scaled frames that the running reel and its margins still need."""
@@ -88,7 +83,7 @@ class _Keeper:
     wants_looks: bool
     glances: list[Frame] = field(default_factory=list)
     looks: list[Frame] = field(default_factory=list)
-    gaps: list[Span] = field(default_factory=list)
+    losses: list[Span] = field(default_factory=list)
     reached_s: float = 0.0
 
     def __post_init__(self) -> None:
@@ -101,7 +96,7 @@ class _Keeper:
         """Takes frames up to and including the first one at or after `end_s`."""
         while self.reached_s < end_s and (one := next(shown, None)):
             if one.lost_since_s is not None:
-                self.gaps.append(Span(start_s=one.lost_since_s, end_s=one.time_s))
+                self.losses.append(Span(start_s=one.lost_since_s, end_s=one.time_s))
             self.reached_s = one.time_s
             self.glances.append(Frame(one.time_s, self.glance_of(one.frame)))
             if self.wants_looks and self._is_look(one.time_s):
@@ -119,13 +114,13 @@ class _Keeper:
         return Pictures(
             glances=tuple(frame for frame in self.glances if first_s <= frame.time_s < last_s),
             looks=tuple(frame for frame in self.looks if reel.holds(frame.time_s)),
-            gaps=tuple(_cut(gap, first_s, last_s) for gap in self.gaps if gap.overlap_s(reel)),
+            gaps=told_gaps(self.losses, reel),
         )
 
     def forget_before(self, time_s: float) -> None:
         self.glances = [frame for frame in self.glances if frame.time_s >= time_s - MARGIN_S]
         self.looks = [frame for frame in self.looks if frame.time_s >= time_s]
-        self.gaps = [gap for gap in self.gaps if gap.end_s > time_s]
+        self.losses = [loss for loss in self.losses if loss.end_s > time_s - MARGIN_S]
 
 
 def _shown_from(container: "InputContainer", film: Film, time_s: float) -> Iterator[_Shown]:
@@ -143,20 +138,20 @@ def _shown_from(container: "InputContainer", film: Film, time_s: float) -> Itera
         if now_s is None or (last_s is not None and now_s <= last_s):
             continue
         step_s = 0.0 if last_s is None else now_s - last_s
-        lost = _is_gap(step_s, stream, damaged, last_step_s)
+        lost = _is_loss(step_s, stream, damaged, last_step_s)
         if now_s >= time_s:
             yield _Shown(now_s, cast("VideoFrame", frame), last_s if lost else None)
         last_s, last_step_s, damaged = now_s, step_s, False
 
 
-def _is_gap(step_s: float, stream: "VideoStream", damaged: bool, last_step_s: float) -> bool:
+def _is_loss(step_s: float, stream: "VideoStream", damaged: bool, last_step_s: float) -> bool:
     """Whether frames are missing in a step between two; a still held on purpose is none.
 
     Packets that are gone without a trace only show where frames came at a constant rate before.
     """
     rate_hz = float(stream.average_rate or 0)
     if damaged:
-        return step_s >= SHORTEST_GAP_S and step_s * rate_hz > 1.5
+        return step_s * rate_hz > 1.5
     is_constant = rate_hz > 0 and abs(float(stream.base_rate or 0) / rate_hz - 1) < RATE_TOLERANCE
     return is_constant and step_s >= SILENT_GAP_S and 0.5 < last_step_s * rate_hz < 1.5
 

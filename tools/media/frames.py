@@ -1,7 +1,8 @@
 """Decoded frames from a film time on, of a picture or a sound stream."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from heapq import heappop, heappush
+from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 from storyreel.memory.records import Film, Piece
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     AnyStream: TypeAlias = VideoStream | AudioStream
     AnyFrame: TypeAlias = VideoFrame | AudioFrame
+    TimedFrame: TypeAlias = tuple[float | None, AnyFrame]
 
 BACKOFFS_S = (0.0, 3.0, 15.0, 60.0)
 """How much earlier to seek each time a seek landed too late."""
@@ -22,49 +24,80 @@ TIME_DIGITS = 6
 """Film times are rounded to microseconds, to meet the grid of looks despite floats."""
 SLACK_S = 0.5
 """How far a stream may reach over the ends of a piece."""
+STRAY_S = 1.0
+"""A step between frames that is either a hole in the film or a damaged time stamp."""
 
 
 def frames_from(
     container: "InputContainer", stream: "AnyStream", film: Film, time_s: float
-) -> Iterator["tuple[float | None, AnyFrame] | None"]:
+) -> Iterator["TimedFrame | None"]:
     """Film times and frames, from a moment at or before the given one; None where something was lost.
 
     A frame without a time stamp has no time. The frames at and after the given time are the same wherever
     decoding began.
     """
-    if film.pieces:
-        for piece in film.pieces:
-            if piece.span.end_s > time_s:
-                yield from _of_piece(container, stream, piece)
-        return
+    if not film.pieces:
+        return _without_strays(_after_seek(container, stream, film, time_s))
+    later = (piece for piece in film.pieces if piece.span.end_s > time_s)
+    return _without_strays(chain.from_iterable(_of_piece(container, stream, piece) for piece in later))
+
+
+def _after_seek(
+    container: "InputContainer", stream: "AnyStream", film: Film, time_s: float
+) -> Iterator["TimedFrame | None"]:
     for backoff_s in BACKOFFS_S:
         if time_s - backoff_s <= 0:
             break
         seek(container, time_s - backoff_s)
-        frames = _decoded(container, stream)
-        first = next((frame for frame in frames if frame is not None), None)
-        if first is not None and (_film_time(first, film.start_s) or 0.0) <= time_s:
-            yield _film_time(first, film.start_s), first
-            yield from ((_film_time(frame, film.start_s), frame) if frame else None for frame in frames)
-            return
+        frames = _timed(container, stream, film.start_s)
+        first = next((one for one in frames if one is not None), None)
+        if first is not None and (first[0] or 0.0) <= time_s:
+            return chain([first], frames)
     rewind(container)
+    return _timed(container, stream, film.start_s)
+
+
+def _without_strays(frames: Iterable["TimedFrame | None"]) -> Iterator["TimedFrame | None"]:
+    """Counts a frame as lost if time runs far ahead with it and falls back after it: its stamp is damaged."""
+    last_s: float | None = None
+    ahead: TimedFrame | None = None
+    for one in frames:
+        if one is None or one[0] is None:
+            yield one
+            continue
+        if ahead is not None:
+            is_stray = one[0] <= cast("float", ahead[0])
+            last_s = last_s if is_stray else ahead[0]
+            yield None if is_stray else ahead
+            ahead = None
+        if last_s is not None and one[0] - last_s > STRAY_S:
+            ahead = one
+        else:
+            last_s = one[0]
+            yield one
+    if ahead is not None:
+        yield ahead
+
+
+def _timed(
+    container: "InputContainer", stream: "AnyStream", clock_s: float
+) -> Iterator["TimedFrame | None"]:
     for frame in _decoded(container, stream):
-        yield (_film_time(frame, film.start_s), frame) if frame else None
+        yield (_film_time(frame, clock_s), frame) if frame else None
 
 
 def _of_piece(
     container: "InputContainer", stream: "AnyStream", piece: Piece
-) -> Iterator["tuple[float | None, AnyFrame] | None"]:
+) -> Iterator["TimedFrame | None"]:
     """The frames of one piece, from its beginning to where the stream's clock jumps."""
     container.seek(piece.position, unsupported_byte_offset=True)
     begun = False
-    for frame in _decoded(container, stream):
-        offset_s = None if frame is None else _film_time(frame, piece.clock_s)
-        if frame is None or offset_s is None:
-            yield None if frame is None else (None, frame)
-        elif -SLACK_S <= offset_s <= piece.span.duration_s + SLACK_S:
+    for one in _timed(container, stream, piece.clock_s):
+        if one is None or one[0] is None:
+            yield one
+        elif -SLACK_S <= one[0] <= piece.span.duration_s + SLACK_S:
             begun = True
-            yield round(piece.span.start_s + offset_s, TIME_DIGITS), frame
+            yield round(piece.span.start_s + one[0], TIME_DIGITS), one[1]
         elif begun:
             return
 

@@ -1,6 +1,7 @@
 """Sound of a film: 16 kHz mono, in pieces, at the film's own times."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -11,6 +12,7 @@ from storyreel.errors import MediaError
 from storyreel.memory.records import AudioTrack, Film, Span
 from storyreel.tools.media.container import opened
 from storyreel.tools.media.frames import frames_from
+from storyreel.tools.media.gaps import AROUND_S, SILENT_GAP_S, told_gaps
 from storyreel.tools.scene import SAMPLE_RATE_HZ, Samples, reels_of
 
 if TYPE_CHECKING:
@@ -22,6 +24,16 @@ PREROLL_S = 1.0
 KEPT_REELS = 3
 SLACK = SAMPLE_RATE_HZ // 50
 """Samples by which a time stamp may stray (20 ms) before sound is moved to where it says."""
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """Resampled sound and the film sample at which it begins."""
+
+    at: int
+    samples: Samples
+    lost_since: int | None
+    """The film sample from which on sound is missing before it, if any is."""
 
 
 class Sound:
@@ -50,8 +62,12 @@ class Sound:
             begin, end = _sample(reel.start_s), _sample(reel.end_s)
             low, high = max(first, begin), min(last, end)
             if low < high:
-                sound[low - first : high - first] = self._reel(reel)[low - begin : high - begin]
+                sound[low - first : high - first] = self._reel(reel)[0][low - begin : high - begin]
         return sound
+
+    def gaps(self, span: Span) -> tuple[Span, ...]:
+        """Where sound is lost: gaps that touch the span, each whole, in order of time."""
+        return told_gaps((loss for reel in reels_of(span) for loss in self._reel(reel)[1]), span)
 
 
 def sound_of(film: Film, span: Span, track: int | None = None) -> Samples:
@@ -68,36 +84,54 @@ def _sample(time_s: float) -> int:
     return round(time_s * SAMPLE_RATE_HZ)
 
 
-def _sound_of_reel(film: Film, track: int | None, reel: Span) -> Samples:
+def _sound_of_reel(film: Film, track: int | None, reel: Span) -> tuple[Samples, list[Span]]:
+    """A reel's sound, and what is lost in it and shortly before and after."""
     first, last = _sample(reel.start_s), _sample(reel.end_s)
-    sound = np.zeros(last - first, np.float32)
+    sound, losses = np.zeros(last - first, np.float32), list[Span]()
     if track is None:
-        return sound
+        return sound, losses
     with opened(Path(film.path)) as container:
-        for at, piece in _pieces(container, film, track, reel):
-            if at >= last:
+        for piece in _pieces(container, film, track, reel):
+            if piece.lost_since is not None:
+                losses.append(
+                    Span(start_s=piece.lost_since / SAMPLE_RATE_HZ, end_s=piece.at / SAMPLE_RATE_HZ)
+                )
+            if piece.at >= last + _sample(AROUND_S):
                 break
-            low, high = max(at, first), min(at + len(piece), last)
+            low, high = max(piece.at, first), min(piece.at + len(piece.samples), last)
             if low < high:
-                sound[low - first : high - first] = piece[low - at : high - at]
-    return sound
+                sound[low - first : high - first] = piece.samples[low - piece.at : high - piece.at]
+    return sound, losses
 
 
-def _pieces(container: "InputContainer", film: Film, track: int, reel: Span) -> Iterator[tuple[int, Samples]]:
-    """Resampled pieces and the film sample at which each begins, from before a reel on."""
+def _pieces(container: "InputContainer", film: Film, track: int, reel: Span) -> Iterator[_Piece]:
+    """Pieces from before a reel on."""
     from av import AudioResampler
 
     resampler = AudioResampler(format="flt", layout="mono", rate=SAMPLE_RATE_HZ)
     expected: int | None = None
+    damaged = False
     stream = container.streams.audio[track]
     for one in frames_from(container, stream, film, max(0.0, reel.start_s - PREROLL_S)):
         if one is None:
+            damaged = True
             continue
         time_s, frame = one
         stamped = None if time_s is None else _sample(time_s)
+        lost_since = None
         if expected is None or (stamped is not None and abs(stamped - expected) > SLACK):
+            lost_since = expected if _is_loss(expected, stamped, damaged) else None
             expected = stamped or 0
+        damaged = False
         for piece in resampler.resample(cast("AudioFrame", frame)):
             samples = cast("Samples", piece.to_ndarray().reshape(-1))
-            yield expected, samples
+            yield _Piece(expected, samples, lost_since)
+            lost_since = None
             expected += len(samples)
+
+
+def _is_loss(expected: int | None, stamped: int | None, damaged: bool) -> bool:
+    """Whether sound is missing before a time stamp: any, where damage was seen, else only a long stretch."""
+    if expected is None or stamped is None:
+        return False
+    return stamped - expected > (SLACK if damaged else SILENT_GAP_S * SAMPLE_RATE_HZ)

@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+import av
 import numpy as np
 import pytest
 
@@ -84,18 +85,35 @@ def test_times_are_time_stamps_not_frame_numbers(make_film):
 
 
 @pytest.mark.parametrize("suffix", [".mp4", ".mkv", ".webm", ".ts"])
-def test_a_damaged_middle_is_a_gap_and_the_rest_is_watched(make_film, suffix):
-    path = make_film(f"hurt{suffix}", scenes=[(noise(k), 1.5) for k in range(8)])
-    raw = bytearray(path.read_bytes())
-    middle = slice(len(raw) // 2, len(raw) // 2 + len(raw) // 10)
-    raw[middle] = bytes(byte ^ 0x5A for byte in raw[middle])
-    path.write_bytes(raw)
-    film = probe(path)
+def test_a_damaged_middle_is_a_gap_and_the_rest_is_watched(make_film, damage, suffix):
+    film = probe(damage(make_film(f"hurt{suffix}", scenes=[(noise(k), 1.5) for k in range(8)])))
     pictures = pictures_of(film, Span(start_s=0, end_s=30))
     assert pictures.glances[0].time_s == pytest.approx(0, abs=0.1)
     assert pictures.glances[-1].time_s == pytest.approx(11.96, abs=0.2)
-    assert [gap for gap in pictures.gaps if gap.overlap_s(Span(start_s=5, end_s=8.5)) > 0.3]
-    assert sum(gap.duration_s for gap in pictures.gaps) < 4
+    (gap,) = pictures.gaps
+    assert gap.overlap_s(Span(start_s=5, end_s=8.5)) > 0.3
+    assert gap.duration_s < 4
+
+
+def test_a_gap_over_the_border_of_two_reels_is_one(make_film, damage):
+    film = probe(damage(make_film("hurt.mkv", scenes=[(noise(k), 1.5) for k in range(8)])))
+    (whole,) = pictures_of(film, Span(start_s=0, end_s=12)).gaps
+    border_s = whole.middle_s
+    reels = spans(0, border_s, 12)
+    assert [pictures.gaps for _, pictures in watch(film, reels)] == [(whole,), (whole,)]
+    assert [pictures_of(film, reel).gaps for reel in reels] == [(whole,), (whole,)]
+
+
+def test_a_damaged_time_stamp_costs_one_frame_and_not_the_rest(make_film):
+    path = make_film("stamps.mkv", scenes=[(noise(1), 3)])
+    with av.open(str(path)) as container:
+        at = [packet.pos for packet in container.demux() if packet.pos][40]
+    raw = bytearray(path.read_bytes())
+    raw[raw.index(0x81, at) + 1] ^= 0x40  # behind the track's number: the upper byte of the block's time
+    path.write_bytes(raw)
+    times_s = [frame.time_s for frame in pictures_of(probe(path), Span(start_s=0, end_s=30)).glances]
+    assert len(times_s) == 74
+    assert times_s[-1] == pytest.approx(2.96, abs=0.05)
 
 
 def test_after_the_last_frame_there_is_nothing_to_see(make_film):

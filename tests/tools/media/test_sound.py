@@ -81,3 +81,28 @@ def test_joined_recordings_are_heard_one_after_the_other(make_film, tmp_path):
     film = probe(joined)
     assert pitch_hz(sound_of(film, span(1, 2))) == pytest.approx(440, abs=3)
     assert pitch_hz(sound_of(film, span(4, 5))) == pytest.approx(880, abs=3)
+
+
+@pytest.mark.parametrize("name", ["film.mp4", "film.mkv", "film.webm", "film.ts"])
+def test_a_damaged_middle_is_a_gap_and_the_rest_is_heard(make_film, damage, name):
+    film = probe(damage(make_film(name, scenes=[((90, 90, 90), 12)], sounds=[tone(440, 12)])))
+    sound = Sound(film)
+    (gap,) = sound.gaps(film.span)
+    assert 4 < gap.start_s < gap.end_s < 8.5
+    assert gap.duration_s > 0.5
+    assert not sound.of(span(gap.start_s + 0.1, gap.end_s - 0.1)).any()
+    assert pitch_hz(sound.of(span(1, 2))) == pytest.approx(440, abs=3)
+    assert pitch_hz(sound.of(span(10, 11))) == pytest.approx(440, abs=3)
+
+
+def test_a_gap_over_the_border_of_two_reels_is_one(make_film, damage):
+    film = probe(damage(make_film("song.m4a", sounds=[tone(440, 54)])))
+    whole = Sound(film).gaps(film.span)
+    assert len(whole) == 1
+    assert whole[0].holds(30)
+    assert Sound(film).gaps(span(0, 30)) == Sound(film).gaps(span(30, 60)) == whole
+
+
+def test_sound_that_is_whole_begins_late_or_ends_early_has_no_gaps(make_film):
+    short = probe(make_film("short.mp4", scenes=[((0, 0, 0), 6)], sounds=[tone(440, 3)]))
+    assert Sound(short).gaps(span(0, 6)) == ()
