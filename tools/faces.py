@@ -82,13 +82,13 @@ def _sighting(model: FaceModel, number: int, frame: Frame, detection: Detection)
         time_s=frame.time_s,
         box=detection.box,
         score=detection.score,
-        quality=_quality(frame.pixels, detection, chip),
+        quality=quality(frame.pixels, detection, chip),
         landmarks=detection.landmarks,
         chip=chip,
     )
 
 
-def _quality(pixels: Pixels, detection: Detection, chip: Pixels) -> float:
+def quality(pixels: Pixels, detection: Detection, chip: Pixels) -> float:
     """Fitness for recognition, 0 to 1: root of the product of size, sharpness, pose and detector score."""
     height, width = pixels.shape[:2]
     box = detection.box
