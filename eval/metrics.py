@@ -1,6 +1,8 @@
 """Figures of merit, each between 0 and 1."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,3 +38,86 @@ def calibration_error(sure: NDArray[np.float64], right: NDArray[np.bool_], bins:
         for place in np.unique(places)
     ]
     return float(np.sum(gaps))
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """How well groups that were found agree with the true ones."""
+
+    precision: float
+    recall: float
+    purity: float
+    """Share of items that are of the class which most of their group are."""
+
+    @property
+    def f1(self) -> float:
+        """Harmonic mean of precision and recall."""
+        total = self.precision + self.recall
+        return 2 * self.precision * self.recall / total if total else 0.0
+
+
+def b_cubed(true: Sequence[Hashable], found: Sequence[Hashable]) -> Agreement:
+    """B-cubed precision and recall (Bagga and Baldwin 1998), each the mean over items, and purity.
+
+    Raises ValueError if there are no items.
+    """
+    pairs = list(zip(true, found, strict=True))
+    if not pairs:
+        raise ValueError("expected at least one item, got none")
+    of_true, of_found, both = Counter(true), Counter(found), Counter(pairs)
+    largest: dict[Hashable, int] = {}
+    for (_, group), count in both.items():
+        largest[group] = max(largest.get(group, 0), count)
+    return Agreement(
+        precision=sum(both[pair] / of_found[pair[1]] for pair in pairs) / len(pairs),
+        recall=sum(both[pair] / of_true[pair[0]] for pair in pairs) / len(pairs),
+        purity=sum(largest.values()) / len(pairs),
+    )
+
+
+Scores = NDArray[np.float64]
+"""Shape (n,), a similarity each pair; NaN where there is none, as no face was found."""
+Flags = NDArray[np.bool_]
+
+
+def verification_accuracy(scores: Scores, same: Flags, threshold: float) -> float:
+    """Share of pairs that a threshold tells right; a pair without a score is never told right."""
+    return float(np.mean(~np.isnan(scores) & ((scores >= threshold) == same)))
+
+
+def best_threshold(scores: Scores, same: Flags) -> float:
+    """The threshold that tells most pairs right: midway between two neighbouring scores."""
+    known = ~np.isnan(scores)
+    order = np.argsort(scores[known])
+    ranked, truth = scores[known][order], same[known][order]
+    right = np.concatenate([[0], np.cumsum(~truth)]) + np.concatenate([np.cumsum(truth[::-1])[::-1], [0]])
+    place = int(right.argmax())
+    edges = np.concatenate([[ranked[0] - 1e-6], ranked, [ranked[-1] + 1e-6]])
+    return float(edges[place : place + 2].mean())
+
+
+def accuracy_in_folds(scores: Scores, same: Flags, folds: int = 10) -> float:
+    """Accuracy with each fold's threshold chosen on the others, as is usual on LFW (Huang et al. 2007).
+
+    Folds take every `folds`-th pair of each kind.
+    """
+    fold = np.zeros(len(scores), int)
+    for kind in (True, False):
+        fold[same == kind] = np.arange(np.sum(same == kind)) % folds
+    right = [
+        verification_accuracy(
+            scores[fold == k], same[fold == k], best_threshold(scores[fold != k], same[fold != k])
+        )
+        * np.sum(fold == k)
+        for k in range(folds)
+        if np.any(fold == k)
+    ]
+    return float(np.sum(right) / len(scores))
+
+
+def true_accept_rate(scores: Scores, same: Flags, false_accept_rate: float) -> float:
+    """Share of same pairs accepted by the lowest threshold that accepts no more than so many others."""
+    different = np.sort(np.nan_to_num(scores[~same], nan=-np.inf))[::-1]
+    allowed = int(np.floor(false_accept_rate * len(different)))
+    floor = different[allowed] if allowed < len(different) else -np.inf
+    return float(np.mean(np.nan_to_num(scores[same], nan=-np.inf) > floor))
