@@ -17,7 +17,7 @@ from langgraph.graph import END, START, StateGraph
 
 from storyreel.agent.runner import Runner, ToolRun, stages
 from storyreel.errors import WeightsError
-from storyreel.memory import characters, vectors
+from storyreel.memory import characters, journal, vectors
 from storyreel.memory.library import Library
 from storyreel.memory.records import Film, Record, Span
 from storyreel.tools.contract import DEPTHS, Depth, PerceptionTool, discover
@@ -26,6 +26,7 @@ from storyreel.tools.media import subtitles
 from storyreel.tools.media.probe import probe
 from storyreel.tools.media.subtitles import SubtitleSource
 from storyreel.tools.models import minilm
+from storyreel.tools.people import PeopleArgs
 from storyreel.tools.scene import Scene, reels_of
 
 OnProgress = Callable[[str, int, int], None]
@@ -130,7 +131,15 @@ def ingest(
 
 def runner_for(library: Library, film: Film, given: SubtitleSource | None = None) -> Runner:
     """The tools of a film of the library, with the subtitles that were chosen for it."""
-    return Runner(library, film, {"dialogue": _dialogue_args(library, film, given)})
+    return Runner(
+        library,
+        film,
+        {
+            "dialogue": _dialogue_args(library, film, given),
+            # asked for when it is run: the user may put people right meanwhile
+            "people": lambda: PeopleArgs(told=journal.told(library.facts, film.id)),
+        },
+    )
 
 
 def _dialogue_args(library: Library, film: Film, given: SubtitleSource | None) -> DialogueArgs:

@@ -2,7 +2,7 @@
 
 import hashlib
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
@@ -59,10 +59,13 @@ def _reels_from(reel: Span, film: Film) -> list[Span]:
 class Runner:
     """The perception tools of one film.
 
-    `arguments` gives a tool's Args by name where they differ from the defaults.
+    `arguments` gives a tool's Args by name where they differ from the defaults, or what makes them when the
+    tool is run.
     """
 
-    def __init__(self, library: Library, film: Film, arguments: Mapping[str, Args] | None = None) -> None:
+    def __init__(
+        self, library: Library, film: Film, arguments: Mapping[str, Args | Callable[[], Args]] | None = None
+    ) -> None:
         self.library = library
         self.film = film
         self.arguments = dict(arguments or {})
@@ -101,7 +104,8 @@ class Runner:
 
     def run(self, tool: PerceptionTool, scene: Scene) -> ToolRun:
         """Runs one tool on one scene, unless the same work was done before."""
-        args = self.arguments.get(tool.name) or tool.args()
+        given = self.arguments.get(tool.name, tool.args)
+        args = given() if callable(given) else given
         work = self._work(tool, args, scene.span)
         if done := self.library.facts.done(work):
             return ToolRun(tool.name, scene.span, cached=True, items=done.findings, notes=done.notes)

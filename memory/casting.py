@@ -1,8 +1,7 @@
 """Makes a film's characters from the facts and keeps them, each with the id it had before."""
 
-import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pydantic import TypeAdapter
@@ -10,16 +9,16 @@ from pydantic import TypeAdapter
 from storyreel.memory import queue
 from storyreel.memory.drafts import Draft, apply, labels_of, link_labels, named
 from storyreel.memory.facts import Facts
-from storyreel.memory.identities import Cluster, Identity, carry_over, choose_anchors
-from storyreel.memory.journal import Moment, Split, corrections
-from storyreel.memory.records import Anchor, Box, Character, FaceTrack, PersonCluster, Span, Utterance
+from storyreel.memory.identities import Cluster, Identity, carry_over, choose_anchors, divided
+from storyreel.memory.journal import Correction, Entry, Forget, called, called_before, history, sources
+from storyreel.memory.records import Anchor, Character, FaceTrack, Moment, PersonCluster, Span, Utterance
 from storyreel.memory.speakers import Appearance, Speaker, label_key, who_speaks
+from storyreel.memory.tracks import located, middles
 
 ANCHOR_TRACKS = 8
 """Anchors come from a person's longest tracks: they have the best looks, and the rest need not be read."""
-SAME_PLACE = 0.3
-"""Intersection over union from which two boxes at one moment are the same face."""
 _ANCHORS: TypeAdapter[tuple[Anchor, ...]] = TypeAdapter(tuple[Anchor, ...])
+_MOMENTS: TypeAdapter[tuple[Moment, ...]] = TypeAdapter(tuple[Moment, ...])
 
 
 def is_fresh(facts: Facts, film_id: str) -> bool:
@@ -41,7 +40,7 @@ def reconcile(facts: Facts, film_id: str) -> list[str]:
             f"P{one.number}": Draft(f"P{one.number}", set(one.tracks), [one.label] if one.label else [])
             for one in _identified(connection, seen)
         }
-        notes = apply(corrections(facts, film_id), drafts, _where_moments_are(facts, film_id))
+        notes = apply(seen.corrections, drafts)
         link_labels(drafts, seen.utterances, seen.tracks, seen.labels)
         _add_those_only_heard(connection, seen, drafts)
         people = [_character(seen, draft) for draft in drafts.values() if not draft.is_empty]
@@ -51,7 +50,7 @@ def reconcile(facts: Facts, film_id: str) -> list[str]:
 
 @dataclass
 class _Seen:
-    """What the facts say about people in a film."""
+    """What the facts and the user say about people in a film."""
 
     facts: Facts
     film_id: str
@@ -60,11 +59,14 @@ class _Seen:
     tracks: dict[str, Span]
     utterances: list[Utterance]
     labels: dict[str, str]
+    journal: list[Entry]
+    middles: dict[str, Moment]
     _anchors: dict[frozenset[str], tuple[Anchor, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, facts: Facts, film_id: str) -> "_Seen":
-        utterances = facts.find(film_id, Utterance)
+        journal = history(facts, film_id)
+        utterances = _without_labels(facts.find(film_id, Utterance), _corrections(journal))
         return cls(
             facts,
             film_id,
@@ -73,7 +75,19 @@ class _Seen:
             facts.spans(film_id, FaceTrack),
             utterances,
             labels_of(utterances),
+            journal,
+            middles(facts, film_id),
         )
+
+    @property
+    def corrections(self) -> list[Correction]:
+        """Those that hold."""
+        return _corrections(self.journal)
+
+    def tracks_at(self, said: Mapping[Moment, str]) -> dict[str, str]:
+        """What is said of moments, said of the tracks that show them now; the later word counts."""
+        where = located(self.facts, self.film_id, said)
+        return {where[moment]: word for moment, word in said.items() if moment in where}
 
     def seconds(self, tracks: Iterable[str]) -> float:
         """For how long the tracks are seen."""
@@ -83,6 +97,10 @@ class _Seen:
         """Those of the tracks that there are, in order of time."""
         there = [track for track in tracks if track in self.tracks]
         return tuple(sorted(there, key=lambda track: (self.tracks[track].start_s, track)))
+
+    def moments(self, tracks: Iterable[str]) -> tuple[Moment, ...]:
+        """Where the tracks are, whatever they will be called."""
+        return tuple(self.middles[track] for track in tracks if track in self.middles)
 
     def anchors(self, tracks: Iterable[str]) -> tuple[Anchor, ...]:
         """The looks by which the person of these tracks is known again."""
@@ -96,17 +114,41 @@ class _Seen:
 
 def _identified(connection: sqlite3.Connection, seen: _Seen) -> list[Identity]:
     """Everybody whom the facts show, numbered as before or, by screen time, with the next numbers."""
-    known = _load_identities(connection, seen.film_id)
-    clusters = [Cluster(one.tracks, seen.anchors(one.tracks)) for one in seen.clusters]
-    seconds = {track: span.duration_s for track, span in seen.tracks.items()}
-    numbers = carry_over([one for one in known if one.label is None], clusters, seconds)
+    known = _load_identities(connection, seen)
+    told = seen.tracks_at(called(seen.corrections))
+    parts = divided([one.tracks for one in seen.clusters], told, sources(seen.corrections))
+    clusters = [Cluster(tracks, seen.anchors(tracks), _number(person)) for tracks, person in parts]
+    before = seen.tracks_at(called_before(seen.journal))
+    numbers = carry_over(
+        [one for one in known if one.label is None],
+        clusters,
+        {track: span.duration_s for track, span in seen.tracks.items()},
+        {track: int(person[1:]) for track, person in before.items()},
+    )
     order = sorted(range(len(clusters)), key=lambda place: -seen.seconds(clusters[place].tracks))
     found = [one for one in known if one.label in seen.labels]
     for place in order:
         number = numbers[place] or _next_number(connection, seen.film_id)
         found.append(Identity(number, None, clusters[place].tracks, clusters[place].anchors))
-    _keep_identities(connection, seen.film_id, found)
+    _keep_identities(connection, seen, found)
     return found
+
+
+def _number(person: str | None) -> int | None:
+    return int(person[1:]) if person else None
+
+
+def _corrections(journal: Iterable[Entry]) -> list[Correction]:
+    return [entry.correction for entry in journal if entry.holds]
+
+
+def _without_labels(utterances: list[Utterance], corrections: Iterable[Correction]) -> list[Utterance]:
+    """The lines without labels that the user said to be nobody's."""
+    nobodys = {label for one in corrections if isinstance(one, Forget) for label in one.labels}
+    return [
+        one.model_copy(update={"speaker": None}) if label_key(one.speaker or "") in nobodys else one
+        for one in utterances
+    ]
 
 
 def _add_those_only_heard(connection: sqlite3.Connection, seen: _Seen, drafts: dict[str, Draft]) -> None:
@@ -114,7 +156,7 @@ def _add_those_only_heard(connection: sqlite3.Connection, seen: _Seen, drafts: d
     for label in seen.labels:
         if label not in taken:
             identity = Identity(_next_number(connection, seen.film_id), label, (), ())
-            _keep_identities(connection, seen.film_id, [identity])
+            _keep_identities(connection, seen, [identity])
             drafts[f"P{identity.number}"] = Draft(f"P{identity.number}", labels=[label])
 
 
@@ -178,24 +220,41 @@ def _queue_anchors(connection: sqlite3.Connection, film_id: str, people: Sequenc
     queue.replace_all(connection, film_id, "anchors", entries)
 
 
-def _load_identities(connection: sqlite3.Connection, film_id: str) -> list[Identity]:
+def _load_identities(connection: sqlite3.Connection, seen: _Seen) -> list[Identity]:
+    """With the tracks that show now what their tracks showed then."""
     query = "SELECT * FROM identities WHERE film_id = ? ORDER BY number"
+    rows = connection.execute(query, [seen.film_id]).fetchall()
+    moments = {row["number"]: _MOMENTS.validate_json(row["tracks"]) for row in rows}
+    changed = [
+        one for known in moments.values() for one in known if seen.middles.get(one.track_id) != one
+    ]
+    where = located(seen.facts, seen.film_id, changed)
     return [
         Identity(
             row["number"],
             row["label"],
-            tuple(json.loads(row["tracks"])),
+            tuple(
+                where.get(one, one.track_id)
+                for one in moments[row["number"]]
+                if one in where or seen.middles.get(one.track_id) == one
+            ),
             _ANCHORS.validate_json(row["anchors"]),
         )
-        for row in connection.execute(query, [film_id])
+        for row in rows
     ]
 
 
-def _keep_identities(connection: sqlite3.Connection, film_id: str, identities: Sequence[Identity]) -> None:
+def _keep_identities(connection: sqlite3.Connection, seen: _Seen, identities: Sequence[Identity]) -> None:
     connection.executemany(
         "INSERT OR REPLACE INTO identities VALUES (?, ?, ?, ?, ?)",
         [
-            (film_id, one.number, one.label, json.dumps(one.tracks), _ANCHORS.dump_json(one.anchors).decode())
+            (
+                seen.film_id,
+                one.number,
+                one.label,
+                _MOMENTS.dump_json(seen.moments(one.tracks)).decode(),
+                _ANCHORS.dump_json(one.anchors).decode(),
+            )
             for one in identities
         ],
     )
@@ -204,21 +263,3 @@ def _keep_identities(connection: sqlite3.Connection, film_id: str, identities: S
 def _next_number(connection: sqlite3.Connection, film_id: str) -> int:
     query = "UPDATE films SET identities_made = identities_made + 1 WHERE id = ? RETURNING identities_made"
     return int(connection.execute(query, [film_id]).fetchone()[0])
-
-
-def _where_moments_are(facts: Facts, film_id: str) -> dict[Moment, str | None]:
-    splits = [one for one in corrections(facts, film_id) if isinstance(one, Split)]
-    return {moment: _track_at(facts, film_id, moment) for one in splits for moment in one.moments}
-
-
-def _track_at(facts: Facts, film_id: str, moment: Moment) -> str | None:
-    """The track that shows the face of that time and place, whatever it is called now."""
-    now = Span(start_s=moment.time_s, end_s=moment.time_s)
-    tracks = facts.find(film_id, FaceTrack, now)
-    fits = {track.track_id: moment.box.iou(_box_at(track, moment.time_s)) for track in tracks}
-    best = max(fits, key=lambda track: fits[track], default=None)
-    return best if best is not None and fits[best] >= SAME_PLACE else None
-
-
-def _box_at(track: FaceTrack, time_s: float) -> Box:
-    return min(track.looks, key=lambda look: abs(look.time_s - time_s)).box

@@ -7,14 +7,18 @@ from storyreel.errors import QuestionError
 from storyreel.memory import journal
 from storyreel.memory.casting import is_fresh, reconcile
 from storyreel.memory.facts import Facts
-from storyreel.memory.records import Character, FaceTrack
+from storyreel.memory.records import Character, Moment
+from storyreel.memory.speakers import label_key
+from storyreel.memory.tracks import middles
 from storyreel.printable import printable
 
-__all__ = ["characters", "listed", "merge", "reconcile", "rename", "resolve", "split"]
+__all__ = ["characters", "forget", "listed", "merge", "reconcile", "rename", "resolve", "split", "undo"]
 
 LONGEST_NAME = 100
 """Letters; longer is a mistake."""
 MOST_LISTED = 12
+MOST_TOLD = 8
+"""Faces that a correction names of somebody: enough to know them again, and few enough to be right."""
 
 
 def characters(facts: Facts, film_id: str) -> list[Character]:
@@ -45,7 +49,19 @@ def resolve(facts: Facts, film_id: str, who: str) -> Character:
             return found[0]
         if found:
             raise QuestionError(f"{_shortened(who)!r} may be any of {listed(found)}: say which, by id.")
+    if number is not None and (fate := _fate_of(facts, film_id, f"P{number[1]}")):
+        raise QuestionError(f"{fate}; {_who_there_is(everybody)}")
     raise QuestionError(f"Nobody is called {_shortened(who)!r} in this film; {_who_there_is(everybody)}")
+
+
+def _fate_of(facts: Facts, film_id: str, character_id: str) -> str | None:
+    """Why the user's own word left nobody of this id."""
+    for one in reversed(journal.corrections(facts, film_id)):
+        if isinstance(one, journal.Merge) and one.other_id == character_id:
+            return f"{character_id} is one with {one.character_id} since you merged them"
+        if isinstance(one, journal.Forget) and one.character_id == character_id:
+            return f"{character_id} was forgotten: `undo` brings them back"
+    return None
 
 
 def listed(people: Sequence[Character]) -> str:
@@ -61,7 +77,9 @@ def rename(facts: Facts, film_id: str, who: str, name: str) -> Character:
     Raises QuestionError for an unknown person and for a name that is empty, too long or another's number.
     """
     character = resolve(facts, film_id, who)
-    correction = journal.Rename(character_id=character.id, name=_checked(name, character))
+    correction = journal.Rename(
+        character_id=character.id, name=_checked(name, character), moments=_faces(character)
+    )
     journal.write_down(facts, film_id, correction)
     return resolve(facts, film_id, character.id)
 
@@ -71,7 +89,13 @@ def merge(facts: Facts, film_id: str, who: str, other: str) -> Character:
     character, second = resolve(facts, film_id, who), resolve(facts, film_id, other)
     if character.id == second.id:
         raise QuestionError(f"{who!r} and {other!r} are one person already: {listed([character])}.")
-    journal.write_down(facts, film_id, journal.Merge(character_id=character.id, other_id=second.id))
+    correction = journal.Merge(
+        character_id=character.id,
+        other_id=second.id,
+        moments=_faces(character),
+        other_moments=_faces(second),
+    )
+    journal.write_down(facts, film_id, correction)
     return resolve(facts, film_id, character.id)
 
 
@@ -89,12 +113,36 @@ def split(facts: Facts, film_id: str, who: str, tracks: Sequence[str]) -> Charac
         )
     if set(tracks) == set(character.tracks):
         raise QuestionError(f"These are all face tracks of {listed([character])}: there is nothing to split.")
-    moments = tuple(_moment(track) for track in facts.find(film_id, FaceTrack, local_ids=tracks))
-    new_id = journal.new_id(facts, film_id)
-    journal.write_down(
-        facts, film_id, journal.Split(character_id=character.id, new_id=new_id, moments=moments)
+    rest = [track for track in character.tracks if track not in tracks]
+    correction = journal.Split(
+        character_id=character.id,
+        new_id=journal.new_id(facts, film_id),
+        moments=_moments(facts, film_id, tracks),
+        rest=_moments(facts, film_id, rest[:: max(1, len(rest) // MOST_TOLD)]),
     )
-    return resolve(facts, film_id, new_id)
+    journal.write_down(facts, film_id, correction)
+    return resolve(facts, film_id, correction.new_id)
+
+
+def forget(facts: Facts, film_id: str, who: str) -> Character:
+    """Says that a character is nobody: their faces count as nobody's. Returns who they were.
+
+    Somebody who is only heard was a label that means no person; a face that was given a label leaves it to
+    whoever has it now.
+    """
+    character = resolve(facts, film_id, who)
+    correction = journal.Forget(
+        character_id=character.id,
+        moments=_moments(facts, film_id, character.tracks),
+        labels=() if character.tracks else tuple(map(label_key, character.speaker_labels)),
+    )
+    journal.write_down(facts, film_id, correction)
+    return character
+
+
+def undo(facts: Facts, film_id: str) -> journal.Correction:
+    """Takes back the last correction that holds, and returns it. Raises QuestionError if there is none."""
+    return journal.undo(facts, film_id)
 
 
 def _checked(name: str, character: Character) -> str:
@@ -108,9 +156,16 @@ def _checked(name: str, character: Character) -> str:
     return name
 
 
-def _moment(track: FaceTrack) -> journal.Moment:
-    best = max(track.looks, key=lambda look: look.quality)
-    return journal.Moment(track_id=track.track_id, time_s=best.time_s, box=best.box)
+def _faces(character: Character) -> tuple[Moment, ...]:
+    """Some faces by which a character is known again; none of somebody only heard."""
+    return tuple(
+        Moment(track_id=one.track_id, time_s=one.time_s, box=one.box) for one in character.anchors[:MOST_TOLD]
+    )
+
+
+def _moments(facts: Facts, film_id: str, tracks: Sequence[str]) -> tuple[Moment, ...]:
+    there = middles(facts, film_id)
+    return tuple(there[track] for track in dict.fromkeys(tracks))
 
 
 def _who_there_is(everybody: Sequence[Character]) -> str:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from storyreel.memory.journal import Correction, Merge, Moment, Rename, Split
+from storyreel.memory.journal import Correction, Forget, Merge, Rename
 from storyreel.memory.records import NameEvidence, Span, Utterance
 from storyreel.memory.speakers import Appearance, dominant, label_key, seen_during
 
@@ -60,12 +60,10 @@ def labels_of(utterances: Sequence[Utterance]) -> dict[str, str]:
     return {key: _as_name(ways.most_common(1)[0][0]) for key, ways in written.items()}
 
 
-def apply(
-    corrections: Sequence[Correction], drafts: dict[str, Draft], moved: Mapping[Moment, str | None]
-) -> list[str]:
+def apply(corrections: Sequence[Correction], drafts: dict[str, Draft]) -> list[str]:
     """Applies what the user said to the drafts; returns a line for each correction that has no object now.
 
-    `moved` gives the track that holds each moment of a split now.
+    Whose face is whose by the user's word is in the drafts already.
     """
     notes: list[str] = []
     for correction in corrections:
@@ -73,8 +71,10 @@ def apply(
             fits = _rename(correction, drafts)
         elif isinstance(correction, Merge):
             fits = _merge(correction, drafts)
+        elif isinstance(correction, Forget):
+            fits = _forget(correction, drafts)
         else:
-            fits = _split(correction, drafts, moved)
+            fits = correction.new_id in drafts
         if not fits:
             who, what = correction.character_id, _said(correction)
             notes.append(f"A correction waits, as {who} is not found now: {what}.")
@@ -147,12 +147,10 @@ def _merge(correction: Merge, drafts: dict[str, Draft]) -> bool:
     return True
 
 
-def _split(correction: Split, drafts: dict[str, Draft], moved: Mapping[Moment, str | None]) -> bool:
-    tracks = {track for moment in correction.moments if (track := moved.get(moment)) is not None}
-    for draft in drafts.values():
-        draft.tracks -= tracks
-    drafts[correction.new_id] = Draft(correction.new_id, tracks)
-    return bool(tracks)
+def _forget(correction: Forget, drafts: dict[str, Draft]) -> bool:
+    """Fits also where the tool no longer finds anybody."""
+    drafts.pop(correction.character_id, None)
+    return True
 
 
 def _said(correction: Correction) -> str:
@@ -160,6 +158,8 @@ def _said(correction: Correction) -> str:
         return f"the name {correction.name!r}"
     if isinstance(correction, Merge):
         return f"the merge with {correction.other_id}"
+    if isinstance(correction, Forget):
+        return "that it is nobody"
     return f"the split into {correction.new_id}"
 
 

@@ -1,5 +1,6 @@
 """Keeps people's ids the same when their face tracks are clustered anew."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -28,27 +29,60 @@ class Identity:
 
 @dataclass(frozen=True)
 class Cluster:
-    """Face tracks that a tool takes for one person, and its anchors."""
+    """Face tracks that are taken for one person, and its anchors."""
 
     tracks: tuple[str, ...]
     anchors: tuple[Anchor, ...]
+    number: int | None = None
+    """As the user told."""
+
+
+def divided(
+    clusters: Sequence[Sequence[str]], told: Mapping[str, str], sources: Mapping[str, set[str]]
+) -> list[tuple[tuple[str, ...], str | None]]:
+    """Clusters of tracks, each of one person as far as the user told by track, with that person's id.
+
+    Tracks of which nothing was told stay with most of their cluster of which something was, but never go
+    with those who were split out of it: `sources` has out of whom.
+    """
+    owned: dict[str, list[str]] = {}
+    free: list[tuple[tuple[str, ...], str | None]] = []
+    for tracks in clusters:
+        people = Counter(told[track] for track in tracks if track in told)
+        if not people:
+            free.append((tuple(tracks), None))
+            continue
+        whole = [one for one in people if sources.get(one, set()).isdisjoint(people)]
+        owner = max(whole, key=lambda one: people[one])
+        for track in tracks:
+            owned.setdefault(told.get(track, owner), []).append(track)
+    return [(tuple(tracks), person) for person, tracks in owned.items()] + free
 
 
 def carry_over(
-    known: Sequence[Identity], clusters: Sequence[Cluster], seconds: Mapping[str, float]
+    known: Sequence[Identity],
+    clusters: Sequence[Cluster],
+    seconds: Mapping[str, float],
+    before: Mapping[str, int],
 ) -> list[int | None]:
     """The number that each cluster had before, or None for somebody new.
 
-    First by the seconds of face tracks that both have, then by anchors that look alike; each number goes to
-    one cluster, the strongest claims first.
+    First by what the user told, then by who had its tracks before something was undone, then by the seconds
+    of face tracks that both have, then by anchors that look alike; each number goes to one cluster, the
+    strongest claims first, and of two as strong that of who had less.
     """
-    numbers: list[int | None] = [None] * len(clusters)
-    by_tracks = [
-        (_shared_s(identity, cluster, seconds), identity.number, place)
-        for identity in known
-        for place, cluster in enumerate(clusters)
+    numbers = [cluster.number for cluster in clusters]
+    undone = [
+        Identity(number, None, tuple(track for track in before if before[track] == number), ())
+        for number in sorted(set(before.values()))
     ]
-    _grant([claim for claim in by_tracks if claim[0] > 0], numbers)
+    for identities in (undone, sorted(known, key=lambda one: sum(seconds.get(t, 0.0) for t in one.tracks))):
+        by_tracks = [
+            (_shared_s(identity, cluster, seconds), identity.number, place)
+            for identity in identities
+            for place, cluster in enumerate(clusters)
+        ]
+        _grant([claim for claim in by_tracks if claim[0] > 0], numbers)
     by_looks = [
         (alikeness(identity.anchors, cluster.anchors), identity.number, place)
         for identity in known
@@ -99,7 +133,7 @@ def _shared_s(identity: Identity, cluster: Cluster, seconds: Mapping[str, float]
 
 
 def _grant(claims: list[tuple[float, int, int]], numbers: list[int | None]) -> None:
-    for _, number, place in sorted(claims, key=lambda claim: (-claim[0], claim[1], claim[2])):
+    for _, number, place in sorted(claims, key=lambda claim: -claim[0]):
         if numbers[place] is None and number not in numbers:
             numbers[place] = number
 

@@ -142,7 +142,21 @@ _FIRST: Migration = (
     ) STRICT, WITHOUT ROWID""",
 )
 
-MIGRATIONS: tuple[Migration, ...] = (_FIRST,)
+MIDDLE_LOOK = "'$.looks[' || (json_array_length(payload, '$.looks') / 2) || ']'"
+"""SQL for the path of a face track's middle look in its payload."""
+
+_TRACKS_BY_MOMENT: Migration = (  # a newer face tool gives the names of tracks to other faces
+    f"""UPDATE identities SET tracks = (
+        SELECT json_group_array(json_object(
+            'track_id', local_id,
+            'time_s', json_extract(payload, {MIDDLE_LOOK} || '.time_s'),
+            'box', json_extract(payload, {MIDDLE_LOOK} || '.box')))
+        FROM json_each(identities.tracks) AS track JOIN observations
+        ON observations.film_id = identities.film_id AND kind = 'face_track' AND local_id = track.value
+    )""",  # noqa: S608 -- our path
+)
+
+MIGRATIONS: tuple[Migration, ...] = (_FIRST, _TRACKS_BY_MOMENT)
 """What makes version n + 1 out of version n; the first makes a new file. Never edit one that was released."""
 
 

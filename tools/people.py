@@ -1,13 +1,15 @@
 """People: which face tracks of a film show one person."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from itertools import combinations
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain, combinations
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import Field
 
-from storyreel.memory.records import FaceTrack, PersonCluster, Shot, Span
+from storyreel.memory.moments import showing
+from storyreel.memory.records import FaceTrack, PersonCluster, Shot, Span, Told
 from storyreel.tools.contract import Args, PerceptionTool, Result
 from storyreel.tools.scene import REEL_S, Scene
 
@@ -28,6 +30,8 @@ BORDER_S = 1.1
 """How near to a reel's border a track must come to run on beyond it: one look, at the slowest pace."""
 SAME_PLACE = 0.3
 """Intersection over union from which boxes on both sides of a border are one face's."""
+NOBODY = ""
+"""Stands for a person who is none."""
 APART = 1e9
 """A distance that no average over a film's tracks brings back under a threshold."""
 
@@ -36,15 +40,27 @@ Strand = list[FaceTrack]
 """Tracks that are one face for certain: what a reel's border cut, joined again."""
 
 
-def find_people(scene: Scene, _args: Args) -> Result[PersonCluster]:
-    """Clusters of the film's face tracks, in order of their first appearance."""
+class PeopleArgs(Args):
+    """What the user said about who is who."""
+
+    told: tuple[Told, ...] = Field(default=(), description="Whose face is whose; a later word counts more")
+
+
+def find_people(scene: Scene, args: PeopleArgs) -> Result[PersonCluster]:
+    """Clusters of the film's face tracks, in order of their first appearance.
+
+    Faces that the user took for one person are in one cluster, those told apart never; faces like those that
+    are nobody's are in none.
+    """
     strands = _joined_over_borders(scene.find(FaceTrack), scene.find(Shot))
     known = [strand for strand in strands if _vectors(strand).size]
-    clusters = [
-        _cluster(group)
+    told = _told_of(known, args.told)
+    groups = [
+        group
         for model in sorted({_model(strand) for strand in known})
-        for group in _grouped([strand for strand in known if _model(strand) == model], model)
+        for group in _grouped([strand for strand in known if _model(strand) == model], model, told)
     ]
+    clusters = [_cluster(group) for group in _united(groups, told)]
     clusters.sort(key=lambda cluster: (cluster.span.start_s, cluster.tracks[0]))
     return Result[PersonCluster](findings=tuple(clusters), notes=_notes(len(strands) - len(known)))
 
@@ -86,8 +102,27 @@ def _model(strand: Strand) -> str:
     return next(track.embedding_model for track in strand if track.embedding_model)
 
 
-def _grouped(strands: list[Strand], model: str) -> list[list[Strand]]:
-    """Agglomerative clustering with average linkage; tracks seen in one picture are kept apart."""
+def _told_of(strands: Sequence[Strand], told: Sequence[Told]) -> dict[str, str]:
+    """Whose strands are, by the user's word and the id of their first track; NOBODY's too."""
+    first = {track.track_id: strand[0].track_id for strand in strands for track in strand}
+    by_reel: defaultdict[int, list[FaceTrack]] = defaultdict(list)
+    for strand in strands:
+        for track in strand:
+            by_reel[int(track.span.start_s // REEL_S)].append(track)
+    found: dict[str, str] = {}
+    for one in told:
+        reel = int(one.moment.time_s // REEL_S)
+        seen = showing(one.moment, chain.from_iterable(by_reel[reel + step] for step in (-1, 0, 1)))
+        if seen is not None:
+            found[first[seen.track_id]] = one.person or NOBODY
+    return found
+
+
+def _grouped(strands: list[Strand], model: str, told: Mapping[str, str]) -> list[list[Strand]]:
+    """Agglomerative clustering with average linkage; tracks seen in one picture are kept apart.
+
+    So are those that the user told apart.
+    """
     from scipy.cluster.hierarchy import fcluster, linkage
     from scipy.spatial.distance import squareform
 
@@ -99,12 +134,33 @@ def _grouped(strands: list[Strand], model: str) -> list[list[Strand]]:
     distances = np.maximum(0, 1 - similarities + DOUBT[model] * np.outer(doubt, doubt))
     for i, j in _seen_together(strands):
         distances[i, j] = distances[j, i] = APART
+    for i, j in _told_apart(strands, told):
+        distances[i, j] = distances[j, i] = APART
     np.fill_diagonal(distances, 0)
     tree = linkage(squareform(distances, checks=False), method="average")
     groups: defaultdict[int, list[Strand]] = defaultdict(list)
     for strand, number in zip(strands, fcluster(tree, 1 - SAME_PERSON[model], "distance"), strict=True):
         groups[int(number)].append(strand)
     return list(groups.values())
+
+
+def _told_apart(strands: Sequence[Strand], told: Mapping[str, str]) -> list[tuple[int, int]]:
+    owners = [(place, told[s[0].track_id]) for place, s in enumerate(strands) if s[0].track_id in told]
+    return [(i, j) for (i, one), (j, other) in combinations(owners, 2) if one != other]
+
+
+def _united(groups: Iterable[list[Strand]], told: Mapping[str, str]) -> list[list[Strand]]:
+    """Makes one of groups that the user took for one person, and drops those that are nobody.
+
+    That comes after the clustering: two looks of one person that have little in common, as with and without
+    a mask, each bring what is like them.
+    """
+    united: dict[str, list[Strand]] = {}
+    for number, group in enumerate(groups):
+        person = next((told[strand[0].track_id] for strand in group if strand[0].track_id in told), None)
+        united.setdefault(f"group {number}" if person is None else person, []).extend(group)
+    united.pop(NOBODY, None)
+    return list(united.values())
 
 
 def _similarities(vectors: Sequence[Matrix]) -> Matrix:
@@ -152,6 +208,7 @@ TOOL = PerceptionTool(
     description="Finds out which faces of a film are the same person.",
     run=find_people,
     result=Result[PersonCluster],
+    args=PeopleArgs,
     needs=("faces", "shots"),
     scope="film",
 )

@@ -195,9 +195,8 @@ class TestCorrections:
             "people", make.cluster(tracks["t0.2"]), make.cluster(tracks["t0.1"]), make.cluster(tracks["t1.1"])
         )
         assert {id_: names for id_, (_, names) in everybody(library, film).items()} == {
-            "P1": ("t0.1", "t0.2"),
-            "P3": ("t1.1",),
-        }
+            "P1": ("t0.1", "t0.2", "t1.1"),
+        }, "whoever the user took for one is one"
 
     def test_a_merge_outlives_that_the_tool_merges_them_too(
         self, library, film, two_people, tracks, tell, make

@@ -5,9 +5,8 @@ import time
 import numpy as np
 import pytest
 
-from storyreel.memory.records import Box, FaceLook, FaceTrack, Shot, Span
-from storyreel.tools.contract import Args
-from storyreel.tools.people import find_people
+from storyreel.memory.records import Box, FaceLook, FaceTrack, Moment, Shot, Span, Told
+from storyreel.tools.people import PeopleArgs, find_people
 
 MODEL = "dlib-resnet-v1"
 BOX = Box(x=0.4, y=0.2, width=0.2, height=0.3)
@@ -44,9 +43,9 @@ def track(name: str, start_s: float, face: np.ndarray | None, *, quality=0.8, bo
 def people_of(make_film, scene_of):
     film = make_film(scenes=[((90, 90, 90), 1)])
 
-    def find(*known):
+    def find(*known, told=()):
         scene = scene_of(film, Span(start_s=0, end_s=20_000), known)
-        return find_people(scene, Args())
+        return find_people(scene, PeopleArgs(told=told))
 
     return find
 
@@ -157,3 +156,53 @@ def test_three_thousand_tracks_take_seconds(people_of) -> None:
     result = people_of(*tracks)
     assert time.perf_counter() - began < 20
     assert len(result.findings) == 40
+
+
+def told(track: FaceTrack, person: str | None, called: str | None = None) -> Told:
+    """The user's word on the face of a track, maybe by the name that the track had once."""
+    look = track.looks[0]
+    return Told(
+        moment=Moment(track_id=called or track.track_id, time_s=look.time_s, box=look.box), person=person
+    )
+
+
+class TestTheUsersWord:
+    def test_faces_told_to_be_one_person_are_one_and_bring_those_like_them(self, people_of) -> None:
+        anna, ben = faces_of(2)
+        tracks = [track("t0.1", 1, anna), track("t0.2", 5, ben), track("t0.3", 9, ben)]
+        result = people_of(*tracks, told=[told(tracks[0], "P1"), told(tracks[1], "P1")])
+        assert groups(result) == [{"t0.1", "t0.2", "t0.3"}]
+
+    def test_faces_told_apart_are_two_people_though_they_look_alike(self, people_of) -> None:
+        (twin,) = faces_of(1)
+        tracks = [track("t0.1", 1, twin), track("t0.2", 5, twin)]
+        result = people_of(*tracks, told=[told(tracks[0], "P1"), told(tracks[1], "P2")])
+        assert groups(result) == [{"t0.1"}, {"t0.2"}]
+
+    def test_even_two_faces_in_one_picture_are_one_person_if_the_user_says_so(self, people_of) -> None:
+        (anna,) = faces_of(1)
+        mirror = Box(x=0.0, y=0.2, width=0.2, height=0.3)
+        tracks = [track("t0.1", 1, anna), track("t0.2", 1, anna, box=mirror)]
+        assert len(groups(people_of(*tracks))) == 2
+        result = people_of(*tracks, told=[told(one, "P1") for one in tracks])
+        assert groups(result) == [{"t0.1", "t0.2"}]
+
+    def test_faces_like_one_that_is_nobodys_are_nobodys(self, people_of) -> None:
+        poster, anna = faces_of(2)
+        tracks = [track("t0.1", 1, poster), track("t0.2", 5, anna), track("t0.3", 9, poster)]
+        assert groups(people_of(*tracks, told=[told(tracks[0], None)])) == [{"t0.2"}]
+
+    def test_a_face_is_meant_by_time_and_place_whatever_its_track_is_called_now(self, people_of) -> None:
+        anna, ben = faces_of(2)
+        tracks = [track("t0.1", 1, anna), track("t0.2", 5, ben)]
+        result = people_of(*tracks, told=[told(tracks[0], "P1", "t9.9"), told(tracks[1], "P1", "t0.1")])
+        assert groups(result) == [{"t0.1", "t0.2"}]
+        aside = Box(x=0.7, y=0.2, width=0.2, height=0.3)
+        elsewhere = Told(moment=Moment(track_id="t0.2", time_s=5, box=aside), person=None)
+        assert len(groups(people_of(*tracks, told=[elsewhere]))) == 2
+
+    def test_the_later_word_counts(self, people_of) -> None:
+        anna, ben = faces_of(2)
+        tracks = [track("t0.1", 1, anna), track("t0.2", 5, ben)]
+        words = [told(tracks[0], "P1"), told(tracks[1], "P1"), told(tracks[1], "P2")]
+        assert groups(people_of(*tracks, told=words)) == [{"t0.1"}, {"t0.2"}]

@@ -1,0 +1,24 @@
+"""Knows faces again by time and place, however their tracks are cut and numbered."""
+
+from collections.abc import Iterable
+
+from storyreel.memory.records import FaceTrack, Moment
+
+SAME_PLACE = 0.3
+"""Intersection over union from which two boxes at one moment are the same face."""
+SLACK_S = 0.3
+"""How far looks of one face that were made at different times may lie apart: half a step between looks."""
+
+
+def showing(moment: Moment, tracks: Iterable[FaceTrack]) -> FaceTrack | None:
+    """The track that shows the face, if one does."""
+    fits = [(_overlap(moment, track), track) for track in tracks]
+    best, track = max(fits, key=lambda fit: fit[0], default=(0.0, None))
+    return track if best >= SAME_PLACE else None
+
+
+def _overlap(moment: Moment, track: FaceTrack) -> float:
+    if not track.span.start_s - SLACK_S <= moment.time_s <= track.span.end_s + SLACK_S:
+        return 0.0
+    nearest = min(track.looks, key=lambda look: abs(look.time_s - moment.time_s))
+    return moment.box.iou(nearest.box)
