@@ -17,7 +17,7 @@ whole one cut a film at the same places."""
 
 F = TypeVar("F", bound=Finding)
 Pixels = NDArray[np.uint8]
-"""Shape (height, width, 3), RGB."""
+"""Shape (height, width, 3), RGB, or (height, width), grey."""
 Samples = NDArray[np.float32]
 """Shape (n,), mono, 16 kHz, -1 to 1."""
 
@@ -38,6 +38,8 @@ class Pictures:
     """Every frame, about 160 pixels wide, with a margin of 2 s on both sides for cut detection."""
     looks: Sequence[Frame]
     """A few frames a second inside the span, large enough for faces and text."""
+    moves: Sequence[Frame] = ()
+    """About 12 a second inside the span, small and grey, for what moves in a face."""
     gaps: tuple[Span, ...] = ()
     """What could not be decoded."""
 

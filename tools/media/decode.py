@@ -22,11 +22,15 @@ if TYPE_CHECKING:
     from av.video.stream import VideoStream
 
 LOOKS_HZ = 4
+MOVES_HZ = 12.5
+"""Every second frame at 25 Hz; lips take about 80 ms to open or close."""
 MARGIN_S = 2.0
 GLANCE_PX = 160
 """The longer side of a glance."""
 RATE_TOLERANCE = 0.01
 LOOK_AREA_PX = 854 * 480
+MOVE_AREA_PX = 427 * 320
+"""With grey alone, 51 MB for a reel."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,7 @@ def watch(film: Film, reels: Sequence[Span], looks: bool = True) -> Iterator[tup
     """The pictures of each reel, in order; consecutive reels share one decode pass.
 
     A reel has the same pictures whether the pass began with it or long before. `looks=False` leaves out
-    the large pictures. After the last frame, reels have no pictures. Raises MediaError if the file is gone.
+    looks and moves. After the last frame, reels have no pictures. Raises MediaError if the file is gone.
     """
     for run in _runs(reels):
         if film.has_picture:
@@ -83,14 +87,16 @@ class _Keeper:
     wants_looks: bool
     glances: list[Frame] = field(default_factory=list)
     looks: list[Frame] = field(default_factory=list)
+    moves: list[Frame] = field(default_factory=list)
     losses: list[Span] = field(default_factory=list)
     reached_s: float = 0.0
 
     def __post_init__(self) -> None:
         self.reached_s = max(0.0, self.whole.start_s - MARGIN_S)
-        self.last_tick = ceil(self.whole.start_s * LOOKS_HZ) - 1
+        self.look_is_due, self.move_is_due = _Pace(LOOKS_HZ, self.whole), _Pace(MOVES_HZ, self.whole)
         self.glance_of = _Scaler(self.film, _glance_size(self.film))
-        self.look_of = _Scaler(self.film, _look_size(self.film))
+        self.look_of = _Scaler(self.film, _size_within(LOOK_AREA_PX, self.film))
+        self.move_of = _Scaler(self.film, _size_within(MOVE_AREA_PX, self.film), "gray")
 
     def take_until(self, shown: Iterator[_Shown], end_s: float) -> None:
         """Takes frames up to and including the first one at or after `end_s`."""
@@ -99,28 +105,40 @@ class _Keeper:
                 self.losses.append(Span(start_s=one.lost_since_s, end_s=one.time_s))
             self.reached_s = one.time_s
             self.glances.append(Frame(one.time_s, self.glance_of(one.frame)))
-            if self.wants_looks and self._is_look(one.time_s):
+            if self.wants_looks and self.look_is_due(one.time_s):
                 self.looks.append(Frame(one.time_s, self.look_of(one.frame)))
-
-    def _is_look(self, time_s: float) -> bool:
-        tick = floor(time_s * LOOKS_HZ)
-        if tick <= self.last_tick or time_s >= self.whole.end_s:
-            return False
-        self.last_tick = tick
-        return True
+            if self.wants_looks and self.move_is_due(one.time_s):
+                self.moves.append(Frame(one.time_s, self.move_of(one.frame)))
 
     def pictures_of(self, reel: Span) -> Pictures:
         first_s, last_s = reel.start_s - MARGIN_S, reel.end_s + MARGIN_S
         return Pictures(
             glances=tuple(frame for frame in self.glances if first_s <= frame.time_s < last_s),
             looks=tuple(frame for frame in self.looks if reel.holds(frame.time_s)),
+            moves=tuple(frame for frame in self.moves if reel.holds(frame.time_s)),
             gaps=told_gaps(self.losses, reel),
         )
 
     def forget_before(self, time_s: float) -> None:
         self.glances = [frame for frame in self.glances if frame.time_s >= time_s - MARGIN_S]
         self.looks = [frame for frame in self.looks if frame.time_s >= time_s]
+        self.moves = [frame for frame in self.moves if frame.time_s >= time_s]
         self.losses = [loss for loss in self.losses if loss.end_s > time_s - MARGIN_S]
+
+
+class _Pace:
+    """Picks the first frame of each tick of a clock, inside a span."""
+
+    def __init__(self, rate_hz: float, span: Span) -> None:
+        self.rate_hz, self.end_s = rate_hz, span.end_s
+        self.last_tick = ceil(span.start_s * rate_hz) - 1
+
+    def __call__(self, time_s: float) -> bool:
+        tick = floor(time_s * self.rate_hz)
+        if tick <= self.last_tick or time_s >= self.end_s:
+            return False
+        self.last_tick = tick
+        return True
 
 
 def _shown_from(container: "InputContainer", film: Film, time_s: float) -> Iterator[_Shown]:
@@ -161,24 +179,25 @@ def _glance_size(film: Film) -> tuple[int, int]:
     return max(1, round(film.width_px * scale)), max(1, round(film.height_px * scale))
 
 
-def _look_size(film: Film) -> tuple[int, int]:
-    scale = min(1.0, sqrt(LOOK_AREA_PX / (film.width_px * film.height_px)))
+def _size_within(area_px: int, film: Film) -> tuple[int, int]:
+    scale = min(1.0, sqrt(area_px / (film.width_px * film.height_px)))
     return max(1, floor(film.width_px * scale)), max(1, floor(film.height_px * scale))
 
 
 class _Scaler:
-    """Turns decoded frames upright, RGB, and to one size as shown."""
+    """Turns decoded frames upright, to RGB or grey, and to one size as shown."""
 
-    def __init__(self, film: Film, shown_size: tuple[int, int]) -> None:
+    def __init__(self, film: Film, shown_size: tuple[int, int], colours: str = "rgb24") -> None:
         from av.video.reformatter import VideoReformatter
 
         self.turns = film.rotation_deg // 90
+        self.colours = colours
         width_px, height_px = shown_size
         self.size = (height_px, width_px) if self.turns % 2 else (width_px, height_px)
         self.reformatter = VideoReformatter()
 
     def __call__(self, frame: "VideoFrame") -> Pixels:
         width_px, height_px = self.size
-        scaled = self.reformatter.reformat(frame, width_px, height_px, "rgb24", interpolation="AREA")
+        scaled = self.reformatter.reformat(frame, width_px, height_px, self.colours, interpolation="AREA")
         pixels = cast("Pixels", scaled.to_ndarray())
         return np.ascontiguousarray(np.rot90(pixels, self.turns)) if self.turns else pixels

@@ -32,7 +32,8 @@ def test_a_reel_is_the_same_by_seek_as_in_sequence(make_film, name):
     reels = spans(0, 3, 6, 9, 12)
     for reel, in_sequence in watch(film, reels):
         by_seek = pictures_of(film, reel)
-        for one, other in ((in_sequence.glances, by_seek.glances), (in_sequence.looks, by_seek.looks)):
+        for kind in ("glances", "looks", "moves"):
+            one, other = getattr(in_sequence, kind), getattr(by_seek, kind)
             assert [frame.time_s for frame in one] == [frame.time_s for frame in other]
             assert all(np.array_equal(a.pixels, b.pixels) for a, b in zip(one, other, strict=True))
 
@@ -51,10 +52,24 @@ def test_looks_are_the_first_frames_of_every_quarter_second(film_with_everything
     assert np.allclose(colour(looks[0].pixels), BLUE, atol=12)
 
 
-def test_quick_work_leaves_the_looks_out(film_with_everything):
+def test_moves_are_grey_and_twelve_a_second(film_with_everything):
+    moves = pictures_of(probe(film_with_everything), Span(start_s=2, end_s=4)).moves
+    assert [move.time_s for move in moves] == pytest.approx(np.arange(2, 4, 0.08), abs=0.001)
+    assert moves[0].pixels.shape == (240, 320)
+
+
+def test_half_a_minute_of_moves_takes_less_than_52_megabytes(make_film):
+    film = probe(make_film(scenes=[((90, 90, 90), 1)], size_px=(1920, 800)))
+    (move, *_) = pictures_of(film, film.span).moves
+    assert move.pixels.nbytes * 30 * 12.5 < 52e6
+    assert move.pixels.shape[1] / move.pixels.shape[0] == pytest.approx(2.4, abs=0.02)
+
+
+def test_quick_work_leaves_looks_and_moves_out(film_with_everything):
     pictures = pictures_of(probe(film_with_everything), Span(start_s=0, end_s=6), looks=False)
     assert pictures.glances
     assert not pictures.looks
+    assert not pictures.moves
 
 
 def test_large_pictures_are_looked_at_in_about_480_lines(make_film):
