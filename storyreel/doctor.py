@@ -55,7 +55,7 @@ def checkup(settings: Settings) -> list[Check]:
         _memory(),
         _folder("library folder", settings.library_dir, "STORYREEL_LIBRARY"),
         _folder("weights folder", settings.weights_dir, "STORYREEL_WEIGHTS"),
-        *(_weights(entry, settings) for entry in weights.status(settings, thorough=True)),
+        *(_weights(entry, settings) for entry in _wanted_weights(settings)),
         _variables(),
     ]
 
@@ -136,6 +136,12 @@ def _folder(name: str, folder: Path, variable: str) -> Check:
         return Check(name=name, ok=False, found=f"{folder}: {error.strerror}", advice=advice)
     ok = free >= ROOM_BYTES
     return Check(name=name, ok=ok, found=f"{folder}, {_gigabytes(free)} free", advice="" if ok else advice)
+
+
+def _wanted_weights(settings: Settings) -> list[weights.Status]:
+    """Those of the embedded profile, and what somebody pulled besides."""
+    known = weights.status(settings, thorough=True)
+    return [entry for entry in known if entry.profile == "embedded" or entry.present]
 
 
 def _weights(entry: weights.Status, settings: Settings) -> Check:

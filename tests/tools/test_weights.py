@@ -13,7 +13,10 @@ import sys
 import tarfile
 import time
 import zipfile
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import numpy as np
 import pytest
@@ -23,7 +26,7 @@ from storyreel.errors import WeightsError
 from storyreel.tools import contract, weights
 from storyreel.tools.weights import cache, progress, store
 from storyreel.tools.weights.archive import take
-from storyreel.tools.weights.manifest import Entry, Join, Member, Package, manifest
+from storyreel.tools.weights.manifest import Entry, FacePack, Hub, Join, Member, Package, manifest
 from storyreel.tools.weights.pull import Progress, pull_entry
 
 MODEL = b"layers and layers" * 1000
@@ -452,3 +455,86 @@ class TestConverted:
         )
         assert crying @ weeping > 0.6
         assert crying @ engine < 0.2
+
+
+REVISION = "0123456789abcdef0123456789abcdef01234567"
+
+
+class _HubHandler(BaseHTTPRequestHandler):
+    """Answers for one file of one revision, as a model hub does."""
+
+    def do_HEAD(self) -> None:
+        self._answer(b"")
+
+    def do_GET(self) -> None:
+        self._answer(MODEL)
+
+    def _answer(self, body: bytes) -> None:
+        there = self.path == f"/maker/model/resolve/{REVISION}/weights/model.bin"
+        self.send_response(200 if there else 404)
+        for name, value in {
+            "ETag": f'"{hashlib.sha256(MODEL).hexdigest()}"',
+            "X-Repo-Commit": REVISION,
+            "Content-Length": str(len(MODEL) if there else 0),
+        }.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body if there else b"")
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+class TestHub:
+    @pytest.fixture(autouse=True)
+    def hub(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+        """A model hub on this machine, where the real client looks."""
+        server = ThreadingHTTPServer(("127.0.0.1", 0), _HubHandler)
+        Thread(target=server.serve_forever, daemon=True).start()
+        where = f"http://127.0.0.1:{server.server_port}/{{repo_id}}/resolve/{{revision}}/{{filename}}"
+        monkeypatch.setattr("huggingface_hub.constants.HUGGINGFACE_CO_URL_TEMPLATE", where)
+        monkeypatch.setenv("STORYREEL_WEIGHTS", str(tmp_path / "weights"))
+        yield
+        server.shutdown()
+        server.server_close()
+
+    def wanted(self, **change) -> Entry:
+        right = {"path": "weights/model.bin", "sha256": hashlib.sha256(MODEL).hexdigest()}
+        member = {"file": "model.bin"} | right | change
+        hub = Hub(repository="maker/model", revision=REVISION, size_bytes=len(MODEL), members=(member,))
+        return Entry(name="tiny", about="a tiny model", licence="MIT", files=("model.bin",), hub=hub)
+
+    def test_a_file_is_taken_at_its_revision_and_nothing_else_is_kept(self, weights_dir: Path):
+        folder = pull_entry(self.wanted(), weights_dir, quiet)
+        assert (folder / "model.bin").read_bytes() == MODEL
+        assert {path.name for path in folder.iterdir()} == {"model.bin", cache.STAMP}
+        assert list((weights_dir / "downloads").iterdir()) == []
+
+    def test_a_file_that_is_not_what_it_should_be_is_refused(self, weights_dir: Path):
+        with pytest.raises(WeightsError, match=f"expected SHA-256 {'0' * 64}"):
+            pull_entry(self.wanted(sha256="0" * 64), weights_dir, quiet)
+        assert not (weights_dir / "tiny").exists()
+
+    def test_a_file_that_the_hub_lacks_is_named_with_what_to_do(self, weights_dir: Path):
+        with pytest.raises(WeightsError, match=r"the hub's maker/model cannot be had.*storyreel models pull"):
+            pull_entry(self.wanted(path="weights/other.bin"), weights_dir, quiet)
+
+    def test_nothing_is_asked_for_offline(self, weights_dir: Path):
+        with pytest.raises(WeightsError, match="STORYREEL_OFFLINE forbids"):
+            pull_entry(self.wanted(), weights_dir, quiet, offline=True)
+
+
+class TestFacePack:
+    def test_without_the_library_that_fetches_it_says_what_to_install(self, weights_dir: Path, monkeypatch):
+        monkeypatch.setitem(sys.modules, "insightface.utils.storage", None)
+        pack = FacePack(name="tiny", size_bytes=1, members=(Member(path="a.onnx", sha256="0" * 64),))
+        wanted = Entry(name="tiny", about="faces", licence="research", files=("a.onnx",), face_pack=pack)
+        with pytest.raises(WeightsError, match=r"pip install 'storyreel\[gpu\]'"):
+            pull_entry(wanted, weights_dir, quiet)
+
+
+def test_the_gpu_profiles_weights_are_pulled_only_by_name(index: Path):
+    by_profile = {entry.profile: entry for entry in manifest().values()}
+    assert "research only" in manifest()["buffalo_l"].licence
+    assert by_profile["gpu"].packages == ()
+    assert all(entry.packages for entry in manifest().values() if entry.profile == "embedded")

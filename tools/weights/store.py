@@ -20,9 +20,10 @@ class Status(BaseModel):
 
     name: str
     about: str
+    profile: Literal["embedded", "gpu"]
     licence: str
     source: str
-    """Packages it is taken from."""
+    """What it is taken from."""
     state: Literal["present", "absent", "damaged"]
     damage: str | None
     """What is wrong with it, in a few words."""
@@ -58,7 +59,9 @@ def folder(name: str) -> Path:
 
 
 def pull(names: Sequence[str], on_progress: OnProgress) -> list[Status]:
-    """Pulls the named entries, or all if none is named, where they are not whole; says how they then stand.
+    """Pulls the named entries where they are not whole, and says how they then stand.
+
+    If none is named, those of the embedded profile are.
 
     Raises WeightsError if there is no such entry or one cannot be had; those before it stay.
     """
@@ -66,7 +69,7 @@ def pull(names: Sequence[str], on_progress: OnProgress) -> list[Status]:
     if unknown:
         raise WeightsError(f"no weights are named {unknown[0]!r}; there are {', '.join(manifest())}")
     settings = Settings.from_environment()
-    entries = [manifest()[name] for name in names or manifest()]
+    entries = [entry for entry in manifest().values() if _is_wanted(entry, names)]
     for entry in entries:
         pull_entry(entry, settings.weights_dir, on_progress, offline=settings.offline, thorough=True)
     return [_status(entry, settings.weights_dir, thorough=False) for entry in entries]
@@ -79,6 +82,10 @@ def status(settings: Settings | None = None, *, thorough: bool = False) -> list[
     """
     weights_dir = (settings or Settings.from_environment()).weights_dir
     return [_status(entry, weights_dir, thorough=thorough) for entry in manifest().values()]
+
+
+def _is_wanted(entry: Entry, names: Sequence[str]) -> bool:
+    return entry.name in names if names else entry.profile == "embedded"
 
 
 def _known(name: str) -> Entry:
@@ -94,6 +101,7 @@ def _status(entry: Entry, weights_dir: Path, *, thorough: bool) -> Status:
     return Status(
         name=entry.name,
         about=entry.about,
+        profile=entry.profile,
         licence=entry.licence,
         source=entry.source,
         state="present" if damage is None else "damaged" if stamp else "absent",
