@@ -1,0 +1,1 @@
+"""Where names come from, one module a source: each gives claims with the words they rest on."""
