@@ -186,7 +186,7 @@ class Shot(Finding):
     """An unbroken run of frames, or the part of one that lies in a reel."""
 
     kind: ClassVar[str] = "shot"
-    opening: Literal["start", "cut", "fade", "continued"]
+    opening: Literal["start", "cut", "fade", "dissolve", "continued"]
     """How it begins; `continued` where a reel's border crosses a running shot."""
     motion: float = Field(ge=0)
     """Mean absolute difference of consecutive frames, 0 (still) to 1, as grey levels."""

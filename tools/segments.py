@@ -85,7 +85,7 @@ def _worth_of_change(before: Shot, shot: Shot, shots: Sequence[Shot]) -> float:
         Span(start_s=time_s, end_s=time_s + CONTEXT_S),
     )
     change = min(_difference(shots, before.span, shot.span), _difference(shots, *context))
-    return min(1.0, 3 * change) + (shot.opening == "fade")
+    return min(1.0, 3 * change) + (shot.opening in ("fade", "dissolve"))
 
 
 def _difference(shots: Sequence[Shot], before: Span, after: Span) -> float:
@@ -139,7 +139,7 @@ def _oddity(duration_s: float) -> float:
 
 TOOL = PerceptionTool(
     name="segments",
-    version="2",
+    version="3",
     description="The film in scene-like pieces of 10 to 60 seconds.",
     run=find_segments,
     result=Result[Segment],

@@ -1,15 +1,16 @@
-"""Shots: where the film is cut, where it comes out of a fade, and how each shot moves and looks."""
+"""Shots: where the film is cut, where it fades or dissolves, and how each shot moves and looks."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from storyreel.memory.records import Shot, Span
 from storyreel.tools.contract import Args, PerceptionTool, Result
+from storyreel.tools.dissolves import find_dissolves
 from storyreel.tools.media.gaps import gap_note
 from storyreel.tools.scene import Frame, Scene
 
@@ -27,6 +28,8 @@ BLANK_S = 0.1
 """Black or white must last this long to be a fade."""
 BLACK, WHITE = 12, 243
 """Mean grey level below or above which a picture may be blank (PySceneDetect's threshold for fades)."""
+AROUND_CUT_S = 0.4
+"""So near to a cut there is no dissolve."""
 SUDDEN = 0.05
 """Grey difference to the frame before above which leaving black or white is a cut and not a fade."""
 BLANK_SPREAD = 60
@@ -35,6 +38,8 @@ RISE, RISE_S = 15, 1.0
 """Mean grey levels by which a fade departs from black or white, and how soon."""
 WORDS_SPREAD = 150
 """Or the grey levels between the ground of a title card and its words."""
+
+_How: TypeAlias = Literal["start", "cut", "fade", "dissolve", "continued"]
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,7 @@ class _Opening:
     """The first frame of a shot, by its place among the glances."""
 
     frame: int
-    how: Literal["cut", "fade"]
+    how: Literal["cut", "fade", "dissolve"]
 
 
 def find_shots(scene: Scene, _args: Args) -> Result[Shot]:
@@ -66,15 +71,16 @@ def find_shots(scene: Scene, _args: Args) -> Result[Shot]:
     inside = [k for k, frame in enumerate(glances) if scene.span.holds(frame.time_s)]
     if not inside:
         return Result[Shot](notes=notes)
-    openings = [one for one in _openings(glances) if inside[0] <= one.frame <= inside[-1]]
+    looks = _looks(glances)
+    openings = [one for one in _openings(glances, looks) if inside[0] <= one.frame <= inside[-1]]
     end_s = min(scene.span.end_s, max(scene.film.duration_s, glances[inside[-1]].time_s))
     whole = Span(start_s=scene.span.start_s, end_s=end_s)
-    return Result[Shot](findings=tuple(_shots(_looks(glances), openings, inside, whole)), notes=notes)
+    return Result[Shot](findings=tuple(_shots(looks, openings, inside, whole)), notes=notes)
 
 
 def _shots(looks: _Looks, openings: Sequence[_Opening], inside: Sequence[int], whole: Span) -> list[Shot]:
     first, last = inside[0], inside[-1] + 1
-    starts: list[tuple[int, float, Literal["start", "cut", "fade", "continued"]]] = []
+    starts: list[tuple[int, float, _How]] = []
     if not whole.start_s and openings and looks.blank[first : openings[0].frame].all():
         openings = openings[1:]  # the black before the first picture is no shot
     if not openings or openings[0].frame != first:
@@ -87,9 +93,7 @@ def _shots(looks: _Looks, openings: Sequence[_Opening], inside: Sequence[int], w
     ]
 
 
-def _shot(
-    looks: _Looks, frames: slice, span: Span, opening: Literal["start", "cut", "fade", "continued"]
-) -> Shot:
+def _shot(looks: _Looks, frames: slice, span: Span, opening: _How) -> Shot:
     within = slice(frames.start + (opening != "continued"), frames.stop)
     change = looks.change[within]
     return Shot(
@@ -126,15 +130,25 @@ def _spread(grey: NDArray[Any]) -> float:
     return float(high - low)
 
 
-def _openings(glances: Sequence[Frame]) -> list[_Opening]:
+def _openings(glances: Sequence[Frame], looks: _Looks) -> list[_Opening]:
     """Where shots begin, in order. What is near a frame alone decides, so reels that overlap agree."""
-    looks = _looks(glances)
     cuts = _without_flashes(_cuts(glances), glances)
     left = _left_blanks(looks)
     apart = [k for k in cuts if not looks.blank[k] and _is_apart(k, left, looks)]
     found = [_Opening(k, "cut") for k in apart]
     found += [_Opening(k, "cut" if looks.change[k] > SUDDEN else "fade") for k in left]
+    thumbnails = np.array([_thumbnail(frame) for frame in glances], np.float32)
+    found += [
+        _Opening(k, "dissolve") for k in find_dissolves(looks.times_s, thumbnails, _broken(looks, cuts))
+    ]
     return _apart(sorted(found, key=lambda one: one.frame), looks)
+
+
+def _broken(looks: _Looks, cuts: Sequence[int]) -> NDArray[np.bool_]:
+    """Where no dissolve is: around a cut, where pictures rush by or flare up, and where there is none."""
+    near = [np.abs(looks.times_s - looks.times_s[cut]) < AROUND_CUT_S for cut in cuts]
+    broken: NDArray[np.bool_] = np.any([looks.blank, *near], axis=0)
+    return broken
 
 
 def _is_apart(frame: int, others: Sequence[int], looks: _Looks) -> bool:
@@ -232,7 +246,7 @@ def _apart(openings: Sequence[_Opening], looks: _Looks) -> list[_Opening]:
 TOOL = PerceptionTool(
     name="shots",
     version="3",
-    description="Where shots begin, by cut or fade, and how much each moves, how bright and colourful it is.",
+    description="Where shots begin, by cut, fade or dissolve; each one's motion, light and colour.",
     run=find_shots,
     result=Result[Shot],
     depth="quick",

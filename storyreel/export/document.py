@@ -53,7 +53,7 @@ class Person(Record):
 class ShotPiece(Piece):
     """An unbroken run of the camera."""
 
-    opening: Literal["start", "cut", "fade", "continued"]
+    opening: Literal["start", "cut", "fade", "dissolve", "continued"]
     """How it begins; `continued` where the film was not watched from its beginning."""
 
 

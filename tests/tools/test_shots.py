@@ -29,6 +29,11 @@ def faded(seed: int, levels: np.ndarray) -> list[np.ndarray]:
     return [(picture(seed) * level).astype(np.uint8) for level in levels]
 
 
+def dissolve(seed: int, other: int, seconds: float) -> list[np.ndarray]:
+    shares = np.linspace(0, 1, round(seconds * FPS) + 2)[1:-1]
+    return [(picture(seed) * (1 - a) + picture(other) * a).astype(np.uint8) for a in shares]
+
+
 def blank(level: int, seconds: float) -> list[np.ndarray]:
     return [np.full((120, 160, 3), level, np.uint8)] * round(seconds * FPS)
 
@@ -92,6 +97,29 @@ def test_a_fade_opens_where_the_picture_comes_back(shots_of, level):
     first, second = shots_of(still(1, 1) + out + blank(level, 0.6) + back + still(2, 1))
     assert (first.opening, second.opening) == ("start", "fade")
     assert 2.4 <= second.span.start_s <= 2.7
+
+
+@pytest.mark.parametrize("seconds", [0.4, 1, 3])
+def test_a_dissolve_opens_a_shot_in_its_middle(shots_of, seconds):
+    first, second = shots_of(still(1, 2) + dissolve(1, 2, seconds) + still(2, 2))
+    assert (first.opening, second.opening) == ("start", "dissolve")
+    assert second.span.start_s == pytest.approx(2 + seconds / 2, abs=0.3)
+
+
+def test_a_dissolve_into_the_same_picture_in_other_light_is_none(shots_of):
+    assert openings(
+        shots_of(still(1, 1) + faded(1, np.linspace(1, 0.4, 25)) + faded(1, np.full(25, 0.4)))
+    ) == [(0, "start")]
+
+
+def test_a_dissolve_at_the_border_of_reels_is_found_once(make_film, scene_of):
+    path = make_film(frames=still(1, 29.4) + dissolve(1, 2, 1) + still(2, 3), fps=FPS)
+    parts = [
+        shot
+        for reel in (Span(start_s=0, end_s=30), Span(start_s=30, end_s=60))
+        for shot in TOOL.run(scene_of(path, reel), Args()).findings
+    ]
+    assert openings(join_continued(parts)) == [(0, "start"), (29.9, "dissolve")]
 
 
 def test_black_between_two_pictures_belongs_to_the_first(shots_of):
