@@ -7,11 +7,21 @@ from dataclasses import dataclass, field
 from pydantic import TypeAdapter
 
 from storyreel.memory import queue
-from storyreel.memory.drafts import Draft, apply, labels_of, link_labels, named
+from storyreel.memory.drafts import Draft, apply, choose_names, labels_of, link_labels, named
 from storyreel.memory.facts import Facts
 from storyreel.memory.identities import Cluster, Identity, carry_over, choose_anchors, divided
 from storyreel.memory.journal import Correction, Entry, Forget, called, called_before, history, sources
-from storyreel.memory.records import Anchor, Character, FaceTrack, Moment, PersonCluster, Span, Utterance
+from storyreel.memory.naming import evidence_by_character
+from storyreel.memory.records import (
+    Anchor,
+    Character,
+    FaceTrack,
+    Moment,
+    NameClaim,
+    PersonCluster,
+    Span,
+    Utterance,
+)
 from storyreel.memory.speakers import Appearance, Speaker, label_key, who_speaks
 from storyreel.memory.tracks import located, middles
 
@@ -41,7 +51,9 @@ def reconcile(facts: Facts, film_id: str) -> list[str]:
             for one in _identified(connection, seen)
         }
         notes = apply(seen.corrections, drafts)
-        link_labels(drafts, seen.utterances, seen.tracks, seen.labels)
+        link_labels(drafts, seen.utterances, seen.tracks, seen.labels, seen.scripted)
+        _weigh_claims(seen, drafts)
+        choose_names(drafts, seen.labels)
         _add_those_only_heard(connection, seen, drafts)
         people = [_character(seen, draft) for draft in drafts.values() if not draft.is_empty]
         _store(connection, seen, sorted(people, key=lambda one: int(one.id[1:])))
@@ -61,12 +73,17 @@ class _Seen:
     labels: dict[str, str]
     journal: list[Entry]
     middles: dict[str, Moment]
+    claims: list[NameClaim]
+    scripted: frozenset[str]
+    """Labels that only a screenplay gives."""
     _anchors: dict[frozenset[str], tuple[Anchor, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, facts: Facts, film_id: str) -> "_Seen":
         journal = history(facts, film_id)
-        utterances = _without_labels(facts.find(film_id, Utterance), _corrections(journal))
+        claims = facts.find(film_id, NameClaim)
+        lines = facts.find(film_id, Utterance)
+        utterances = _without_labels(_with_script(lines, claims), _corrections(journal))
         return cls(
             facts,
             film_id,
@@ -77,6 +94,8 @@ class _Seen:
             labels_of(utterances),
             journal,
             middles(facts, film_id),
+            claims,
+            frozenset(labels_of(utterances)) - frozenset(labels_of(lines)),
         )
 
     @property
@@ -142,6 +161,15 @@ def _corrections(journal: Iterable[Entry]) -> list[Correction]:
     return [entry.correction for entry in journal if entry.holds]
 
 
+def _with_script(utterances: list[Utterance], claims: Iterable[NameClaim]) -> list[Utterance]:
+    """The lines, those without a label with the one that the screenplay gives them."""
+    written = {claim.about: claim.name for claim in claims if claim.source == "script"}
+    return [
+        one if one.speaker else one.model_copy(update={"speaker": written.get(one.utterance_id)})
+        for one in utterances
+    ]
+
+
 def _without_labels(utterances: list[Utterance], corrections: Iterable[Correction]) -> list[Utterance]:
     """The lines without labels that the user said to be nobody's."""
     nobodys = {label for one in corrections if isinstance(one, Forget) for label in one.labels}
@@ -160,8 +188,39 @@ def _add_those_only_heard(connection: sqlite3.Connection, seen: _Seen, drafts: d
             drafts[f"P{identity.number}"] = Draft(f"P{identity.number}", labels=[label])
 
 
+def _weigh_claims(seen: _Seen, drafts: dict[str, Draft]) -> None:
+    """Tells each character what the film says of their name; those known by a label alone take part."""
+    appearances = [
+        Appearance(draft.id, seen.tracks[track])
+        for draft in drafts.values()
+        for track in seen.in_order(draft.tracks)
+    ]
+    labelled = {label: f"label {label}" for label in seen.labels}
+    labelled |= {label: draft.id for draft in drafts.values() for label in draft.labels}
+    speakers = who_speaks(seen.utterances, appearances, labelled)
+    people = list(dict.fromkeys([*drafts, *labelled.values()]))
+    found = evidence_by_character(people, seen.claims, seen.utterances, speakers, _holders(seen, drafts))
+    for draft in drafts.values():
+        draft.claims = found.get(draft.id, [])
+
+
+def _holders(seen: _Seen, drafts: dict[str, Draft]) -> dict[str, str]:
+    """The character that has most of each cluster now, by cluster id."""
+    held = {
+        cluster.local_id: {
+            draft.id: seen.seconds(draft.tracks & set(cluster.tracks)) for draft in drafts.values()
+        }
+        for cluster in seen.clusters
+    }
+    return {
+        cluster: max(seconds, key=lambda id_: seconds[id_])
+        for cluster, seconds in held.items()
+        if any(seconds.values())
+    }
+
+
 def _character(seen: _Seen, draft: Draft) -> Character:
-    name, evidence = named(draft, seen.labels)
+    name, evidence = named(draft, seen.labels, seen.scripted)
     return Character(
         id=draft.id,
         film_id=seen.film_id,
@@ -225,9 +284,7 @@ def _load_identities(connection: sqlite3.Connection, seen: _Seen) -> list[Identi
     query = "SELECT * FROM identities WHERE film_id = ? ORDER BY number"
     rows = connection.execute(query, [seen.film_id]).fetchall()
     moments = {row["number"]: _MOMENTS.validate_json(row["tracks"]) for row in rows}
-    changed = [
-        one for known in moments.values() for one in known if seen.middles.get(one.track_id) != one
-    ]
+    changed = [one for known in moments.values() for one in known if seen.middles.get(one.track_id) != one]
     where = located(seen.facts, seen.film_id, changed)
     return [
         Identity(

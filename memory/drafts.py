@@ -2,10 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from storyreel.memory.journal import Correction, Forget, Merge, Rename
+from storyreel.memory.naming import NAMED_FROM, best_names
 from storyreel.memory.records import NameEvidence, Span, Utterance
 from storyreel.memory.speakers import Appearance, dominant, label_key, seen_during
 
@@ -27,6 +29,10 @@ class Draft:
     """As `label_key` makes them, the one that names the character first."""
     user_name: str | None = None
     label_evidence: NameEvidence | None = None
+    claims: list[NameEvidence] = field(default_factory=list)
+    """What else the film says of the name, the strongest first."""
+    claimed_name: str | None = None
+    """The name that the claims are strong enough for, and that is nobody else's."""
 
     @property
     def is_empty(self) -> bool:
@@ -86,38 +92,97 @@ def link_labels(
     utterances: Sequence[Utterance],
     tracks: Mapping[str, Span],
     names: Mapping[str, str],
+    scripted: Container[str] = (),
 ) -> None:
-    """Gives each label that goes with one face to that face's character; a character only heard joins it."""
+    """Gives each label that goes with one face to that face's character; a character only heard joins it.
+
+    `scripted` are those of the labels that only a screenplay gives.
+    """
     for vote in _accepted(_votes(drafts, utterances, tracks)):
         heard = next((draft for draft in drafts.values() if vote.label in draft.labels), None)
         if heard is not None and heard.tracks:
             continue
-        draft = drafts[vote.character_id]
-        if heard is not None:
-            draft.user_name = draft.user_name or heard.user_name
-            del drafts[heard.id]
-        draft.labels.append(vote.label)
-        draft.label_evidence = NameEvidence(
-            source="subtitle label",
+        _give_label(vote.label, drafts[vote.character_id], drafts)
+        drafts[vote.character_id].label_evidence = NameEvidence(
+            source=_label_source(vote.label, scripted),
+            name=names[vote.label],
             time_s=vote.first_s,
             confidence=(vote.count + 1) / (vote.of + 2),
             text=f"{vote.count} of {vote.of} lines labelled {names[vote.label]!r} go with this face alone",
         )
 
 
-def named(draft: Draft, names: Mapping[str, str]) -> tuple[str, tuple[NameEvidence, ...]]:
-    """A character's name and why: the user's word, else the subtitles' label, else a number."""
-    evidence: list[NameEvidence] = []
+def choose_names(drafts: dict[str, Draft], names: Mapping[str, str]) -> None:
+    """Gives each name that is claimed strongly enough to one character, the strongest claims first.
+
+    A name that is another's already stays theirs; lines that are labelled with it, by nobody who is seen, are
+    this character's.
+    """
+    claims = [
+        (confidence, draft.id, name)
+        for draft in drafts.values()
+        for name, confidence in best_names(draft.claims)
+        if confidence >= NAMED_FROM and draft.tracks
+    ]
+    for _, id_, name in sorted(claims, key=lambda claim: (-claim[0], claim[1])):
+        draft = drafts[id_]
+        if draft.claimed_name or draft.user_name or draft.labels or _is_taken(name, drafts, names):
+            continue
+        draft.claimed_name = name
+        if label_key(name) in names:
+            _give_label(label_key(name), draft, drafts)
+
+
+def named(
+    draft: Draft, names: Mapping[str, str], scripted: Container[str] = ()
+) -> tuple[str, tuple[NameEvidence, ...]]:
+    """A character's name and why: the user's word, else the lines' labels, else the claims, else a number.
+
+    What speaks for another name comes last.
+    """
     labels = [label for label in draft.labels if label in names]
-    if draft.user_name:
-        evidence.append(NameEvidence(source="user", text="named by the user", confidence=1.0))
-    if draft.label_evidence:
-        evidence.append(draft.label_evidence)
-    elif labels:
-        text = f"lines are labelled {names[labels[0]]!r}"
-        evidence.append(NameEvidence(source="subtitle label", text=text, confidence=1.0))
     by_label = names[labels[0]] if labels else None
-    return draft.user_name or by_label or f"Person {draft.id[1:]}", tuple(evidence)
+    name = draft.user_name or draft.claimed_name or by_label or f"Person {draft.id[1:]}"
+    evidence = [*_by_user(draft), *_by_labels(draft, labels, names, scripted), *draft.claims]
+    return name, tuple(sorted(evidence, key=lambda one: (one.source != "user", one.name != name)))
+
+
+def _by_user(draft: Draft) -> list[NameEvidence]:
+    if not draft.user_name:
+        return []
+    return [NameEvidence(source="user", name=draft.user_name, text="named by the user", confidence=1.0)]
+
+
+def _by_labels(
+    draft: Draft, labels: Sequence[str], names: Mapping[str, str], scripted: Container[str]
+) -> list[NameEvidence]:
+    if draft.label_evidence:
+        return [draft.label_evidence]
+    if not labels:
+        return []
+    source, name = _label_source(labels[0], scripted), names[labels[0]]
+    return [NameEvidence(source=source, name=name, text=f"lines are labelled {name!r}", confidence=1.0)]
+
+
+def _label_source(label: str, scripted: Container[str]) -> Literal["script", "subtitle label"]:
+    return "script" if label in scripted else "subtitle label"
+
+
+def _give_label(label: str, draft: Draft, drafts: dict[str, Draft]) -> None:
+    """Also takes in whoever was known by the label alone."""
+    heard = next((one for one in drafts.values() if label in one.labels and one is not draft), None)
+    if heard is not None:
+        draft.user_name = draft.user_name or heard.user_name
+        del drafts[heard.id]
+    draft.labels.append(label)
+
+
+def _is_taken(name: str, drafts: Mapping[str, Draft], names: Mapping[str, str]) -> bool:
+    """Whether somebody who is seen, or whom the user named, is called so."""
+    others = [one for one in drafts.values() if one.tracks or one.user_name]
+    called = [one.user_name or one.claimed_name for one in others]
+    called += [names.get(label) for one in others for label in one.labels[:1]]
+    return label_key(name) in {label_key(other) for other in called if other}
 
 
 def _as_name(label: str) -> str:
