@@ -399,6 +399,34 @@ class VoiceCluster(Finding):
         return self.cohesion
 
 
+class Talking(Finding):
+    """How likely a face's mouth speaks, all through its track."""
+
+    kind: ClassVar[str] = "talking"
+    about: str
+    """The `track_id`."""
+    chances: Vector = Field(min_length=1)
+    """Shape (n,), each 0 to 1, for n equal parts of the span, of about half a second."""
+
+    @property
+    def local_id(self) -> str:  # noqa: D102
+        return f"m:{self.about}"
+
+    @property
+    def subject(self) -> str:  # noqa: D102
+        return self.about
+
+    @property
+    def score(self) -> float:  # noqa: D102
+        return sum(self.chances) / len(self.chances)
+
+    def during(self, span: Span) -> list[float]:
+        """The chances of those parts whose middle lies in a span."""
+        part_s = self.span.duration_s / len(self.chances)
+        middles_s = (self.span.start_s + (k + 0.5) * part_s for k in range(len(self.chances)))
+        return [one for one, middle_s in zip(self.chances, middles_s, strict=True) if span.holds(middle_s)]
+
+
 class Segment(Finding):
     """A scene-like group of shots, 10 to 60 s where the film allows."""
 

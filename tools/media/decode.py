@@ -134,7 +134,7 @@ class _Pace:
         self.last_tick = ceil(span.start_s * rate_hz) - 1
 
     def __call__(self, time_s: float) -> bool:
-        tick = floor(time_s * self.rate_hz)
+        tick = floor(round(time_s * 1e6) * self.rate_hz / 1e6)  # 2.32 s times 12.5 Hz falls short of 29
         if tick <= self.last_tick or time_s >= self.end_s:
             return False
         self.last_tick = tick
