@@ -7,7 +7,7 @@ import typer
 
 from storyreel.cli.options import AsJson, FilmName, LibraryDir
 from storyreel.cli.printing import print_json, print_table, say
-from storyreel.cli.session import find_film, opened
+from storyreel.cli.session import find_film, opened, warn_of_depth
 from storyreel.errors import QuestionError
 from storyreel.memory.clock import clock
 
@@ -36,6 +36,8 @@ def timeline(
         who = people.resolve(library.facts, known.id, character) if character is not None else None
         found = _intervals(library.facts, known.id, who, _emotions(emotion), min_confidence)
         names = {person.id: person.name for person in people.characters(library.facts, known.id)}
+        if not found:
+            warn_of_depth(library, known)
     if as_json:
         print_json({"film": known.id, "intervals": [_interval(interval, names) for interval in found]})
     else:
@@ -121,6 +123,8 @@ def characters(
         if correction:
             _correct(library.facts, known.id, correction)
         found = [_character(library.facts, person) for person in people.characters(library.facts, known.id)]
+        if not found:
+            warn_of_depth(library, known)
     if as_json:
         print_json({"film": known.id, "characters": found})
     else:

@@ -1,6 +1,7 @@
 """Opening the library and finding films, for the commands."""
 
 import os
+import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -45,3 +46,13 @@ def find_film(library: "Library", which: str) -> "Film":
     with progress_bars("Watching quickly") as on_progress:
         ingest(library, Path(which), "quick", on_progress=on_progress)
     return library.film(which)
+
+
+def warn_of_depth(library: "Library", film: "Film") -> None:
+    """Says how closely a film was watched, where watching it more closely may find more."""
+    depth = library.recall(film.id, "depth")
+    if depth in ("standard", "full"):
+        return
+    watched = f"to {depth} depth only" if depth else "in part only"
+    command = f"storyreel ingest {shlex.quote(film.path)}"
+    warn(f"{film.title} was watched {watched}: {command} watches it more closely.")

@@ -118,6 +118,16 @@ def test_a_film_never_ingested_is_watched_quickly_first(storyreel, film_with_eve
     assert "watching it quickly first" in outcome.err
 
 
+@pytest.mark.parametrize("command", ["characters", "timeline"])
+def test_what_finds_nothing_says_how_closely_the_film_was_watched(storyreel, make_film, command):
+    film = make_film("two words.mp4", scenes=[((90, 90, 90), 1)])
+    said = storyreel(command, film).err
+    assert "was watched to quick depth only" in said
+    assert f"storyreel ingest '{film}' watches it more closely" in said
+    storyreel("ingest", film)
+    assert "watches it more closely" not in storyreel(command, film).err
+
+
 def test_chat_answers_line_by_line(storyreel, film, monkeypatch):
     questions = iter(["Who says 'Where are we?'", ""])
     monkeypatch.setattr("builtins.input", lambda _: next(questions))
