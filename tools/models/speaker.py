@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from storyreel.tools.scene import Samples
 
-Backend = Literal["ge2e"]
+Backend = Literal["ge2e", "speechbrain"]
 Vectors = NDArray[np.float32]
 
 
@@ -35,6 +35,6 @@ def encoder(backend: Backend) -> SpeakerEncoder:
 
     Raises WeightsError at its first use if its weights cannot be had.
     """
-    from storyreel.tools.models import ge2e
+    from storyreel.tools.models import ecapa, ge2e
 
-    return {"ge2e": ge2e.Ge2e}[backend]()
+    return ge2e.Ge2e() if backend == "ge2e" else ecapa.Ecapa()

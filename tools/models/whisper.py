@@ -93,16 +93,19 @@ def _passage(segment: "Segment") -> Passage:
     return Passage(words, segment.avg_logprob, segment.compression_ratio)
 
 
-def speech_regions(samples: Samples, longest_s: float = WINDOW_S) -> list[tuple[float, float]]:
+def speech_regions(
+    samples: Samples, longest_s: float = WINDOW_S, pause_s: float = PAUSE_S, pad_s: float = PAD_S
+) -> list[tuple[float, float]]:
     """Start and end, in seconds, of every stretch where somebody speaks, in order and apart.
 
-    Longer ones than `longest_s` are parted at their last short pause.
+    Longer ones than `longest_s` are parted at their last short pause. Each is `pad_s` longer, at both ends,
+    than what is heard as speech.
     """
     from faster_whisper.vad import VadOptions, get_speech_timestamps
 
     options = VadOptions(
-        min_silence_duration_ms=round(1000 * PAUSE_S),
-        speech_pad_ms=round(1000 * PAD_S),
+        min_silence_duration_ms=round(1000 * pause_s),
+        speech_pad_ms=round(1000 * pad_s),
         max_speech_duration_s=longest_s,
     )
     regions = get_speech_timestamps(samples, options)
