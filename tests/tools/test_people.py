@@ -8,7 +8,7 @@ import pytest
 from storyreel.memory.records import Box, FaceLook, FaceTrack, Moment, Shot, Span, Told
 from storyreel.tools.people import PeopleArgs, find_people
 
-MODEL = "dlib-resnet-v1"
+MODEL = "dlib-resnet-v1-mirrored"
 BOX = Box(x=0.4, y=0.2, width=0.2, height=0.3)
 SPREAD = 0.2
 """Length of what sets one look of a person apart from the next; gives similarities near 0.96."""
@@ -113,7 +113,39 @@ def test_faces_that_could_not_be_embedded_are_nobodys_and_the_result_says_so(peo
 def test_poor_looks_must_be_more_alike_than_good_ones(people_of) -> None:
     (a,) = faces_of(1)
     assert len(groups(people_of(plain("t0.1", 0, a, 0.8), plain("t0.2", 5, nearly(a), 0.8)))) == 1
-    assert len(groups(people_of(plain("t0.1", 0, a, 0.25), plain("t0.2", 5, nearly(a), 0.25)))) == 2
+    poor = plain("t0.1", 0, a, 0.25, lasting_s=10), plain("t0.2", 15, nearly(a), 0.25, lasting_s=10)
+    assert len(groups(people_of(*poor))) == 2
+
+
+def test_who_is_seen_briefly_and_never_well_passes_by_and_the_result_says_so(people_of) -> None:
+    anna, *strangers = faces_of(3)
+    result = people_of(
+        plain("t0.1", 0, anna, 0.8),
+        *(plain(f"t0.{k}", 5 * k, face, 0.3) for k, face in enumerate(strangers, 2)),
+    )
+    assert groups(result) == [{"t0.1"}]
+    assert result.notes == (
+        "2 people only pass by, too briefly and unclearly to be known again: nobody to count",
+    )
+
+
+def test_who_is_seen_for_long_counts_however_poorly_seen(people_of) -> None:
+    (guard,) = faces_of(1)
+    assert len(groups(people_of(plain("t0.1", 0, guard, 0.3, lasting_s=20)))) == 1
+
+
+def test_poor_looks_that_are_like_a_person_are_the_persons(people_of) -> None:
+    anna, ben, carla = faces_of(3)
+    known = [plain(f"t0.{k}", 5 * k, face, 0.8) for k, face in enumerate((anna, ben, carla), 1)]
+    assert {"t0.1", "t0.4"} in groups(people_of(*known, plain("t0.4", 50, nearly(anna, 0.95), 0.3)))
+
+
+def test_a_model_nobody_measured_is_named(people_of) -> None:
+    (anna,) = faces_of(1)
+    other = [track(f"t0.{k}", 5 * k, anna).model_copy(update={"embedding_model": "another"}) for k in (1, 2)]
+    result = people_of(*other)
+    assert groups(result) == [{"t0.1", "t0.2"}]
+    assert "never measured with 'another'" in result.notes[0]
 
 
 def test_the_very_same_picture_shown_again_and_again_is_one_person(people_of) -> None:
@@ -128,10 +160,13 @@ def test_the_very_same_picture_shown_again_and_again_is_one_person(people_of) ->
     }
 
 
-def plain(name: str, start_s: float, vector: np.ndarray, quality: float) -> FaceTrack:
+def plain(name: str, start_s: float, vector: np.ndarray, quality: float, lasting_s: float = 2.0) -> FaceTrack:
     look = FaceLook(time_s=start_s, box=BOX, score=0.9, quality=quality, embedding=tuple(vector.tolist()))
     return FaceTrack(
-        span=Span(start_s=start_s, end_s=start_s + 2), track_id=name, looks=(look,), embedding_model=MODEL
+        span=Span(start_s=start_s, end_s=start_s + lasting_s),
+        track_id=name,
+        looks=(look,),
+        embedding_model=MODEL,
     )
 
 
