@@ -184,7 +184,7 @@ def _record(model: FaceModel, part: list[Sighting], vectors: dict[int, Vectors],
 
 TOOL = PerceptionTool(
     name="faces",
-    version="2",
+    version="3",
     description="Finds faces and follows each through its shot.",
     run=find_faces,
     result=Result[FaceTrack],

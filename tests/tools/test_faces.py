@@ -69,7 +69,7 @@ def test_embeddings_are_few_of_unit_length_and_name_their_model(make_film, scene
     (track,) = find_faces(scene_of(film, known=[shot(0, 8)]), FacesArgs()).findings
     assert 1 <= len(embeddings(track)) <= 3
     assert all(np.linalg.norm(one) == pytest.approx(1, abs=1e-5) for one in embeddings(track))
-    assert track.embedding_model == "dlib-resnet-v1"
+    assert track.embedding_model == "dlib-resnet-v1-mirrored"
 
 
 def test_two_pictures_of_one_man_are_nearer_than_two_men(make_film, scene_of, portraits) -> None:

@@ -167,7 +167,6 @@ def test_a_number_that_is_none_is_refused() -> None:
 
 
 def test_real_faces_get_dlibs_own_vectors(footage) -> None:
-    """The direction of a vector is what recognition uses: it is dlib's to within rounding."""
     import cv2
     import dlib
 
@@ -178,5 +177,26 @@ def test_real_faces_get_dlibs_own_vectors(footage) -> None:
     chips = [dlib_face.chip(one, centerface.detect(one, 0.5, 320)[0].landmarks) for one in pictures]
     chips += [np.ascontiguousarray(chip[:, ::-1]) for chip in chips]
     wanted = np.array([np.array(peer.compute_face_descriptor(chip)) for chip in chips])
-    wanted /= np.linalg.norm(wanted, axis=1, keepdims=True)
-    assert (dlib_face.embed(chips) * wanted).sum(axis=1).min() > 0.9999
+    assert dlib_face.vectors(chips) == pytest.approx(wanted, abs=1e-4)
+
+
+def test_a_face_and_its_mirror_image_are_one_face(footage) -> None:
+    import cv2
+
+    picture = cv2.imread(str(footage("obama.jpg")))[..., ::-1]
+    chip = dlib_face.chip(picture, centerface.detect(picture, 0.5, 320)[0].landmarks)
+    face, mirrored = dlib_face.embed([chip, chip[:, ::-1]])
+    assert face == pytest.approx(mirrored, abs=1e-5)
+
+
+def test_a_large_picture_is_shrunk_before_single_pixels_are_taken_of_it() -> None:
+    """A grey made of black and white dots stays grey."""
+    dots = (np.indices((1200, 1200)).sum(axis=0) % 2 * 255).astype(np.uint8)
+    landmarks = dlib_face.TEMPLATE / dlib_face.CHIP_PX
+    chip = dlib_face.chip(np.dstack([dots] * 3), landmarks)
+    assert chip.shape == (150, 150, 3)
+    assert chip[10:-10, 10:-10].std() < 3
+
+
+def test_no_face_has_no_vector() -> None:
+    assert dlib_face.embed([]).shape == (0, 128)
