@@ -1,7 +1,7 @@
 """People: which face tracks of a film show one person."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, combinations
 
 import numpy as np
@@ -10,13 +10,17 @@ from pydantic import Field
 
 from storyreel.memory.moments import showing
 from storyreel.memory.records import FaceTrack, PersonCluster, Shot, Span, Told
+from storyreel.tools.clustering import Limits, average_linkage
 from storyreel.tools.contract import Args, PerceptionTool, Result
 from storyreel.tools.scene import REEL_S, Scene
 
-SAME_PERSON = {"dlib-resnet-v1-mirrored": 0.925}
-"""Mean cosine similarity from which two groups of looks are one person, by embedding model. B-cubed F on
-casts drawn from LFW: 0.986 for 10 people, 0.984 for 30, 0.977 for 100. The best there is 0.93 (0.990, 0.987,
-0.981); film, with more poses of one face than LFW, falls apart more at it."""
+LIMITS = {"dlib-resnet-v1-mirrored": Limits(alike=0.925, clearly=0.91, margin=0.025)}
+"""How alike two groups of looks of one person are, by embedding model: mean cosine similarity. On casts drawn
+from LFW, some of it shrunk and blurred, 0.92 gives the best B-cubed F, and what a clear margin lets join
+costs nothing; faces of film, in more poses, are less alike and need it. Measured by
+`python -m storyreel.eval.people compare`."""
+UNMEASURED = Limits(alike=0.4, clearly=0.35, margin=0.1)
+"""For models with an angular margin (Deng et al., "ArcFace", 2019), whose strangers are about 0 alike."""
 POOR = 0.5
 """Quality below which an embedding tells less of the person and more of the blur…"""
 POOREST = 0.25
@@ -24,6 +28,11 @@ POOREST = 0.25
 DOUBT = {"dlib-resnet-v1-mirrored": 0.02}
 """…must be so much more alike: on LFW faces shrunk to 18-60 pixels and blurred, the 99th percentile of
 different people's similarity is 0.94 for the poorest and 0.92 for good ones."""
+CLEAR = 0.35
+"""Quality from which two looks of three are more like their own person than like 99 of 100 strangers, on LFW
+faces shrunk and blurred; at 0.3 it is every other one. Who is never seen so well…"""
+PASSING_S = 5.0
+"""…and no longer than this passes by, and is not counted among the film's people."""
 TOGETHER_S = 0.1
 """Tracks that share more than this are two faces in one picture."""
 BORDER_S = 1.1
@@ -32,8 +41,6 @@ SAME_PLACE = 0.3
 """Intersection over union from which boxes on both sides of a border are one face's."""
 NOBODY = ""
 """Stands for a person who is none."""
-APART = 1e9
-"""A distance that no average over a film's tracks brings back under a threshold."""
 
 Matrix = NDArray[np.float64]
 Strand = list[FaceTrack]
@@ -60,17 +67,31 @@ def find_people(scene: Scene, args: PeopleArgs) -> Result[PersonCluster]:
         for model in sorted({_model(strand) for strand in known})
         for group in _grouped([strand for strand in known if _model(strand) == model], model, told)
     ]
-    clusters = [_cluster(group) for group in _united(groups, told)]
+    people = _united(groups, told)
+    staying = [group for group in people if _told_who(group, told) or not _passes_by(group)]
+    clusters = [_cluster(group) for group in staying]
     clusters.sort(key=lambda cluster: (cluster.span.start_s, cluster.tracks[0]))
-    return Result[PersonCluster](findings=tuple(clusters), notes=_notes(len(strands) - len(known)))
+    notes = _notes(known, len(strands) - len(known), len(people) - len(staying))
+    return Result[PersonCluster](findings=tuple(clusters), notes=tuple(notes))
 
 
-def _notes(unknown: int) -> tuple[str, ...]:
-    if not unknown:
-        return ()
+def _notes(known: Sequence[Strand], unknown: int, passing: int) -> Iterator[str]:
     if unknown == 1:
-        return ("1 face track is too small or blurred to tell whose it is, and counts as nobody's",)
-    return (f"{unknown} face tracks are too small or blurred to tell whose they are, and count as nobody's",)
+        yield "1 face track is too small or blurred to tell whose it is, and counts as nobody's"
+    elif unknown:
+        yield f"{unknown} face tracks are too small or blurred to tell whose they are, and count as nobody's"
+    if passing == 1:
+        yield "1 person only passes by, too briefly and unclearly to be known again: nobody to count"
+    elif passing:
+        yield f"{passing} people only pass by, too briefly and unclearly to be known again: nobody to count"
+    for model in sorted({_model(strand) for strand in known} - set(LIMITS)):
+        yield f"how alike faces of one person are was never measured with {model!r}: people may be mixed up"
+
+
+def _passes_by(strands: Sequence[Strand]) -> bool:
+    tracks = [track for strand in strands for track in strand]
+    best = max(look.quality for track in tracks for look in track.looks if look.embedding)
+    return best < CLEAR and sum(track.span.duration_s for track in tracks) <= PASSING_S
 
 
 def _joined_over_borders(tracks: Sequence[FaceTrack], shots: Sequence[Shot]) -> list[Strand]:
@@ -119,28 +140,18 @@ def _told_of(strands: Sequence[Strand], told: Sequence[Told]) -> dict[str, str]:
 
 
 def _grouped(strands: list[Strand], model: str, told: Mapping[str, str]) -> list[list[Strand]]:
-    """Agglomerative clustering with average linkage; tracks seen in one picture are kept apart.
-
-    So are those that the user told apart.
-    """
-    from scipy.cluster.hierarchy import fcluster, linkage
-    from scipy.spatial.distance import squareform
-
-    if len(strands) == 1:
-        return [strands]
+    """Strands by person; those seen in one picture, and those that the user told apart, are never one."""
     doubt = np.array([_doubt(strand) for strand in strands])
-    similarities = _similarities([_vectors(strand) for strand in strands])
-    # rounding may put the same look twice a hair nearer than nothing, which linkage refuses
-    distances = np.maximum(0, 1 - similarities + DOUBT[model] * np.outer(doubt, doubt))
-    for i, j in _seen_together(strands):
-        distances[i, j] = distances[j, i] = APART
-    for i, j in _told_apart(strands, told):
-        distances[i, j] = distances[j, i] = APART
-    np.fill_diagonal(distances, 0)
-    tree = linkage(squareform(distances, checks=False), method="average")
+    means = np.array([_vectors(strand).mean(axis=0) for strand in strands])
+    numbers = average_linkage(
+        np.column_stack([means, doubt]),
+        LIMITS.get(model, UNMEASURED),
+        apart=[*_seen_together(strands), *_told_apart(strands, told)],
+        weights=np.append(np.ones(means.shape[1]), -DOUBT.get(model, 0.0)),
+    )
     groups: defaultdict[int, list[Strand]] = defaultdict(list)
-    for strand, number in zip(strands, fcluster(tree, 1 - SAME_PERSON[model], "distance"), strict=True):
-        groups[int(number)].append(strand)
+    for strand, number in zip(strands, numbers, strict=True):
+        groups[number].append(strand)
     return list(groups.values())
 
 
@@ -157,17 +168,14 @@ def _united(groups: Iterable[list[Strand]], told: Mapping[str, str]) -> list[lis
     """
     united: dict[str, list[Strand]] = {}
     for number, group in enumerate(groups):
-        person = next((told[strand[0].track_id] for strand in group if strand[0].track_id in told), None)
+        person = _told_who(group, told)
         united.setdefault(f"group {number}" if person is None else person, []).extend(group)
     united.pop(NOBODY, None)
     return list(united.values())
 
 
-def _similarities(vectors: Sequence[Matrix]) -> Matrix:
-    """Mean cosine similarity of the looks of each two strands, shape (n, n): the product of their means."""
-    means = np.stack([one.mean(axis=0) for one in vectors])
-    similarities: Matrix = means @ means.T
-    return similarities
+def _told_who(group: Sequence[Strand], told: Mapping[str, str]) -> str | None:
+    return next((told[strand[0].track_id] for strand in group if strand[0].track_id in told), None)
 
 
 def _doubt(strand: Strand) -> float:
@@ -204,7 +212,7 @@ def _cluster(strands: list[Strand]) -> PersonCluster:
 
 TOOL = PerceptionTool(
     name="people",
-    version="1",
+    version="2",
     description="Finds out which faces of a film are the same person.",
     run=find_people,
     result=Result[PersonCluster],
