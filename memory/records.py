@@ -427,6 +427,31 @@ class Talking(Finding):
         return [one for one, middle_s in zip(self.chances, middles_s, strict=True) if span.holds(middle_s)]
 
 
+class VoiceFaceLink(Finding):
+    """A voice is a face's; a voice without a link is only heard, and a person without one only seen."""
+
+    kind: ClassVar[str] = "voice_face_link"
+    voice: str
+    """`VoiceCluster.local_id`."""
+    person: str
+    """`PersonCluster.local_id`."""
+    confidence: float = Field(ge=0, le=1)
+    evidence: str
+    """What speaks for it, in a few words: 5 of 7 turns while this mouth moves."""
+
+    @property
+    def local_id(self) -> str:  # noqa: D102
+        return f"l:{self.voice}"
+
+    @property
+    def subject(self) -> str:  # noqa: D102
+        return self.person
+
+    @property
+    def score(self) -> float:  # noqa: D102
+        return self.confidence
+
+
 class Segment(Finding):
     """A scene-like group of shots, 10 to 60 s where the film allows."""
 
