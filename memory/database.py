@@ -1,6 +1,7 @@
 """One SQLite file shared by threads and processes: connections, transactions, errors in one line."""
 
 import errno
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,10 +28,14 @@ _MEANINGS = {
 
 
 class Database:
-    """Connections to one file, lent to one thread at a time. Usable from any thread."""
+    """Connections to one file, lent to one thread at a time. Usable from any thread.
+
+    `writable` tells whether the file and its folder may be written; if not, it can be read all the same.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.writable = os.access(path.parent, os.W_OK) and (not path.exists() or os.access(path, os.W_OK))
         self._idle: LifoQueue[sqlite3.Connection] = LifoQueue()
 
     @contextmanager
@@ -77,17 +82,26 @@ class Database:
     def _connect(self) -> sqlite3.Connection:
         # The pool lends a connection to one thread at a time, which is all that SQLite asks for.
         connection = sqlite3.connect(
-            self.path, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False
+            self._address, uri=True, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False
         )
         try:
             # Kept facts survive a kill with NORMAL; a power cut may lose the last commits, never the file.
             for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
-                connection.execute(f"PRAGMA {pragma}")
+                if self.writable:
+                    connection.execute(f"PRAGMA {pragma}")
         except BaseException:
             connection.close()
             raise
         connection.row_factory = sqlite3.Row
         return connection
+
+    @property
+    def _address(self) -> str:
+        """Where nothing may be written, the log that SQLite shares with a writer is only there if one is."""
+        if self.writable:
+            return self.path.as_uri()
+        log = self.path.with_name(f"{self.path.name}-wal")
+        return f"{self.path.as_uri()}?mode=ro{'' if log.exists() else '&immutable=1'}"
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from storyreel.memory.chroma import Vectors
 from storyreel.memory.database import Database, explained
 from storyreel.memory.facts import Facts
 from storyreel.memory.records import Film
-from storyreel.memory.schema import migrate
+from storyreel.memory.schema import check_current, migrate
 from storyreel.memory.vectors import forget_gone
 
 INGEST_WAIT_S = 3.0
@@ -39,15 +39,15 @@ class Library:
     def open(cls, directory: Path) -> Self:
         """Opens the library in a folder, which is made where it is missing.
 
-        Raises LibraryError for a library of a newer version, a folder that cannot be written, a full disk.
+        One that may not be written can be read, and whatever would change it raises LibraryError. So do a newer
+        version's library, a folder that cannot be made, and a full disk.
         """
         directory = directory.expanduser().absolute()
         with explained(directory):
             _make_folder(directory)
             database = Database(directory / "facts.sqlite3")
             try:
-                with database.write() as connection:
-                    migrate(connection)
+                _make_current(database)
             except BaseException:
                 database.close()
                 raise
@@ -194,6 +194,15 @@ class Library:
         film = Film.model_validate_json(row["record"]).model_copy(update={"path": str(path)})
         self.add(film)
         return film
+
+
+def _make_current(database: Database) -> None:
+    if database.writable or not database.path.exists():
+        with database.write() as connection:
+            migrate(connection)
+    else:
+        with database.read() as connection:
+            check_current(connection)
 
 
 def _make_folder(directory: Path) -> None:

@@ -165,7 +165,24 @@ def migrate(connection: sqlite3.Connection, migrations: Sequence[Migration] = MI
 
     Raises LibraryError for a newer version than this program knows, or another program's file.
     """
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    for migration in migrations[_version(connection, migrations) :]:
+        for statement in migration:
+            connection.execute(statement)
+    connection.execute(f"PRAGMA user_version = {len(migrations)}")
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+def check_current(connection: sqlite3.Connection) -> None:
+    """Raises LibraryError for a file that would have to be migrated, of a newer version or another program's."""
+    if _version(connection, MIGRATIONS) < len(MIGRATIONS):
+        raise LibraryError(
+            "The library is of an older version and cannot be brought up to date, as it may not be written: "
+            "change its permissions."
+        )
+
+
+def _version(connection: sqlite3.Connection, migrations: Sequence[Migration]) -> int:
+    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
     owner = connection.execute("PRAGMA application_id").fetchone()[0]
     has_tables = connection.execute("SELECT 1 FROM sqlite_master").fetchone() is not None
     if has_tables and owner != APPLICATION_ID:
@@ -174,8 +191,4 @@ def migrate(connection: sqlite3.Connection, migrations: Sequence[Migration] = MI
         raise LibraryError(
             f"The library has version {version}, this program knows {len(migrations)}: upgrade storyreel."
         )
-    for migration in migrations[version:]:
-        for statement in migration:
-            connection.execute(statement)
-    connection.execute(f"PRAGMA user_version = {len(migrations)}")
-    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    return version

@@ -1,6 +1,7 @@
 """The command line. Heavy parts are imported by the commands that need them, never at start-up."""
 
 import gc
+import signal
 import sys
 from io import TextIOWrapper
 
@@ -11,8 +12,8 @@ YOUNG_OBJECTS = 50_000
 """Importing makes some hundred thousand objects that all stay: looking for garbage among them every 700
 new ones, as Python does by default, takes a sixth of the time of a short command."""
 
-INTERRUPTED = 130
-"""The code with which Typer ends on Ctrl-C, as shells have it: 128 and the signal's number."""
+STOPS = {130: "interrupted", 143: "stopped"}
+"""How a command says that it ends on Ctrl-C or SIGTERM, by its exit code: 128 and the signal's number."""
 LONGEST_LINE = 1000
 """Letters of a complaint that are shown: a name in it may have ten thousand."""
 
@@ -20,6 +21,7 @@ LONGEST_LINE = 1000
 def main() -> None:
     """Runs one command; a StoryreelError becomes one line on stderr and exit code 1."""
     gc.set_threshold(YOUNG_OBJECTS)
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     _replace_unknown_letters()
     from storyreel.cli.app import app
 
@@ -29,8 +31,8 @@ def main() -> None:
     except StoryreelError as error:
         sys.exit(f"storyreel: {_one_line(error)}")
     except SystemExit as ended:
-        if ended.code == INTERRUPTED:
-            print("storyreel: interrupted; what was done so far is kept", file=sys.stderr)
+        if isinstance(ended.code, int) and ended.code in STOPS:
+            print(f"storyreel: {STOPS[ended.code]}; what was done so far is kept", file=sys.stderr)
         raise
 
 

@@ -5,6 +5,14 @@ from typing import Annotated
 
 import typer
 
+
+def _folder(name: str) -> Path:
+    """A folder's path; an empty name, as of a variable that was never set, does not stand for this folder."""
+    if not name:
+        raise typer.BadParameter("expected a folder, got an empty name")
+    return Path(name)
+
+
 # Paths say `readable=False` so that what cannot be read is our complaint, not one about wrong usage.
 FilmName = Annotated[
     str, typer.Argument(metavar="FILM", help="A path, or the id or title of a film in the library.")
@@ -14,7 +22,7 @@ LibraryDir = Annotated[
     typer.Option(
         "--library",
         metavar="DIR",
-        readable=False,
+        parser=_folder,
         help="The film library [default: $STORYREEL_LIBRARY or the platform's own].",
     ),
 ]
