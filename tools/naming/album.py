@@ -1,0 +1,127 @@
+"""A folder of cast pictures: one picture or one folder of pictures a person, named after them."""
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from storyreel.errors import MediaError
+from storyreel.printable import printable
+
+PICTURES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff"})
+MOST_PICTURES = 8
+"""Pictures of one person that are looked at; more tell little more."""
+LONGEST_NAME = 100
+"""Letters; longer is a mistake."""
+COUNTED = re.compile(r"(?<=\D)[\s_\-]*\(?\d+\)?$")
+"""What tells several pictures of one person apart: `Anna 2`, `anna_02`, `Anna (3)`."""
+NUMBERED = re.compile(r"(?:p|person )\d+", re.IGNORECASE)
+"""What names a character by number."""
+
+
+@dataclass(frozen=True)
+class Sitter:
+    """Somebody whose pictures are in the folder."""
+
+    name: str
+    pictures: tuple[Path, ...]
+
+
+@dataclass(frozen=True)
+class Album:
+    """Everybody in a cast folder, by name."""
+
+    sitters: tuple[Sitter, ...]
+    notes: tuple[str, ...] = ()
+    """What was left out and why, one line each."""
+
+
+def read_album(folder: Path) -> Album:
+    """Who is in a cast folder, as file and folder names tell; the pictures are not looked at.
+
+    Raises MediaError if there is no such folder, or nothing in it.
+    """
+    entries = [(raw, paths) for raw, paths in _named(folder) if paths]
+    counts = Counter(_uncounted(raw) for raw, _ in entries)
+    found: dict[str, tuple[str, list[Path]]] = {}
+    notes: list[str] = []
+    for raw, paths in entries:
+        is_counted = counts[_uncounted(raw)] > 1
+        name = _as_name(COUNTED.sub("", raw) if is_counted else raw)
+        if why := _why_no_name(name):
+            notes.append(f"the cast picture {_shortened(raw)!r} names nobody: {why}")
+            continue
+        if name.casefold() in found and not COUNTED.search(raw):
+            notes.append(f"{name!r} is in the cast folder more than once: taken for one person")
+        found.setdefault(name.casefold(), (name, []))[1].extend(paths)
+    if not found:
+        raise MediaError(
+            f"There are no named pictures in {str(folder)!r}: put one picture, or one folder, a person in it."
+        )
+    sitters = (Sitter(name, tuple(paths[:MOST_PICTURES])) for name, paths in found.values())
+    return Album(tuple(sitters), tuple(notes))
+
+
+def digest_of(folder: Path) -> str:
+    """SHA-256 over the names and bytes of all pictures, so that other pictures are other work.
+
+    Raises MediaError if one cannot be read.
+    """
+    digest = hashlib.sha256()
+    for raw, paths in _named(folder):
+        for path in paths:
+            digest.update(f"{raw}\0{path.name}\0".encode("utf-8", "surrogateescape"))
+            digest.update(_bytes_of(path))
+    return digest.hexdigest()
+
+
+def _named(folder: Path) -> Iterator[tuple[str, list[Path]]]:
+    """Each name as it is written, with its pictures, by name."""
+    for path in _entries(folder):
+        if path.is_dir():
+            yield path.name, [one for one in _entries(path) if _is_picture(one)]
+        elif _is_picture(path):
+            yield path.stem, [path]
+
+
+def _entries(folder: Path) -> list[Path]:
+    try:
+        return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+    except OSError as error:
+        raise MediaError(f"The cast folder {str(folder)!r} cannot be read: {error.strerror}.") from error
+
+
+def _is_picture(path: Path) -> bool:
+    return path.suffix.lower() in PICTURES and path.is_file()
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise MediaError(f"The cast picture {str(path)!r} cannot be read: {error.strerror}.") from error
+
+
+def _as_name(raw: str) -> str:
+    """`jane_doe` is Jane Doe."""
+    spaced = " ".join(printable(raw.replace("_", " ")).split())
+    return spaced.title() if spaced.islower() and spaced.replace(" ", "").isalpha() else spaced
+
+
+def _why_no_name(name: str) -> str | None:
+    if not any(letter.isalnum() or not letter.isascii() for letter in name):
+        return "it has no letters"
+    if len(name) > LONGEST_NAME:
+        return f"a name has at most {LONGEST_NAME} letters, this one has {len(name)}"
+    return "it would be taken for a person's number" if NUMBERED.fullmatch(name) else None
+
+
+def _uncounted(raw: str) -> str:
+    return COUNTED.sub("", raw).casefold()
+
+
+def _shortened(name: str) -> str:
+    shown = printable(name)
+    return shown if len(shown) <= 60 else shown[:59] + "…"
