@@ -119,6 +119,7 @@ def ingest(
     film = probe(path)
     given = subtitles.choose(film, given_subtitles) if given_subtitles else None
     with library.ingest_lock(film.id):
+        warnings = (*film.warnings, *_of_replaced(library, film))
         library.add(film)
         runner = runner_for(library, film, given)
         runs = _watch(runner, depth, on_progress)
@@ -126,7 +127,14 @@ def ingest(
         if not any(run.failed for run in runs):
             before = library.recall(film.id, "depth") or depth
             library.remember(film.id, "depth", max(depth, before, key=DEPTHS.index))
-    return _report(film, depth, runs, time.perf_counter() - began)
+    return _report(film, depth, runs, time.perf_counter() - began, warnings)
+
+
+def _of_replaced(library: Library, film: Film) -> tuple[str, ...]:
+    other = library.replaced(film)
+    if other is None:
+        return ()
+    return (f"{film.path!r} held another film before ({other.id}), which stays in the library until removed",)
 
 
 def runner_for(library: Library, film: Film, given: SubtitleSource | None = None) -> Runner:
@@ -206,7 +214,9 @@ def _remember(library: Library, film: Film) -> ToolRun:
     return ToolRun("index", film.span, not (indexed or failed), seconds, indexed, failed, notes)
 
 
-def _report(film: Film, depth: Depth, runs: list[ToolRun], seconds: float) -> IngestReport:
+def _report(
+    film: Film, depth: Depth, runs: list[ToolRun], seconds: float, warnings: tuple[str, ...]
+) -> IngestReport:
     names = dict.fromkeys(run.name for run in runs)
     return IngestReport(
         film=film.id,
@@ -216,7 +226,7 @@ def _report(film: Film, depth: Depth, runs: list[ToolRun], seconds: float) -> In
         stages=_said_once(_stage(name, [run for run in runs if run.name == name]) for name in names),
         seconds=round(seconds, 3),
         real_time_factor=round(seconds / film.duration_s, 4) if film.duration_s else 0.0,
-        warnings=film.warnings,
+        warnings=warnings,
     )
 
 

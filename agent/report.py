@@ -1,12 +1,16 @@
 """Puts an answer together with what it rests on."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from langchain_core.messages import AIMessage, AnyMessage, ToolMessage
 
 from storyreel.agent.check import Checked
 from storyreel.agent.results import Found, Item
 from storyreel.agent.state import Answer, AnswerCitation, AnswerInterval, ToolUse
+
+if TYPE_CHECKING:
+    from storyreel.agent.ingest import IngestReport
 
 
 def report(checked: Checked, run: Sequence[AnyMessage], results: Sequence[Found], model: str) -> Answer:
@@ -19,6 +23,21 @@ def report(checked: Checked, run: Sequence[AnyMessage], results: Sequence[Found]
         model=model,
         unsupported=checked.unsupported,
     )
+
+
+def with_ingest(answer: Answer, ingest: "IngestReport") -> Answer:
+    """The answer with the tools of an ingest that went before it."""
+    before = tuple(
+        ToolUse(
+            name=stage.name,
+            args={"depth": ingest.depth},
+            cached=stage.cached,
+            failed="; ".join(stage.failed) or None,
+            duration_s=stage.seconds,
+        )
+        for stage in ingest.stages
+    )
+    return answer.model_copy(update={"tools": (*before, *answer.tools)})
 
 
 def _intervals(results: Sequence[Found]) -> tuple[AnswerInterval, ...]:

@@ -114,6 +114,11 @@ class Library:
             return Film.model_validate_json(row["record"])
         return self._film_of_content(path)
 
+    def replaced(self, film: Film) -> Film | None:
+        """The other film that lies, or was last seen, where this one did; None if there is none."""
+        other = self._film_last_at(film.path)
+        return other if other is not None and other.id != film.id else None
+
     def add(self, film: Film) -> None:
         """Puts a film into the library, or renews what is known of its file; its path is made absolute."""
         film = film.model_copy(update={"path": os.path.realpath(film.path)})

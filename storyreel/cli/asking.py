@@ -6,7 +6,7 @@ import typer
 
 from storyreel.cli.options import AsJson, FilmName, LibraryDir
 from storyreel.cli.printing import print_json, say, warn
-from storyreel.cli.session import find_film, opened
+from storyreel.cli.session import find_film, find_or_watch, opened
 from storyreel.errors import QuestionError
 
 if TYPE_CHECKING:
@@ -23,9 +23,13 @@ def ask(
 ) -> None:
     """Ask about a film; one that was never ingested is watched as far as the question needs."""
     from storyreel.agent.ask import ask as answer
+    from storyreel.agent.report import with_ingest
 
     with opened(library_dir) as library:
-        reply = answer(library, find_film(library, film), question, thread=thread)
+        known, watched = find_or_watch(library, film)
+        reply = answer(library, known, question, thread=thread)
+    if watched:
+        reply = with_ingest(reply, watched)
     if as_json:
         print_json(reply.model_dump(mode="json"))
     else:

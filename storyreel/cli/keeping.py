@@ -1,7 +1,7 @@
 """`storyreel library`, `models`, `memory`, `doctor` and `eval`: looking after what Storyreel has."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -11,6 +11,8 @@ from storyreel.cli.session import opened, settings
 from storyreel.errors import StoryreelError
 
 if TYPE_CHECKING:
+    from storyreel.memory.library import Library
+    from storyreel.memory.records import Film
     from storyreel.eval.suites import Row
     from storyreel.tools.weights import Status
 
@@ -31,14 +33,26 @@ def library(context: typer.Context, as_json: AsJson = False, library_dir: Librar
 def library_list(as_json: AsJson = False, library_dir: LibraryDir = None) -> None:
     """List the films that Storyreel remembers."""
     with opened(library_dir) as films:
-        known = [(film, films.recall(film.id, "depth") or "not finished") for film in films.films()]
+        known = [_listed(films, film) for film in films.films()]
     if as_json:
-        print_json({"films": [{**film.model_dump(mode="json"), "depth": depth} for film, depth in known]})
+        print_json({"films": known})
     elif not known:
         say("The library is empty: storyreel ingest FILM puts one in.")
     else:
-        rows = [(film.id, film.title, f"{film.duration_s:.0f} s", depth, film.path) for film, depth in known]
-        print_table(("id", "title", "length", "watched", "path"), rows)
+        print_table(("id", "title", "length", "watched", "path"), map(_row, known))
+
+
+def _listed(library: "Library", film: "Film") -> dict[str, Any]:
+    """A film as `library --json` prints it; `replaced` tells that its path holds another film by now."""
+    return film.model_dump(mode="json") | {
+        "depth": library.recall(film.id, "depth") or "not finished",
+        "replaced": library.replaced(film) is not None,
+    }
+
+
+def _row(film: dict[str, Any]) -> tuple[str, ...]:
+    path = f"{film['path']} (another film now)" if film["replaced"] else film["path"]
+    return film["id"], film["title"], f"{film['duration_s']:.0f} s", film["depth"], path
 
 
 @library_app.command("remove")

@@ -12,6 +12,7 @@ from storyreel.cli.printing import progress_bars, warn
 from storyreel.config import Settings
 
 if TYPE_CHECKING:
+    from storyreel.agent.ingest import IngestReport
     from storyreel.memory.library import Library
     from storyreel.memory.records import Film
 
@@ -33,19 +34,31 @@ def opened(library_dir: Path | None) -> "Iterator[Library]":
 
 def find_film(library: "Library", which: str) -> "Film":
     """A film of the library by path, id or title; a file not yet in it is watched to quick depth first."""
+    return find_or_watch(library, which)[0]
+
+
+def find_or_watch(library: "Library", which: str) -> "tuple[Film, IngestReport | None]":
+    """As `find_film`, with what was done if the film had to be watched."""
     from storyreel.errors import LibraryError
 
     try:
-        return library.film(which)
+        return library.film(which), None
     except LibraryError:
         if not os.path.exists(which):
             raise
+    report = _watch_quickly(library, which)
+    return library.film(which), report
+
+
+def _watch_quickly(library: "Library", which: str) -> "IngestReport":
     from storyreel.agent.ingest import ingest
 
     warn(f"{which} is not in the library: watching it quickly first (storyreel ingest watches more closely).")
     with progress_bars("Watching quickly") as on_progress:
-        ingest(library, Path(which), "quick", on_progress=on_progress)
-    return library.film(which)
+        report = ingest(library, Path(which), "quick", on_progress=on_progress)
+    for line in report.warnings:
+        warn(f"note: {line}")
+    return report
 
 
 def warn_of_depth(library: "Library", film: "Film") -> None:

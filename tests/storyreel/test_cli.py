@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -116,6 +117,17 @@ def test_a_film_never_ingested_is_watched_quickly_first(storyreel, film_with_eve
     assert outcome.code == 0
     assert "Where are we" in outcome.out
     assert "watching it quickly first" in outcome.err
+
+
+def test_what_was_watched_first_is_among_the_tools_of_the_answer(storyreel, film_with_everything):
+    tools = storyreel("ask", film_with_everything, "What is said at 0:01?", "--json").json["tools"]
+    watched = {tool["name"]: tool for tool in tools if tool["args"] == {"depth": "quick"}}
+    assert {"dialogue", "shots"} <= set(watched)
+    assert not watched["shots"]["cached"]
+    again = storyreel("ask", film_with_everything, "What is said at 0:01?", "--json").json["tools"]
+    assert [tool["name"] for tool in again] == [
+        tool["name"] for tool in tools if tool not in watched.values()
+    ]
 
 
 @pytest.mark.parametrize("command", ["characters", "timeline"])
@@ -241,7 +253,13 @@ def test_what_a_film_does_not_have_is_said_in_one_line(storyreel, film, words):
 
 @pytest.mark.parametrize(
     "words",
-    [("ingest",), ("ask", "film"), ("export", "film", "--to", "pdf"), ("characters", "{film}", "dance")],
+    [
+        ("ingest",),
+        ("ask", "film"),
+        ("export", "film", "--to", "pdf"),
+        ("characters", "{film}", "dance"),
+        ("library", "list", "--library", ""),
+    ],
     ids=lambda words: " ".join(words),
 )
 def test_wrong_usage_exits_with_2(storyreel, film, words):
@@ -383,16 +401,58 @@ def test_a_film_in_the_place_of_another_is_not_taken_for_it(storyreel, make_film
     first = storyreel("ingest", path, "--depth", "quick", "--json").json["film"]
     make_film("first.mkv", scenes=[((30, 30, 200), 3)])
     assert "is another film now" in storyreel("ask", first, "Who is on screen at 0:01?").out
-    assert storyreel("ingest", path, "--depth", "quick", "--json").json["film"] != first
+    asked = storyreel("ask", path, "How long is the film?")
+    assert "3 seconds" in asked.out
+    assert f"held another film before ({first})" in asked.err
+    second = storyreel("ingest", path, "--depth", "quick", "--json").json["film"]
+    assert second != first
+    listed = {one["id"]: one["replaced"] for one in storyreel("library", "--json").json["films"]}
+    assert listed == {first: True, second: False}
+    assert "(another film now)" in storyreel("library").out
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT to send")
+@pytest.fixture
+def without_write_access():
+    """Words before a command that keep even root from writing what may not be written."""
+    if os.geteuid() != 0:
+        return []
+    if shutil.which("setpriv") is None:
+        pytest.skip("root may write everything")
+    return ["setpriv", "--bounding-set", "-dac_override,-dac_read_search", "--inh-caps", "-all"]
+
+
+def test_a_library_that_may_not_be_written_can_be_read(
+    storyreel, film, library_dir, make_film, without_write_access
+):
+    def attempt(*words: object) -> subprocess.CompletedProcess[str]:
+        command = [*without_write_access, sys.executable, "-m", "storyreel", *map(str, words)]
+        environment = os.environ | {"STORYREEL_LIBRARY": str(library_dir)}
+        return subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+
+    library_dir.chmod(0o500)
+    try:
+        listed, asked = attempt("library"), attempt("ask", film, "What is said at 0:01?")
+        refused = attempt("ingest", make_film("other.mp4", scenes=[((9, 9, 9), 1)]), "--depth", "quick")
+    finally:
+        library_dir.chmod(0o700)
+    assert str(film) in listed.stdout
+    assert "Where are we" in asked.stdout
+    assert refused.returncode == 1
+    assert refused.stderr.splitlines()[-1].endswith("it cannot be written; check its permissions.")
+
+
 def heed_interrupts() -> None:
     """A background job of a script inherits that interrupts are ignored; a user's terminal does not."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
-def test_an_interrupted_ingest_says_so_and_goes_on_later(storyreel, film_with_everything, library_dir):
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals to send")
+@pytest.mark.parametrize(
+    ("number", "code", "word"), [(signal.SIGINT, 130, "interrupted"), (signal.SIGTERM, 143, "stopped")]
+)
+def test_an_ingest_that_is_ended_says_so_and_goes_on_later(
+    storyreel, film_with_everything, library_dir, number, code, word
+):
     command = [sys.executable, "-m", "storyreel", "ingest", str(film_with_everything)]
     environment = os.environ | {"STORYREEL_LIBRARY": str(library_dir)}
     with subprocess.Popen(
@@ -400,7 +460,7 @@ def test_an_interrupted_ingest_says_so_and_goes_on_later(storyreel, film_with_ev
     ) as running:
         while not (library_dir / "facts.sqlite3").exists():
             time.sleep(0.05)
-        running.send_signal(signal.SIGINT)
-        assert "interrupted; what was done so far is kept" in running.stderr.read()
-    assert running.returncode == 130
+        running.send_signal(number)
+        assert running.stderr.read().splitlines()[-1] == f"storyreel: {word}; what was done so far is kept"
+    assert running.returncode == code
     assert storyreel("ingest", film_with_everything).code == 0
