@@ -1,11 +1,10 @@
 """Faces: found in looks, followed through their shot, recognisable by a few embeddings."""
 
 from collections.abc import Sequence
-from itertools import pairwise
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 from pydantic import Field
 
 from storyreel.memory.records import FaceLook, FaceTrack, Shot, Span
@@ -28,15 +27,13 @@ STILL = 0.0015
 RECOGNISABLE = 0.22
 """Quality below which a look is not embedded. Set by eye on film, a little under where LFW faces, shrunk and
 blurred, lose most of what tells people apart (0.25)."""
-SHORT_S, LONG_S = 2.0, 6.0
-"""Tracks shorter than the first are embedded once, shorter than the second twice, others three times."""
+EMBEDDED_EVERY_S, MOST_EMBEDDED = 1.5, 5
+"""A track keeps an embedding for each piece of this length, at most this many."""
 
 GOOD_SIDE_PX = 90
 """Size of a face from which more pixels no longer help (dlib's chip shows it at about this size)."""
 SHARP = 3.0
 """Mean absolute Laplacian of a chip that counts as sharp."""
-
-Vectors = NDArray[np.float32]
 
 
 class FacesArgs(Args):
@@ -53,9 +50,9 @@ def find_faces(scene: Scene, args: FacesArgs) -> Result[FaceTrack]:
     for shot in scene.find(Shot):
         step_s = (2.0 if shot.motion < STILL else 1.0) / args.looks_hz
         looks = _looks(scene.pictures.looks, shot.span, step_s)
-        sightings = [_sightings(model, number, frame) for number, frame in enumerate(looks)]
-        for track in _tracks(sightings, looks, model.sure):
-            tracks += _recognised(model, track, shot.span, step_s)
+        for track in _tracks(model, looks):
+            span = _span(track, [look.time_s for look in looks], shot.span)
+            tracks.append(_record(model, track, span))
     tracks.sort(key=lambda track: (track.span.start_s, track.looks[0].box.x))
     reel = int(scene.span.start_s // REEL_S)
     numbered = (t.model_copy(update={"track_id": f"t{reel}.{k}"}) for k, t in enumerate(tracks, start=1))
@@ -111,57 +108,40 @@ def _frontality(detection: Detection) -> float:
     return float(np.clip(1 - 1.2 * abs(along - 0.5), 0.1, 1))
 
 
-def _tracks(sightings: list[list[Sighting]], looks: Sequence[Frame], sure: float) -> list[list[Sighting]]:
+def _tracks(model: FaceModel, looks: Sequence[Frame]) -> list[list[Sighting]]:
+    """One list of sightings a face, of faces that are certain to be some."""
     if not looks:
         return []
     height, width = looks[0].pixels.shape[:2]
+    sightings = _recognised(model, [_sightings(model, number, frame) for number, frame in enumerate(looks)])
     return [
         track
-        for track in face_tracks.follow(sightings, width / height)
-        if max(s.score for s in track) >= sure + (ALONE if len(track) == 1 < len(looks) else 0)
+        for track in face_tracks.follow(sightings, width / height, model.same_face)
+        if max(s.score for s in track) >= model.sure + (ALONE if len(track) == 1 < len(looks) else 0)
     ]
 
 
-def _recognised(model: FaceModel, track: list[Sighting], shot: Span, step_s: float) -> list[FaceTrack]:
-    """Embeds the best look of each piece of a track, and parts it where neighbours differ."""
-    pieces = face_tracks.pieces(track, _embeddings_for(track))
-    best = [max(piece, key=lambda sighting: sighting.quality) for piece in pieces]
-    chosen = [one for one in best if one.quality >= RECOGNISABLE]
-    embedded = model.embed([one.chip for one in chosen])
-    vectors = {one.look: vector for one, vector in zip(chosen, embedded, strict=True)}
-    parts = _parted(pieces, [vectors.get(one.look) for one in best], model.same_face)
-    return [_record(model, part, vectors, _span(part, track, shot, step_s)) for part in parts]
+def _recognised(model: FaceModel, looks: list[list[Sighting]]) -> list[list[Sighting]]:
+    """The same sightings with the embeddings of those that are fit for it."""
+    chips = [one.chip for look in looks for one in look if one.quality >= RECOGNISABLE]
+    vectors = iter(model.embed(chips))
+    return [
+        [replace(one, vector=next(vectors)) if one.quality >= RECOGNISABLE else one for one in look]
+        for look in looks
+    ]
 
 
-def _embeddings_for(track: list[Sighting]) -> int:
-    duration_s = track[-1].time_s - track[0].time_s
-    wanted = 1 if duration_s < SHORT_S else 2 if duration_s < LONG_S else face_tracks.PIECES
-    return min(wanted, len(track))
+def _span(track: list[Sighting], times_s: Sequence[float], shot: Span) -> Span:
+    """Half way to the looks before and after, which are at `times_s`, or to the end of the shot."""
+    first, last = track[0].look, track[-1].look
+    start_s = (times_s[first - 1] + times_s[first]) / 2 if first else shot.start_s
+    end_s = (times_s[last] + times_s[last + 1]) / 2 if last + 1 < len(times_s) else shot.end_s
+    return Span(start_s=start_s, end_s=end_s)
 
 
-def _parted(
-    pieces: list[list[Sighting]], vectors: list[Vectors | None], same_face: float
-) -> list[list[Sighting]]:
-    """Joins neighbouring pieces again unless their embeddings differ."""
-    parts = [list(pieces[0])]
-    for (before, now), piece in zip(pairwise(vectors), pieces[1:], strict=True):
-        if before is not None and now is not None and float(before @ now) < same_face:
-            parts.append([])
-        parts[-1] += piece
-    return parts
-
-
-def _span(part: list[Sighting], track: list[Sighting], shot: Span, step_s: float) -> Span:
-    """Half a step beyond the looks on both sides, inside the shot; parts of a track meet half way."""
-    first, last = part[0], part[-1]
-    before = [s.time_s for s in track if s.look < first.look]
-    after = [s.time_s for s in track if s.look > last.look]
-    start_s = (before[-1] + first.time_s) / 2 if before else first.time_s - step_s / 2
-    end_s = (last.time_s + after[0]) / 2 if after else last.time_s + step_s / 2
-    return Span(start_s=max(shot.start_s, start_s), end_s=min(shot.end_s, end_s))
-
-
-def _record(model: FaceModel, part: list[Sighting], vectors: dict[int, Vectors], span: Span) -> FaceTrack:
+def _record(model: FaceModel, track: list[Sighting], span: Span) -> FaceTrack:
+    most = min(MOST_EMBEDDED, 1 + int((track[-1].time_s - track[0].time_s) / EMBEDDED_EVERY_S))
+    telling = {one.look for one in face_tracks.telling(track, most)}
     looks = tuple(
         FaceLook(
             time_s=s.time_s,
@@ -169,22 +149,21 @@ def _record(model: FaceModel, part: list[Sighting], vectors: dict[int, Vectors],
             score=s.score,
             quality=s.quality,
             landmarks=tuple((round(float(x), 4), round(float(y), 4)) for x, y in s.landmarks),
-            embedding=tuple(vectors[s.look].tolist()) if s.look in vectors else None,
+            embedding=tuple(s.vector.tolist()) if s.vector is not None and s.look in telling else None,
         )
-        for s in part
+        for s in track
     )
-    embedded = any(look.embedding for look in looks)
     return FaceTrack(
         span=span,
         track_id="unnumbered",
         looks=looks,
-        embedding_model=model.name if embedded else None,
+        embedding_model=model.name if telling else None,
     )
 
 
 TOOL = PerceptionTool(
     name="faces",
-    version="3",
+    version="4",
     description="Finds faces and follows each through its shot.",
     run=find_faces,
     result=Result[FaceTrack],

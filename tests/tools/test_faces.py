@@ -67,7 +67,7 @@ def test_a_face_in_the_picture_becomes_one_track_that_lasts_the_shot(make_film, 
 def test_embeddings_are_few_of_unit_length_and_name_their_model(make_film, scene_of, portraits) -> None:
     film = film_of(make_film, (portraits["biden"], 8))
     (track,) = find_faces(scene_of(film, known=[shot(0, 8)]), FacesArgs()).findings
-    assert 1 <= len(embeddings(track)) <= 3
+    assert 1 <= len(embeddings(track)) <= 5
     assert all(np.linalg.norm(one) == pytest.approx(1, abs=1e-5) for one in embeddings(track))
     assert track.embedding_model == "dlib-resnet-v1-mirrored"
 
@@ -141,12 +141,12 @@ def sighting(look: int, x: float, shade: int, y: float = 0.3) -> Sighting:
 
 def test_a_walk_across_the_picture_is_one_track() -> None:
     looks = [[sighting(k, 0.1 * k, shade=1)] for k in range(7)]
-    assert len(face_tracks.follow(looks, aspect=1.5)) == 1
+    assert len(face_tracks.follow(looks, aspect=1.5, same_face=0.9)) == 1
 
 
 def test_people_who_pass_each_other_keep_their_tracks() -> None:
     looks = [[sighting(k, 0.1 * k, 1, 0.1), sighting(k, 0.6 - 0.1 * k, 9, 0.15)] for k in range(7)]
-    tracks = face_tracks.follow(looks, aspect=1.5)
+    tracks = face_tracks.follow(looks, aspect=1.5, same_face=0.9)
     assert sorted(len(track) for track in tracks) == [7, 7]
     assert all(face_tracks.likeness(track[0].chip, track[-1].chip) > 0.9 for track in tracks)
 
@@ -155,5 +155,5 @@ def test_a_face_unseen_for_one_look_is_found_again_and_for_long_is_a_new_track()
     def seen(k: int) -> list[Sighting]:
         return [sighting(k, 0.4, shade=1)]
 
-    assert len(face_tracks.follow([seen(0), [], seen(2)], aspect=1.5)) == 1
-    assert len(face_tracks.follow([seen(0), [], [], [], seen(4)], aspect=1.5)) == 2
+    assert len(face_tracks.follow([seen(0), [], seen(2)], aspect=1.5, same_face=0.9)) == 1
+    assert len(face_tracks.follow([seen(0), [], [], [], seen(4)], aspect=1.5, same_face=0.9)) == 2

@@ -18,7 +18,9 @@ class EmbeddedFaces:
     name = dlib_face.MODEL
     dimensions = dlib_face.DIMENSIONS
     sure = 0.6
-    same_face = 0.80
+    same_face = 0.89
+    """On television, half a second apart, one face has 0.94 or more in 99 of 100 looks, two people's 0.89 or
+    less in 9 of 10."""
 
     def detect(self, pixels: Pixels) -> list[Detection]:
         """As FaceModel's."""
