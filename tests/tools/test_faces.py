@@ -131,6 +131,93 @@ def test_boxes_are_fractions_whatever_size_the_detector_works_at(portraits) -> N
     assert small.box.height == pytest.approx(large.box.height, rel=0.1)
 
 
+def head(photo: np.ndarray, side_px: int = 150) -> np.ndarray:
+    """The largest face of a photo, with hair and chin."""
+    import cv2
+
+    face = max(centerface.detect(photo, 0.5), key=lambda found: found.box.height)
+    height, width = photo.shape[:2]
+    half = 0.75 * face.box.height * height
+    x, y = (face.box.x + face.box.width / 2) * width, (face.box.y + face.box.height / 2) * height
+    top, left = max(0, round(y - half)), max(0, round(x - half))
+    return cv2.resize(photo[top : round(y + half), left : round(x + half)], (side_px, side_px))
+
+
+def scene_with(*heads_and_places: tuple[np.ndarray, float, float]) -> np.ndarray:
+    """A grey picture with heads at the given corners, later ones in front."""
+    ground = np.full((360, 640, 3), 96, np.uint8)
+    for face, x, y in heads_and_places:
+        top, left = round(y), round(x)
+        ground[top : top + face.shape[0], left : left + face.shape[1]] = face
+    return ground
+
+
+def whose(track, heads: dict[str, np.ndarray]) -> set[str]:
+    """Whose heads the embedded looks of a track show."""
+    from storyreel.tools.models import dlib_face
+
+    known = {name: dlib_face.embed([chip_of(picture)])[0] for name, picture in heads.items()}
+    return {max(known, key=lambda name: cosine(known[name], one)) for one in embeddings(track)}
+
+
+def chip_of(picture: np.ndarray) -> np.ndarray:
+    from storyreel.tools.models import dlib_face
+
+    return dlib_face.chip(picture, centerface.detect(picture, 0.5)[0].landmarks)
+
+
+@pytest.fixture
+def heads(footage) -> dict[str, np.ndarray]:
+    return {name: head(picture(footage(f"{name}.jpg"), 720, 960)) for name in ("obama", "biden")}
+
+
+def test_people_who_cross_keep_their_tracks_though_one_hides_the_other(make_film, scene_of, heads) -> None:
+    frames = [
+        scene_with((heads["obama"], 20 + 10 * k, 100), (heads["biden"], 470 - 10 * k, 100))
+        for k in range(6 * FPS - 3)
+    ]
+    tracks = find_faces(
+        scene_of(make_film(frames=frames, fps=FPS), known=[shot(0, 5.6)]), FacesArgs()
+    ).findings
+    assert len(tracks) == 2
+    assert {frozenset(whose(track, heads)) for track in tracks} == {
+        frozenset(["obama"]),
+        frozenset(["biden"]),
+    }
+    for track in tracks:
+        assert abs(track.looks[-1].box.x - track.looks[0].box.x) > 0.5
+
+
+def test_people_who_change_places_at_a_cut_nobody_saw_keep_their_tracks(make_film, scene_of, heads) -> None:
+    before = scene_with((heads["obama"], 60, 100), (heads["biden"], 420, 100))
+    after = scene_with((heads["biden"], 60, 100), (heads["obama"], 420, 100))
+    film = film_of(make_film, (before, 2), (after, 2))
+    tracks = find_faces(scene_of(film, known=[shot(0, 4)]), FacesArgs()).findings
+    assert {frozenset(whose(track, heads)) for track in tracks} == {
+        frozenset(["obama"]),
+        frozenset(["biden"]),
+    }
+    assert len(tracks) == 2
+
+
+def test_who_turns_away_and_back_is_one_track_wherever_they_went(make_film, scene_of, heads) -> None:
+    empty = scene_with()
+    there, elsewhere = scene_with((heads["obama"], 60, 100)), scene_with((heads["obama"], 460, 180))
+    film = film_of(make_film, (there, 2), (empty, 2), (elsewhere, 2))
+    (track,) = find_faces(scene_of(film, known=[shot(0, 6)]), FacesArgs()).findings
+    assert (track.span.start_s, track.span.end_s) == pytest.approx((0, 6), abs=0.3)
+
+
+def test_who_comes_when_another_has_left_is_somebody_else(make_film, scene_of, heads) -> None:
+    film = film_of(
+        make_film,
+        (scene_with((heads["obama"], 60, 100)), 2),
+        (scene_with(), 1),
+        (scene_with((heads["biden"], 60, 100)), 2),
+    )
+    assert len(find_faces(scene_of(film, known=[shot(0, 5)]), FacesArgs()).findings) == 2
+
+
 def sighting(look: int, x: float, shade: int, y: float = 0.3) -> Sighting:
     """A face 0.2 wide whose chip is a pattern of its own for each shade."""
     chip = np.random.default_rng(shade).integers(0, 255, (150, 150, 3)).astype(np.uint8)
