@@ -4,6 +4,7 @@ import os
 from fractions import Fraction
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 
@@ -162,6 +163,17 @@ def test_a_film_without_a_whole_cluster_is_refused_in_one_line(make_film):
     path.write_bytes(content[: content.index(bytes.fromhex("1f43b675")) + 20])
     with pytest.raises(MediaError, match=r"holds neither picture nor sound|has no length"):
         probe(path)
+
+
+def test_a_bare_stream_without_times_is_refused_and_the_way_out_told(tmp_path):
+    with av.open(str(tmp_path / "bare.h264"), "w", format="h264") as container:
+        stream = container.add_stream("libx264", rate=25)
+        stream.width, stream.height, stream.pix_fmt = 64, 48, "yuv420p"
+        frames = [av.VideoFrame(64, 48, "rgb24") for _ in range(10)]
+        for packet in [packet for frame in [*frames, None] for packet in stream.encode(frame)]:
+            container.mux(packet)
+    with pytest.raises(MediaError, match="must first be put into a container"):
+        probe(tmp_path / "bare.h264")
 
 
 def test_time_stamps_of_more_than_a_week_are_damage(make_film):
