@@ -15,6 +15,7 @@ from typing import Annotated, TypedDict
 
 from langgraph.graph import END, START, StateGraph
 
+from storyreel.agent.beside import Beside, arguments
 from storyreel.agent.runner import Runner, ToolRun, stages
 from storyreel.errors import WeightsError
 from storyreel.memory import characters, journal, vectors
@@ -109,11 +110,13 @@ def ingest(
     depth: Depth = "standard",
     given_subtitles: tuple[Path, ...] = (),
     on_progress: OnProgress = lambda *_: None,
+    beside: Beside | None = None,
 ) -> IngestReport:
     """Watches a film to a depth and remembers what was found; work done before is not done again.
 
-    A tool that cannot do its work, or whose weights cannot be had, is named in the report; the others go on.
-    Raises MediaError for what is no film, LibraryError where the library cannot take it.
+    `beside` is what the user has of the film's people. A tool that cannot do its work, or whose weights
+    cannot be had, is named in the report; the others go on. Raises MediaError for what is no film,
+    LibraryError where the library cannot take it.
     """
     began = time.perf_counter()
     film = probe(path)
@@ -121,6 +124,8 @@ def ingest(
     with library.ingest_lock(film.id):
         warnings = (*film.warnings, *_of_replaced(library, film))
         library.add(film)
+        if beside:
+            beside.remember(library, film.id)
         runner = runner_for(library, film, given)
         runs = _watch(runner, depth, on_progress)
         runs.append(_remember(library, film))
@@ -146,6 +151,7 @@ def runner_for(library: Library, film: Film, given: SubtitleSource | None = None
             "dialogue": _dialogue_args(library, film, given),
             # asked for when it is run: the user may put people right meanwhile
             "people": lambda: PeopleArgs(told=journal.told(library.facts, film.id)),
+            **arguments(library, film.id),
         },
     )
 

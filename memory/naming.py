@@ -15,8 +15,9 @@ from storyreel.memory.records import NameClaim, NameEvidence, Utterance
 from storyreel.memory.speakers import Speaker
 
 NAMED_FROM = 0.8
-"""Confidence from which a character bears a name; below it is only mentioned. On MELD's training episodes,
-with a third of the speakers unknown and a fifth of the others wrong, it gives REPORTED."""
+"""Confidence from which a character bears a name; below, it is only mentioned. Of the names so given to
+MELD's speakers, season by season, 47 of 51 are right; with every second line's speaker unknown and every
+fourth of the others wrong, 31 of 34."""
 NEAR_S = 8.0
 """Lines further apart than this are no question and answer."""
 NEAR_LINES = 3
@@ -37,6 +38,7 @@ CALLED: Mapping[Event, float] = {
     (False, None): 0.13,
     (None, True): 20,
     (None, False): 0.25,
+    (None, None): 1.0,
 }
 """How much more likely an event is of the one whose name is called than of anybody else in the film: counted
 over the 494 calls of MELD's training dialogues whose name is one speaker's of their episode."""
@@ -44,6 +46,9 @@ CALLS = 0.16
 """The same for who says the line that calls: people seldom call themselves."""
 INTRODUCES = 25.0
 """The same for who says `I'm Anna`, which is at times a joke or a quotation."""
+SHOWN_SPEAKING = 0.5
+"""What is left of trust in a speaker who is only seen or heard, if they would call their own name: films show
+whom one speaks to, and voices are cut at the wrong word."""
 SPEAKS_OF = 0.1
 """The same for who says `Ask Anna`."""
 
@@ -150,25 +155,44 @@ def _weigh(name: str, claims: Sequence[NameClaim], people: Sequence[str], lines:
 
 
 def _ratio(claim: NameClaim, who: str, lines: "_Lines") -> float:
+    """How much more likely the line is if the name is this character's than if it is not."""
     place = lines.place[claim.about or ""]
     speaker = lines.voices[place]
-    if claim.source == "introduction":
-        ratio = INTRODUCES * claim.confidence if speaker and speaker.who == who else 1 / INTRODUCES
-        return _tempered(ratio, speaker.trust) if speaker else 1.0
     says = speaker is not None and speaker.who == who
+    if claim.source == "vocative":
+        return _call_ratio(place, speaker, who, lines)
     if claim.source == "mention":
         return _tempered(SPEAKS_OF, lines.firmness(place)) if says else 1.0
-    if says:
-        return _tempered(CALLS, lines.firmness(place))
-    return _answer_ratio(place, who, lines)
-
-
-def _answer_ratio(place: int, who: str, lines: "_Lines") -> float:
-    after, before = lines.neighbour(place, 1), lines.neighbour(place, -1)
-    if after is None and before is None:
+    if speaker is None:
         return 1.0
-    event = (after.who == who if after else None, before.who == who if before else None)
-    return _tempered(CALLED[event], min(voice.trust for voice in (after, before) if voice))
+    return _tempered(INTRODUCES * claim.confidence if says else 1 / INTRODUCES, speaker.trust)
+
+
+def _call_ratio(place: int, speaker: _Voice | None, who: str, lines: "_Lines") -> float:
+    """By who calls, as far as that is known, and who speaks next and before."""
+    unknown = _answer_ratio(place, None, who, lines)
+    if speaker is None:
+        return unknown
+    if speaker.who == who:
+        trust = lines.firmness(place)
+        return trust * CALLS + (1 - trust) * unknown
+    return speaker.trust * _answer_ratio(place, speaker.who, who, lines) + (1 - speaker.trust) * unknown
+
+
+def _answer_ratio(place: int, speaker: str | None, who: str, lines: "_Lines") -> float:
+    after, before = lines.neighbour(place, 1, speaker), lines.neighbour(place, -1, speaker)
+    return sum(
+        first_chance * second_chance * CALLED[first, second]
+        for first, first_chance in _outcomes(after, who)
+        for second, second_chance in _outcomes(before, who)
+    )
+
+
+def _outcomes(voice: _Voice | None, who: str) -> list[tuple[bool | None, float]]:
+    """Whether somebody is this character, or not known, with the chance of each."""
+    if voice is None:
+        return [(None, 1.0)]
+    return [(voice.who == who, voice.trust), (None, 1 - voice.trust)]
 
 
 def _tempered(ratio: float, trust: float) -> float:
@@ -186,20 +210,22 @@ class _Lines:
         self.voices = [_Voice(one.character_id, one.confidence) if one else None for one in self.known]
 
     def firmness(self, place: int) -> float:
-        """How firmly the speaker is known; a face alone does not tell, as films show who is spoken to."""
+        """How firmly it is known who calls a name, if it would be the one who is called."""
         known = self.known[place]
-        return known.confidence if known and known.reason != "face" else 0.0
+        if known is None:
+            return 0.0
+        return known.confidence * (1.0 if known.reason == "label" else SHOWN_SPEAKING)
 
-    def neighbour(self, place: int, step: int) -> _Voice | None:
+    def neighbour(self, place: int, step: int, speaker: str | None) -> _Voice | None:
         """The next other speaker on one side, trusted less for each line between whose is not known."""
-        speaker, trust = self.voices[place], 1.0
+        trust = 1.0
         for other in range(place + step, place + step * (NEAR_LINES + 1), step):
             if not 0 <= other < len(self.spans) or self._gap_s(other - step, other) > NEAR_S:
                 return None
             voice = self.voices[other]
             if voice is None:
                 trust *= UNSURE_STEP
-            elif speaker is None or voice.who != speaker.who:
+            elif voice.who != speaker:
                 return _Voice(voice.who, voice.trust * trust)
         return None
 

@@ -11,6 +11,7 @@ from storyreel.cli.session import opened, settings
 from storyreel.errors import StoryreelError
 
 if TYPE_CHECKING:
+    from storyreel.agent.beside import Beside
     from storyreel.agent.ingest import IngestReport
     from storyreel.memory.library import Library
 
@@ -35,14 +36,29 @@ def ingest(
         list[Path] | None,
         typer.Option("--subtitles", metavar="FILE", readable=False, help="A subtitle file for the film."),
     ] = None,
+    cast: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR", readable=False, help="Pictures of the cast: one picture or folder a person."
+        ),
+    ] = None,
+    script: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", readable=False, help="The film's screenplay, as text or Fountain."),
+    ] = None,
     as_json: AsJson = False,
     library_dir: LibraryDir = None,
 ) -> None:
     """Watch films into the library."""
+    from storyreel.agent.beside import Beside
+
     if subtitles and len(films) > 1:
         raise typer.BadParameter("--subtitles goes with one film; ingest the others on their own")
+    if script and len(films) > 1:
+        raise typer.BadParameter("--script goes with one film; ingest the others on their own")
+    beside = Beside.of(cast, script)
     with opened(library_dir) as library:
-        reports, failures = _watch_all(library, films, depth, tuple(subtitles or ()))
+        reports, failures = _watch_all(library, films, depth, tuple(subtitles or ()), beside)
     for report in reports:
         _print_notes(report)
         if not as_json:
@@ -58,7 +74,7 @@ def ingest(
 
 
 def _watch_all(
-    library: "Library", films: list[Path], depth: DepthName, subtitles: tuple[Path, ...]
+    library: "Library", films: list[Path], depth: DepthName, subtitles: tuple[Path, ...], beside: "Beside"
 ) -> "tuple[list[IngestReport], list[StoryreelError]]":
     """One film that fails does not keep the others from being watched."""
     from storyreel.agent.ingest import ingest as watch
@@ -67,7 +83,7 @@ def _watch_all(
     for path in films:
         try:
             with progress_bars(f"Watching {path.name}") as on_progress:
-                reports.append(watch(library, path, depth, subtitles, on_progress))
+                reports.append(watch(library, path, depth, subtitles, on_progress, beside))
         except StoryreelError as error:
             failures.append(error)
     return reports, failures

@@ -21,7 +21,8 @@ KEPT_TITLES = words_of("""
 """)
 """Titles that tell apart people of one name, and by which people are known."""
 NEVER = words_of("""
-    i i'm i'll i've i'd god lord jesus christ christ's heaven heavens hell satan allah mom mum mommy mummy
+    i i'm i'll i've i'd god lord jesus christ christ's heaven heavens hell satan allah ew ugh yay
+    mom mum mommy mummy
     mama mamma ma dad daddy papa pa pop pops grandma grandpa granny gramps nana grandfather grandmother
     mother father son daughter sister brother sis bro cousin uncle aunt auntie husband wife baby babe
     honey darling sweetheart sweetie dear dearie love lover beloved kid kids kiddo boy boys girl girls
