@@ -16,7 +16,7 @@ TURN = re.compile(rf"^(?:>>+|[-–‐](?![-–‐\d])|—(?=\s*{BEGINS}))\s*")
 """A dash or `>>` at the start of a line: somebody else begins. `--and so` and `-5` are something else."""
 INNER_TURN = re.compile(rf"(?<=[.!?…\"'\])])\s+[-–‐]\s*(?={BEGINS})")
 BRACKETED = re.compile(r"[(\[（]([^()\[\]（）]*)[)\]）]")
-NOTES = re.compile(r"[♪♫♬]|^#(?=\s)|(?<=\s)#$")
+NOTES = re.compile(r"(?:[♪♫♬]\s*)+|^#(?=\s)|(?<=\s)#$")
 
 
 @dataclass(frozen=True)
@@ -63,15 +63,41 @@ def _turns(text: str) -> list[str]:
 
 
 def _parts(turn: str) -> list[_Part]:
-    """One voice's turn, with bracketed sounds taken out of its words."""
+    """One voice's turn: what is sung, what is said, and the bracketed sounds between."""
     speaker, words = label_of(turn) or (None, turn)
-    if NOTES.search(words):
-        sung = " ".join(NOTES.sub(" ", words).split())
-        return [_Part(sung, "song", speaker) if sung else _Part("music", "sound", speaker)]
     return [
-        _Part(piece, "sound" if k % 2 else "speech", speaker)
-        for k, piece in enumerate(" ".join(piece.split()) for piece in BRACKETED.split(words))
-        if any(letter.isalnum() for letter in piece) or (piece and not k % 2 and not BRACKETED.search(words))
+        part
+        for piece, is_sung in _sung_or_not(words)
+        for part in (_song(piece, speaker) if is_sung else _speech(piece, speaker))
+    ]
+
+
+def _sung_or_not(words: str) -> list[tuple[str, bool]]:
+    """The words cut at their notes. Notes stand around a song; one alone stands before or behind it.
+
+    >>> _sung_or_not("Get out! ♪ la la ♪")
+    [('Get out! ', False), ('la la ', True), ('', False)]
+    """
+    pieces = NOTES.split(words)
+    if len(pieces) == 1:
+        return [(words, False)]
+    encloses = not pieces[0].strip() and not pieces[-1].strip()
+    if encloses or (len(pieces) == 2 and not pieces[1].strip()):
+        return [(" ".join(pieces), True)]
+    return [(piece, k % 2 == 1) for k, piece in enumerate(pieces)]
+
+
+def _song(piece: str, speaker: str | None) -> list[_Part]:
+    words = " ".join(piece.split())
+    return [_Part(words, "song", speaker) if words else _Part("music", "sound", speaker)]
+
+
+def _speech(piece: str, speaker: str | None) -> list[_Part]:
+    """What is said, with bracketed sounds taken out of the words."""
+    return [
+        _Part(part, "sound" if k % 2 else "speech", speaker)
+        for k, part in enumerate(" ".join(part.split()) for part in BRACKETED.split(piece))
+        if any(letter.isalnum() for letter in part) or (part and not k % 2 and not BRACKETED.search(piece))
     ]
 
 

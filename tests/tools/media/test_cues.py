@@ -111,6 +111,19 @@ def test_a_sound_before_words_is_no_speaker(sound):
     assert said(f"[{sound}] I know.") == [("sound", None, sound), speech("I know.")]
 
 
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("Get out of my house! ♪ La la ♪", [("speech", "Get out of my house!"), ("song", "La la")]),
+        ("♪ La la ♪ Stop it!", [("song", "La la"), ("speech", "Stop it!")]),
+        ("Listen. ♪ La la", [("speech", "Listen."), ("song", "La la")]),
+        ("♪ La la ♪ and on ♪", [("song", "La la and on")]),
+    ],
+)
+def test_a_note_makes_a_song_of_its_own_words_alone(text, lines) -> None:
+    assert [(manner, words) for manner, _, words in said(text)] == lines
+
+
 @pytest.mark.parametrize("text", ["♪ La la la ♪", "♪ La la la", "# La la la #", "♫ La la la ♫"])
 def test_notes_mark_songs(text):
     assert said(text) == [("song", None, "La la la")]
