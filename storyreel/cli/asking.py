@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from storyreel.agent.ask import Chat
     from storyreel.agent.state import Answer
 
+GOODBYES = ("", "/quit", "/exit", "quit", "exit", "bye")
+
 
 def ask(
     film: FilmName,
@@ -46,13 +48,13 @@ def chat(
 
     with opened(library_dir) as library:
         known = find_film(library, film)
-        warn(f"About {known.title}. An empty line or Ctrl-D ends the talk.")
+        warn(f"About {known.title}. An empty line, /quit or Ctrl-D ends the talk.")
         with Chat(library, known, thread=thread) as session:
             _talk(session)
 
 
 def _talk(session: "Chat") -> None:
-    while question := _next_question():
+    while (question := _next_question()).lower() not in GOODBYES:
         try:
             _print_answer(session.ask(question))
         except QuestionError as error:

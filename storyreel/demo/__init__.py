@@ -1,5 +1,6 @@
 """A sample film, made, watched and asked about in one go, and what was found compared with what is true."""
 
+import shlex
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
@@ -50,6 +51,7 @@ def run(folder: Path, say: Say = print, progress: Progress = _no_progress) -> bo
     say("\nFound, against the screenplay")
     for check in checks:
         say(str(check))
+    say(f"\nAsk it more: storyreel chat {shlex.quote(str(path))} --library {shlex.quote(str(folder))}")
     return all(check.passed for check in checks)
 
 
