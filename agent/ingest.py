@@ -16,6 +16,7 @@ from typing import Annotated, TypedDict
 from langgraph.graph import END, START, StateGraph
 
 from storyreel.agent.beside import Beside, arguments
+from storyreel.agent.portraits import keep_portraits
 from storyreel.agent.runner import Runner, ToolRun, stages
 from storyreel.errors import WeightsError
 from storyreel.memory import characters, journal, vectors
@@ -210,7 +211,7 @@ def _names(tools: list[PerceptionTool]) -> list[str]:
 def _remember(library: Library, film: Film) -> ToolRun:
     """Turns clusters into characters and puts what is new into the vector index."""
     began = time.perf_counter()
-    notes = tuple(characters.reconcile(library.facts, film.id))
+    notes = (*characters.reconcile(library.facts, film.id), *keep_portraits(library, film))
     indexed, failed = 0, None
     try:
         indexed = vectors.index_pending(library, minilm.embed)

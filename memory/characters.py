@@ -16,6 +16,8 @@ __all__ = ["characters", "forget", "listed", "merge", "reconcile", "rename", "re
 
 LONGEST_NAME = 100
 """Letters; longer is a mistake."""
+JOINERS = "\u200c\u200d"
+"""Unseen letters that belong to words of Persian and Hindi, and to emoji made of several."""
 MOST_LISTED = 12
 MOST_TOLD = 8
 """Faces that a correction names of somebody: enough to know them again, and few enough to be right."""
@@ -146,14 +148,18 @@ def undo(facts: Facts, film_id: str) -> journal.Correction:
 
 
 def _checked(name: str, character: Character) -> str:
-    name = " ".join("".join(letter if letter.isprintable() else " " for letter in printable(name)).split())
-    if not name:
+    name = " ".join("".join(letter if _shows(letter) else " " for letter in printable(name)).split())
+    if not name.strip(JOINERS):
         raise QuestionError("A name needs at least one letter.")
     if len(name) > LONGEST_NAME:
         raise QuestionError(f"A name has at most {LONGEST_NAME} letters, this one has {len(name)}.")
     if (number := journal.NUMBERED.fullmatch(name.casefold())) and f"P{number[1]}" != character.id:
         raise QuestionError(f"{name!r} would be taken for another person's number: choose another name.")
     return name
+
+
+def _shows(letter: str) -> bool:
+    return letter.isprintable() or letter in JOINERS
 
 
 def _faces(character: Character) -> tuple[Moment, ...]:

@@ -19,7 +19,7 @@ from storyreel.errors import LibraryError
 from storyreel.memory.chroma import Vectors
 from storyreel.memory.database import Database, explained
 from storyreel.memory.facts import Facts
-from storyreel.memory.records import Film
+from storyreel.memory.records import Anchor, Film
 from storyreel.memory.schema import check_current, migrate
 from storyreel.memory.vectors import forget_gone
 
@@ -145,6 +145,11 @@ class Library:
     def pictures_dir(self, film_id: str) -> Path:
         """Where pictures of a film may be kept."""
         return self.directory / "pictures" / film_id
+
+    def portrait(self, anchor: Anchor) -> Path:
+        """Where the picture of an anchor is, once it was cut out; named by its time and place in the film."""
+        name = f"{anchor.time_s:.3f}_{anchor.box.x:.3f}_{anchor.box.y:.3f}.jpg"
+        return self.pictures_dir(anchor.film_id) / name
 
     @contextmanager
     def ingest_lock(self, film_id: str, wait_s: float = INGEST_WAIT_S) -> Iterator[None]:

@@ -5,15 +5,21 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from storyreel.cli import correcting
 from storyreel.cli.options import AsJson, FilmName, LibraryDir
-from storyreel.cli.printing import print_json, print_table, say
+from storyreel.cli.printing import print_json, print_table, say, warn
 from storyreel.cli.session import find_film, opened, warn_of_depth
 from storyreel.errors import QuestionError
 from storyreel.memory.clock import clock
 
 if TYPE_CHECKING:
     from storyreel.memory.facts import Facts
-    from storyreel.memory.records import Character, Emotion, EmotionInterval
+    from storyreel.memory.journal import Entry
+    from storyreel.memory.library import Library
+    from storyreel.memory.records import Character, Emotion, EmotionInterval, Film
+
+MOST_TRACKS = 8
+"""Listed for people to read; `--json` has all."""
 
 
 def timeline(
@@ -25,10 +31,14 @@ def timeline(
     min_confidence: Annotated[
         float | None, typer.Option(min=0, max=1, metavar="C", help="Leave out what is less sure.")
     ] = None,
+    plot: Annotated[
+        Path | None,
+        typer.Option(metavar="OUT", readable=False, help="Draw who is on screen when: a .png, .svg or .pdf."),
+    ] = None,
     as_json: AsJson = False,
     library_dir: LibraryDir = None,
 ) -> None:
-    """List who feels what, and when."""
+    """List who feels what, and when; or draw who is on screen."""
     from storyreel.memory import characters as people
 
     with opened(library_dir) as library:
@@ -36,12 +46,25 @@ def timeline(
         who = people.resolve(library.facts, known.id, character) if character is not None else None
         found = _intervals(library.facts, known.id, who, _emotions(emotion), min_confidence)
         names = {person.id: person.name for person in people.characters(library.facts, known.id)}
-        if not found:
+        if plot:
+            _draw_lanes(library, known, plot, who)
+        elif not found:
             warn_of_depth(library, known)
     if as_json:
-        print_json({"film": known.id, "intervals": [_interval(interval, names) for interval in found]})
+        drawn = {"plot": str(plot)} if plot else {}
+        intervals = [_interval(interval, names) for interval in found]
+        print_json({"film": known.id, **drawn, "intervals": intervals})
+    elif plot:
+        say(f"{plot} shows who is on screen when.")
     else:
         _print_intervals(found, names)
+
+
+def _draw_lanes(library: "Library", film: "Film", path: Path, who: "Character | None") -> None:
+    from storyreel.export.swimlanes import draw_lanes
+
+    for note in draw_lanes(library, film, path, who.id if who else None):
+        warn(note)
 
 
 def _emotions(words: str | None) -> "tuple[Emotion | None, ...]":
@@ -108,43 +131,59 @@ def characters(
     film: FilmName,
     correction: Annotated[
         list[str] | None,
-        typer.Argument(
-            metavar="[name ID NAME | merge ID ID | split ID TRACK...]", help="Put right who is who."
-        ),
+        typer.Argument(metavar=correcting.USAGE, help="Put right who is who; history lists what was."),
+    ] = None,
+    sheet: Annotated[
+        Path | None,
+        typer.Option(metavar="OUT", readable=False, help="Draw everybody's best faces: a .png or .pdf."),
     ] = None,
     as_json: AsJson = False,
     library_dir: LibraryDir = None,
 ) -> None:
-    """List the characters of a film, or correct them."""
+    """List the characters of a film, draw them, or correct them."""
     from storyreel.memory import characters as people
+    from storyreel.memory import journal
 
     with opened(library_dir) as library:
         known = find_film(library, film)
-        if correction:
-            _correct(library.facts, known.id, correction)
+        if correction == ["history"]:
+            _print_history(known.id, journal.history(library.facts, known.id), as_json)
+            return
+        done = correcting.correct(library, known, correction) if correction else None
         found = [_character(library.facts, person) for person in people.characters(library.facts, known.id)]
-        if not found:
+        if sheet:
+            _draw_sheet(library, known, sheet)
+        elif not found:
             warn_of_depth(library, known)
     if as_json:
-        print_json({"film": known.id, "characters": found})
+        drawn = {"sheet": str(sheet)} if sheet else {}
+        made = {"correction": done.text, "notes": done.notes} if done else {}
+        print_json({"film": known.id, **made, **drawn, "characters": found})
+    elif sheet:
+        say(f"{sheet} shows everybody's faces.")
     else:
-        _print_characters(found)
+        _print_characters(known.id, found, done)
 
 
-def _correct(facts: "Facts", film_id: str, words: list[str]) -> None:
-    from storyreel.memory import characters as people
+def _draw_sheet(library: "Library", film: "Film", path: Path) -> None:
+    from storyreel.export.contact_sheet import draw_sheet
 
-    match words:
-        case ["name", who, *name] if name:
-            people.rename(facts, film_id, who, " ".join(name))
-        case ["merge", kept, other]:
-            people.merge(facts, film_id, kept, other)
-        case ["split", who, *tracks] if tracks:
-            people.split(facts, film_id, who, tracks)
-        case _:
-            raise typer.BadParameter(
-                f"expected name ID NAME, merge ID ID or split ID TRACK..., got {' '.join(words)!r}"
-            )
+    for note in draw_sheet(library, film, path):
+        warn(note)
+
+
+def _print_history(film_id: str, entries: "list[Entry]", as_json: bool) -> None:
+    if as_json:
+        corrections = [correcting.as_json(entry) for entry in entries]
+        print_json({"film": film_id, "corrections": corrections})
+    elif not entries:
+        say("No corrections were made.")
+    else:
+        rows = [correcting.as_json(entry) for entry in entries]
+        print_table(
+            ("made", "correction", ""),
+            [(row["made_at"] or "", row["text"], "" if row["holds"] else "undone") for row in rows],
+        )
 
 
 def _character(facts: "Facts", person: "Character") -> dict[str, Any]:
@@ -158,26 +197,43 @@ def _character(facts: "Facts", person: "Character") -> dict[str, Any]:
         "speech_time_s": times.speech_time_s(facts, person.film_id, person.id),
         "spans": [[span.start_s, span.end_s] for span in times.presence(facts, person.film_id, person.id)],
         "tracks": list(person.tracks),
+        "anchors": [
+            {"track": anchor.track_id, "time_s": anchor.time_s, "box": anchor.box.model_dump()}
+            for anchor in person.anchors
+        ],
     }
 
 
-def _print_characters(found: list[dict[str, Any]]) -> None:
+def _print_characters(film_id: str, found: list[dict[str, Any]], done: "correcting.Corrected | None") -> None:
+    if done is not None:
+        say(done.text)
+        for note in done.notes:
+            warn(note)
     if not found:
         say("Nobody is known in this film.")
         return
     print_table(
-        ("id", "name", "on screen", "speaks", "tracks"),
+        ("id", "name", "on screen", "speaks", "first seen", "best seen", "tracks"),
         [
             (
                 who["id"],
                 who["name"],
                 f"{who['screen_time_s']:.1f} s",
                 f"{who['speech_time_s']:.1f} s",
-                " ".join(who["tracks"]),
+                clock(who["spans"][0][0]) if who["spans"] else "",
+                clock(who["anchors"][0]["time_s"]) if who["anchors"] else "",
+                _shortened(who["tracks"]),
             )
             for who in found
         ],
     )
+    if any(who["anchors"] for who in found):
+        say(f"Their faces: storyreel characters {film_id} --sheet faces.png")
+
+
+def _shortened(tracks: list[str]) -> str:
+    more = len(tracks) - MOST_TRACKS
+    return " ".join(tracks[:MOST_TRACKS]) + (f" and {more} more" if more > 0 else "")
 
 
 def export(

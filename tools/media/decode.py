@@ -94,9 +94,9 @@ class _Keeper:
     def __post_init__(self) -> None:
         self.reached_s = max(0.0, self.whole.start_s - MARGIN_S)
         self.look_is_due, self.move_is_due = _Pace(LOOKS_HZ, self.whole), _Pace(MOVES_HZ, self.whole)
-        self.glance_of = _Scaler(self.film, _glance_size(self.film))
-        self.look_of = _Scaler(self.film, _size_within(LOOK_AREA_PX, self.film))
-        self.move_of = _Scaler(self.film, _size_within(MOVE_AREA_PX, self.film), "gray")
+        self.glance_of = Scaler(self.film, _glance_size(self.film))
+        self.look_of = Scaler(self.film, _size_within(LOOK_AREA_PX, self.film))
+        self.move_of = Scaler(self.film, _size_within(MOVE_AREA_PX, self.film), "gray")
 
     def take_until(self, shown: Iterator[_Shown], end_s: float) -> None:
         """Takes frames up to and including the first one at or after `end_s`."""
@@ -184,7 +184,7 @@ def _size_within(area_px: int, film: Film) -> tuple[int, int]:
     return max(1, floor(film.width_px * scale)), max(1, floor(film.height_px * scale))
 
 
-class _Scaler:
+class Scaler:
     """Turns decoded frames upright, to RGB or grey, and to one size as shown."""
 
     def __init__(self, film: Film, shown_size: tuple[int, int], colours: str = "rgb24") -> None:
@@ -197,6 +197,7 @@ class _Scaler:
         self.reformatter = VideoReformatter()
 
     def __call__(self, frame: "VideoFrame") -> Pixels:
+        """Shape (height, width, 3) as shown, or (height, width) in grey."""
         width_px, height_px = self.size
         scaled = self.reformatter.reformat(frame, width_px, height_px, self.colours, interpolation="AREA")
         pixels = cast("Pixels", scaled.to_ndarray())

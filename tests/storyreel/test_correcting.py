@@ -1,0 +1,144 @@
+"""`storyreel characters`: the user puts people right, and finds that everything else follows."""
+
+import subprocess
+import sys
+
+import pytest
+
+
+@pytest.fixture
+def film(two_faces) -> str:
+    return two_faces
+
+
+@pytest.fixture
+def names(storyreel, film):
+    def names_() -> dict[str, str]:
+        return {one["id"]: one["name"] for one in storyreel("characters", film, "--json").json["characters"]}
+
+    return names_
+
+
+def test_the_list_helps_to_recognise_people(storyreel, film):
+    header, first, *_, hint = storyreel("characters", film).out.splitlines()
+    assert "first seen" in header
+    assert first.split() == ["P1", "Person", "1", "1.5", "s", "0.0", "s", "0:00", "0:00", "t0.1"]
+    assert "--sheet" in hint
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["name", "P1", "Beatrice"], "P1 is called 'Beatrice' now"),
+        (["merge", "P1", "P2"], "P2 is one with Person 1 now"),
+        (["forget", "P2"], "counts as nobody"),
+    ],
+    ids=lambda words: words[0],
+)
+def test_a_correction_is_told_listed_and_undone(storyreel, film, names, words, says):
+    before = names()
+    corrected = storyreel("characters", film, *words, "--json").json
+    assert says in corrected["correction"]
+    assert {one["id"]: one["name"] for one in corrected["characters"]} != before
+    [made] = storyreel("characters", film, "history", "--json").json["corrections"]
+    assert (made["kind"] in ("rename", "merge", "forget"), made["holds"]) == (True, True)
+    assert "Undone" in storyreel("characters", film, "undo").out
+    assert names() == before
+    assert "undone" in storyreel("characters", film, "history").out
+
+
+def test_a_split_is_told_of_too(storyreel, film, names):
+    before = names()
+    storyreel("characters", film, "merge", "P1", "P2")
+    new = storyreel("characters", film, "split", "P1", "t0.2", "--json").json
+    assert "a person of their own" in new["correction"]
+    assert ["t0.2"] in [one["tracks"] for one in new["characters"]]
+    storyreel("characters", film, "undo")
+    storyreel("characters", film, "undo")
+    assert names() == before
+
+
+def test_a_name_shows_at_once_wherever_the_person_is_told_of(storyreel, film):
+    storyreel("characters", film, "name", "P1", "Zerlina")
+    assert "Zerlina" in storyreel("export", film, "--to", "md").out
+    assert "Zerlina" in storyreel("ask", film, "Who is seen at 0:01?").out
+    storyreel("characters", film, "merge", "P1", "P2")
+    told = storyreel("export", film, "--to", "md").out
+    assert "Person 2" not in told
+    assert "Zerlina and Zerlina" not in told
+
+
+def test_a_name_that_another_has_is_given_and_a_merge_offered(storyreel, film):
+    storyreel("characters", film, "name", "P1", "Data")
+    again = storyreel("characters", film, "name", "P2", "data")
+    assert "merge P1 P2" in again.err
+    assert again.code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["merge", "P1", "P1"], "one person already"),
+        (["merge", "P1", "P99"], "Nobody is called 'P99'"),
+        (["split", "P1", "t0.1"], "nothing to split"),
+        (["split", "P1", "t9.9"], "no face track t9.9"),
+        (["forget", "P99"], "Nobody is called"),
+        (["undo"], "no correction to undo"),
+        (["name", "P1", ""], "at least one letter"),
+        (["name", "P1", "\n\t\x1b[31m"], "at least one letter"),
+        (["name", "P1", "x" * 10_000], "at most 100 letters"),
+        (["name", "P1", "Person 2"], "choose another name"),
+    ],
+    ids=lambda value: "-".join(value)[:24] if isinstance(value, list) else "",
+)
+def test_what_makes_no_sense_is_refused_in_one_line_and_changes_nothing(storyreel, film, words, says):
+    refused = storyreel("characters", film, *words)
+    assert (refused.code, refused.out) == (1, "")
+    assert says in refused.complaint
+    assert len(refused.err.strip().splitlines()) == 1
+    assert storyreel("characters", film, "history", "--json").json["corrections"] == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Robert'); DROP TABLE films; --",
+        "$(rm -rf ~); `id` | sh",
+        "👩‍👩‍👧 🎬",
+        "{p:t0.2}",
+        "%s {0} \\1",
+        "می‌خواهم",
+    ],
+)
+def test_any_name_is_only_a_name(storyreel, film, names, name):
+    storyreel("characters", film, "name", "P1", name)
+    assert names()["P1"] == name
+    assert name in storyreel("export", film, "--to", "json").json["characters"][0]["name"]
+
+
+@pytest.mark.parametrize("words", [["rename", "P1", "X"], ["name", "P1"], ["merge", "P1"], ["undo", "2"]])
+def test_wrong_usage_says_what_there_is(storyreel, film, words):
+    refused = storyreel("characters", film, *words)
+    assert refused.code == 2
+    assert "forget ID" in refused.err
+
+
+def test_corrections_while_the_film_is_being_watched_are_kept(footage, tmp_path, storyreel):
+    path = footage("noface_face.mov")
+    titles = tmp_path / "lines.srt"
+    titles.write_text(
+        "1\n00:00:00,500 --> 00:00:01,500\nANNA: Well?\n\n2\n00:00:02,000 --> 00:00:03,000\nBEN: No.\n"
+    )
+    film = storyreel("ingest", path, "--depth", "quick", "--subtitles", titles, "--json").json["film"]
+    command = [sys.executable, "-m", "storyreel"]
+    watching = subprocess.Popen([*command, "ingest", path], stdout=subprocess.DEVNULL)
+    steps = [["name", "P1", "Anna Karenina"], ["merge", "P1", "P2"], ["undo"], ["name", "P2", "Benedick"]]
+    during = 0
+    for step in steps:
+        subprocess.run([*command, "characters", film, *step], check=True, capture_output=True)
+        during += watching.poll() is None
+    assert watching.wait(timeout=300) == 0
+    assert during > 0, "the ingest was over before the first correction"
+    found = {one["id"]: one["name"] for one in storyreel("characters", film, "--json").json["characters"]}
+    assert found | {"P1": "Anna Karenina", "P2": "Benedick"} == found
+    assert len(storyreel("characters", film, "history", "--json").json["corrections"]) == 3

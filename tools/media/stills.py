@@ -1,0 +1,54 @@
+"""Single pictures of a film at given times, in full size."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from storyreel.errors import MediaError
+from storyreel.memory.records import Film
+from storyreel.tools.media.container import opened, picture_stream
+from storyreel.tools.media.decode import Scaler
+from storyreel.tools.media.frames import frames_from
+from storyreel.tools.scene import Frame
+
+if TYPE_CHECKING:
+    from av import VideoFrame
+
+SAME_TIME_S = 0.002
+"""How far a still may lie from the time asked for; nearer than any two frames."""
+READ_ON_S = 5.0
+"""How far to the next still it is quicker to decode on than to seek: about the distance of keyframes."""
+
+
+def stills(film: Film, times_s: Sequence[float]) -> Iterator[Frame]:
+    """The frames shown at the given film times, in order of time; those that cannot be decoded are left out.
+
+    Raises MediaError if the file is gone or has no picture.
+    """
+    with opened(Path(film.path)) as container:
+        stream = picture_stream(container)
+        if stream is None:
+            raise MediaError(f"{film.path!r} has changed: its picture is gone")
+        stream.thread_type = "AUTO"
+        upright = Scaler(film, (film.width_px, film.height_px))
+        for run in _runs(sorted(set(times_s))):
+            wanted = list(run)
+            for one in frames_from(container, stream, film, wanted[0]):
+                time_s, frame = one or (None, None)
+                while time_s is not None and wanted and wanted[0] < time_s - SAME_TIME_S:
+                    wanted.pop(0)
+                if not wanted:
+                    break
+                if time_s is not None and abs(time_s - wanted[0]) <= SAME_TIME_S:
+                    yield Frame(wanted.pop(0), upright(cast("VideoFrame", frame)))
+
+
+def _runs(times_s: Sequence[float]) -> list[list[float]]:
+    """Groups of times that are near to one another."""
+    runs: list[list[float]] = []
+    for time_s in times_s:
+        if runs and time_s - runs[-1][-1] <= READ_ON_S:
+            runs[-1].append(time_s)
+        else:
+            runs.append([time_s])
+    return runs
