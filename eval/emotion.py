@@ -1,21 +1,24 @@
 """The suite "emotion": voices and words, with the heads as shipped, beside plain baselines.
 
-Sets are looked for in DATA/speech and DATA/text. A head tells nothing new about what it was trained on, so
-every result says whether that is so; with cross-validation the voice head is trained anew in folds.
+Sets are looked for in DATA/speech and DATA/text. A head tells nothing new about what it was trained on: where
+a set has speakers that it never heard only they are measured, and where it has none a note says so. With
+cross-validation the voice head is trained anew in folds.
 """
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from storyreel.errors import StoryreelError
 from storyreel.eval import corpora
+from storyreel.eval.agreement import OnProgress
 from storyreel.eval.corpora import Clip, Line
 from storyreel.eval.metrics import calibration_error, unweighted_recall, weighted_f1
+from storyreel.eval.rows import Measurement, Row
 from storyreel.eval.train import linear
 from storyreel.eval.train import voice as training
 from storyreel.memory.records import EMOTIONS, Emotion
@@ -25,41 +28,53 @@ from storyreel.tools.models.head import Array
 
 VADER_FLOOR = 0.3
 """Of VADER's compound score: above it a line counts as happiness, below its negative as anger."""
-Row = dict[str, Any]
 
 
-def run(data: Path, cross_validate: bool = False) -> dict[str, Any]:
-    """Measures every set that the folder holds: `{"suite", "results": [{"set", "metric", "value", "n", …}]}`.
+def run(data: Path, cross_validate: bool, on_progress: OnProgress) -> Measurement:
+    """Measures every set that the folder holds.
 
     Raises StoryreelError if it holds none.
     """
-    results = [*measure_voices(data / "speech", cross_validate), *measure_words(data / "text")]
-    if not results:
+    on_progress("voices", 0, 1)
+    voices = measure_voices(data / "speech", cross_validate)
+    on_progress("voices", 1, 1)
+    on_progress("words", 0, 1)
+    words = measure_words(data / "text")
+    on_progress("words", 1, 1)
+    if not voices.rows and not words.rows:
         raise StoryreelError(
             f"{str(data)!r} holds none of speech/ravdess, speech/emodb, text/meld_*.csv, "
             "text/goemotions_ekman_*.tsv"
         )
-    return {"suite": "emotion", "results": results}
+    return Measurement([*voices.rows, *words.rows], [*voices.notes, *words.notes])
 
 
-def measure_voices(folder: Path, cross_validate: bool) -> list[Row]:
+def measure_voices(folder: Path, cross_validate: bool) -> Measurement:
     """Unweighted average recall of each set of acted speech, and calibration, without the prior of films."""
     sets = {"ravdess": corpora.ravdess(folder / "ravdess"), "emodb": corpora.emodb(folder / "emodb")}
     if cross_validate:
-        return _cross_validated(sets)
-    return [row for name, clips in sets.items() for row in _voices_as_shipped(name, clips)]
-
-
-def _voices_as_shipped(name: str, clips: Sequence[Clip]) -> list[Row]:
-    """One figure of speakers that the head has heard in training, one of those that it has not."""
+        return Measurement(_cross_validated(sets), [])
     shipped = head.load(voice_emotion.HEAD)
     rows: list[Row] = []
-    for seen in (False, True):
-        chosen = [clip for clip in clips if (clip.speaker in shipped.seen) == seen]
-        if chosen:
-            features = [voice_emotion.describe(corpora.samples_of(clip.path)) for clip in chosen]
-            rows += _voice_rows(name, chosen, _answers(shipped, features), seen)
-    return rows
+    notes: list[str] = []
+    for name, clips in sets.items():
+        unheard = [clip for clip in clips if clip.speaker not in shipped.seen]
+        if clips:
+            rows += _voices_as_shipped(name, unheard or clips, shipped)
+            notes += _on_training(name, len(clips), len(unheard))
+    return Measurement(rows, notes)
+
+
+def _on_training(name: str, clips: int, unheard: int) -> Iterator[str]:
+    if not unheard:
+        yield f"{name}: the voice head was trained on all of these speakers; --cross-validate trains it anew"
+    elif unheard < clips:
+        yield f"{name}: {clips - unheard} clips of speakers that the voice head was trained on are left out"
+
+
+def _voices_as_shipped(name: str, clips: Sequence[Clip], shipped: head.Head) -> list[Row]:
+    features = [voice_emotion.describe(corpora.samples_of(clip.path)) for clip in clips]
+    return _voice_rows(name, clips, _answers(shipped, features))
 
 
 def _answers(shipped: head.Head, features: Sequence[Array | None]) -> Array:
@@ -83,77 +98,62 @@ def _cross_validated(sets: dict[str, list[Clip]]) -> list[Row]:
         chosen = np.char.startswith(examples.speakers, name)
         if found:
             truth = [Clip(Path(), "", emotion) for emotion in examples.emotions[chosen]]
-            rows += _voice_rows(name, truth, unseen[chosen], seen=False, cross_validated=True)
+            rows += _voice_rows(name, truth, unseen[chosen])
     return rows
 
 
-def _voice_rows(
-    name: str, clips: Sequence[Clip], found: Array, seen: bool, cross_validated: bool = False
-) -> list[Row]:
+def _voice_rows(name: str, clips: Sequence[Clip], found: Array) -> list[Row]:
     truth = [clip.emotion for clip in clips]
-    about: Row = {
-        "set": name,
-        "n": len(truth),
-        "seen_in_training": seen,
-        "cross_validated": cross_validated,
-    }
     baseline = {"majority": unweighted_recall(truth, _majority(truth))}
+    recall = unweighted_recall(truth, linear.labels(found))
     return [
-        {
-            **about,
-            "metric": "UAR",
-            "value": unweighted_recall(truth, linear.labels(found)),
-            "baseline": baseline,
-        },
-        {
-            **about,
-            "metric": "ECE",
-            "value": calibration_error(*linear.rightness(found, truth)),
-            "baseline": {},
-        },
+        Row(set=name, metric="UAR", value=recall, n=len(truth), baseline=baseline),
+        _calibration_row(name, found, truth),
     ]
 
 
-def measure_words(folder: Path) -> list[Row]:
+def _calibration_row(name: str, found: Array, truth: Sequence[Emotion]) -> Row:
+    error = calibration_error(*linear.rightness(found, truth))
+    return Row(set=name, metric="ECE", value=error, n=len(truth), baseline={})
+
+
+def measure_words(folder: Path) -> Measurement:
     """Weighted F1 of every set of lines that was not trained on, and calibration."""
-    rows: list[Row] = []
-    for path in sorted(folder.glob("meld_*.csv")):
-        if not _is_training_file(path):
-            rows += _word_rows("meld", path.stem, corpora.meld(path))
     labels = folder / "goemotions_ekman_labels.txt"
-    for path in sorted(folder.glob("goemotions_ekman_*.tsv")):
-        if not path.stem.endswith("_train"):
-            rows += _word_rows("goemotions", path.stem, corpora.goemotions(path, labels))
-    return rows
+    meld = {path: _is_training_file(path) for path in sorted(folder.glob("meld_*.csv"))}
+    comments = [path for path in folder.glob("goemotions_ekman_*.tsv") if not path.stem.endswith("_train")]
+    sets = {
+        "meld": [line for path, trained in meld.items() if not trained for line in _dialogues(path)],
+        "goemotions": [line for path in sorted(comments) for line in corpora.goemotions(path, labels)],
+    }
+    return Measurement(
+        [row for name, lines in sets.items() if lines for row in _word_rows(name, lines)],
+        [f"{path.name} is left out: the word heads were trained on it" for path in meld if meld[path]],
+    )
+
+
+def _dialogues(path: Path) -> list[Line]:
+    """Lines whose dialogues are not taken for those of another file."""
+    return [replace(line, dialogue=f"{path.stem}/{line.dialogue}") for line in corpora.meld(path)]
 
 
 def _is_training_file(path: Path) -> bool:
     return hashlib.sha256(path.read_bytes()).hexdigest() in head.load(text_emotion.HEAD).seen
 
 
-def _word_rows(name: str, file: str, lines: Sequence[Line]) -> list[Row]:
+def _word_rows(name: str, lines: Sequence[Line]) -> list[Row]:
     truth = [line.emotion for line in lines]
     found = text_emotion.read_lines(
         [line.words for line in lines], [line.dialogue for line in lines], [line.speaker for line in lines]
     )
-    about: Row = {"set": name, "file": file, "n": len(truth), "seen_in_training": False}
     baseline = {
         "majority": weighted_f1(truth, _majority(truth)),
         "VADER": weighted_f1(truth, _by_vader(lines)),
     }
+    f1 = weighted_f1(truth, linear.labels(found))
     return [
-        {
-            **about,
-            "metric": "weighted F1",
-            "value": weighted_f1(truth, linear.labels(found)),
-            "baseline": baseline,
-        },
-        {
-            **about,
-            "metric": "ECE",
-            "value": calibration_error(*linear.rightness(found, truth)),
-            "baseline": {},
-        },
+        Row(set=name, metric="weighted F1", value=f1, n=len(truth), baseline=baseline),
+        _calibration_row(name, found, truth),
     ]
 
 

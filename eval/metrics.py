@@ -86,8 +86,10 @@ def verification_accuracy(scores: Scores, same: Flags, threshold: float) -> floa
 
 
 def best_threshold(scores: Scores, same: Flags) -> float:
-    """The threshold that tells most pairs right: midway between two neighbouring scores."""
+    """The threshold that tells most pairs right: midway between two neighbouring scores; 0 without any."""
     known = ~np.isnan(scores)
+    if not known.any():
+        return 0.0
     order = np.argsort(scores[known])
     ranked, truth = scores[known][order], same[known][order]
     right = np.concatenate([[0], np.cumsum(~truth)]) + np.concatenate([np.cumsum(truth[::-1])[::-1], [0]])
@@ -116,7 +118,10 @@ def accuracy_in_folds(scores: Scores, same: Flags, folds: int = 10) -> float:
 
 
 def true_accept_rate(scores: Scores, same: Flags, false_accept_rate: float) -> float:
-    """Share of same pairs accepted by the lowest threshold that accepts no more than so many others."""
+    """Share of same pairs accepted by the lowest threshold that accepts no more than so many others.
+
+    There must be pairs of both kinds.
+    """
     different = np.sort(np.nan_to_num(scores[~same], nan=-np.inf))[::-1]
     allowed = int(np.floor(false_accept_rate * len(different)))
     floor = different[allowed] if allowed < len(different) else -np.inf

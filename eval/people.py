@@ -1,19 +1,22 @@
-"""How well faces are told apart on a labelled film: `python -m storyreel.eval.people FILM LABELS`.
+"""How well the faces of labelled films are told apart.
 
-Labels are a CSV of faces that somebody looked at: time_s, x and y of the face's middle and its height in
-fractions of the picture, and the person. Tracks find their labels by time and place, so the file outlives
-any change of how tracks are cut or numbered.
+Labels are a CSV of faces that somebody looked at, STEM_faces.csv for a film STEM: time_s, x and y of the
+face's middle and its height in fractions of the picture, and the person. Tracks find their labels by time and
+place, so the file outlives any change of how tracks are cut or numbered.
 """
 
 import csv
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-import typer
-
+from storyreel.eval import clusterers
+from storyreel.eval.agreement import STORYREEL, OnProgress, agreement_rows, people_row
+from storyreel.eval.metrics import b_cubed
+from storyreel.eval.rows import Measurement, Row
 from storyreel.memory.records import FaceLook, FaceTrack, Finding, PersonCluster, Span
 from storyreel.tools.contract import PerceptionTool, closure, discover
 from storyreel.tools.media.decode import watch
@@ -21,6 +24,10 @@ from storyreel.tools.media.probe import probe
 from storyreel.tools.media.sound import Sound
 from storyreel.tools.scene import Pictures, Scene, reels_of
 
+TEXTS = {".csv", ".srt", ".vtt"}
+"""What may lie beside a film under its name."""
+LABELS = Path(__file__).parent / "labels"
+WHISPERS = "Chinese whispers, dlib's limit"
 NEAR_S = 0.3
 NEAR_HEIGHTS = 0.5
 """How far a look may lie from its label, in heights of the smaller of the two faces."""
@@ -37,22 +44,6 @@ class Label:
     y: float
     height: float
     person: str
-
-
-@dataclass(frozen=True)
-class Score:
-    """How clusters and people agree, over the labelled tracks that are in a cluster."""
-
-    tracks: int
-    unclustered: int
-    """Labelled tracks that are nobody's."""
-    purity: float
-    """Share of tracks that are of the person whom most of their cluster show."""
-    precision: float
-    recall: float
-    """B-cubed (Bagga & Baldwin 1998)."""
-    clusters: Mapping[str, int]
-    """Clusters a person has any track in."""
 
 
 @dataclass
@@ -91,35 +82,77 @@ def _distance(look: FaceLook, label: Label) -> float:
     return max(abs(x - label.x), abs(y - label.y)) / min(look.box.height, label.height)
 
 
-def score(tracks: Sequence[FaceTrack], clusters: Sequence[PersonCluster], labels: Sequence[Label]) -> Score:
-    """Compares clusters with labels; unlabelled tracks count for nothing."""
-    people = {track.track_id: person for track in tracks if (person := person_of(track, labels))}
-    cluster_of = {track: one.local_id for one in clusters for track in one.tracks if track in people}
-    pairs = [(people[track], cluster) for track, cluster in cluster_of.items()]
-    of_person, of_cluster, both = Counter(p for p, _ in pairs), Counter(c for _, c in pairs), Counter(pairs)
-    largest: defaultdict[str, int] = defaultdict(int)
-    for (_, cluster), count in both.items():
-        largest[cluster] = max(largest[cluster], count)
-    total = max(1, len(pairs))
-    return Score(
-        tracks=len(pairs),
-        unclustered=len(people) - len(pairs),
-        purity=sum(largest.values()) / total,
-        precision=sum(both[pair] / of_cluster[pair[1]] for pair in pairs) / total,
-        recall=sum(both[pair] / of_person[pair[0]] for pair in pairs) / total,
-        clusters=Counter(person for person, _ in both),
-    )
+def measure_films(folder: Path, on_progress: OnProgress) -> Measurement:
+    """Tracks put into people, film by film, for every film whose faces somebody labelled.
+
+    A track that is nobody's is alone; tracks without a label count for nothing.
+    """
+    rows: list[Row] = []
+    notes: list[str] = []
+    for film, labels in labelled_films(folder).items():
+        tracks, clusters = watch_people(film, partial(on_progress, film.stem))
+        people = {track.track_id: person for track in tracks if (person := person_of(track, labels))}
+        if people:
+            rows += _film_rows(film.stem, tracks, clusters, people)
+            rows.append(_count_row(film.stem, tracks, clusters, labels))
+        else:
+            notes.append(f"{film.stem}: none of the labelled faces was found")
+    return Measurement(rows, notes)
 
 
-def watch_people(film_path: Path) -> tuple[list[FaceTrack], list[PersonCluster]]:
+def labelled_films(folder: Path) -> dict[Path, list[Label]]:
+    """Films of a folder with their labels, which lie beside them or in Storyreel's own collection."""
+    tables = {path.stem: path for place in (LABELS, folder) for path in place.glob("*_faces.csv")}
+    films = [path for path in sorted(folder.glob("*")) if f"{path.stem}_faces" in tables]
+    return {film: load_labels(tables[f"{film.stem}_faces"]) for film in films if film.suffix not in TEXTS}
+
+
+def _film_rows(
+    name: str, tracks: Sequence[FaceTrack], clusters: Sequence[PersonCluster], people: Mapping[str, str]
+) -> Iterator[Row]:
+    groups = {STORYREEL: _by_track(clusters), WHISPERS: _by_whispers(tracks)}
+    agreements = {
+        way: b_cubed(list(people.values()), [found.get(track, track) for track in people])
+        for way, found in groups.items()
+    }
+    return agreement_rows(name, len(people), agreements)
+
+
+def _count_row(
+    name: str, tracks: Sequence[FaceTrack], clusters: Sequence[PersonCluster], labels: Sequence[Label]
+) -> Row:
+    found = {STORYREEL: len(clusters), WHISPERS: len(set(_by_whispers(tracks).values()))}
+    return people_row(name, len({label.person for label in labels}), found)
+
+
+def _by_track(clusters: Sequence[PersonCluster]) -> dict[str, str]:
+    return {track: one.local_id for one in clusters for track in one.tracks}
+
+
+def _by_whispers(tracks: Sequence[FaceTrack]) -> dict[str, str]:
+    known = recognisable(tracks)
+    numbers = clusterers.tutorials_way(known)
+    return {track.track_id: f"group {number}" for track, number in zip(known, numbers, strict=True)}
+
+
+def recognisable(tracks: Sequence[FaceTrack]) -> list[FaceTrack]:
+    """Those with an embedding."""
+    return [track for track in tracks if any(look.embedding for look in track.looks)]
+
+
+def watch_people(
+    film_path: Path, on_reel: Callable[[int, int], None]
+) -> tuple[list[FaceTrack], list[PersonCluster]]:
     """Runs the tools that lead to people, on the whole film."""
     film = probe(film_path)
     found, sound = _Found(), Sound(film)
     tools = closure({"people"}, discover())
     reels = [Span(start_s=r.start_s, end_s=min(r.end_s, film.duration_s)) for r in reels_of(film.span)]
-    for reel, pictures in watch(film, reels):
+    for number, (reel, pictures) in enumerate(watch(film, reels)):
+        on_reel(number, len(reels))
         _run(tools, "reel", Scene(film, reel, found, lambda pictures=pictures: pictures, sound.of), found)  # type: ignore[misc]
     _run(tools, "film", Scene(film, film.span, found, lambda: Pictures((), ()), sound.of), found)
+    on_reel(len(reels), len(reels))
     return found.find(FaceTrack, film.span), found.find(PersonCluster, film.span)
 
 
@@ -127,16 +160,3 @@ def _run(tools: Sequence[PerceptionTool], scope: str, scene: Scene, found: _Foun
     for tool in tools:
         if tool.scope == scope:
             found.findings += tool.run(scene, tool.args()).findings
-
-
-def main(film: Path, labels: Path) -> None:
-    """Print how well the faces of FILM are told apart."""
-    result = score(*watch_people(film), load_labels(labels))
-    typer.echo(f"{result.tracks} labelled tracks in clusters, {result.unclustered} are nobody's")
-    typer.echo(f"purity {result.purity:.3f}, B-cubed {result.precision:.3f} / {result.recall:.3f}")
-    for person, clusters in sorted(result.clusters.items()):
-        typer.echo(f"  {person}: {clusters} cluster{'s' if clusters > 1 else ''}")
-
-
-if __name__ == "__main__":
-    typer.run(main)

@@ -1,4 +1,4 @@
-"""Suites by name, and the shape that all of them report in."""
+"""Suites by name, and what all of them report."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -6,25 +6,15 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from storyreel.eval import emotion
+from storyreel.eval import emotion, identity
+from storyreel.eval.agreement import OnProgress
+from storyreel.eval.rows import Measurement, Row
 
-Suite = Literal["emotion"]
-SUITES = {"emotion": emotion.run}
-
-
-class Row(BaseModel):
-    """One figure of one set."""
-
-    model_config = ConfigDict(frozen=True, extra="allow")
-
-    set: str
-    metric: str
-    value: float
-    n: int
-    baseline: dict[str, float]
-    """The same figure of plain methods on the same set, by name."""
-    seen_in_training: bool
-    """Whether the head was trained on these very examples or speakers."""
+Suite = Literal["emotion", "identity"]
+SUITES: dict[Suite, Callable[[Path, bool, OnProgress], Measurement]] = {
+    "emotion": emotion.run,
+    "identity": identity.run,
+}
 
 
 class Report(BaseModel):
@@ -36,14 +26,10 @@ class Report(BaseModel):
     results: list[Row]
 
 
-def run(
-    suite: Suite, data: Path, cross_validate: bool, on_progress: Callable[[str, int, int], None]
-) -> Report:
-    """Measures every set of the folder that the suite knows.
+def run(suite: Suite, data: Path, cross_validate: bool, on_progress: OnProgress) -> tuple[Report, list[str]]:
+    """Measures every set of the folder that the suite knows, and says what must be known to read it.
 
     Raises StoryreelError if there is none.
     """
-    on_progress(suite, 0, 1)
-    report = Report.model_validate(SUITES[suite](data, cross_validate))
-    on_progress(suite, 1, 1)
-    return report
+    measured = SUITES[suite](data, cross_validate, on_progress)
+    return Report(suite=suite, results=measured.rows), measured.notes

@@ -54,21 +54,28 @@ class PeopleArgs(Args):
 
 
 def find_people(scene: Scene, args: PeopleArgs) -> Result[PersonCluster]:
-    """Clusters of the film's face tracks, in order of their first appearance.
+    """Clusters of the film's face tracks, in order of their first appearance."""
+    return people_of(scene.find(FaceTrack), scene.find(Shot), args.told)
+
+
+def people_of(
+    tracks: Sequence[FaceTrack], shots: Sequence[Shot] = (), told: Sequence[Told] = ()
+) -> Result[PersonCluster]:
+    """Clusters of face tracks, in order of their first appearance.
 
     Faces that the user took for one person are in one cluster, those told apart never; faces like those that
     are nobody's are in none.
     """
-    strands = _joined_over_borders(scene.find(FaceTrack), scene.find(Shot))
+    strands = _joined_over_borders(tracks, shots)
     known = [strand for strand in strands if _vectors(strand).size]
-    told = _told_of(known, args.told)
+    whose = _told_of(known, told)
     groups = [
         group
         for model in sorted({_model(strand) for strand in known})
-        for group in _grouped([strand for strand in known if _model(strand) == model], model, told)
+        for group in _grouped([strand for strand in known if _model(strand) == model], model, whose)
     ]
-    people = _united(groups, told)
-    staying = [group for group in people if _told_who(group, told) or not _passes_by(group)]
+    people = _united(groups, whose)
+    staying = [group for group in people if _told_who(group, whose) or not _passes_by(group)]
     clusters = [_cluster(group) for group in staying]
     clusters.sort(key=lambda cluster: (cluster.span.start_s, cluster.tracks[0]))
     notes = _notes(known, len(strands) - len(known), len(people) - len(staying))

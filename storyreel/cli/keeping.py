@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from storyreel.cli.options import AsJson, FilmName, LibraryDir
-from storyreel.cli.printing import print_json, print_table, progress_bars, say
+from storyreel.cli.printing import print_json, print_table, progress_bars, say, warn
 from storyreel.cli.session import opened, settings
 from storyreel.errors import StoryreelError
 
 if TYPE_CHECKING:
+    from storyreel.eval.rows import Row
     from storyreel.memory.library import Library
     from storyreel.memory.records import Film
-    from storyreel.eval.suites import Row
     from storyreel.tools.weights import Status
 
 library_app = typer.Typer(help="The films that Storyreel remembers.", invoke_without_command=True)
@@ -151,7 +151,7 @@ def doctor(as_json: AsJson = False, library_dir: LibraryDir = None) -> None:
 
 
 def evaluate(
-    suite: Annotated[Literal["emotion"], typer.Argument(help="What to measure.")],
+    suite: Annotated[Literal["emotion", "identity"], typer.Argument(help="What to measure.")],
     data: Annotated[Path, typer.Option(metavar="DIR", help="Where the sets lie.")],
     cross_validate: Annotated[
         bool,
@@ -167,13 +167,15 @@ def evaluate(
     if not data.is_dir():
         raise StoryreelError(f"{str(data)!r} is not a folder; --data names the folder that holds the sets")
     with progress_bars(f"Measuring {suite}") as on_progress:
-        found = suites.run(suite, data, cross_validate, on_progress)
+        found, notes = suites.run(suite, data, cross_validate, on_progress)
+    for note in notes:
+        warn(note)
     if as_json:
         print_json(found.model_dump(mode="json"))
         return
-    print_table(("set", "metric", "value", "n", "baselines", "seen in training"), map(_figure, found.results))
+    print_table(("set", "metric", "value", "n", "baselines"), map(_figure, found.results))
 
 
 def _figure(row: "Row") -> tuple[object, ...]:
     baselines = ", ".join(f"{name} {value:.3f}" for name, value in row.baseline.items())
-    return row.set, row.metric, f"{row.value:.3f}", row.n, baselines, "yes" if row.seen_in_training else "no"
+    return row.set, row.metric, f"{row.value:.3f}", row.n, baselines
