@@ -35,7 +35,8 @@ from langgraph.runtime import Runtime
 
 from storyreel.agent.adapters import perception_tools
 from storyreel.agent.card import FilmCard
-from storyreel.agent.check import Ground, check
+from storyreel.agent.check.answer import check
+from storyreel.agent.check.ground import Ground
 from storyreel.agent.context import LOOK_BUDGET_S, Context
 from storyreel.agent.focus import focus_of
 from storyreel.agent.memory_tools import memory_tools

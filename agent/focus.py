@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from storyreel.agent.card import FilmCard
-from storyreel.agent.check import Checked
+from storyreel.agent.check.answer import Checked
 from storyreel.agent.results import Found
 from storyreel.agent.understanding.people import find_people
 from storyreel.memory.records import Span

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from langchain_core.messages import AIMessage, AnyMessage, ToolMessage
 
-from storyreel.agent.check import Checked
+from storyreel.agent.check.answer import Checked
 from storyreel.agent.results import Found, Item
 from storyreel.agent.state import Answer, AnswerCitation, AnswerInterval, ToolUse
 

@@ -11,7 +11,8 @@ from typing import Any, Literal, TypedDict
 from langgraph.graph import END, START, StateGraph
 from langgraph.runtime import Runtime
 
-from storyreel.agent.check import Ground, support
+from storyreel.agent.check.ground import Ground
+from storyreel.agent.check.support import support
 from storyreel.agent.plot import Plot, PlotEvent, events_of, key_events, topics_of
 from storyreel.agent.results import Found, Item
 from storyreel.agent.scenes import SceneFacts, names_of, scenes_of

@@ -2,7 +2,8 @@
 
 import pytest
 
-from storyreel.agent.check import Checked, Ground, check
+from storyreel.agent.check.answer import Checked, check
+from storyreel.agent.check.ground import Ground
 from storyreel.agent.results import Found, Item
 from storyreel.memory.records import Span
 

@@ -1,0 +1,64 @@
+"""Checks an answer: every time, name and quotation must stand in a result of this run's tools.
+
+It reads any model's text. A sentence that fails is mended where its quotation tells the right words or time,
+else removed and listed.
+"""
+
+from dataclasses import dataclass, replace
+
+from storyreel.agent.check.ground import Ground
+from storyreel.agent.check.mend import mend
+from storyreel.agent.check.support import support
+from storyreel.agent.results import Item
+from storyreel.agent.sentences import Sentence, joined, split
+from storyreel.agent.wording.phrases import ADJECTIVES, counted
+from storyreel.memory.records import Citation
+
+
+@dataclass(frozen=True)
+class Checked:
+    """An answer after the check."""
+
+    text: str
+    citations: tuple[Citation, ...]
+    unsupported: tuple[str, ...]
+    """Sentences that were removed."""
+
+
+def check(answer: str, ground: Ground) -> Checked:
+    """Keeps what is supported, mends what can be, and says how much was left out."""
+    kept: list[Sentence] = []
+    cited: list[Item] = []
+    removed: list[str] = []
+    for sentence in split(answer):
+        mended = mend(sentence.text, ground)
+        rests_on = support(mended, ground)
+        if rests_on is None:
+            removed.append(sentence.text)
+        else:
+            kept.append(replace(sentence, text=mended))
+            cited += [item for item in rests_on if item not in cited]
+    return Checked(_with_note(kept, len(removed)), tuple(map(citation, cited)), tuple(removed))
+
+
+def citation(item: Item) -> Citation:
+    """What an item says, as evidence."""
+    return Citation(span=item.span, text=told(item), evidence=item.evidence)
+
+
+def told(item: Item) -> str:
+    """An item in a few words."""
+    who = " and ".join(item.people)
+    if item.kind == "emotion" and item.emotion:
+        return f"{who or 'somebody'} {ADJECTIVES[item.emotion]}"
+    if item.kind == "presence":
+        return f"{who} on screen"
+    return f"{who}: {item.text}" if who and item.kind == "line" else item.text or who
+
+
+def _with_note(kept: list[Sentence], removed: int) -> str:
+    if not removed:
+        return joined(kept)
+    number, them = counted(removed, "sentence was", "sentences were"), "it" if removed == 1 else "them"
+    left_out = f"({number} left out: nothing found in the film supports {them}.)"
+    return f"{joined(kept) or 'I have no answer that the film supports.'} {left_out}"
