@@ -4,12 +4,14 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
 from pydantic import TypeAdapter
 
 from storyreel.memory import queue
+from storyreel.memory.anchors import choose_anchors
 from storyreel.memory.drafts import Draft, apply, choose_names, labels_of, link_labels, named
 from storyreel.memory.facts import Facts
-from storyreel.memory.identities import Cluster, Identity, carry_over, choose_anchors, divided
+from storyreel.memory.identities import Cluster, Identity, carry_over, divided
 from storyreel.memory.journal import Correction, Entry, Forget, called, called_before, history, sources
 from storyreel.memory.naming import evidence_by_character
 from storyreel.memory.records import (
@@ -20,13 +22,15 @@ from storyreel.memory.records import (
     NameClaim,
     PersonCluster,
     Span,
+    Talking,
     Utterance,
 )
 from storyreel.memory.speakers import Appearance, Speaker, label_key, who_speaks
 from storyreel.memory.tracks import located, middles
+from storyreel.memory.voices import KNOWN, Heard, give_voices
 
-ANCHOR_TRACKS = 8
-"""Anchors come from a person's longest tracks: they have the best looks, and the rest need not be read."""
+ANCHOR_TRACKS = 32
+"""Anchors come from so many long tracks of a person: they have the best looks, and the rest are not read."""
 _ANCHORS: TypeAdapter[tuple[Anchor, ...]] = TypeAdapter(tuple[Anchor, ...])
 _MOMENTS: TypeAdapter[tuple[Moment, ...]] = TypeAdapter(tuple[Moment, ...])
 
@@ -46,17 +50,17 @@ def reconcile(facts: Facts, film_id: str) -> list[str]:
     """
     with facts.database.write() as connection:  # held while reading, so that no id is given twice
         seen = _Seen.of(facts, film_id)
-        drafts = {
-            f"P{one.number}": Draft(f"P{one.number}", set(one.tracks), [one.label] if one.label else [])
-            for one in _identified(connection, seen)
-        }
+        drafts = {draft.id: draft for draft in map(_draft, _identified(connection, seen))}
         notes = apply(seen.corrections, drafts)
         link_labels(drafts, seen.utterances, seen.tracks, seen.labels, seen.scripted)
+        give_voices(seen.heard, drafts, seen.utterances, _holders(seen, drafts))
         _weigh_claims(seen, drafts)
         choose_names(drafts, seen.labels)
-        _add_those_only_heard(connection, seen, drafts)
-        people = [_character(seen, draft) for draft in drafts.values() if not draft.is_empty]
-        _store(connection, seen, sorted(people, key=lambda one: int(one.id[1:])))
+        _add_labels_only_heard(connection, seen, drafts)
+        give_voices(seen.heard, drafts, seen.utterances, _holders(seen, drafts))  # all labels are there now
+        _add_voices_only_heard(connection, seen, drafts)
+        cast = [draft for draft in drafts.values() if not draft.is_empty]
+        _store(connection, seen, sorted(cast, key=lambda draft: int(draft.id[1:])))
     return notes
 
 
@@ -69,6 +73,9 @@ class _Seen:
     revision: int
     clusters: list[PersonCluster]
     tracks: dict[str, Span]
+    talking: dict[str, Talking]
+    """By track."""
+    heard: Heard
     utterances: list[Utterance]
     labels: dict[str, str]
     journal: list[Entry]
@@ -90,6 +97,8 @@ class _Seen:
             facts.revision(film_id),
             facts.find(film_id, PersonCluster),
             facts.spans(film_id, FaceTrack),
+            {one.about: one for one in facts.find(film_id, Talking)},
+            Heard.of(facts, film_id),
             utterances,
             labels_of(utterances),
             journal,
@@ -117,6 +126,19 @@ class _Seen:
         there = [track for track in tracks if track in self.tracks]
         return tuple(sorted(there, key=lambda track: (self.tracks[track].start_s, track)))
 
+    def appearances(self, drafts: Iterable[Draft]) -> list[Appearance]:
+        """When the characters are seen, and how their mouths move."""
+        return [
+            Appearance(draft.id, self.tracks[track], self.talking.get(track))
+            for draft in drafts
+            for track in self.in_order(draft.tracks)
+        ]
+
+    def _spread(self, tracks: Sequence[str]) -> list[str]:
+        """The longest of each of some parts of the tracks, so that every age and make-up is among them."""
+        parts = np.array_split(np.array(tracks), min(len(tracks), ANCHOR_TRACKS) or 1)
+        return [max(part.tolist(), key=lambda track: self.tracks[track].duration_s) for part in parts if len(part)]
+
     def moments(self, tracks: Iterable[str]) -> tuple[Moment, ...]:
         """Where the tracks are, whatever they will be called."""
         return tuple(self.middles[track] for track in tracks if track in self.middles)
@@ -125,8 +147,7 @@ class _Seen:
         """The looks by which the person of these tracks is known again."""
         key = frozenset(tracks)
         if key not in self._anchors:
-            longest = sorted(self.in_order(key), key=lambda track: -self.tracks[track].duration_s)
-            found = self.facts.find(self.film_id, FaceTrack, local_ids=longest[:ANCHOR_TRACKS])
+            found = self.facts.find(self.film_id, FaceTrack, local_ids=self._spread(self.in_order(key)))
             self._anchors[key] = choose_anchors(self.film_id, found)
         return self._anchors[key]
 
@@ -139,13 +160,13 @@ def _identified(connection: sqlite3.Connection, seen: _Seen) -> list[Identity]:
     clusters = [Cluster(tracks, seen.anchors(tracks), _number(person)) for tracks, person in parts]
     before = seen.tracks_at(called_before(seen.journal))
     numbers = carry_over(
-        [one for one in known if one.label is None],
+        [one for one in known if one.label is None and one.voice is None],
         clusters,
         {track: span.duration_s for track, span in seen.tracks.items()},
         {track: int(person[1:]) for track, person in before.items()},
     )
     order = sorted(range(len(clusters)), key=lambda place: -seen.seconds(clusters[place].tracks))
-    found = [one for one in known if one.label in seen.labels]
+    found = [one for one in known if one.label in seen.labels or one.voice in seen.heard.ids]
     for place in order:
         number = numbers[place] or _next_number(connection, seen.film_id)
         found.append(Identity(number, None, clusters[place].tracks, clusters[place].anchors))
@@ -179,7 +200,7 @@ def _without_labels(utterances: list[Utterance], corrections: Iterable[Correctio
     ]
 
 
-def _add_those_only_heard(connection: sqlite3.Connection, seen: _Seen, drafts: dict[str, Draft]) -> None:
+def _add_labels_only_heard(connection: sqlite3.Connection, seen: _Seen, drafts: dict[str, Draft]) -> None:
     taken = {label for draft in drafts.values() for label in draft.labels}
     for label in seen.labels:
         if label not in taken:
@@ -188,16 +209,29 @@ def _add_those_only_heard(connection: sqlite3.Connection, seen: _Seen, drafts: d
             drafts[f"P{identity.number}"] = Draft(f"P{identity.number}", labels=[label])
 
 
+def _add_voices_only_heard(connection: sqlite3.Connection, seen: _Seen, drafts: dict[str, Draft]) -> None:
+    """Those whom the user forgot stay so."""
+    taken = {voice for draft in drafts.values() for voice in draft.voices}
+    taken |= {one.voice for one in _load_identities(connection, seen) if one.voice}
+    for voice, told in seen.heard.only_heard().items():
+        if voice not in taken:
+            identity = Identity(_next_number(connection, seen.film_id), None, (), (), voice)
+            _keep_identities(connection, seen, [identity])
+            drafts[f"P{identity.number}"] = Draft(f"P{identity.number}", voices={voice: told})
+
+
+def _draft(identity: Identity) -> Draft:
+    labels = [identity.label] if identity.label else []
+    voices = {identity.voice: KNOWN} if identity.voice else {}
+    return Draft(f"P{identity.number}", set(identity.tracks), labels, voices)
+
+
 def _weigh_claims(seen: _Seen, drafts: dict[str, Draft]) -> None:
     """Tells each character what the film says of their name; those known by a label alone take part."""
-    appearances = [
-        Appearance(draft.id, seen.tracks[track])
-        for draft in drafts.values()
-        for track in seen.in_order(draft.tracks)
-    ]
     labelled = {label: f"label {label}" for label in seen.labels}
     labelled |= {label: draft.id for draft in drafts.values() for label in draft.labels}
-    speakers = who_speaks(seen.utterances, appearances, labelled)
+    cast = drafts.values()
+    speakers = who_speaks(seen.utterances, seen.appearances(cast), labelled, seen.heard.turns_of(cast))
     people = list(dict.fromkeys([*drafts, *labelled.values()]))
     found = evidence_by_character(people, seen.claims, seen.utterances, speakers, _holders(seen, drafts))
     for draft in drafts.values():
@@ -227,12 +261,15 @@ def _character(seen: _Seen, draft: Draft) -> Character:
         name=name,
         name_evidence=evidence,
         tracks=seen.in_order(draft.tracks),
+        voices=tuple(draft.voices),
+        voice_evidence=tuple(told.evidence for told in draft.voices.values()),
         anchors=seen.anchors(draft.tracks),
         speaker_labels=tuple(seen.labels[label] for label in draft.labels if label in seen.labels),
     )
 
 
-def _store(connection: sqlite3.Connection, seen: _Seen, people: Sequence[Character]) -> None:
+def _store(connection: sqlite3.Connection, seen: _Seen, cast: Sequence[Draft]) -> None:
+    people = [_character(seen, draft) for draft in cast]
     for table in ("characters", "appearances", "speakers"):
         connection.execute(f"DELETE FROM {table} WHERE film_id = ?", [seen.film_id])  # noqa: S608 -- our tables
     connection.executemany(
@@ -247,17 +284,16 @@ def _store(connection: sqlite3.Connection, seen: _Seen, people: Sequence[Charact
         "INSERT INTO speakers VALUES (?, ?, ?, ?, ?)",
         [
             (seen.film_id, said, who.character_id, who.confidence, who.reason)
-            for said, who in _speakers(seen, people).items()
+            for said, who in _speakers(seen, cast).items()
         ],
     )
     _queue_anchors(connection, seen.film_id, people)
     connection.execute("UPDATE films SET cast_revision = ? WHERE id = ?", [seen.revision, seen.film_id])
 
 
-def _speakers(seen: _Seen, people: Sequence[Character]) -> dict[str, Speaker]:
-    appearances = [Appearance(one.id, seen.tracks[track]) for one in people for track in one.tracks]
-    labelled = {label_key(label): one.id for one in people for label in one.speaker_labels}
-    return who_speaks(seen.utterances, appearances, labelled)
+def _speakers(seen: _Seen, cast: Sequence[Draft]) -> dict[str, Speaker]:
+    labelled = {label: draft.id for draft in cast for label in draft.labels}
+    return who_speaks(seen.utterances, seen.appearances(cast), labelled, seen.heard.turns_of(cast))
 
 
 def _queue_anchors(connection: sqlite3.Connection, film_id: str, people: Sequence[Character]) -> None:
@@ -296,6 +332,7 @@ def _load_identities(connection: sqlite3.Connection, seen: _Seen) -> list[Identi
                 if one in where or seen.middles.get(one.track_id) == one
             ),
             _ANCHORS.validate_json(row["anchors"]),
+            row["voice"],
         )
         for row in rows
     ]
@@ -303,7 +340,7 @@ def _load_identities(connection: sqlite3.Connection, seen: _Seen) -> list[Identi
 
 def _keep_identities(connection: sqlite3.Connection, seen: _Seen, identities: Sequence[Identity]) -> None:
     connection.executemany(
-        "INSERT OR REPLACE INTO identities VALUES (?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO identities VALUES (?, ?, ?, ?, ?, ?)",
         [
             (
                 seen.film_id,
@@ -311,6 +348,7 @@ def _keep_identities(connection: sqlite3.Connection, seen: _Seen, identities: Se
                 one.label,
                 _MOMENTS.dump_json(seen.moments(one.tracks)).decode(),
                 _ANCHORS.dump_json(one.anchors).decode(),
+                one.voice,
             )
             for one in identities
         ],

@@ -19,6 +19,14 @@ GROUPS = frozenset({"all", "both", "everyone", "everybody", "crowd", "chorus", "
 """Labels of more than one person."""
 
 
+@dataclass(frozen=True)
+class Voiced:
+    """How sure it is that a voice is a character's, and why."""
+
+    confidence: float
+    evidence: str
+
+
 @dataclass
 class Draft:
     """A character in the making."""
@@ -27,6 +35,8 @@ class Draft:
     tracks: set[str] = field(default_factory=set)
     labels: list[str] = field(default_factory=list)
     """As `label_key` makes them, the one that names the character first."""
+    voices: dict[str, Voiced] = field(default_factory=dict)
+    """By voice cluster."""
     user_name: str | None = None
     label_evidence: NameEvidence | None = None
     claims: list[NameEvidence] = field(default_factory=list)
@@ -37,7 +47,7 @@ class Draft:
     @property
     def is_empty(self) -> bool:
         """Whether there is nobody to see or hear."""
-        return not self.tracks and not self.labels
+        return not self.tracks and not self.labels and not self.voices
 
 
 @dataclass(frozen=True)
@@ -172,9 +182,15 @@ def _give_label(label: str, draft: Draft, drafts: dict[str, Draft]) -> None:
     """Also takes in whoever was known by the label alone."""
     heard = next((one for one in drafts.values() if label in one.labels and one is not draft), None)
     if heard is not None:
-        draft.user_name = draft.user_name or heard.user_name
-        del drafts[heard.id]
+        take_in(heard, draft, drafts)
     draft.labels.append(label)
+
+
+def take_in(heard: Draft, draft: Draft, drafts: dict[str, Draft]) -> None:
+    """Makes a character of somebody who was only heard until now, whose labels are given apart."""
+    draft.user_name = draft.user_name or heard.user_name
+    draft.voices |= heard.voices
+    del drafts[heard.id]
 
 
 def _is_taken(name: str, drafts: Mapping[str, Draft], names: Mapping[str, str]) -> bool:
@@ -208,6 +224,7 @@ def _merge(correction: Merge, drafts: dict[str, Draft]) -> bool:
     draft = drafts.setdefault(correction.character_id, Draft(correction.character_id))
     draft.tracks |= other.tracks
     draft.labels += other.labels
+    draft.voices |= other.voices
     draft.user_name = draft.user_name or other.user_name
     return True
 

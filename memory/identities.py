@@ -4,17 +4,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
-from storyreel.memory.records import Anchor, FaceTrack
-
-MOST_ANCHORS = 8
-SAME_PERSON = {"dlib-resnet-v1-mirrored": 0.94}
-"""Alikeness from which two sets of anchors show one person, by embedding model: halves of 124 LFW people's
-photos have 0.941 or more, two people's 0.927 or less but for one pair in a thousand. It decides only where
-no face track tells: after a change of the face tool; people embedded by a model that is not named here then
-get new ids."""
+from storyreel.memory.anchors import alikeness, are_one_person
+from storyreel.memory.records import Anchor
 
 
 @dataclass(frozen=True)
@@ -26,6 +17,8 @@ class Identity:
     """The subtitle label of somebody who is only heard."""
     tracks: tuple[str, ...]
     anchors: tuple[Anchor, ...]
+    voice: str | None = None
+    """The voice of somebody who is only heard."""
 
 
 @dataclass(frozen=True)
@@ -88,45 +81,10 @@ def carry_over(
         (alikeness(identity.anchors, cluster.anchors), identity.number, place)
         for identity in known
         for place, cluster in enumerate(clusters)
-        if numbers[place] is None
+        if numbers[place] is None and are_one_person(identity.anchors, cluster.anchors)
     ]
-    _grant([claim for claim in by_looks if claim[0] > 0], numbers)
+    _grant(by_looks, numbers)
     return numbers
-
-
-def alikeness(some: Sequence[Anchor], others: Sequence[Anchor]) -> float:
-    """Mean cosine similarity of each anchor to its like among the other's; 0 if too low for one person."""
-    model = some[0].model if some else ""
-    if model not in SAME_PERSON or not others or others[0].model != model:
-        return 0.0
-    similarity = _matrix(some) @ _matrix(others).T
-    alike = float(similarity.max(axis=1).mean() + similarity.max(axis=0).mean()) / 2
-    return alike if alike >= SAME_PERSON[model] else 0.0
-
-
-def choose_anchors(film_id: str, tracks: Sequence[FaceTrack]) -> tuple[Anchor, ...]:
-    """At most eight embedded looks that show a person well and differently.
-
-    The best look comes first, then always the one least like those chosen (farthest-first traversal; Gonzalez
-    1985), among the better half.
-    """
-    candidates = [
-        Anchor(
-            film_id=film_id,
-            track_id=track.track_id,
-            time_s=look.time_s,
-            box=look.box,
-            model=track.embedding_model or "",
-            embedding=look.embedding,
-        )
-        for track, look in sorted(
-            ((track, look) for track in tracks for look in track.looks),
-            key=lambda pair: -pair[1].quality,
-        )
-        if look.embedding is not None
-    ]
-    better = candidates[: max(MOST_ANCHORS, len(candidates) // 2)]
-    return tuple(better[place] for place in _farthest_first(_matrix(better), MOST_ANCHORS)) if better else ()
 
 
 def _shared_s(identity: Identity, cluster: Cluster, seconds: Mapping[str, float]) -> float:
@@ -137,18 +95,3 @@ def _grant(claims: list[tuple[float, int, int]], numbers: list[int | None]) -> N
     for _, number, place in sorted(claims, key=lambda claim: -claim[0]):
         if numbers[place] is None and number not in numbers:
             numbers[place] = number
-
-
-def _farthest_first(vectors: NDArray[np.float32], count: int) -> list[int]:
-    chosen = [0]
-    nearest = vectors @ vectors[0]
-    while len(chosen) < min(count, len(vectors)):
-        nearest[chosen] = np.inf
-        chosen.append(int(nearest.argmin()))
-        nearest = np.minimum(nearest, vectors @ vectors[chosen[-1]])
-    return chosen
-
-
-def _matrix(anchors: Sequence[Anchor]) -> NDArray[np.float32]:
-    """Shape (n, d), rows of unit length."""
-    return np.array([anchor.embedding for anchor in anchors], np.float32)

@@ -421,20 +421,23 @@ class Talking(Finding):
         return sum(self.chances) / len(self.chances)
 
     def during(self, span: Span) -> list[float]:
-        """The chances of those parts whose middle lies in a span."""
+        """The chances of parts whose middle lies in a span, else of the part that holds the span's middle."""
         part_s = self.span.duration_s / len(self.chances)
-        middles_s = (self.span.start_s + (k + 0.5) * part_s for k in range(len(self.chances)))
-        return [one for one, middle_s in zip(self.chances, middles_s, strict=True) if span.holds(middle_s)]
+        middles_s = [self.span.start_s + (k + 0.5) * part_s for k in range(len(self.chances))]
+        inside = [one for one, middle_s in zip(self.chances, middles_s, strict=True) if span.holds(middle_s)]
+        if inside or not self.span.holds(span.middle_s):
+            return inside
+        return [self.chances[int((span.middle_s - self.span.start_s) / part_s)]]
 
 
 class VoiceFaceLink(Finding):
-    """A voice is a face's; a voice without a link is only heard, and a person without one only seen."""
+    """A voice is a face's, or nobody's who is seen; of a voice without a link, nothing is known."""
 
     kind: ClassVar[str] = "voice_face_link"
     voice: str
     """`VoiceCluster.local_id`."""
-    person: str
-    """`PersonCluster.local_id`."""
+    person: str | None
+    """`PersonCluster.local_id`; None for somebody who is only heard."""
     confidence: float = Field(ge=0, le=1)
     evidence: str
     """What speaks for it, in a few words: 5 of 7 turns while this mouth moves."""
@@ -444,7 +447,7 @@ class VoiceFaceLink(Finding):
         return f"l:{self.voice}"
 
     @property
-    def subject(self) -> str:  # noqa: D102
+    def subject(self) -> str | None:  # noqa: D102
         return self.person
 
     @property
@@ -614,6 +617,10 @@ class Character(Record):
     """The best first; also what speaks for other names, and what is too weak to name anybody."""
     tracks: tuple[str, ...] = ()
     """Face tracks, in order of time; none for a person only heard."""
+    voices: tuple[str, ...] = ()
+    """Voice clusters; none for a person only seen."""
+    voice_evidence: tuple[str, ...] = ()
+    """Why each of them is this person's: 5 of 7 turns while this mouth moves."""
     anchors: tuple[Anchor, ...] = ()
     speaker_labels: tuple[str, ...] = ()
     """What subtitles call this person."""

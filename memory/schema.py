@@ -156,7 +156,9 @@ _TRACKS_BY_MOMENT: Migration = (  # a newer face tool gives the names of tracks 
     )""",  # noqa: S608 -- our path
 )
 
-MIGRATIONS: tuple[Migration, ...] = (_FIRST, _TRACKS_BY_MOMENT)
+_VOICES: Migration = ("ALTER TABLE identities ADD COLUMN voice TEXT",)  # of a person known by it alone
+
+MIGRATIONS: tuple[Migration, ...] = (_FIRST, _TRACKS_BY_MOMENT, _VOICES)
 """What makes version n + 1 out of version n; the first makes a new file. Never edit one that was released."""
 
 

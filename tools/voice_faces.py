@@ -3,8 +3,8 @@
 Each turn of a voice weighs for and against each person by log-odds: a mouth that moves speaks for its owner,
 one that is still against; so does being out of sight while others are seen, the more the more often that
 person is seen while somebody speaks. Turns without any face say nothing. Voices then take persons one to one
-where that makes the sum of log-odds greatest, with nobody as a choice: a narrator or a voice on the phone stays a
-voice. One voice with two persons' mouths gathers no sum for either.
+where that makes the sum of log-odds greatest, with nobody as a choice. One voice with two persons' mouths
+gathers no sum for either. A voice in whose turns no mouth moves is a narrator's or a caller's, only heard.
 """
 
 from collections import defaultdict
@@ -38,13 +38,19 @@ SEEN_SHARE = 0.3
 """Of a turn, from which a person counts as seen in it."""
 MOVES = 0.5
 """Mean chance from which a mouth counts as moving through a turn."""
+ON_SCREEN = 0.75
+"""How often a voice is somebody's who is seen in the film, as a prior."""
+LEAST_ODDS = 1.0
 LEAST_CONFIDENCE = 0.65
 """A link below it is not made."""
 MOST_CONFIDENCE = 0.95
 SECOND_VOICE = 1.5
 """Log-odds from which a voice is given to somebody who has one: voices come in pieces more often than not."""
+LEAST_HEARD_S = 6.0
+"""Who is only heard must be heard for so long: less may be a shout from a crowd, or music."""
 IMPOSSIBLE = 1e3
 
+Vector = NDArray[np.float64]
 Matrix = NDArray[np.float64]
 
 
@@ -69,6 +75,10 @@ class _Sight:
     def moves(self) -> bool:
         return bool(self.chances) and float(np.mean(self.chances)) >= MOVES
 
+    @property
+    def is_still(self) -> bool:
+        return bool(self.chances) and not self.moves
+
 
 def link_voices(scene: Scene, _args: Args) -> Result[VoiceFaceLink]:
     """Links between voices and persons, in order of the voices' first words."""
@@ -78,10 +88,11 @@ def link_voices(scene: Scene, _args: Args) -> Result[VoiceFaceLink]:
     base = _share_of_speech(list(turns.values()), sights, people)
     spoken = [[turns[id_] for id_ in voice.turns if id_ in turns] for voice in voices]
     odds = np.array([[_odds(said, one, sights, base) for one in people] for said in spoken])
-    links = [
-        _link(voices[v], people[p], confidence, spoken[v], sights)
-        for v, p, confidence in _assigned(odds.reshape(len(voices), len(people)))
-    ]
+    shares = np.array([base[one.local_id] for one in people])
+    assigned = _assigned(odds.reshape(len(voices), len(people)), shares)
+    links = [_link(voices[v], people[p], confidence, spoken[v], sights) for v, p, confidence in assigned]
+    left = set(range(len(voices))) - {v for v, _, _ in assigned}
+    links += [link for v in left if (link := _only_heard(voices[v], spoken[v], sights))]
     return Result[VoiceFaceLink](findings=tuple(sorted(links, key=lambda link: link.span.start_s)))
 
 
@@ -162,8 +173,8 @@ def _odds(
     return total
 
 
-def _assigned(odds: Matrix) -> list[tuple[int, int, float]]:
-    """Voice, person and confidence of each link; `odds` has shape (voices, persons)."""
+def _assigned(odds: Matrix, shares: Vector) -> list[tuple[int, int, float]]:
+    """Voice, person and confidence of each link; `odds` has shape (voices, persons), `shares` (persons,)."""
     if not odds.size:
         return []
     taken = _one_to_one(odds)
@@ -172,7 +183,7 @@ def _assigned(odds: Matrix) -> list[tuple[int, int, float]]:
         best = int(odds[voice].argmax())
         if best in first and odds[voice, best] >= SECOND_VOICE:
             taken[voice] = best
-    found = [(voice, person, _confidence(odds[voice], person)) for voice, person in taken.items()]
+    found = [(v, p, _confidence(odds[v], shares, p)) for v, p in taken.items() if odds[v, p] >= LEAST_ODDS]
     return [one for one in found if one[2] >= LEAST_CONFIDENCE]
 
 
@@ -189,11 +200,10 @@ def _one_to_one(odds: Matrix) -> dict[int, int]:
     return {int(r): int(c) for r, c in zip(rows, columns, strict=True) if c < odds.shape[1]}
 
 
-def _confidence(odds: NDArray[np.float64], person: int) -> float:
-    """Softmax over all persons and nobody."""
-    every = np.append(odds, 0.0)
-    weights = np.exp(every - every.max())
-    return float(min(MOST_CONFIDENCE, weights[person] / weights.sum()))
+def _confidence(odds: Vector, shares: Vector, person: int) -> float:
+    """By Bayes' rule; before, a voice is nobody's who is seen, or each one's by how often they are seen."""
+    chances = ON_SCREEN * shares / shares.sum() * np.exp(odds)
+    return float(min(MOST_CONFIDENCE, chances[person] / (chances.sum() + 1 - ON_SCREEN)))
 
 
 def _link(
@@ -209,6 +219,21 @@ def _link(
         person=person.local_id,
         confidence=confidence,
         evidence=what if moving else f"{there} of {len(turns)} turns while this face is seen",
+    )
+
+
+def _only_heard(voice: VoiceCluster, turns: Sequence[VoiceTurn], sights: Sights) -> VoiceFaceLink | None:
+    """Succession by Laplace's rule: of turns in which every mouth that is there can be seen to be still."""
+    still = sum(all(one.is_still for one in sights[turn.turn_id].values()) for turn in turns)
+    confidence = (still + 1) / (len(turns) + 2)
+    if sum(turn.span.duration_s for turn in turns) < LEAST_HEARD_S or confidence < LEAST_CONFIDENCE:
+        return None
+    return VoiceFaceLink(
+        span=voice.span,
+        voice=voice.local_id,
+        person=None,
+        confidence=min(MOST_CONFIDENCE, confidence),
+        evidence=f"no mouth moves in {still} of {len(turns)} turns",
     )
 
 

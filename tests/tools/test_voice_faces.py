@@ -81,19 +81,33 @@ def test_each_voice_goes_to_the_mouth_that_moves_with_it(film, links) -> None:
     assert found[low].confidence > 0.9
 
 
-def test_a_narrator_over_still_faces_stays_a_voice(film, links) -> None:
+def test_a_narrator_over_still_faces_is_only_heard(film, links) -> None:
     narrator = film.voice(0, 1, 2, 3)
     film.person("a", {0: 0.1, 1: 0.05})
     film.person("b", {2: 0.2, 3: 0.1})
-    assert narrator not in links()
+    link = links()[narrator]
+    assert link.person is None
+    assert link.evidence == "no mouth moves in 4 of 4 turns"
 
 
-def test_a_voice_without_any_face_stays_a_voice(film, links) -> None:
+def test_a_voice_without_any_face_is_only_heard(film, links) -> None:
     narrator, guest = film.voice(0, 1, 2), film.voice(3, 4)
     anna = film.person("a", {3: 0.9, 4: 0.9})
     found = links()
-    assert narrator not in found
+    assert found[narrator].person is None
     assert found[guest].person == anna
+
+
+def test_a_short_cry_from_nowhere_makes_nobody(film, links) -> None:
+    cry = film.voice(0)
+    assert cry not in links()
+
+
+def test_where_mouths_cannot_be_made_out_nobody_is_called_only_heard(film, links) -> None:
+    voice = film.voice(0, 1, 2)
+    film.person("a", dict.fromkeys((0, 1, 2)))
+    film.person("b", dict.fromkeys((0, 1, 2)))
+    assert voice not in links()
 
 
 def test_who_narrates_and_speaks_on_screen_is_one_person(film, links) -> None:
@@ -140,7 +154,7 @@ def test_turns_in_which_several_speak_say_nothing(film, links) -> None:
 
 def test_a_film_without_voices_or_people_has_no_links(film, links) -> None:
     assert links() == {}
-    film.voice(0, 1)
+    film.person("a", {0: 0.9})
     assert links() == {}
 
 
