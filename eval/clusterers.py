@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from storyreel.memory.records import FaceLook, FaceTrack, Span
 from storyreel.tools.models.embedded_faces import EmbeddedFaces
-from storyreel.tools.people import TOGETHER_S, people_of
+from storyreel.tools.people import people_of
 
 DLIBS_LIMIT = 0.6
 """Euclidean distance below which dlib takes two of its vectors, as they are, for one person's."""
@@ -81,10 +81,9 @@ def agglomerative(linkage: str, alike: float) -> Clusterer:
 
         means = _means(tracks)
         distances = 1 - means @ means.T
-        starts = np.array([track.span.start_s for track in tracks])
-        ends = np.array([track.span.end_s for track in tracks])
-        together = np.minimum.outer(ends, ends) - np.maximum.outer(starts, starts) > TOGETHER_S
-        distances[together] = APART
+        times_s = [{look.time_s for look in track.looks} for track in tracks]
+        together = [[not one.isdisjoint(other) for other in times_s] for one in times_s]
+        distances[np.array(together)] = APART
         np.fill_diagonal(distances, 0)
         found = AgglomerativeClustering(
             n_clusters=None, metric="precomputed", linkage=linkage, distance_threshold=1 - alike

@@ -30,11 +30,9 @@ DOUBT = {"dlib-resnet-v1-mirrored": 0.02}
 different people's similarity is 0.94 for the poorest and 0.92 for good ones."""
 CLEAR = 0.35
 """Quality from which two looks of three are more like their own person than like 99 of 100 strangers, on LFW
-faces shrunk and blurred; at 0.3 it is every other one. Who is never seen so well…"""
+faces shrunk and blurred; at 0.3 it is every other one. Who is seen once only, never so well…"""
 PASSING_S = 5.0
 """…and no longer than this passes by, and is not counted among the film's people."""
-TOGETHER_S = 0.1
-"""Tracks that share more than this are two faces in one picture."""
 BORDER_S = 1.1
 """How near to a reel's border a track must come to run on beyond it: one look, at the slowest pace."""
 SAME_PLACE = 0.3
@@ -96,9 +94,10 @@ def _notes(known: Sequence[Strand], unknown: int, passing: int) -> Iterator[str]
 
 
 def _passes_by(strands: Sequence[Strand]) -> bool:
-    tracks = [track for strand in strands for track in strand]
-    best = max(look.quality for track in tracks for look in track.looks if look.embedding)
-    return best < CLEAR and sum(track.span.duration_s for track in tracks) <= PASSING_S
+    """Whether somebody is seen once only, briefly and unclearly."""
+    best = max(look.quality for track in strands[0] for look in track.looks if look.embedding)
+    seconds = sum(track.span.duration_s for track in strands[0])
+    return len(strands) == 1 and best < CLEAR and seconds <= PASSING_S
 
 
 def _joined_over_borders(tracks: Sequence[FaceTrack], shots: Sequence[Shot]) -> list[Strand]:
@@ -192,17 +191,13 @@ def _doubt(strand: Strand) -> float:
 
 
 def _seen_together(strands: Sequence[Strand]) -> list[tuple[int, int]]:
-    """Pairs of strands with two faces in one picture, found reel by reel."""
-    by_reel: defaultdict[int, list[tuple[int, Span]]] = defaultdict(list)
+    """Pairs of strands with two faces in one picture. Tracks that only alternate may be one face's."""
+    in_picture: defaultdict[float, set[int]] = defaultdict(set)
     for number, strand in enumerate(strands):
         for track in strand:
-            by_reel[int(track.span.start_s // REEL_S)].append((number, track.span))
-    return [
-        (i, j)
-        for reel in by_reel.values()
-        for (i, a), (j, b) in combinations(reel, 2)
-        if i != j and a.overlap_s(b) > TOGETHER_S
-    ]
+            for look in track.looks:
+                in_picture[look.time_s].add(number)
+    return sorted({pair for numbers in in_picture.values() for pair in combinations(sorted(numbers), 2)})
 
 
 def _cluster(strands: list[Strand]) -> PersonCluster:

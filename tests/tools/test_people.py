@@ -67,14 +67,19 @@ def test_tracks_of_two_people_make_two_clusters_named_by_their_first_track(peopl
 
 def test_two_faces_in_one_picture_are_two_people_however_alike(people_of) -> None:
     (twin,) = faces_of(1)
-    result = people_of(track("t0.1", 0, twin), track("t0.2", 0.5, twin, seed=1))
+    result = people_of(track("t0.1", 0, twin), track("t0.2", 0, twin, seed=1))
     assert groups(result) == [{"t0.1"}, {"t0.2"}]
+
+
+def test_tracks_that_only_take_turns_may_be_one_face(people_of) -> None:
+    (anna,) = faces_of(1)
+    assert groups(people_of(track("t0.1", 0, anna, end_s=4), track("t0.2", 1, anna))) == [{"t0.1", "t0.2"}]
 
 
 def test_a_third_look_joins_one_of_two_twins_and_never_both(people_of) -> None:
     (twin,) = faces_of(1)
     result = people_of(
-        track("t0.1", 0, twin), track("t0.2", 0.5, twin, seed=1), track("t0.3", 10, twin, seed=2)
+        track("t0.1", 0, twin), track("t0.2", 0, twin, seed=1), track("t0.3", 10, twin, seed=2)
     )
     assert sorted(len(group) for group in groups(result)) == [1, 2]
     assert not any({"t0.1", "t0.2"} <= group for group in groups(result))
@@ -117,7 +122,7 @@ def test_poor_looks_must_be_more_alike_than_good_ones(people_of) -> None:
     assert len(groups(people_of(*poor))) == 2
 
 
-def test_who_is_seen_briefly_and_never_well_passes_by_and_the_result_says_so(people_of) -> None:
+def test_who_is_seen_once_briefly_and_unclearly_passes_by_and_the_result_says_so(people_of) -> None:
     anna, *strangers = faces_of(3)
     result = people_of(
         plain("t0.1", 0, anna, 0.8),
@@ -127,6 +132,12 @@ def test_who_is_seen_briefly_and_never_well_passes_by_and_the_result_says_so(peo
     assert result.notes == (
         "2 people only pass by, too briefly and unclearly to be known again: nobody to count",
     )
+
+
+def test_who_is_seen_again_counts_however_poorly_seen(people_of) -> None:
+    (guard,) = faces_of(1)
+    twice = plain("t0.1", 0, guard, 0.3), plain("t0.2", 9, nearly(guard, 0.96), 0.3)
+    assert groups(people_of(*twice)) == [{"t0.1", "t0.2"}]
 
 
 def test_who_is_seen_for_long_counts_however_poorly_seen(people_of) -> None:
