@@ -366,6 +366,8 @@ class VoiceTurn(Finding):
     kind: ClassVar[str] = "voice_turn"
     turn_id: str
     """`v<reel>.<number>`, as in v3.2."""
+    voice: int = Field(default=0, ge=0)
+    """Which of the voices that were told apart within the reel; says nothing across reels."""
     embedding: Vector | None = None
     """Shape (d,), unit length; none where the turn is too short to know a voice by."""
     embedding_model: str | None = None
