@@ -137,7 +137,9 @@ class _Seen:
     def _spread(self, tracks: Sequence[str]) -> list[str]:
         """The longest of each of some parts of the tracks, so that every age and make-up is among them."""
         parts = np.array_split(np.array(tracks), min(len(tracks), ANCHOR_TRACKS) or 1)
-        return [max(part.tolist(), key=lambda track: self.tracks[track].duration_s) for part in parts if len(part)]
+        return [
+            max(part.tolist(), key=lambda track: self.tracks[track].duration_s) for part in parts if len(part)
+        ]
 
     def moments(self, tracks: Iterable[str]) -> tuple[Moment, ...]:
         """Where the tracks are, whatever they will be called."""

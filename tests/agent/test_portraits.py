@@ -38,7 +38,7 @@ def track(name: str, time_s: float, axis: int, box: Box) -> FaceTrack:
     vector = tuple(float(place == axis) for place in range(128))
     look = FaceLook(time_s=time_s, box=box, score=0.9, quality=0.9, embedding=vector)
     span = Span(start_s=time_s, end_s=time_s + 0.4)
-    return FaceTrack(span=span, track_id=name, looks=(look,), embedding_model="dlib-resnet-v1")
+    return FaceTrack(span=span, track_id=name, looks=(look,), embedding_model="dlib-resnet-v1-mirrored")
 
 
 def portraits(library, film):

@@ -10,6 +10,7 @@ from storyreel.cli import main
 from storyreel.memory.facts import Work
 from storyreel.memory.library import Library
 from storyreel.memory.records import Box, Caption, FaceLook, FaceTrack, PersonCluster, Segment, Span
+from storyreel.tools.contract import discover
 
 RED, BLUE = (200, 30, 30), (30, 30, 200)
 
@@ -82,7 +83,7 @@ def _remember_faces(library_dir: Path, film_id: str, count: int) -> None:
             "segments": [Segment(span=span, index=0)],
         }
         for tool, findings in found.items():
-            work = Work(film_id=film_id, tool=tool, version="0", inputs="0", span=span)
+            work = Work(film_id=film_id, tool=tool, version=discover()[tool].version, inputs="0", span=span)
             library.facts.commit(work, findings)
 
 
@@ -95,5 +96,5 @@ def _track(number: int, length_s: float) -> FaceTrack:
         span=Span(start_s=start_s, end_s=start_s + length_s * (0.75 - number * 0.01)),
         track_id=f"t0.{number + 1}",
         looks=(look,),
-        embedding_model="dlib-resnet-v1",
+        embedding_model="dlib-resnet-v1-mirrored",
     )
