@@ -8,8 +8,8 @@ from langchain_core.tools import BaseTool, StructuredTool
 from langgraph.prebuilt.tool_node import ToolRuntime
 from pydantic import BaseModel, Field
 
-from storyreel.agent import recall
 from storyreel.agent.context import Context
+from storyreel.agent.recall import felt, said, seen, sought, whole
 from storyreel.agent.results import Found
 from storyreel.errors import QuestionError, ToolError
 from storyreel.memory.records import Emotion
@@ -83,16 +83,16 @@ class SearchArgs(MaybeSpanArgs):
 
 
 _ARGS: dict[Callable[..., Found], type[BaseModel]] = {
-    recall.search: SearchArgs,
-    recall.timeline: TimelineArgs,
-    recall.presence: CharacterArgs,
-    recall.on_screen: SpanArgs,
-    recall.together: TogetherArgs,
-    recall.dialogue: DialogueArgs,
-    recall.screen_text: MaybeSpanArgs,
-    recall.segment_detail: SpanArgs,
-    recall.characters: MaybeCharacterArgs,
-    recall.film_summary: MaybeSpanArgs,
+    sought.search: SearchArgs,
+    felt.timeline: TimelineArgs,
+    seen.presence: CharacterArgs,
+    seen.on_screen: SpanArgs,
+    seen.together: TogetherArgs,
+    said.dialogue: DialogueArgs,
+    sought.screen_text: MaybeSpanArgs,
+    whole.segment_detail: SpanArgs,
+    seen.characters: MaybeCharacterArgs,
+    whole.film_summary: MaybeSpanArgs,
 }
 
 

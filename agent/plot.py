@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from storyreel.agent.recall import felt_item, sentence_item
+from storyreel.agent.recall.items import felt_item, sentence_item
 from storyreel.agent.results import Item
 from storyreel.agent.scenes import SceneFacts, SceneLine
 from storyreel.agent.understanding.text import content_words

@@ -1,0 +1,166 @@
+"""Who is there: on screen when and how often, alone or with whom."""
+
+from collections.abc import Sequence
+
+from storyreel.agent.context import Context
+from storyreel.agent.recall.asked import MOST_ITEMS, character_of, found, inside, others_than, span_of, within
+from storyreel.agent.results import Found, Item
+from storyreel.agent.scenes import names_of
+from storyreel.memory import timeline as timelines
+from storyreel.memory.characters import characters as all_characters
+from storyreel.memory.intervals import joined, shared, total_s
+from storyreel.memory.records import Character, Segment, Span
+
+UNKNOWN_FACE = "somebody unidentified"
+_MOMENT_S = 1.0
+
+
+def on_screen(context: Context, start_s: float, end_s: float) -> Found:
+    """Who is on screen in a stretch of film."""
+    span = inside(context, start_s, end_s)
+    seen = timelines.on_screen(context.library.facts, context.film.id, span)
+    names = names_of(context.library, context.film)
+    items = [
+        Item(
+            kind="presence",
+            span=piece,
+            people=(names.get(one.character_id or "", UNKNOWN_FACE),),
+            evidence=one.evidence,
+        )
+        for one in seen
+        for piece in (_whole_stay(context, one.character_id, span) or one.spans)
+    ]
+    return found(context, items, span, ("people",))
+
+
+def _whole_stay(context: Context, character_id: str | None, span: Span) -> list[Span]:
+    """For a moment: all of the appearance that it lies in."""
+    if character_id is None or span.duration_s > _MOMENT_S:
+        return []
+    stays = timelines.presence(context.library.facts, context.film.id, character_id)
+    return [stay for stay in stays if stay.overlap_s(span) > 0]
+
+
+def presence(
+    context: Context, character: str, start_s: float | None = None, end_s: float | None = None
+) -> Found:
+    """When a character is on screen, how often and how long."""
+    who, span = character_of(context, character), span_of(context, start_s, end_s)
+    stays = within(timelines.presence(context.library.facts, context.film.id, who.id), span)
+    items = [
+        Item(kind="presence", span=stay, people=(who.name,), evidence=_faces(context, who.id, stay))
+        for stay in stays[:MOST_ITEMS]
+    ]
+    return found(context, items, span, ("people",), len(stays), total_s(stays))
+
+
+def together(
+    context: Context,
+    characters: Sequence[str],
+    without: Sequence[str] = (),
+    alone: bool = False,
+    start_s: float | None = None,
+    end_s: float | None = None,
+) -> Found:
+    """When characters share the picture; with one character, who is there too; without some, or alone."""
+    span = span_of(context, start_s, end_s)
+    wanted = [character_of(context, one) for one in characters]
+    others = others_than(context, wanted) if alone else [character_of(context, one) for one in without]
+    if len(wanted) == 1 and not others and not alone:
+        return _company(context, wanted[0], span)
+    common = timelines.together(context.library.facts, context.film.id, [one.id for one in wanted])
+    for other in others:
+        common = _less(common, timelines.presence(context.library.facts, context.film.id, other.id))
+    stays = [stay for stay in within(common, span) if stay.duration_s > 0.1]
+    evidence = [
+        tuple(id_ for one in wanted for id_ in _faces(context, one.id, stay)) for stay in stays[:MOST_ITEMS]
+    ]
+    items = [
+        Item(kind="presence", span=stay, people=tuple(one.name for one in wanted), evidence=ids)
+        for stay, ids in zip(stays, evidence, strict=False)
+    ]
+    return found(context, items, span, ("people",), len(stays), total_s(stays))
+
+
+def _company(context: Context, who: Character, span: Span | None) -> Found:
+    facts, film = context.library.facts, context.film
+    own = timelines.presence(facts, film.id, who.id)
+    items = [
+        Item(
+            kind="presence",
+            span=stay,
+            people=(who.name, other.name),
+            evidence=_faces(context, other.id, stay),
+        )
+        for other in others_than(context, [who])
+        for stay in within(shared(own, timelines.presence(facts, film.id, other.id)), span)
+    ]
+    return found(context, items, span, ("people",))
+
+
+def characters(
+    context: Context, character: str | None = None, start_s: float | None = None, end_s: float | None = None
+) -> Found:
+    """Who there is, with how long and how often each is seen and heard."""
+    span = span_of(context, start_s, end_s)
+    people = (
+        [character_of(context, character)]
+        if character
+        else all_characters(context.library.facts, context.film.id)
+    )
+    scenes = list(context.library.facts.spans(context.film.id, Segment).values())
+    items = [_portrait(context, one, span, scenes) for one in people]
+    return found(
+        context,
+        [item for item in items if item.screen_s or item.lines or not span],
+        span,
+        ("people", "lines"),
+    )
+
+
+def _portrait(context: Context, who: Character, span: Span | None, scenes: Sequence[Span]) -> Item:
+    facts, film = context.library.facts, context.film
+    stays = within(timelines.presence(facts, film.id, who.id), span)
+    lines = timelines.dialogue(facts, film.id, span, who.id)
+    times = [*stays, *(line.utterance.span for line in lines)]
+    whole = (
+        Span(start_s=min(one.start_s for one in times), end_s=max(one.end_s for one in times))
+        if times
+        else film.span
+    )
+    first = stays[0] if stays else whole
+    return Item(
+        kind="character",
+        span=Span(start_s=first.start_s, end_s=whole.end_s) if whole.end_s >= first.start_s else whole,
+        people=(who.name,),
+        text=who.name_evidence[0].text if who.is_named else "",
+        times=len(stays),
+        scenes=sum(any(stay.overlap_s(scene) > 0 for stay in stays) for scene in scenes),
+        lines=len(lines),
+        screen_s=round(total_s(stays), 2),
+        speech_s=round(total_s(joined(line.utterance.span for line in lines)), 2),
+        evidence=(
+            *(id_ for stay in stays[:1] for id_ in _faces(context, who.id, stay)),
+            *(line.observation_id for line in lines[:1]),
+        ),
+    )
+
+
+def _less(spans: Sequence[Span], others: Sequence[Span]) -> list[Span]:
+    """What of the spans none of the others covers."""
+    left: list[Span] = []
+    for span in spans:
+        start_s = span.start_s
+        for other in (one for one in others if one.overlap_s(span) > 0):
+            if other.start_s > start_s:
+                left.append(Span(start_s=start_s, end_s=other.start_s))
+            start_s = max(start_s, other.end_s)
+        if start_s < span.end_s:
+            left.append(Span(start_s=start_s, end_s=span.end_s))
+    return left
+
+
+def _faces(context: Context, character_id: str, span: Span) -> tuple[str, ...]:
+    """Observation ids of the character's face tracks in a span."""
+    seen = timelines.on_screen(context.library.facts, context.film.id, span)
+    return next((one.evidence for one in seen if one.character_id == character_id), ())

@@ -1,0 +1,73 @@
+"""A stretch of film, or all of it: everything known there, or a summary scene by scene."""
+
+from collections.abc import Sequence
+
+from storyreel.agent.context import Context
+from storyreel.agent.recall.asked import found, inside, span_of
+from storyreel.agent.recall.items import described, felt_item, sentence_item, spoken
+from storyreel.agent.recall.seen import on_screen
+from storyreel.agent.results import Found, Item
+from storyreel.agent.scenes import SceneFacts, names_of, scenes_of
+from storyreel.agent.watched import unwatched
+from storyreel.memory import timeline as timelines
+from storyreel.memory.records import Caption, ScreenText, Shot, Span
+from storyreel.memory.shots import join_continued
+
+MOST_SCENES = 12
+
+
+def segment_detail(context: Context, start_s: float, end_s: float) -> Found:
+    """Everything known of a stretch of film: who, what is said, seen, read and felt."""
+    span = inside(context, start_s, end_s)
+    facts, film = context.library.facts, context.film
+    names = names_of(context.library, film)
+    lines = [spoken(line, names) for line in timelines.dialogue(facts, film.id, span)]
+    captions = described(context, facts.observations(film.id, kind=Caption.kind, span=span)).values()
+    texts = described(context, facts.observations(film.id, kind=ScreenText.kind, span=span)).values()
+    feelings = [felt_item(one, names) for one in timelines.emotion_intervals(facts, film.id, span=span)]
+    people = on_screen(context, start_s, end_s).items
+    return found(context, [*captions, *people, *lines, *feelings, *texts], span, ("lines", "people"))
+
+
+def film_summary(context: Context, start_s: float | None = None, end_s: float | None = None) -> Found:
+    """The film, or a part, scene by scene: who is there, the most telling line, the strongest feeling."""
+    span = span_of(context, start_s, end_s)
+    names = names_of(context.library, context.film)
+    scenes = scenes_of(context.library, context.film, span)
+    most_lines = 3 if len(scenes) <= 3 else 2 if len(scenes) <= 6 else 1
+    items = [item for scene in _spread(scenes) for item in _scene_items(scene, names, most_lines)]
+    return Found(
+        items=(*items, *_shots(context, span)),
+        total=len(scenes),
+        span=span,
+        unwatched=unwatched(context.library, context.film, ("lines", "segments"), span),
+    )
+
+
+def _spread(scenes: Sequence[SceneFacts]) -> list[SceneFacts]:
+    """At most as many scenes as fit: of each of that many runs of scenes, the most telling."""
+    count = min(MOST_SCENES, len(scenes))
+    runs = [
+        scenes[place * len(scenes) // count : (place + 1) * len(scenes) // count] for place in range(count)
+    ]
+    return [max(run, key=_tells) for run in runs]
+
+
+def _tells(scene: SceneFacts) -> float:
+    return scene.best_lines[0].salience if scene.best_lines else 0.0
+
+
+def _scene_items(scene: SceneFacts, names: dict[str, str], most_lines: int) -> list[Item]:
+    people = tuple(names[one] for one in scene.people[:6] if one in names)
+    caption = scene.captions[0].words if scene.captions else ""
+    items = [Item(kind="scene", span=scene.span, people=people, text=caption, evidence=scene.evidence)]
+    items += [sentence_item(best, names) for best in scene.best_lines[:most_lines]]
+    strongest = max(scene.feelings, key=lambda one: one.confidence, default=None)
+    return items + ([felt_item(strongest, names)] if strongest else [])
+
+
+def _shots(context: Context, span: Span | None) -> list[Item]:
+    """The longest and the shortest shot."""
+    shots = join_continued(context.library.facts.find(context.film.id, Shot, span))
+    edges = [pick(shots, key=lambda shot: shot.span.duration_s) for pick in (max, min)] if shots else []
+    return [Item(kind="shot", span=shot.span) for shot in edges]
