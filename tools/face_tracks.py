@@ -30,9 +30,9 @@ FORBIDDEN = 1e3
 Vector = NDArray[np.float32]
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Sighting:
-    """A face in one look."""
+    """A face in one look; its embedding comes later, if at all."""
 
     look: int
     """Number of the look within the shot."""
@@ -45,7 +45,7 @@ class Sighting:
     chip: Pixels
     """Shape (s, s, 3), aligned."""
     vector: Vector | None = None
-    """Its embedding, of unit length; None if it is too poor to be recognised."""
+    """Its embedding, of unit length; None if it is too poor for one, or one of too many."""
 
 
 @dataclass

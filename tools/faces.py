@@ -1,7 +1,6 @@
 """Faces: found in looks, followed through their shot, recognisable by a few embeddings."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -29,6 +28,8 @@ RECOGNISABLE = 0.22
 blurred, lose most of what tells people apart (0.25)."""
 EMBEDDED_EVERY_S, MOST_EMBEDDED = 1.5, 5
 """A track keeps an embedding for each piece of this length, at most this many."""
+CROWD = 8
+"""Faces of one look that are recognised to be followed, the best first; the rest are followed by place."""
 
 GOOD_SIDE_PX = 90
 """Size of a face from which more pixels no longer help (dlib's chip shows it at about this size)."""
@@ -113,22 +114,28 @@ def _tracks(model: FaceModel, looks: Sequence[Frame]) -> list[list[Sighting]]:
     if not looks:
         return []
     height, width = looks[0].pixels.shape[:2]
-    sightings = _recognised(model, [_sightings(model, number, frame) for number, frame in enumerate(looks)])
-    return [
+    sightings = [_sightings(model, number, frame) for number, frame in enumerate(looks)]
+    for look in sightings:
+        _recognise(model, sorted(look, key=_by_quality)[:CROWD])
+    tracks = [
         track
         for track in face_tracks.follow(sightings, width / height, model.same_face)
         if max(s.score for s in track) >= model.sure + (ALONE if len(track) == 1 < len(looks) else 0)
     ]
+    unknown = [track for track in tracks if all(one.vector is None for one in track)]
+    _recognise(model, [min(track, key=_by_quality) for track in unknown])
+    return tracks
 
 
-def _recognised(model: FaceModel, looks: list[list[Sighting]]) -> list[list[Sighting]]:
-    """The same sightings with the embeddings of those that are fit for it."""
-    chips = [one.chip for look in looks for one in look if one.quality >= RECOGNISABLE]
-    vectors = iter(model.embed(chips))
-    return [
-        [replace(one, vector=next(vectors)) if one.quality >= RECOGNISABLE else one for one in look]
-        for look in looks
-    ]
+def _by_quality(sighting: Sighting) -> float:
+    return -sighting.quality
+
+
+def _recognise(model: FaceModel, sightings: Sequence[Sighting]) -> None:
+    """Gives those that are fit for it their embeddings."""
+    fit = [one for one in sightings if one.quality >= RECOGNISABLE]
+    for one, vector in zip(fit, model.embed([one.chip for one in fit]), strict=True):
+        one.vector = vector
 
 
 def _span(track: list[Sighting], times_s: Sequence[float], shot: Span) -> Span:
@@ -163,7 +170,7 @@ def _record(model: FaceModel, track: list[Sighting], span: Span) -> FaceTrack:
 
 TOOL = PerceptionTool(
     name="faces",
-    version="4",
+    version="5",
     description="Finds faces and follows each through its shot.",
     run=find_faces,
     result=Result[FaceTrack],

@@ -218,6 +218,18 @@ def test_who_comes_when_another_has_left_is_somebody_else(make_film, scene_of, h
     assert len(find_faces(scene_of(film, known=[shot(0, 5)]), FacesArgs()).findings) == 2
 
 
+def test_everybody_in_a_crowd_is_followed_and_recognised_once_at_least(make_film, scene_of, heads) -> None:
+    import cv2
+
+    small = [cv2.resize(one, (110, 110), interpolation=cv2.INTER_AREA) for one in heads.values()]
+    crowd = scene_with(*((small[k % 2], 125 * (k % 5) + 8, 120 * (k // 5) + 4) for k in range(15)))
+    film = film_of(make_film, (crowd, 1.5))
+    tracks = find_faces(scene_of(film, known=[shot(0, 1.5)]), FacesArgs()).findings
+    assert len(tracks) == 15
+    assert all(len(track.looks) == 3 and embeddings(track) for track in tracks)
+    assert all(len(whose(track, heads)) == 1 for track in tracks)
+
+
 def sighting(look: int, x: float, shade: int, y: float = 0.3) -> Sighting:
     """A face 0.2 wide whose chip is a pattern of its own for each shade."""
     chip = np.random.default_rng(shade).integers(0, 255, (150, 150, 3)).astype(np.uint8)

@@ -44,7 +44,10 @@ class FaceModel(Protocol):
 
     @property
     def same_face(self) -> float:
-        """Cosine similarity below which looks at a face in a running shot are two people's."""
+        """Cosine similarity below which looks at a face in a running shot are two people's.
+
+        Half way from there to 1, they are one person's for certain.
+        """
         ...
 
     def detect(self, pixels: Pixels) -> list[Detection]:
