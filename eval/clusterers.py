@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from storyreel.memory.records import FaceLook, FaceTrack, Span
+from storyreel.memory.records import Box, FaceLook, FaceTrack, Span
 from storyreel.tools.models.embedded_faces import EmbeddedFaces
 from storyreel.tools.people import people_of
 
@@ -154,3 +154,17 @@ WAYS: dict[str, Callable[[float], Clusterer]] = {
     "HDBSCAN": hdbscan,
 }
 """The others by name, each made with how alike two faces of one person must be."""
+
+
+def made_up_tracks(count: int, people: int = 60, dimensions: int = 128) -> list[FaceTrack]:
+    """Tracks of people whose shares fall off as in films (Zipf), about as alike as dlib's."""
+    random = np.random.default_rng(0)
+    common, own = random.normal(size=dimensions), random.normal(size=(people, dimensions))
+    faces = common / np.linalg.norm(common) + 0.45 * own / np.linalg.norm(own, axis=1, keepdims=True)
+    shares = 1 / np.arange(1, people + 1)
+    whose = random.choice(people, size=count, p=shares / shares.sum())
+    vectors = faces[whose] + 0.25 * random.normal(size=(count, dimensions)) / np.sqrt(dimensions)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    box = Box(x=0.4, y=0.3, width=0.2, height=0.3)
+    looks = [FaceLook(time_s=0, box=box, score=1, quality=1, embedding=tuple(v.tolist())) for v in vectors]
+    return tracks_of(looks)

@@ -1,4 +1,4 @@
-"""How well the faces of labelled films are told apart.
+"""How well the faces of labelled films are told apart; `python -m storyreel.eval.people` compares ways to.
 
 Labels are a CSV of faces that somebody looked at, STEM_faces.csv for a film STEM: time_s, x and y of the
 face's middle and its height in fractions of the picture, and the person. Tracks find their labels by time and
@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Annotated, TypeVar
+
+import typer
 
 from storyreel.eval import clusterers
 from storyreel.eval.agreement import STORYREEL, OnProgress, agreement_rows, people_row
@@ -22,6 +24,7 @@ from storyreel.tools.contract import PerceptionTool, closure, discover
 from storyreel.tools.media.decode import watch
 from storyreel.tools.media.probe import probe
 from storyreel.tools.media.sound import Sound
+from storyreel.tools.people import people_of
 from storyreel.tools.scene import Pictures, Scene, reels_of
 
 TEXTS = {".csv", ".srt", ".vtt"}
@@ -160,3 +163,40 @@ def _run(tools: Sequence[PerceptionTool], scope: str, scene: Scene, found: _Foun
     for tool in tools:
         if tool.scope == scope:
             found.findings += tool.run(scene, tool.args()).findings
+
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+
+
+@app.command()
+def compare(data: Annotated[Path, typer.Option(help="Where the sets lie.")]) -> None:
+    """Print B-cubed precision / recall / F1 of all ways to cluster, on all sets."""
+    from storyreel.eval import comparison
+
+    def tell(stage: str, done: int, total: int) -> None:
+        if done % 100 == 0 or done == total:
+            typer.echo(f"{stage}: {done} of {total}", err=True)
+
+    for way, limit, figures in comparison.compare(data, tell):
+        typer.echo(f"{way}{'' if limit is None else f', {limit}'}")
+        for name, found in figures.items():
+            typer.echo(f"  {name:<20} {found.precision:.3f} / {found.recall:.3f} / {found.f1:.3f}")
+
+
+@app.command()
+def speed(tracks: Annotated[int, typer.Option(help="How many.")] = 3000) -> None:
+    """Print how long clustering takes, and what memory, for tracks made up like a film's."""
+    import resource
+    import time
+
+    made = clusterers.made_up_tracks(tracks)
+    before_kb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    began = time.perf_counter()
+    found = people_of(made).findings
+    seconds = time.perf_counter() - began
+    grown_mb = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before_kb) / 1024
+    typer.echo(f"{tracks} tracks: {len(found)} people in {seconds:.1f} s, {grown_mb:.0f} MB more at the peak")
+
+
+if __name__ == "__main__":
+    app()
