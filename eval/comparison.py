@@ -1,16 +1,16 @@
 """The ways to put faces into people, measured side by side on casts drawn from photographs and on films.
 
-Casts are like a film's: a few people have many tracks and many have one or two, and a part of the faces is small,
-blurred, dark and hard pressed. Every way but the shipped one gets the limit that suits these casts best.
+Casts are like a film's: a few people have many tracks and many have one or two, and a part of the faces is
+small, blurred, dark and hard pressed. Every way but the shipped one gets the limit that suits the casts best.
 """
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from storyreel.eval import clusterers, people, photos
 from storyreel.eval.agreement import STORYREEL, OnProgress
@@ -118,8 +118,7 @@ def spoil(pixels: Pixels, face: FaceLook, random: Random) -> Pixels:
     grain = random.normal(scale=NOISE, size=blurred.shape)
     dim = np.clip(blurred * random.uniform(DIM, BRIGHT) + grain, 0, 255).astype(np.uint8)
     _, pressed = cv2.imencode(".jpg", dim, [cv2.IMWRITE_JPEG_QUALITY, int(random.uniform(*JPEG))])
-    spoilt: NDArray[np.uint8] = cv2.imdecode(pressed, cv2.IMREAD_COLOR).astype(np.uint8, copy=False)
-    return spoilt
+    return np.asarray(cv2.imdecode(pressed, cv2.IMREAD_COLOR), dtype=np.uint8)
 
 
 def draw_casts(portraits: Mapping[str, Sequence[Portraits]], size: int, spoilt: float) -> list[Known]:
@@ -148,9 +147,7 @@ def _some(names: Sequence[str], count: int, random: Random) -> list[str]:
 
 def _films(folder: Path, on_progress: OnProgress) -> Iterator[tuple[str, Known]]:
     for film, labels in people.labelled_films(folder).items():
-        tracks, _ = people.watch_people(
-            film, lambda done, total, name=film.stem: on_progress(name, done, total)
-        )
+        tracks, _ = people.watch_people(film, partial(on_progress, film.stem))
         whose = [(track, people.person_of(track, labels)) for track in people.recognisable(tracks)]
         known = [(track, person) for track, person in whose if person]
         if known:
