@@ -116,6 +116,7 @@ def hdbscan(alike: float) -> Clusterer:
             metric="precomputed",
             cluster_selection_epsilon=1 - alike,
             allow_single_cluster=True,
+            copy=True,
         ).fit_predict(_distances(tracks))
         return _noise_alone(found)
 
