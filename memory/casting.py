@@ -26,6 +26,7 @@ from storyreel.memory.records import (
     Utterance,
 )
 from storyreel.memory.speakers import Appearance, Speaker, label_key, who_speaks
+from storyreel.memory.tempo import tempo
 from storyreel.memory.tracks import located, middles
 from storyreel.memory.voices import KNOWN, Heard, give_voices
 
@@ -90,7 +91,9 @@ class _Seen:
         journal = history(facts, film_id)
         claims = facts.find(film_id, NameClaim)
         lines = facts.find(film_id, Utterance)
-        utterances = _without_labels(_with_script(lines, claims), _corrections(journal))
+        heard = Heard.of(facts, film_id)
+        spoken = _in_step(_with_script(lines, claims), heard)
+        utterances = _without_labels(spoken, _corrections(journal))
         return cls(
             facts,
             film_id,
@@ -98,7 +101,7 @@ class _Seen:
             facts.find(film_id, PersonCluster),
             facts.spans(film_id, FaceTrack),
             {one.about: one for one in facts.find(film_id, Talking)},
-            Heard.of(facts, film_id),
+            heard,
             utterances,
             labels_of(utterances),
             journal,
@@ -189,6 +192,16 @@ def _with_script(utterances: list[Utterance], claims: Iterable[NameClaim]) -> li
     written = {claim.about: claim.name for claim in claims if claim.source == "script"}
     return [
         one if one.speaker else one.model_copy(update={"speaker": written.get(one.utterance_id)})
+        for one in utterances
+    ]
+
+
+def _in_step(utterances: list[Utterance], heard: Heard) -> list[Utterance]:
+    """The lines when they are heard, where the subtitles are out of step."""
+    written = [one.span for one in utterances if one.source == "subtitles"]
+    found = tempo(written, list(heard.turns.values()))
+    return [
+        one.model_copy(update={"span": found.of(one.span)}) if one.source == "subtitles" else one
         for one in utterances
     ]
 
