@@ -9,6 +9,7 @@ from storyreel.agent.context import Context
 from storyreel.agent.memory_tools import SpanArgs, as_tool
 from storyreel.agent.planner import LOOK
 from storyreel.agent.results import Found, Look
+from storyreel.agent.runner import ToolRun
 from storyreel.errors import LibraryError, ToolError
 from storyreel.memory.records import Span
 from storyreel.tools.contract import PerceptionTool, discover
@@ -34,31 +35,30 @@ def watch(context: Context, tool: str, start_s: float, end_s: float) -> Found:
     Raises ToolError if the tool itself could not do its work, another process is at work on the film, or its
     file holds another film by now.
     """
-    from storyreel.agent.ingest import runner_for
-
     _check_same(context)
     span = Span(start_s=min(start_s, end_s), end_s=min(max(start_s, end_s), context.film.duration_s))
-    try:
-        with context.library.ingest_lock(context.film.id):
-            runs = runner_for(context.library, context.film).ensure({tool}, span)
-    except LibraryError as error:
-        raise ToolError(str(error)) from error
+    runs = _run(context, tool, span)
     own = [run for run in runs if run.name == tool]
     if failed := next((run.failed for run in own if run.failed), None):
         raise ToolError(failed)
-    looks = [
-        Look(
-            tool=run.name,
-            span=_seen(run.span, span, context),
-            cached=run.cached,
-            items=run.items,
-            failed=run.failed,
-        )
-        for run in runs
-        if not run.cached or run.name == tool
-    ]
+    looks = tuple(_look(run, span, context) for run in runs if not run.cached or run.name == tool)
     notes = tuple(dict.fromkeys(note for run in runs for note in run.notes))
-    return Found(span=span, total=sum(run.items for run in own), looks=tuple(looks), notes=notes)
+    return Found(span=span, total=sum(run.items for run in own), looks=looks, notes=notes)
+
+
+def _run(context: Context, tool: str, span: Span) -> list[ToolRun]:
+    from storyreel.agent.ingest import runner_for
+
+    try:
+        with context.library.ingest_lock(context.film.id):
+            return runner_for(context.library, context.film).ensure({tool}, span)
+    except LibraryError as error:
+        raise ToolError(str(error)) from error
+
+
+def _look(run: ToolRun, asked: Span, context: Context) -> Look:
+    seen = _seen(run.span, asked, context)
+    return Look(tool=run.name, span=seen, cached=run.cached, items=run.items, failed=run.failed)
 
 
 def _check_same(context: Context) -> None:

@@ -142,9 +142,11 @@ class Vectors:
         settings = Settings(anonymized_telemetry=False)
         try:
             return chromadb.PersistentClient(str(self.directory), settings)
-        except BaseException:
+        except BaseException as error:
             # Chroma keeps clients by folder, those that failed to start too: a rebuild would get that one.
             SharedSystemClient.clear_system_cache()
+            if isinstance(error, ValueError):  # so it says, in vain, that it has no tenant
+                raise self._damage(error) from error
             raise
 
     def _stores(self, collection: str) -> list["Collection"]:
@@ -159,21 +161,26 @@ class Vectors:
 
     @contextmanager
     def _open(self) -> Iterator[None]:
-        """Sees the index as it is now, and says in one line if it is damaged, whatever way Chroma says so.
+        """Sees the index as it is now, and says in one line if it is damaged.
 
         A client goes on with the index as it first saw it, so it is opened anew after others have written.
         """
         with explained(self.directory), _held(self._access):
+            from chromadb.errors import ChromaError
+
             if self._changed_ns() != self._seen_ns:
                 self.close()
             try:
                 yield
                 self._seen_ns = self._changed_ns()
-            except Exception as error:
-                raise LibraryError(
-                    f"The vector index in {str(self.directory)!r} cannot be used ({_first_line(error)}): see "
-                    "that the disk has space, then run `storyreel memory rebuild`; no fact is lost."
-                ) from error
+            except ChromaError as error:
+                raise self._damage(error) from error
+
+    def _damage(self, error: Exception) -> LibraryError:
+        return LibraryError(
+            f"The vector index in {str(self.directory)!r} cannot be used ({_first_line(error)}): see that "
+            "the disk has space, then run `storyreel memory rebuild`; no fact is lost."
+        )
 
 
 @contextmanager

@@ -39,7 +39,7 @@ class Library:
     def open(cls, directory: Path) -> Self:
         """Opens the library in a folder, which is made where it is missing.
 
-        One that may not be written can be read, and whatever would change it raises LibraryError. So do a newer
+        One that may not be written can be read; what would change it raises LibraryError. So do a newer
         version's library, a folder that cannot be made, and a full disk.
         """
         directory = directory.expanduser().absolute()

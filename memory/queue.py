@@ -34,40 +34,52 @@ class Entry:
 
 def enqueue(connection: sqlite3.Connection, number: int, finding: Finding, observation: Observation) -> None:
     """Queues the vectors of one finding: a line said or sung, a voice, the embedded looks of a face."""
-    film_id, id_ = observation.film_id, observation.id
+    for entry in _entries_of(finding, observation):
+        put(connection, entry, number)
+
+
+def _entries_of(finding: Finding, observation: Observation) -> list[Entry]:
     if isinstance(finding, Utterance) and finding.manner != "sound":
-        span, words = finding.span, finding.words
-        put(
-            connection,
-            Entry(
-                id_, film_id, "dialogue", span.start_s, span.end_s, finding.utterance_id, words, NOT_EMBEDDED
-            ),
-            number,
+        return [_entry_of(finding, observation, "dialogue", text=finding.words)]
+    if isinstance(finding, VoiceTurn) and finding.embedding is not None:
+        return [_entry_of(finding, observation, "voices", vector=as_embedding(finding.embedding))]
+    return _entries_of_face(finding, observation) if isinstance(finding, FaceTrack) else []
+
+
+def _entry_of(
+    finding: Finding,
+    observation: Observation,
+    collection: str,
+    text: str = "",
+    vector: Embedding = NOT_EMBEDDED,
+) -> Entry:
+    return Entry(
+        id=observation.id,
+        film_id=observation.film_id,
+        collection=collection,
+        start_s=finding.span.start_s,
+        end_s=finding.span.end_s,
+        about=finding.local_id,
+        text=text,
+        vector=vector,
+    )
+
+
+def _entries_of_face(track: FaceTrack, observation: Observation) -> list[Entry]:
+    return [
+        Entry(
+            id=f"{observation.id}#{place}",
+            film_id=observation.film_id,
+            collection="faces",
+            start_s=look.time_s,
+            end_s=look.time_s,
+            about=track.track_id,
+            text="",
+            vector=as_embedding(look.embedding),
         )
-    elif isinstance(finding, VoiceTurn) and finding.embedding is not None:
-        span, voice = finding.span, as_embedding(finding.embedding)
-        put(
-            connection,
-            Entry(id_, film_id, "voices", span.start_s, span.end_s, finding.turn_id, "", voice),
-            number,
-        )
-    elif isinstance(finding, FaceTrack):
-        for place, look in enumerate(finding.looks):
-            if look.embedding is not None:
-                put(
-                    connection,
-                    Entry(
-                        f"{id_}#{place}",
-                        film_id,
-                        "faces",
-                        look.time_s,
-                        look.time_s,
-                        finding.track_id,
-                        "",
-                        as_embedding(look.embedding),
-                    ),
-                    number,
-                )
+        for place, look in enumerate(track.looks)
+        if look.embedding is not None
+    ]
 
 
 def put(connection: sqlite3.Connection, entry: Entry, observation: int | None = None) -> None:

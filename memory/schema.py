@@ -175,7 +175,7 @@ def migrate(connection: sqlite3.Connection, migrations: Sequence[Migration] = MI
 
 
 def check_current(connection: sqlite3.Connection) -> None:
-    """Raises LibraryError for a file that would have to be migrated, of a newer version or another program's."""
+    """Raises LibraryError for a file of an older or a newer version, or of another program."""
     if _version(connection, MIGRATIONS) < len(MIGRATIONS):
         raise LibraryError(
             "The library is of an older version and cannot be brought up to date, as it may not be written: "

@@ -1,7 +1,6 @@
 """Finds what was said, seen or read by words and by meaning, both at once."""
 
 from collections.abc import Sequence
-from typing import Literal
 
 from storyreel.errors import LibraryError
 from storyreel.memory.chroma import CollectionName
@@ -15,7 +14,6 @@ DEEPER = 3
 """Each index is asked for this many times the hits wanted, so that both may know the same ones."""
 KINDS = (Utterance.kind, Segment.kind, Caption.kind, ScreenText.kind)
 _COLLECTIONS: dict[str, CollectionName] = {Utterance.kind: "dialogue", Segment.kind: "segments"}
-Index = Literal["words", "meaning"]
 
 
 class Hit(Record):
@@ -24,7 +22,6 @@ class Hit(Record):
     observation: Observation
     score: float
     """Sum over indexes of 1 / (60 + rank): higher is better, at most 2 / 61."""
-    found_by: tuple[Index, ...]
 
 
 class Hits(Record):
@@ -53,19 +50,8 @@ def search(
     known = {one.id: one for one in by_words}
     missing = [id_ for id_ in by_meaning if id_ not in known]
     known |= {one.id: one for one in library.facts.observations(film_id, ids=missing)}
-    rankings: dict[Index, list[str]] = {
-        "words": [one.id for one in by_words],
-        "meaning": [id_ for id_ in by_meaning if id_ in known],
-    }
-    hits = [
-        Hit(
-            observation=known[id_],
-            score=score,
-            found_by=tuple(name for name in rankings if id_ in rankings[name]),
-        )
-        for id_, score in fused(list(rankings.values()))[:limit]
-    ]
-    return Hits(hits=tuple(hits), notes=notes)
+    best = fused([[one.id for one in by_words], [id_ for id_ in by_meaning if id_ in known]])[:limit]
+    return Hits(hits=tuple(Hit(observation=known[id_], score=score) for id_, score in best), notes=notes)
 
 
 def fused(rankings: Sequence[Sequence[str]]) -> list[tuple[str, float]]:

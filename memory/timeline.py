@@ -16,6 +16,7 @@ from storyreel.memory.records import (
     Emotion,
     EmotionInterval,
     FaceTrack,
+    Finding,
     Record,
     Span,
     Utterance,
@@ -28,6 +29,11 @@ _SEEN = """SELECT track_id, character_id FROM appearances
            WHERE film_id = :film AND (:character IS NULL OR character_id = :character)"""
 _HEARD = """SELECT utterance_id, character_id, confidence FROM speakers
             WHERE film_id = :film AND (:character IS NULL OR character_id = :character)"""
+_OWNERS = {
+    FaceTrack.kind: ("o.id, o.start_s, o.end_s, character_id", "appearances", "track_id"),
+    Utterance.kind: ("o.id, o.payload, character_id, confidence", "speakers", "utterance_id"),
+}
+"""By kind: what is read, and the table and column that tell whose a finding is."""
 _READ = """SELECT id, about, start_s, end_s, modality, probabilities FROM readings WHERE film_id = :film"""
 _THEIRS = """ AND about IN (
     SELECT track_id FROM appearances WHERE film_id = :film AND character_id = :character UNION ALL
@@ -74,7 +80,7 @@ def emotion_intervals(
 
 def presence(facts: Facts, film_id: str, character_id: str) -> list[Span]:
     """When a character is on screen."""
-    tracks = _tracks(facts, film_id, character_id=character_id)
+    tracks = _whose(facts, film_id, FaceTrack, character_id)
     return joined([_span(row) for row in tracks], SAME_PRESENCE_S)
 
 
@@ -91,7 +97,7 @@ def together(facts: Facts, film_id: str, ids: Sequence[str]) -> list[Span]:
 def on_screen(facts: Facts, film_id: str, span: Span) -> list[Seen]:
     """Who is seen in a span, who is seen the longest first; a moment is a span without length."""
     rows: dict[str | None, list[Any]] = {}
-    for row in _tracks(facts, film_id, span=span):
+    for row in _whose(facts, film_id, FaceTrack, span=span):
         rows.setdefault(row["character_id"], []).append(row)
     found = [_seen(character_id, tracks, span) for character_id, tracks in rows.items()]
     return sorted(found, key=lambda seen: (seen.character_id is None, -seen.seconds, seen.character_id or ""))
@@ -101,15 +107,7 @@ def dialogue(
     facts: Facts, film_id: str, span: Span | None = None, character_id: str | None = None
 ) -> list[Line]:
     """What is said, sung or heard, in order; of one character, only what is theirs."""
-    _freshen(facts, film_id)
-    end_s, start_s = overlap_bounds(span) if span else (float("inf"), 0.0)
-    query = """SELECT o.id, o.payload, s.character_id, s.confidence FROM observations AS o
-               LEFT JOIN speakers AS s ON s.film_id = o.film_id AND s.utterance_id = o.local_id
-               WHERE o.film_id = ? AND o.kind = ? AND o.start_s < ? AND (o.end_s > ? OR o.start_s >= ?)
-               AND (? IS NULL OR s.character_id = ?) ORDER BY o.start_s, o.number"""
-    values = [film_id, Utterance.kind, end_s, start_s, start_s, character_id, character_id]
-    with facts.database.read() as connection:
-        rows = connection.execute(query, values).fetchall()
+    rows = _whose(facts, film_id, Utterance, character_id, span)
     return [
         Line(
             utterance=Utterance.model_validate_json(row["payload"]),
@@ -138,17 +136,22 @@ def _seen(character_id: str | None, tracks: Sequence[Any], span: Span) -> Seen:
     return Seen(character_id=character_id, spans=tuple(spans), seconds=total_s(spans), evidence=evidence)
 
 
-def _tracks(
-    facts: Facts, film_id: str, character_id: str | None = None, span: Span | None = None
+def _whose(
+    facts: Facts,
+    film_id: str,
+    kind: type[Finding],
+    character_id: str | None = None,
+    span: Span | None = None,
 ) -> list[Any]:
-    """Rows of face tracks: id, start_s, end_s, character_id."""
+    """Rows of face tracks or utterances and whose they are, in order; of one person, only what is theirs."""
     _freshen(facts, film_id)
+    columns, table, key = _OWNERS[kind.kind]
     end_s, start_s = overlap_bounds(span) if span else (float("inf"), 0.0)
-    query = """SELECT o.id, o.start_s, o.end_s, a.character_id FROM observations AS o
-               LEFT JOIN appearances AS a ON a.film_id = o.film_id AND a.track_id = o.local_id
-               WHERE o.film_id = ? AND o.kind = ? AND o.start_s < ? AND (o.end_s > ? OR o.start_s >= ?)
-               AND (? IS NULL OR a.character_id = ?) ORDER BY o.start_s, o.number"""
-    values = [film_id, FaceTrack.kind, end_s, start_s, start_s, character_id, character_id]
+    query = f"""SELECT {columns} FROM observations AS o
+                LEFT JOIN {table} AS owner ON owner.film_id = o.film_id AND owner.{key} = o.local_id
+                WHERE o.film_id = ? AND o.kind = ? AND o.start_s < ? AND (o.end_s > ? OR o.start_s >= ?)
+                AND (? IS NULL OR owner.character_id = ?) ORDER BY o.start_s, o.number"""  # noqa: S608 -- ours
+    values = [film_id, kind.kind, end_s, start_s, start_s, character_id, character_id]
     with facts.database.read() as connection:
         return connection.execute(query, values).fetchall()
 

@@ -69,9 +69,10 @@ def _seen(people: dict[str, list[Item]]) -> str:
     return " (" + "; ".join(f"{name} {_stretches(items)}" for name, items in people.items()) + ")"
 
 
-def _stretches(items: Sequence[Item]) -> str:
+def _stretches(items: Sequence[Item], count: int | None = None) -> str:
+    """When the first of the items are; `count` tells how many there are, if items are not all."""
     shown = [stretch(item.span) for item in items[:MOST_LISTED]]
-    return ", ".join(shown) + and_more(len(items), len(shown))
+    return ", ".join(shown) + and_more(len(items) if count is None else count, len(shown))
 
 
 def appearances(told: Told) -> str:
@@ -106,8 +107,8 @@ def _one_appearance(name: str, items: Sequence[Item], told: Told) -> str:
 
 
 def _listed(items: Sequence[Item], count: int) -> str:
-    shown = [stretch(item.span) for item in items[:MOST_LISTED]]
-    return listed(shown) if count <= len(shown) else ", ".join(shown) + and_more(count, len(shown))
+    is_whole = count <= min(len(items), MOST_LISTED)
+    return listed([stretch(item.span) for item in items]) if is_whole else _stretches(items, count)
 
 
 def _speech(told: Told) -> str:

@@ -13,6 +13,9 @@ from storyreel.memory.clock import clock
 
 if TYPE_CHECKING:
     from storyreel.agent.ingest import IngestReport, OnProgress
+    from storyreel.agent.state import Answer
+    from storyreel.memory.library import Library
+    from storyreel.memory.records import Film
 
 Say = Callable[[str], None]
 """Takes a line for the user."""
@@ -29,29 +32,51 @@ def run(folder: Path, say: Say = print, progress: Progress = _no_progress) -> bo
 
     Raises StoryreelError where weights or the folder cannot be used.
     """
-    from storyreel.agent.ask import ask
-    from storyreel.agent.ingest import ingest
-    from storyreel.agent.story import tell
     from storyreel.memory.library import Library
 
     say(f"Making {TITLE!r}, {duration_s():.0f} s of footage, portraits, subtitles and sound.")
     path, subtitles = film.make(folder / "film")
     with Library.open(folder) as library:
-        with progress(f"Watching {path.name}") as on_progress:
-            report = ingest(library, path, "standard", (subtitles,), on_progress)
-        _say_report(report, say)
-        known = library.film(report.film)
+        known = _watch(library, path, subtitles, say, progress)
         found = collect(library, known)
         _say_people(found, say)
-        say(f"\nThe story\n{tell(library, known, length='synopsis').as_text()}")
-        answers = {question: ask(library, known, question) for question in truth.QUESTIONS}
-    for question, answer in answers.items():
-        say(f"\n{question}\n{answer.answer}")
+        _say_story(library, known, say)
+        answers = _ask_all(library, known, say)
+    is_right = _compare(found, answers, say)
+    say(f"\nAsk it more: storyreel chat {shlex.quote(str(path))} --library {shlex.quote(str(folder))}")
+    return is_right
+
+
+def _watch(library: "Library", path: Path, subtitles: Path, say: Say, progress: Progress) -> "Film":
+    from storyreel.agent.ingest import ingest
+
+    with progress(f"Watching {path.name}") as on_progress:
+        report = ingest(library, path, "standard", (subtitles,), on_progress)
+    _say_report(report, say)
+    return library.film(report.film)
+
+
+def _say_story(library: "Library", known: "Film", say: Say) -> None:
+    from storyreel.agent.story import tell
+
+    say(f"\nThe story\n{tell(library, known, length='synopsis').as_text()}")
+
+
+def _ask_all(library: "Library", known: "Film", say: Say) -> dict[str, "Answer"]:
+    from storyreel.agent.ask import ask
+
+    answers = {}
+    for question in truth.QUESTIONS:
+        answers[question] = ask(library, known, question)
+        say(f"\n{question}\n{answers[question].answer}")
+    return answers
+
+
+def _compare(found: FilmDocument, answers: dict[str, "Answer"], say: Say) -> bool:
     checks = truth.check(found, {question: answer.model_dump() for question, answer in answers.items()})
     say("\nFound, against the screenplay")
     for check in checks:
         say(str(check))
-    say(f"\nAsk it more: storyreel chat {shlex.quote(str(path))} --library {shlex.quote(str(folder))}")
     return all(check.passed for check in checks)
 
 

@@ -87,8 +87,8 @@ def _heard_of(sounds: tuple[AudioTrack, ...]) -> list[str]:
 def _check_length(path: Path, duration_s: float) -> None:
     if not duration_s:
         raise MediaError(
-            f"{str(path)!r} has no length: it holds no frame and no sound that says its time; a bare stream, as "
-            "raw H.264, must first be put into a container: ffmpeg -framerate 25 -i RAW -c copy film.mp4"
+            f"{str(path)!r} has no length: it holds no frame and no sound that says its time; a bare stream, "
+            "as raw H.264, must first be put into a container: ffmpeg -framerate 25 -i RAW -c copy film.mp4"
         )
     if duration_s > LONGEST_S:
         hours = duration_s / 3600
