@@ -10,6 +10,7 @@ from pydantic import Field
 
 from storyreel.memory.records import Span, Utterance, VoiceTurn
 from storyreel.tools.contract import Args, PerceptionTool, Result
+from storyreel.tools.media.gaps import gap_note
 from storyreel.tools.models import ge2e, speaker, whisper
 from storyreel.tools.models.speaker import Vectors
 from storyreel.tools.scene import REEL_S, SAMPLE_RATE_HZ, Samples, Scene
@@ -25,8 +26,8 @@ PAUSE_S = 0.3
 """Silence at least this long parts two turns."""
 PAD_S = 0.08
 """Added to speech at both ends: the detector hears it begin late and end early."""
-BRIEFEST_S = 0.1
-"""Speech shorter than this is not looked at: a click, or what a border leaves over."""
+BRIEFEST_S = 0.3
+"""What is taken for speech no longer than this, with what is added, is as often a note or a noise."""
 STEP_S = 0.25
 """How finely the voice is followed…"""
 WINDOW_S = 1.2
@@ -53,10 +54,11 @@ def find_turns(scene: Scene, args: VoiceTurnsArgs) -> Result[VoiceTurn]:
     """Turns of a reel, in order of time."""
     if not scene.film.has_sound:
         return Result[VoiceTurn](notes=("no sound: voices were not heard",))
+    gaps = tuple(gap_note("sound", gap) for gap in scene.sound_gaps(scene.span))
     sound = _Sound.around(scene)
     steps = [step for region in sound.speech() for step in _steps(region, scene.span)]
     if not steps:
-        return Result[VoiceTurn]()
+        return Result[VoiceTurn](notes=gaps)
     encoder = speaker.encoder(args.encoder)
     vectors = encoder.embed([sound.of(step.around) for step in steps])
     voices = told_apart(vectors, SAME_VOICE[encoder.name])
@@ -65,7 +67,7 @@ def find_turns(scene: Scene, args: VoiceTurnsArgs) -> Result[VoiceTurn]:
     for number, run in enumerate(_runs(steps, voices.tolist(), _beginnings(scene)), start=1):
         span = Span(start_s=steps[run[0]].span.start_s, end_s=steps[run[-1]].span.end_s)
         turns.append(_turn(f"v{reel}.{number}", span, int(voices[run[0]]), vectors[run], encoder.name))
-    return Result[VoiceTurn](findings=tuple(turns))
+    return Result[VoiceTurn](findings=tuple(turns), notes=gaps)
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,7 @@ class _Sound:
 def _steps(region: Span, reel: Span) -> Iterator[Step]:
     """Cuts the part of a region that lies in the reel into steps of one length, near `STEP_S`."""
     start_s, end_s = max(region.start_s, reel.start_s), min(region.end_s, reel.end_s)
-    if end_s - start_s < BRIEFEST_S:
+    if region.duration_s < BRIEFEST_S or end_s - start_s < STEP_S / 2:
         return
     borders = np.linspace(start_s, end_s, max(1, round((end_s - start_s) / STEP_S)) + 1)
     for step in (Span(start_s=a, end_s=b) for a, b in pairwise(borders.tolist())):
