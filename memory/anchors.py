@@ -99,7 +99,7 @@ def _fitting(looks: Sequence[Anchor]) -> list[int]:
     middle = float(np.median(similarity))
     deviation = DEVIATION * float(np.median(np.abs(similarity - middle)))
     near = similarity >= middle - OUTLYING * max(deviation, LEAST_DEVIATION)
-    vouched = {looks[place].track_id for place in np.flatnonzero(near)}
+    vouched = {look.track_id for look, fits in zip(looks, near.tolist(), strict=True) if fits}
     return [place for place, look in enumerate(looks) if look.track_id in vouched]
 
 

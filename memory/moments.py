@@ -11,10 +11,17 @@ SLACK_S = 0.3
 
 
 def showing(moment: Moment, tracks: Iterable[FaceTrack]) -> FaceTrack | None:
-    """The track that shows the face, if one does."""
-    fits = [(_overlap(moment, track), track) for track in tracks]
-    best, track = max(fits, key=lambda fit: fit[0], default=(0.0, None))
-    return track if best >= SAME_PLACE else None
+    """The track that shows the face, if one does: rather one of that very time, then of that very place."""
+    fitting = [track for track in tracks if _overlap(moment, track) >= SAME_PLACE]
+    return max(
+        fitting,
+        key=lambda track: (
+            track.span.holds(moment.time_s),
+            round(_overlap(moment, track), 3),
+            track.track_id == moment.track_id,
+        ),
+        default=None,
+    )
 
 
 def _overlap(moment: Moment, track: FaceTrack) -> float:
