@@ -18,6 +18,8 @@ NAMED_FROM = 0.8
 """Confidence from which a character bears a name; below, it is only mentioned. Of the names so given to
 MELD's speakers, season by season, 47 of 51 are right; with every second line's speaker unknown and every
 fourth of the others wrong, 31 of 34."""
+MENTIONED_FROM = 0.15
+"""Confidence below which a name is not even mentioned."""
 NEAR_S = 8.0
 """Lines further apart than this are no question and answer."""
 NEAR_LINES = 3
@@ -84,7 +86,8 @@ def evidence_by_character(
     parts = {c.actor.casefold(): shown[c.name] for c in claims if c.source == "credits" and c.actor}
     found: defaultdict[str, list[NameEvidence]] = defaultdict(list)
     for weighed in _said(people, claims, utterances, speakers, shown):
-        found[weighed.who].append(_from_dialogue(weighed))
+        if weighed.probability >= MENTIONED_FROM:
+            found[weighed.who].append(_from_dialogue(weighed))
     for claim in claims:
         if claim.source == "cast picture" and (who := clusters.get(claim.about or "")) in people:
             found[str(who)].append(_from_picture(claim, parts))
