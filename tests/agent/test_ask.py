@@ -184,16 +184,6 @@ def test_threads_of_other_names_know_nothing_of_it(library: Library, voyage: Fil
     assert ask(library, voyage, "Is he sad?", thread="morning").answer.startswith("I do not know whom")
 
 
-def test_a_chat_answers_at_once(library: Library, voyage: Film):
-    import time
-
-    with Chat(library, voyage) as chat:
-        chat.ask("When is Ben angry?")
-        began = time.perf_counter()
-        chat.ask("When is Anna happy?")
-        assert time.perf_counter() - began < 0.5  # 0.02 s alone on a quiet machine
-
-
 def test_every_node_is_told(library: Library, voyage: Film):
     nodes: list[str] = []
     ask(library, voyage, "When is Ben angry?", on_event=lambda node, _: nodes.append(node))

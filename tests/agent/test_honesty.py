@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from storyreel.agent.ask import Answer, Chat, ask
+from storyreel.agent.ask import Answer, ask
 from storyreel.memory.library import Library
 from storyreel.memory.records import Film
 from tests.agent.conftest import LINES
@@ -213,13 +213,3 @@ def test_a_film_that_is_only_read_has_no_murderer(library: Library, film: Film, 
     assert reply == (
         "I cannot tell who that is: “murderer” is not in the lines I know, and a face does not show it."
     )
-
-
-def test_an_unknown_deed_is_looked_for_at_once(library: Library, voyage: Film):
-    import time
-
-    with Chat(library, voyage) as chat:
-        chat.ask("Did Ben kill Anna?")
-        began = time.perf_counter()
-        chat.ask("Does Anna love Ben?")
-        assert time.perf_counter() - began < 0.5  # 0.03 s alone on a quiet machine

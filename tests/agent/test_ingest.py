@@ -6,12 +6,17 @@ import subprocess
 import sys
 import time
 
+import cv2
 import pytest
 
 from storyreel.agent.ingest import ingest, tools_for
 from storyreel.errors import LibraryError, MediaError
+from storyreel.memory.characters import characters
 from storyreel.memory.library import Library
 from storyreel.memory.records import Film, Segment, Utterance
+from storyreel.memory.timeline import dialogue
+from storyreel.tools.media.decode import pictures_of
+from storyreel.tools.media.probe import probe
 from tests.conftest import tone
 
 INGEST_AND_TELL = """
@@ -32,6 +37,12 @@ with Library.open(Path(sys.argv[1])) as library:
 def library(tmp_path):
     with Library.open(tmp_path / "library") as library:
         yield library
+
+
+def told_of(library: Library, film: Film) -> tuple:
+    """Who is in the film, who says each line, and what the user should know."""
+    lines = [(line.observation_id, line.character_id) for line in dialogue(library.facts, film.id)]
+    return characters(library.facts, film.id), lines, library.facts.notes(film.id)
 
 
 def everything(library: Library, film: Film) -> list[tuple]:
@@ -124,21 +135,35 @@ def long_film(tmp_path_factory, film_writer):
     return film_writer(tmp_path_factory.mktemp("long") / "long.mkv", scenes=scenes, fps=8, subtitles=lines)
 
 
-def test_killed_ten_times_it_loses_nothing_and_doubles_nothing(long_film, tmp_path):
+@pytest.fixture
+def film_of_people(footage, make_film):
+    """36 s: a woman who laughs and cries, then two men, with lines that name who says them."""
+    woman = probe(footage("WolfgangLanger_Pexels.mp4"))
+    frames = [look.pixels for look in pictures_of(woman, woman.span).looks][:80]
+    for file in ("obama.jpg", "biden.jpg"):
+        frames += [cv2.cvtColor(cv2.imread(str(footage(file))), cv2.COLOR_BGR2RGB)] * 32
+    lines = [(k * 4, k * 4 + 3, f"{'ANNA' if k < 5 else 'BEN'}: This is line {k}.") for k in range(9)]
+    frames = [cv2.resize(frame, (480, 270), interpolation=cv2.INTER_AREA) for frame in frames]
+    return make_film("people.mkv", frames=frames, fps=4, subtitles=lines)
+
+
+def test_killed_ten_times_it_loses_nothing_and_doubles_nothing(film_of_people, tmp_path):
     with Library.open(tmp_path / "undisturbed") as library:
-        ingest(library, long_film, "standard")
-        expected = everything(library, library.film(str(long_film)))
+        ingest(library, film_of_people, "standard")
+        film = library.film(str(film_of_people))
+        expected = (everything(library, film), told_of(library, film))
+        vectors = {name: library.vectors.count(name) for name in ("dialogue", "segments", "faces", "anchors")}
+    assert len(expected[1][0]) >= 2
+    assert all(vectors.values())
     chance = random.Random(7)
     for _ in range(10):
-        killed_after(
-            tmp_path / "disturbed", long_film, steps=chance.randrange(14), delay_s=chance.random() * 0.1
-        )
+        steps, delay_s = chance.randrange(30), chance.random() * 0.3
+        killed_after(tmp_path / "disturbed", film_of_people, steps, delay_s)
     with Library.open(tmp_path / "disturbed") as library:
-        ingest(library, long_film, "standard")
-        film = library.film(str(long_film))
-        assert everything(library, film) == expected
-        assert ingest(library, long_film, "standard").did_nothing
-        assert library.vectors.count("dialogue") == 33
+        ingest(library, film_of_people, "standard")
+        assert (everything(library, film), told_of(library, film)) == expected
+        assert ingest(library, film_of_people, "standard").did_nothing
+        assert {name: library.vectors.count(name) for name in vectors} == vectors
 
 
 def killed_after(library_dir, film, steps: int, delay_s: float) -> None:

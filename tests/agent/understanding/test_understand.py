@@ -232,14 +232,5 @@ def test_a_part_of_a_name_that_two_people_have_names_neither():
     assert understand("when is Anna angry", setting).people == ("P1",)
 
 
-def test_reading_a_question_takes_no_time():
-    import time
-
-    began = time.perf_counter()
-    for text, _ in TABLE:
-        understand(text, SETTING)
-    assert (time.perf_counter() - began) / len(TABLE) < 0.02
-
-
 def test_times_past_the_end_are_kept_as_asked():
     assert understand("who is there at 1:02:03", SETTING).span == Span(start_s=3723, end_s=3724)
