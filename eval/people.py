@@ -88,16 +88,20 @@ def _distance(look: FaceLook, label: Label) -> float:
 def measure_films(folder: Path, on_progress: OnProgress) -> Measurement:
     """Tracks put into people, film by film, for every film whose faces somebody labelled.
 
-    A track that is nobody's is alone; tracks without a label count for nothing.
+    A track that is nobody's is alone; tracks without a label count for nothing, and those too poor to be
+    recognised at all only in a share of their own.
     """
     rows: list[Row] = []
     notes: list[str] = []
     for film, labels in labelled_films(folder).items():
         tracks, clusters = watch_people(film, partial(on_progress, film.stem))
-        people = {track.track_id: person for track in tracks if (person := person_of(track, labels))}
+        labelled = {track.track_id: person for track in tracks if (person := person_of(track, labels))}
+        known = recognisable(tracks)
+        people = {track.track_id: labelled[track.track_id] for track in known if track.track_id in labelled}
         if people:
             rows += _film_rows(film.stem, tracks, clusters, people)
             rows.append(_count_row(film.stem, tracks, clusters, labels))
+            rows.append(_share_row(film.stem, len(people), len(labelled)))
         else:
             notes.append(f"{film.stem}: none of the labelled faces was found")
     return Measurement(rows, notes)
@@ -126,6 +130,11 @@ def _count_row(
 ) -> Row:
     found = {STORYREEL: len(clusters), WHISPERS: len(set(_by_whispers(tracks).values()))}
     return people_row(name, len({label.person for label in labels}), found)
+
+
+def _share_row(name: str, recognised: int, labelled: int) -> Row:
+    share = recognised / labelled
+    return Row(set=name, metric="tracks fit to be recognised", value=share, n=labelled, baseline={})
 
 
 def _by_track(clusters: Sequence[PersonCluster]) -> dict[str, str]:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 FEWEST_RIVALS = 2
 """Others that a group must be less like than it is like its nearest before that counts as clear."""
 
-Matrix = NDArray[np.float64]
+Matrix = NDArray[np.floating]
 Pair = tuple[int, int]
 
 
@@ -101,8 +101,10 @@ class _Groups:
     """Groups, each called by one of its items, with the mean of their rows and those they must not join."""
 
     def __init__(self, vectors: Matrix, apart: Iterable[Pair], weights: Matrix) -> None:
-        self._means = np.array(vectors, dtype=np.float64)
-        self._weights = weights
+        self._means = np.array(
+            vectors, dtype=np.float32
+        )  # half the memory to go through, hence half the time
+        self._weights = weights.astype(np.float32)
         self._sizes = np.ones(len(vectors))
         self._parents = list(range(len(vectors)))
         self._present = np.ones(len(vectors), dtype=bool)
