@@ -7,6 +7,8 @@ import pytest
 
 from storyreel.memory.records import Span, Utterance, VoiceTurn
 from storyreel.tools import weights
+from storyreel.tools.models import overlap
+from storyreel.tools.models.ge2e import Ge2e
 from storyreel.tools.scene import reels_of
 from storyreel.tools.voice_changes import LEAST_STEPS, told_apart
 from storyreel.tools.voice_turns import SHORTEST_S, VoiceTurnsArgs, find_turns
@@ -73,6 +75,24 @@ def test_a_line_that_begins_parts_a_turn_even_of_one_voice(make_film, reader, sc
     assert min(abs(turn.span.start_s - 1.9) for turn in parted) < 0.2
     heard = line.model_copy(update={"source": "recognised"})
     assert turns_of(scene_of, film, heard) == alone, "speech is not among what this tool needs"
+
+
+def test_two_at_once_are_heard_better_than_by_chance_and_one_alone_is_not_marked(
+    make_film, reader, scene_of
+) -> None:
+    one, other = reader(5, 2), reader(5, 1, depth=1.35)
+    length = min(len(one), len(other))
+    both = 0.03 * (one[:length] / one.std() + other[:length] / other.std())
+    alone, together = (overlap.logits(Ge2e().embed(windows(sound[::3]))) for sound in (one, both))
+    assert together.mean() > alone.mean() + 0.3
+    turns = turns_of(scene_of, make_film("one.m4a", sounds=[one]))
+    assert turns
+    assert not any(turn.overlapped for turn in turns)
+
+
+def windows(samples: np.ndarray) -> list[np.ndarray]:
+    """1.2 s of 16 kHz sound, every half a second."""
+    return [samples[start : start + 19_200] for start in range(0, len(samples) - 19_200, 8_000)]
 
 
 def test_speech_over_a_reels_border_is_two_turns_that_touch(make_film, reader, scene_of) -> None:
