@@ -1,5 +1,8 @@
 """`storyreel ask`, `chat` and `story`."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Thread
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -12,6 +15,8 @@ from storyreel.errors import QuestionError
 if TYPE_CHECKING:
     from storyreel.agent.ask import Chat
     from storyreel.agent.state import Answer
+    from storyreel.memory.library import Library
+    from storyreel.memory.records import Film
 
 GOODBYES = ("", "/quit", "/exit", "quit", "exit", "bye")
 
@@ -49,8 +54,29 @@ def chat(
     with opened(library_dir) as library:
         known = find_film(library, film)
         warn(f"About {known.title}. An empty line, /quit or Ctrl-D ends the talk.")
-        with Chat(library, known, thread=thread) as session:
+        with _loading(library, known), Chat(library, known, thread=thread) as session:
             _talk(session)
+
+
+@contextmanager
+def _loading(library: "Library", film: "Film") -> Iterator[None]:
+    """Loads what a search by meaning needs while the first question is typed; it takes a second."""
+    loader = Thread(target=_load_search, args=(library, film))
+    loader.start()
+    try:
+        yield
+    finally:
+        loader.join()
+
+
+def _load_search(library: "Library", film: "Film") -> None:
+    from storyreel.memory.search import search
+    from storyreel.tools import weights
+    from storyreel.tools.models import minilm
+
+    is_here = any(one.present for one in weights.status() if one.name == minilm.ENTRY)
+    if is_here:  # nothing is fetched for this
+        search(library, film.id, film.title, minilm.embed, limit=1)
 
 
 def _talk(session: "Chat") -> None:
