@@ -15,7 +15,9 @@ from typing import Annotated, TypedDict
 
 from langgraph.graph import END, START, StateGraph
 
-from storyreel.agent.beside import Beside, arguments
+from storyreel.agent import backends, beside
+from storyreel.agent.backends import Backends
+from storyreel.agent.beside import Beside
 from storyreel.agent.portraits import keep_portraits
 from storyreel.agent.runner import Runner, ToolRun, stages
 from storyreel.errors import WeightsError
@@ -111,23 +113,27 @@ def ingest(
     depth: Depth = "standard",
     given_subtitles: tuple[Path, ...] = (),
     on_progress: OnProgress = lambda *_: None,
-    beside: Beside | None = None,
+    given: Beside | None = None,
+    models: Backends | None = None,
 ) -> IngestReport:
     """Watches a film to a depth and remembers what was found; work done before is not done again.
 
-    `beside` is what the user has of the film's people. A tool that cannot do its work, or whose weights
+    `given` is what the user has of the film's people; `models` look and listen, without them those of the
+    film's last ingest, else those that this machine can run. A tool that cannot do its work, or whose weights
     cannot be had, is named in the report; the others go on. Raises MediaError for what is no film,
     LibraryError where the library cannot take it.
     """
     began = time.perf_counter()
     film = probe(path)
-    given = subtitles.choose(film, given_subtitles) if given_subtitles else None
+    source = subtitles.choose(film, given_subtitles) if given_subtitles else None
     with library.ingest_lock(film.id):
         warnings = (*film.warnings, *_of_replaced(library, film))
         library.add(film)
-        if beside:
-            beside.remember(library, film.id)
-        runner = runner_for(library, film, given)
+        if given:
+            given.remember(library, film.id)
+        if models:
+            models.remember(library, film.id)
+        runner = runner_for(library, film, source)
         runs = _watch(runner, depth, on_progress)
         runs.append(_remember(library, film))
         if not any(run.failed for run in runs):
@@ -152,7 +158,8 @@ def runner_for(library: Library, film: Film, given: SubtitleSource | None = None
             "dialogue": _dialogue_args(library, film, given),
             # asked for when it is run: the user may put people right meanwhile
             "people": lambda: PeopleArgs(told=journal.told(library.facts, film.id)),
-            **arguments(library, film.id),
+            **beside.arguments(library, film.id),
+            **backends.arguments(library, film.id),
         },
     )
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from storyreel.config import Settings
 from storyreel.memory.records import Record
 from storyreel.tools import weights
+from storyreel.tools.profile import profile_of
 
 PYTHON = (3, 11)
 PACKAGES = {
@@ -98,17 +99,8 @@ def _decoders() -> Check:
 
 
 def _profile() -> Check:
-    return Check(name="profile", ok=True, found=f"embedded: {_why_embedded()}")
-
-
-def _why_embedded() -> str:
-    if importlib.util.find_spec("torch") is None:
-        return "torch is not installed"
-    import torch
-
-    if not torch.cuda.is_available():
-        return "torch sees no CUDA device"
-    return "there is a CUDA device, but no tool has a backend for it yet"
+    profile, why = profile_of("auto")
+    return Check(name="profile", ok=True, found=f"{profile}: {why}")
 
 
 def _cores() -> Check:

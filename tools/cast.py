@@ -11,7 +11,7 @@ from pydantic import Field
 from storyreel.errors import ToolError
 from storyreel.memory.records import FaceTrack, NameClaim, PersonCluster
 from storyreel.tools.contract import Args, PerceptionTool, Result
-from storyreel.tools.faces import BACKENDS
+from storyreel.tools.models.face_backends import face_model
 from storyreel.tools.models.face_model import FaceModel
 from storyreel.tools.naming.album import Sitter, digest_of, read_album
 from storyreel.tools.naming.portraits import UNSURE, Portrait, portrait_of
@@ -95,7 +95,7 @@ def recognise_cast(scene: Scene, args: CastArgs) -> Result[NameClaim]:
 
 
 def _model_of(track: FaceTrack) -> FaceModel:
-    models = {model.name: model for model in (make() for make in BACKENDS.values())}
+    models = {model.name: model for model in (face_model("embedded"), face_model("insightface"))}
     name = track.embedding_model or ""
     if name not in models or name not in SCALES:
         raise ToolError(

@@ -1,7 +1,6 @@
 """Faces: found in looks, followed through their shot, recognisable by a few embeddings."""
 
 from collections.abc import Sequence
-from typing import Literal
 
 import numpy as np
 from pydantic import Field
@@ -11,13 +10,9 @@ from storyreel.tools import face_tracks
 from storyreel.tools.contract import Args, PerceptionTool, Result
 from storyreel.tools.face_tracks import Sighting
 from storyreel.tools.models import centerface, dlib_face
-from storyreel.tools.models.embedded_faces import EmbeddedFaces
+from storyreel.tools.models.face_backends import Backend, face_model
 from storyreel.tools.models.face_model import Detection, FaceModel
 from storyreel.tools.scene import REEL_S, Frame, Pixels, Scene
-
-Backend = Literal["embedded"]
-BACKENDS: dict[Backend, type[FaceModel]] = {"embedded": EmbeddedFaces}
-"""What finds and recognises faces, by the name that `FacesArgs.backend` knows it under."""
 
 ALONE = 0.1
 """A track's best look must be surer by this if it is its only look though the shot had more."""
@@ -41,12 +36,13 @@ class FacesArgs(Args):
     """How to look, and how often."""
 
     backend: Backend = Field(default="embedded", description="What finds and recognises faces")
+    pack: str | None = Field(default=None, description="Folder of an InsightFace model pack")
     looks_hz: float = Field(default=2.0, gt=0, le=4, description="Looks a second at shots that move")
 
 
 def find_faces(scene: Scene, args: FacesArgs) -> Result[FaceTrack]:
     """Tracks of the faces in a reel, in order of time."""
-    model = BACKENDS[args.backend]()
+    model = face_model(args.backend, args.pack)
     tracks: list[FaceTrack] = []
     for shot in scene.find(Shot):
         step_s = (2.0 if shot.motion < STILL else 1.0) / args.looks_hz

@@ -11,11 +11,15 @@ from storyreel.cli.session import opened, settings
 from storyreel.errors import StoryreelError
 
 if TYPE_CHECKING:
+    from storyreel.agent.backends import Backends
     from storyreel.agent.beside import Beside
     from storyreel.agent.ingest import IngestReport
     from storyreel.memory.library import Library
 
 DepthName = Literal["quick", "standard", "full"]
+ProfileName = Literal["auto", "embedded", "gpu"]
+FacesName = Literal["embedded", "insightface"]
+VoicesName = Literal["ge2e", "speechbrain"]
 
 
 def demo(library_dir: LibraryDir = None) -> None:
@@ -46,10 +50,21 @@ def ingest(
         Path | None,
         typer.Option(metavar="FILE", readable=False, help="The film's screenplay, as text or Fountain."),
     ] = None,
+    profile: Annotated[
+        ProfileName | None,
+        typer.Option(help="Which set of models looks and listens; auto takes what this machine can run."),
+    ] = None,
+    faces: Annotated[FacesName | None, typer.Option(help="What finds and recognises faces.")] = None,
+    face_pack: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", readable=False, help="An InsightFace model pack, instead of buffalo_l."),
+    ] = None,
+    voices: Annotated[VoicesName | None, typer.Option(help="What knows voices.")] = None,
     as_json: AsJson = False,
     library_dir: LibraryDir = None,
 ) -> None:
     """Watch films into the library."""
+    from storyreel.agent.backends import Backends
     from storyreel.agent.beside import Beside
 
     if subtitles and len(films) > 1:
@@ -57,8 +72,10 @@ def ingest(
     if script and len(films) > 1:
         raise typer.BadParameter("--script goes with one film; ingest the others on their own")
     beside = Beside.of(cast, script)
+    chosen = any((profile, faces, face_pack, voices))
+    models = Backends.of(profile or "auto", faces, voices, face_pack) if chosen else None
     with opened(library_dir) as library:
-        reports, failures = _watch_all(library, films, depth, tuple(subtitles or ()), beside)
+        reports, failures = _watch_all(library, films, depth, tuple(subtitles or ()), beside, models)
     for report in reports:
         _print_notes(report)
         if not as_json:
@@ -74,7 +91,12 @@ def ingest(
 
 
 def _watch_all(
-    library: "Library", films: list[Path], depth: DepthName, subtitles: tuple[Path, ...], beside: "Beside"
+    library: "Library",
+    films: list[Path],
+    depth: DepthName,
+    subtitles: tuple[Path, ...],
+    beside: "Beside",
+    models: "Backends | None",
 ) -> "tuple[list[IngestReport], list[StoryreelError]]":
     """One film that fails does not keep the others from being watched."""
     from storyreel.agent.ingest import ingest as watch
@@ -83,7 +105,7 @@ def _watch_all(
     for path in films:
         try:
             with progress_bars(f"Watching {path.name}") as on_progress:
-                reports.append(watch(library, path, depth, subtitles, on_progress, beside))
+                reports.append(watch(library, path, depth, subtitles, on_progress, beside, models))
         except StoryreelError as error:
             failures.append(error)
     return reports, failures

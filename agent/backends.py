@@ -1,0 +1,51 @@
+"""Which models watch a film: those of a profile, unless the user chose one; kept for later questions."""
+
+from pathlib import Path
+from typing import Literal, Self
+
+from storyreel.memory.library import Library
+from storyreel.memory.records import Record
+from storyreel.tools.contract import Args
+from storyreel.tools.faces import FacesArgs
+from storyreel.tools.models import speaker
+from storyreel.tools.profile import Profile, Wish, profile_of
+from storyreel.tools.voice_turns import VoiceTurnsArgs
+
+Faces = Literal["embedded", "insightface"]
+_FACES: dict[Profile, Faces] = {"embedded": "embedded", "gpu": "insightface"}
+_VOICES: dict[Profile, speaker.Backend] = {"embedded": "ge2e", "gpu": "speechbrain"}
+
+
+class Backends(Record):
+    """A model for each tool that has a choice of them."""
+
+    faces: FacesArgs = FacesArgs()
+    voices: VoiceTurnsArgs = VoiceTurnsArgs()
+
+    @classmethod
+    def of(
+        cls,
+        wish: Wish,
+        faces: Faces | None = None,
+        voices: speaker.Backend | None = None,
+        face_pack: Path | None = None,
+    ) -> Self:
+        """Those of a profile, save for what is named; a face pack is for InsightFace."""
+        profile, _ = profile_of(wish)
+        default = "insightface" if face_pack else _FACES[profile]
+        pack = str(face_pack.resolve()) if face_pack else None
+        return cls(
+            faces=FacesArgs(backend=faces or default, pack=pack),
+            voices=VoiceTurnsArgs(encoder=voices or _VOICES[profile]),
+        )
+
+    def remember(self, library: Library, film_id: str) -> None:
+        """Keeps the choice, so that a question looks with the same eyes as the ingest did."""
+        library.remember(film_id, "backends", self.model_dump(mode="json"))
+
+
+def arguments(library: Library, film_id: str) -> dict[str, Args]:
+    """The arguments of the tools that have a choice of models: as kept for the film, else what runs here."""
+    kept = library.recall(film_id, "backends")
+    chosen = Backends.of("auto") if kept is None else Backends.model_validate(kept)
+    return {"faces": chosen.faces, "voice_turns": chosen.voices}

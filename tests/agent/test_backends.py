@@ -1,0 +1,56 @@
+"""The user chooses which models look and listen; a film keeps its choice."""
+
+import pytest
+
+from storyreel.agent.backends import Backends, arguments
+from storyreel.agent.ingest import ingest
+from storyreel.memory.library import Library
+from storyreel.tools.profile import profile_of
+
+
+@pytest.fixture
+def library(tmp_path):
+    with Library.open(tmp_path / "library") as library:
+        yield library
+
+
+def stage(report, name):
+    return next(stage for stage in report.stages if stage.name == name)
+
+
+@pytest.mark.parametrize(
+    ("profile", "faces", "voices"), [("embedded", "embedded", "ge2e"), ("gpu", "insightface", "speechbrain")]
+)
+def test_a_profile_names_a_model_for_each_tool(profile, faces, voices) -> None:
+    chosen = Backends.of(profile)
+    assert (chosen.faces.backend, chosen.voices.encoder) == (faces, voices)
+
+
+def test_a_model_that_is_named_wins_over_the_profile() -> None:
+    chosen = Backends.of("gpu", faces="embedded")
+    assert (chosen.faces.backend, chosen.voices.encoder) == ("embedded", "speechbrain")
+
+
+def test_a_face_pack_is_for_insightface(tmp_path) -> None:
+    chosen = Backends.of("embedded", face_pack=tmp_path)
+    assert (chosen.faces.backend, chosen.faces.pack) == ("insightface", str(tmp_path))
+
+
+def test_auto_says_what_it_comes_to_and_why() -> None:
+    profile, why = profile_of("auto")
+    assert profile in ("embedded", "gpu")
+    assert "torch" in why
+
+
+def test_a_film_keeps_its_choice_and_only_what_it_changes_is_done_again(
+    library, film_with_everything, monkeypatch, tmp_path
+) -> None:
+    film = ingest(library, film_with_everything).film
+    monkeypatch.setenv("STORYREEL_OFFLINE", "1")
+    monkeypatch.setenv("STORYREEL_WEIGHTS", str(tmp_path / "no-weights"))
+    again = ingest(library, film_with_everything, models=Backends.of("embedded", faces="insightface"))
+    assert "buffalo_l" in stage(again, "faces").failed[0]
+    assert stage(again, "shots").cached
+    assert stage(again, "voice_turns").cached
+    assert arguments(library, film)["faces"].backend == "insightface"
+    assert not ingest(library, film_with_everything, models=Backends.of("embedded")).failed
