@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from storyreel.cli import correcting
+from storyreel.cli.across import list_people
 from storyreel.cli.options import AsJson, FilmName, LibraryDir
 from storyreel.cli.printing import print_json, print_table, say, warn
 from storyreel.cli.session import find_film, opened, warn_of_depth
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from storyreel.memory.facts import Facts
     from storyreel.memory.journal import Entry
     from storyreel.memory.library import Library
-    from storyreel.memory.records import Character, Emotion, EmotionInterval, Film
+    from storyreel.memory.records import Character, Emotion, EmotionInterval, Film, NameEvidence
 
 MOST_TRACKS = 8
 """Listed for people to read; `--json` has all."""
@@ -128,7 +129,12 @@ def _print_intervals(found: "list[EmotionInterval]", names: dict[str, str]) -> N
 
 
 def characters(
-    film: FilmName,
+    film: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="FILM", help="A path, or the id or title of a film in the library; all with --across."
+        ),
+    ] = None,
     correction: Annotated[
         list[str] | None,
         typer.Argument(metavar=correcting.USAGE, help="Put right who is who; history lists what was."),
@@ -137,20 +143,30 @@ def characters(
         Path | None,
         typer.Option(metavar="OUT", readable=False, help="Draw everybody's best faces: a .png or .pdf."),
     ] = None,
+    is_across: Annotated[
+        bool, typer.Option("--across", help="List who is seen in several films of the library.")
+    ] = False,
     as_json: AsJson = False,
     library_dir: LibraryDir = None,
 ) -> None:
     """List the characters of a film, draw them, or correct them."""
+    from storyreel.memory import across, journal
     from storyreel.memory import characters as people
-    from storyreel.memory import journal
 
+    if film is None and not is_across:
+        raise typer.BadParameter("name a FILM, or list people of all films with --across")
     with opened(library_dir) as library:
-        known = find_film(library, film)
+        known = find_film(library, film) if film is not None else None
+        if known is None or is_across:
+            list_people(library, known, as_json)
+            return
         if correction == ["history"]:
             _print_history(known.id, journal.history(library.facts, known.id), as_json)
             return
         done = correcting.correct(library, known, correction) if correction else None
-        found = [_character(library.facts, person) for person in people.characters(library.facts, known.id)]
+        everybody = people.characters(library.facts, known.id)
+        proposed = across.proposals(library, known)
+        found = [_character(library.facts, person, proposed.get(person.id, [])) for person in everybody]
         if sheet:
             _draw_sheet(library, known, sheet)
         elif not found:
@@ -186,13 +202,14 @@ def _print_history(film_id: str, entries: "list[Entry]", as_json: bool) -> None:
         )
 
 
-def _character(facts: "Facts", person: "Character") -> dict[str, Any]:
+def _character(facts: "Facts", person: "Character", proposed: "list[NameEvidence]") -> dict[str, Any]:
     from storyreel.memory import timeline as times
 
+    evidence = (*person.name_evidence, *proposed)
     return {
         "id": person.id,
         "name": person.name,
-        "name_evidence": [evidence.model_dump(mode="json") for evidence in person.name_evidence],
+        "name_evidence": [one.model_dump(mode="json") for one in evidence],
         "screen_time_s": times.screen_time_s(facts, person.film_id, person.id),
         "speech_time_s": times.speech_time_s(facts, person.film_id, person.id),
         "spans": [[span.start_s, span.end_s] for span in times.presence(facts, person.film_id, person.id)],
@@ -217,7 +234,7 @@ def _print_characters(film_id: str, found: list[dict[str, Any]], done: "correcti
         [
             (
                 who["id"],
-                who["name"],
+                _name_with_others(who),
                 f"{who['screen_time_s']:.1f} s",
                 f"{who['speech_time_s']:.1f} s",
                 clock(who["spans"][0][0]) if who["spans"] else "",
@@ -229,6 +246,13 @@ def _print_characters(film_id: str, found: list[dict[str, Any]], done: "correcti
     )
     if any(who["anchors"] for who in found):
         say(f"Their faces: storyreel characters {film_id} --sheet faces.png")
+
+
+def _name_with_others(who: dict[str, Any]) -> str:
+    """Also what speaks for another name: `Person 3 (perhaps Data)`."""
+    others = dict.fromkeys(one["name"] for one in who["name_evidence"] if one["name"])
+    others.pop(who["name"], None)
+    return f"{who['name']} (perhaps {' or '.join(others)})" if others else str(who["name"])
 
 
 def _shortened(tracks: list[str]) -> str:
