@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from storyreel.errors import StoryreelError
-from storyreel.eval import diarization, people, recognition
+from storyreel.eval import diarization, naming, people, recognition
 from storyreel.eval.agreement import OnProgress
 from storyreel.eval.rows import Measurement
 
@@ -32,6 +32,7 @@ def run(data: Path, cross_validate: bool, on_progress: OnProgress) -> Measuremen
             data / "clips", on_progress
         ),
         "meetings with speakers (speech/meetings)": _measure_meetings(data / MEETINGS, on_progress),
+        "dialogue with names (text/meld_*.csv, story/NAME, clips)": _measure_names(data, on_progress),
     }
     if not any(part.rows for part in parts.values()):
         raise StoryreelError(f"{str(data)!r} holds none of {', '.join(parts)}")
@@ -51,4 +52,11 @@ def _measure_meetings(folder: Path, on_progress: OnProgress) -> Measurement:
     on_progress(folder.name, 0, 1)
     rows = diarization.diarization_error(folder)
     on_progress(folder.name, 1, 1)
+    return Measurement(rows, [])
+
+
+def _measure_names(data: Path, on_progress: OnProgress) -> Measurement:
+    on_progress("names", 0, 1)
+    rows = naming.naming_rows(data)
+    on_progress("names", 1, 1)
     return Measurement(rows, [])
