@@ -105,22 +105,12 @@ def dbscan(alike: float) -> Clusterer:
     return cluster
 
 
-def hdbscan(alike: float) -> Clusterer:
-    """scikit-learn's HDBSCAN, which takes what is as alike as this for one; whoever is noise is alone."""
+def hdbscan(tracks: Sequence[FaceTrack]) -> list[int]:
+    """scikit-learn's HDBSCAN, which needs no limit; whoever it calls noise is alone."""
+    from sklearn.cluster import HDBSCAN
 
-    def cluster(tracks: Sequence[FaceTrack]) -> list[int]:
-        from sklearn.cluster import HDBSCAN
-
-        found = HDBSCAN(
-            min_cluster_size=2,
-            metric="precomputed",
-            cluster_selection_epsilon=1 - alike,
-            allow_single_cluster=True,
-            copy=True,
-        ).fit_predict(_distances(tracks))
-        return _noise_alone(found)
-
-    return cluster
+    found = HDBSCAN(min_cluster_size=2, metric="precomputed", copy=True).fit_predict(_distances(tracks))
+    return _noise_alone(found)
 
 
 def _noise_alone(labels: NDArray[np.int_]) -> list[int]:
@@ -152,7 +142,7 @@ WAYS: dict[str, Callable[[float], Clusterer]] = {
     "single linkage": lambda alike: agglomerative("single", alike),
     "Chinese whispers": chinese_whispers,
     "DBSCAN": dbscan,
-    "HDBSCAN": hdbscan,
+    "HDBSCAN": lambda _: hdbscan,
 }
 """The others by name, each made with how alike two faces of one person must be."""
 
