@@ -33,10 +33,9 @@ STEP_S = 0.25
 """How finely the voice is followed…"""
 WINDOW_S = 1.2
 """…by hearing so much around each step."""
-TOGETHER = 0.3
+TOGETHER = 0.65
 """Logit, mean of three steps, from which two voices are said to speak at once. On mixed conversations, of
-which 2% is overlapped, that marks a quarter of it, and a third of the marks are right; where a tenth is
-overlapped, as in meetings, two thirds would be."""
+which 2% is overlapped, that marks a fifth of it, and half of the marks are right."""
 SHORTEST_S = 0.4
 """A turn shorter than this says too little of the voice, and a line's border cuts no shorter piece off."""
 
