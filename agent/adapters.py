@@ -14,6 +14,9 @@ from storyreel.errors import LibraryError, ToolError
 from storyreel.memory.records import Span
 from storyreel.tools.contract import PerceptionTool, discover
 
+NAMING = ("names", "cast")
+"""Tools that say what people are called, by what is known at the time: run with `people`, and quick."""
+
 
 def perception_tools() -> list[BaseTool]:
     """Every tool of the tools room, named `look_<tool>`."""
@@ -51,7 +54,10 @@ def _run(context: Context, tool: str, span: Span) -> list[ToolRun]:
 
     try:
         with context.library.ingest_lock(context.film.id):
-            return runner_for(context.library, context.film).ensure({tool}, span)
+            runner = runner_for(context.library, context.film)
+            naming = [runner.tools[name] for name in NAMING] if tool == "people" else []
+            whole = context.film.span
+            return runner.ensure({tool}, span) + [runner.run(one, runner.scene(whole)) for one in naming]
     except LibraryError as error:
         raise ToolError(str(error)) from error
 

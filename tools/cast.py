@@ -43,8 +43,10 @@ class Scale:
     """How much the log-odds rise for a similarity that is higher by 1."""
 
 
+UNMEASURED = Scale(even=0.4, steepness=25.0)
+"""For ArcFace and its like, after the similarities that its authors' sets show; it only mentions names."""
 UNSURE_AT_MOST = 0.7
-"""Confidence that poor pictures of somebody can give: not enough to name anybody."""
+"""Confidence that poor pictures, or faces by a model that was not measured, can give: it names nobody."""
 
 
 @dataclass(frozen=True)
@@ -79,8 +81,7 @@ def with_folder(folder: Path) -> CastArgs:
 def recognise_cast(scene: Scene, args: CastArgs) -> Result[NameClaim]:
     """Which face clusters look like whom of the cast, open-set: who is like nobody stays unknown.
 
-    Raises MediaError if the folder is gone, ToolError if nobody measured how alike the faces that the model
-    describes must be.
+    Raises MediaError if the folder is gone, ToolError if the model that describes the faces is not here.
     """
     clusters = scene.find(PersonCluster)
     tracks = {track.track_id: track for track in scene.find(FaceTrack) if track.embedding_model}
@@ -89,18 +90,18 @@ def recognise_cast(scene: Scene, args: CastArgs) -> Result[NameClaim]:
     model = _model_of(next(iter(tracks.values())))
     album = read_album(Path(args.folder))
     known, complaints = _known(album.sitters, model)
-    claims = [claim for cluster in clusters for claim in _claims(cluster, tracks, known, SCALES[model.name])]
+    claims = [claim for cluster in clusters for claim in _claims(cluster, tracks, known, model.name)]
     claims.sort(key=lambda claim: (claim.span.start_s, claim.local_id))
+    if model.name not in SCALES:
+        complaints.append(f"how alike faces of {model.name} are is not measured: the cast is only mentioned")
     return Result[NameClaim](findings=tuple(claims), notes=(*album.notes, *complaints))
 
 
 def _model_of(track: FaceTrack) -> FaceModel:
     models = {model.name: model for model in (face_model("embedded"), face_model("insightface"))}
     name = track.embedding_model or ""
-    if name not in models or name not in SCALES:
-        raise ToolError(
-            f"Cast pictures cannot be compared with faces of {name!r}: how alike is not measured."
-        )
+    if name not in models:
+        raise ToolError(f"Cast pictures cannot be compared with faces of {name!r}: its model is not here.")
     return models[name]
 
 
@@ -131,13 +132,14 @@ def _at_most(complaints: list[str]) -> list[str]:
 
 
 def _claims(
-    cluster: PersonCluster, tracks: dict[str, FaceTrack], known: Sequence[Known], scale: Scale
+    cluster: PersonCluster, tracks: dict[str, FaceTrack], known: Sequence[Known], model: str
 ) -> list[NameClaim]:
     looks = [look.embedding for id_ in cluster.tracks if id_ in tracks for look in tracks[id_].looks]
     vectors = np.array([one for one in looks if one is not None], np.float32)
     if not known or not vectors.size:
         return []
-    chances = _chances(np.array([_likeness(one, vectors) for one in known]), scale)
+    likeness = np.array([_likeness(one, vectors) for one in known])
+    chances = _chances(likeness, SCALES.get(model, UNMEASURED))
     return [
         NameClaim(
             span=cluster.span,
@@ -145,7 +147,9 @@ def _claims(
             source="cast picture",
             about=cluster.local_id,
             words=one.sitter.pictures[0].name,
-            confidence=round(min(float(chance), UNSURE_AT_MOST if one.is_poor else 1.0), 4),
+            confidence=round(
+                min(float(chance), UNSURE_AT_MOST if one.is_poor or model not in SCALES else 1.0), 4
+            ),
         )
         for one, chance in zip(known, chances, strict=True)
         if chance >= MENTIONED
