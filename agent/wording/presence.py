@@ -120,9 +120,14 @@ def _speech(told: Told) -> str:
     if told.question.which != "all":
         item = first_of(lines, told.question.which)[0]
         return f"{who} {told.question.which} speaks{told.where} {at_stretch(item.span)}{_by_face([item])}."
-    seconds = sum(found.seconds or 0.0 for found in told.found) or sum(line.span.duration_s for line in lines)
+    seconds = _seconds(told, lines)
     measure = f"{counted(total, 'line')}{told.where}, for {length(seconds)} in all{_by_face(lines)}"
     return f"{who} speaks {measure}: {_listed(lines, total)}."
+
+
+def _seconds(told: Told, items: Sequence[Item]) -> float:
+    """How long all of it is, of which items may be the first."""
+    return sum(found.seconds or 0.0 for found in told.found) or sum(item.span.duration_s for item in items)
 
 
 def _by_face(lines: Sequence[Item]) -> str:
@@ -151,7 +156,7 @@ def together(told: Told) -> str:
     if told.question.which != "all":
         item = first_of(items, told.question.which)[0]
         return f"{capitalised(state)} {told.question.which} {at_stretch(item.span)}."
-    seconds = sum(found.seconds or 0.0 for found in told.found) or sum(item.span.duration_s for item in items)
+    seconds = _seconds(told, items)
     measure = f"{times(total)}{told.where}, for {length(seconds)} in all"
     return f"{_yes(told)}{state} {measure}: {_listed(items, total)}."
 

@@ -64,7 +64,10 @@ class Make:
             for place, time_s in enumerate(np.linspace(start_s, end_s, 4)[:-1].tolist())
         )
         return FaceTrack(
-            span=Make.span(start_s, end_s), track_id=name, looks=looks, embedding_model="dlib-resnet-v1-mirrored"
+            span=Make.span(start_s, end_s),
+            track_id=name,
+            looks=looks,
+            embedding_model="dlib-resnet-v1-mirrored",
         )
 
     @staticmethod

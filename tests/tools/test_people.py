@@ -1,6 +1,5 @@
 """Tracks of one person are put together, and those of two never."""
 
-
 import numpy as np
 import pytest
 
