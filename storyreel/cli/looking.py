@@ -214,6 +214,10 @@ def _character(facts: "Facts", person: "Character", proposed: "list[NameEvidence
         "speech_time_s": times.speech_time_s(facts, person.film_id, person.id),
         "spans": [[span.start_s, span.end_s] for span in times.presence(facts, person.film_id, person.id)],
         "tracks": list(person.tracks),
+        "voices": [
+            {"voice": voice, "evidence": evidence}
+            for voice, evidence in zip(person.voices, person.voice_evidence, strict=True)
+        ],
         "anchors": [
             {"track": anchor.track_id, "time_s": anchor.time_s, "box": anchor.box.model_dump()}
             for anchor in person.anchors
@@ -237,7 +241,7 @@ def _print_characters(film_id: str, found: list[dict[str, Any]], done: "correcti
                 _name_with_others(who),
                 f"{who['screen_time_s']:.1f} s",
                 f"{who['speech_time_s']:.1f} s",
-                clock(who["spans"][0][0]) if who["spans"] else "",
+                clock(who["spans"][0][0]) if who["spans"] else "only heard",
                 clock(who["anchors"][0]["time_s"]) if who["anchors"] else "",
                 _shortened(who["tracks"]),
             )
