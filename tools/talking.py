@@ -17,8 +17,9 @@ STILL = 1e-3
 SLOPE, OFFSET = 3.6, 7.8
 """Log-odds of speaking by the log of that median. Logistic regression over seconds of three people who talk
 to the camera, a singer and two dialogues, against their listeners and people who weep, laugh and smile in
-silence; right for 96% of the seconds of a scene with seven people that it never saw. Correlation with the
-loudness of speech, and the motion of the upper face, were tried and did not help."""
+silence; right for 93% of the half seconds of a scene with seven people that it never saw. The motion of the
+upper face did not help. Correlation with the loudness of speech over two seconds is 0.32 for a mouth's own
+speech and 0.03 for that three seconds off, but adds nothing on that scene."""
 
 Array = NDArray[np.float64]
 
