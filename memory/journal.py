@@ -4,6 +4,7 @@ The journal only grows: what is undone stays in it, marked by the entry that und
 """
 
 import re
+import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -111,22 +112,19 @@ def corrections(facts: Facts, film_id: str) -> list[Correction]:
     return [entry.correction for entry in history(facts, film_id) if entry.holds]
 
 
-def write_down(facts: Facts, film_id: str, entry: Correction | Undo) -> None:
-    """Adds an entry; the film's characters are made anew when next asked for."""
-    record = entry.model_copy(update={"made_at": datetime.now(UTC).replace(microsecond=0)})
+def write_down(facts: Facts, film_id: str, entry: Correction) -> None:
+    """Adds a correction; the film's characters are made anew when next asked for."""
     with facts.database.write() as connection:
-        connection.execute(
-            "INSERT INTO corrections (film_id, record) VALUES (?, ?)", [film_id, record.model_dump_json()]
-        )
-        connection.execute("UPDATE films SET cast_revision = NULL WHERE id = ?", [film_id])
+        _add(connection, film_id, entry)
 
 
 def undo(facts: Facts, film_id: str) -> Correction:
     """Takes back the last correction that holds, and returns it. Raises QuestionError if there is none."""
-    holding = [entry for entry in history(facts, film_id) if entry.holds]
-    if not holding:
-        raise QuestionError("There is no correction to undo in this film.")
-    write_down(facts, film_id, Undo(undone=holding[-1].number))
+    with facts.database.write() as connection:  # held while reading, so that nobody undoes the same
+        holding = [entry for entry in history(facts, film_id) if entry.holds]
+        if not holding:
+            raise QuestionError("There is no correction to undo in this film.")
+        _add(connection, film_id, Undo(undone=holding[-1].number))
     return holding[-1].correction
 
 
@@ -184,6 +182,14 @@ def told(facts: Facts, film_id: str) -> tuple[Told, ...]:
         elif isinstance(one, Forget):
             said = {moment: None if who == one.character_id else who for moment, who in said.items()}
     return tuple(Told(moment=moment, person=person) for moment, person in said.items())
+
+
+def _add(connection: sqlite3.Connection, film_id: str, entry: Correction | Undo) -> None:
+    record = entry.model_copy(update={"made_at": datetime.now(UTC).replace(microsecond=0)})
+    connection.execute(
+        "INSERT INTO corrections (film_id, record) VALUES (?, ?)", [film_id, record.model_dump_json()]
+    )
+    connection.execute("UPDATE films SET cast_revision = NULL WHERE id = ?", [film_id])
 
 
 def _say(said: dict[Moment, Person], more: Mapping[Moment, Person]) -> None:

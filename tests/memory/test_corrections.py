@@ -1,6 +1,7 @@
 """What the user says about people holds, whatever is watched later, until the user takes it back."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -118,6 +119,14 @@ class TestUndo:
         undo(library.facts, film.id)
         cluster("t0.2", "t0.1 t1.1 t1.2")
         assert everybody(library, film) == {"P1": "t0.1 t1.1 t1.2", "P2": "t0.2"}
+
+    def test_two_at_once_undo_two(self, library, film, cluster):
+        for name in ("Anna", "Beatrice", "Clara", "Dora"):
+            rename(library.facts, film.id, "P1", name)
+        with ThreadPoolExecutor(4) as threads:
+            undone = list(threads.map(lambda _: undo(library.facts, film.id).name, range(4)))
+        assert sorted(undone) == ["Anna", "Beatrice", "Clara", "Dora"]
+        assert names(library, film)["P1"] == "Person 1"
 
     def test_with_nothing_left_is_refused(self, library, film, cluster):
         rename(library.facts, film.id, "P1", "Anna")
