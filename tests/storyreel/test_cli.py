@@ -12,48 +12,6 @@ from pathlib import Path
 import pytest
 
 from storyreel import __version__
-from storyreel.cli import main
-
-
-class Outcome:
-    def __init__(self, code, out, err):
-        self.code, self.out, self.err = code, out, err
-
-    @property
-    def json(self):
-        return json.loads(self.out)
-
-    @property
-    def complaint(self):
-        """The one line a failure leaves."""
-        [line] = self.err.strip().splitlines()[-1:]
-        return line
-
-
-@pytest.fixture
-def storyreel(capsys, monkeypatch, library_dir):
-    """Runs a command as `storyreel ...` would, on a library of the tests' own."""
-
-    def run(*words: object) -> Outcome:
-        monkeypatch.setenv("STORYREEL_LIBRARY", str(library_dir))
-        monkeypatch.setattr(sys, "argv", ["storyreel", *map(str, words)])
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as ended:
-            main()
-        code = ended.value.code
-        if isinstance(code, str):
-            print(code, file=sys.stderr)
-            code = 1
-        captured = capsys.readouterr()
-        assert "Traceback" not in captured.err
-        return Outcome(code or 0, captured.out, captured.err)
-
-    return run
-
-
-@pytest.fixture
-def library_dir(tmp_path) -> Path:
-    return tmp_path / "library"
 
 
 @pytest.fixture
@@ -144,6 +102,13 @@ def test_chat_answers_line_by_line(storyreel, film, monkeypatch):
     questions = iter(["Who says 'Where are we?'", ""])
     monkeypatch.setattr("builtins.input", lambda _: next(questions))
     assert "Anna" in storyreel("chat", film).out
+
+
+@pytest.mark.parametrize("goodbye", ["/quit", "exit", "Bye"])
+def test_a_goodbye_ends_a_chat(storyreel, film, monkeypatch, goodbye):
+    questions = iter([goodbye])
+    monkeypatch.setattr("builtins.input", lambda _: next(questions))
+    assert storyreel("chat", film).out == ""
 
 
 @pytest.mark.parametrize("length", ["logline", "synopsis", "scenes"])
