@@ -10,6 +10,7 @@ gathers no sum for either. A voice in whose turns no mouth moves is a narrator's
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,11 +86,14 @@ def link_voices(scene: Scene, _args: Args) -> Result[VoiceFaceLink]:
     voices, people = scene.find(VoiceCluster), scene.find(PersonCluster)
     turns = {turn.turn_id: turn for turn in scene.find(VoiceTurn) if not turn.overlapped}
     sights = _sights(list(turns.values()), people, scene.find(FaceTrack), scene.find(Talking))
-    base = _share_of_speech(list(turns.values()), sights, people)
+    ids = [one.local_id for one in people]
+    often = _share_of_speech(list(turns.values()), sights, ids)
     spoken = [[turns[id_] for id_ in voice.turns if id_ in turns] for voice in voices]
-    odds = np.array([[_odds(said, one, sights, base) for one in people] for said in spoken])
-    shares = np.array([base[one.local_id] for one in people])
-    assigned = _assigned(odds.reshape(len(voices), len(people)), shares)
+    odds = np.zeros((len(voices), len(people)))
+    for row, said in zip(odds, spoken, strict=True):
+        for turn in said:
+            row += _odds(turn, ids, sights[turn.turn_id], often)
+    assigned = _assigned(odds, often)
     links = [_link(voices[v], people[p], confidence, spoken[v], sights) for v, p, confidence in assigned]
     left = set(range(len(voices))) - {v for v, _, _ in assigned}
     links += [link for v in left if (link := _only_heard(voices[v], spoken[v], sights))]
@@ -143,34 +147,26 @@ class _Seen:
         }
 
 
-def _share_of_speech(
-    turns: Sequence[VoiceTurn], sights: Sights, people: Sequence[PersonCluster]
-) -> dict[str, float]:
-    """For how much of all speech each person is seen, with one turn more on each side of certainty."""
+def _share_of_speech(turns: Sequence[VoiceTurn], sights: Sights, ids: Sequence[str]) -> Vector:
+    """For how much of all speech each person is seen, never quite none or all of it; shape (persons,)."""
     spoken_s = sum(turn.span.duration_s for turn in turns)
-    seen_s = {one.local_id: 0.0 for one in people}
+    seen_s = dict.fromkeys(ids, 0.0)
     for turn in turns:
         for person, sight in sights[turn.turn_id].items():
             seen_s[person] += sight.share * turn.span.duration_s
-    return {person: (s + FULL_TURN_S) / (spoken_s + 2 * FULL_TURN_S) for person, s in seen_s.items()}
+    return (np.array(list(seen_s.values())) + FULL_TURN_S) / (spoken_s + 2 * FULL_TURN_S)
 
 
-def _odds(
-    turns: Sequence[VoiceTurn], person: PersonCluster, sights: Sights, base: Mapping[str, float]
-) -> float:
-    """Log-odds that a person speaks these turns against that anybody else does."""
-    often = base[person.local_id]
+def _odds(turn: VoiceTurn, ids: Sequence[str], sights: Mapping[str, _Sight], often: Vector) -> Vector:
+    """Log-odds that each person speaks a turn against that anybody else does; shape (persons,)."""
+    share = np.array([sights[id_].share if id_ in sights else 0.0 for id_ in ids])
+    mouth = np.array([sights[id_].log_odds if id_ in sights else 0.0 for id_ in ids])
     in_sight = np.log(SEEN_WHEN_SPEAKING / often)
     out_of_sight = np.log((1 - SEEN_WHEN_SPEAKING) / (1 - often))
-    total = 0.0
-    for turn in turns:
-        others = sights[turn.turn_id]
-        sight = others.get(person.local_id, _Sight(0.0, ()))
-        faces = max((one.share for one in others.values()), default=0.0)
-        presence = sight.share * in_sight + (faces - sight.share) * out_of_sight
-        odds = float(np.clip(presence + sight.log_odds, -MOST_A_TURN, MOST_A_TURN))
-        total += odds * min(1.0, turn.span.duration_s / FULL_TURN_S)
-    return total
+    faces = max((one.share for one in sights.values()), default=0.0)
+    presence = share * in_sight + (faces - share) * out_of_sight
+    weight = min(1.0, turn.span.duration_s / FULL_TURN_S)
+    return cast("Vector", weight * np.clip(presence + mouth, -MOST_A_TURN, MOST_A_TURN))
 
 
 def _assigned(odds: Matrix, shares: Vector) -> list[tuple[int, int, float]]:
