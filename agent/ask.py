@@ -252,7 +252,7 @@ def check_answer(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     )
     checked = check(str(run[-1].text), ground)
     answer = report(checked, run, results, _name_of(context.model))
-    focus = focus_of(str(run[0].text), checked, results, card)
+    focus = focus_of(checked, results, card)
     said = AIMessage(checked.text, id=run[-1].id, additional_kwargs={FOCUS_KEY: focus})
     return {"messages": [said], "answer": answer.model_dump(mode="json")}
 

@@ -10,9 +10,9 @@ from storyreel.agent.understanding.people import find_people
 from storyreel.memory.records import Span
 
 
-def focus_of(question: str, checked: Checked, results: Sequence[Found], card: FilmCard) -> dict[str, Any]:
-    """People named in the question, then in the answer, and the stretch of film they were about."""
-    mentions = [*find_people(question, card.setting.cast), *find_people(checked.text, card.setting.cast)]
+def focus_of(checked: Checked, results: Sequence[Found], card: FilmCard) -> dict[str, Any]:
+    """People named in the answer, and the stretch of film it is about."""
+    mentions = find_people(checked.text, card.setting.cast)
     people = dict.fromkeys(mention.person.id for mention in mentions if mention.person)
     span = _span(checked, results, card)
     return {"people": list(people), "span": span.model_dump() if span else None}

@@ -15,7 +15,7 @@ from langchain_core.tools import BaseTool
 from storyreel.agent.card import FilmCard
 from storyreel.agent.planner import Call, Step, next_calls
 from storyreel.agent.results import Found
-from storyreel.agent.understanding.follow_up import Focus
+from storyreel.agent.understanding.pronouns import Focus
 from storyreel.agent.understanding.question import Question
 from storyreel.agent.understanding.understand import understand
 from storyreel.agent.wording.compose import compose
@@ -85,21 +85,22 @@ def _card(messages: Sequence[BaseMessage]) -> FilmCard:
 def question_of(messages: Sequence[BaseMessage], card: FilmCard) -> Question:
     """The last question, read in the light of those before it and of what was answered."""
     previous: Question | None = None
-    focus: Focus | None = None
+    focus = Focus()
     asked = [place for place, message in enumerate(messages) if isinstance(message, HumanMessage)]
     for message in messages[asked[-MOST_REMEMBERED:][0] if asked else 0 :]:
         if isinstance(message, HumanMessage):
             previous = understand(str(message.text), card.setting, previous, focus)
-        elif FOCUS_KEY in message.additional_kwargs:
-            focus = _focus(message.additional_kwargs[FOCUS_KEY])
+        elif previous is not None and FOCUS_KEY in message.additional_kwargs:
+            focus = _followed(focus, previous, message.additional_kwargs[FOCUS_KEY])
     if previous is None:
         raise ValueError("expected a question, got none")
     return previous
 
 
-def _focus(kept: dict[str, Any]) -> Focus:
-    span = kept.get("span")
-    return Focus(tuple(kept.get("people", ())), Span.model_validate(span) if span else None)
+def _followed(focus: Focus, question: Question, kept: dict[str, Any]) -> Focus:
+    """The focus once a question was answered, by what is kept with the answer."""
+    span = Span.model_validate(kept["span"]) if kept.get("span") else None
+    return focus.after(question, tuple(kept.get("people", ())), span)
 
 
 def _steps(messages: Sequence[BaseMessage]) -> list[Step]:

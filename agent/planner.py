@@ -127,7 +127,7 @@ def _beside(event: Event, anchor: Item, question: Question) -> Span:
 
 
 def _wanted(question: Question, steps: Sequence[Step], card: FilmCard) -> list[Call]:
-    if question.intent in _SETTLED_BEFORE or past_end(question, card):
+    if question.intent in _SETTLED_BEFORE or question.candidates or past_end(question, card):
         return [Call("film_summary", {})] if past_end(question, card) else []
     if question.strangers and question.intent in _OF_PEOPLE:
         return _about_stranger(question)
@@ -207,7 +207,8 @@ def _together(wish: _Wish) -> list[Call]:
 
 
 def _compare(wish: _Wish) -> list[Call]:
-    return wish.feelings() if wish.question.emotions else [Call("characters", {}), *wish.feelings()]
+    named = wish.question.people and wish.question.emotions
+    return wish.feelings() if named else [Call("characters", {}), *wish.feelings()]
 
 
 def _most(wish: _Wish) -> list[Call]:

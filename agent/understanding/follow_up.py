@@ -1,7 +1,7 @@
 """Follow-ups: what a short question leaves out is taken from the one before."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from storyreel.agent.understanding.question import Question
 from storyreel.agent.understanding.times import NEXT_S, Relation
@@ -13,20 +13,16 @@ _BARE = re.compile(
     r"^(?:(?:and|so|but) )?(?:how long|how often|how many times|when|where|who|why)"
     r"(?: in all| in total| altogether)?$"
 )
+_EDGE_ALONE = re.compile(
+    r"^(?:(?:and|so|but) )?(?:(?:when|what) (?:is|was) )?(?:for )?the (?:very )?(?:first|last)"
+    r"(?: (?:time|one|occasion))?$"
+)
+"""`And the last time?`"""
 _VERB = re.compile(
     r"\b(?:is|are|was|were|does|do|did|has|have|can|say|says|said|happens?|happened|appears?|talks?|show|"
     r"list|tell|"
     r"describe|summar\w+|mention\w*|compare|speaks?)\b"
 )
-
-
-@dataclass(frozen=True)
-class Focus:
-    """What the last answer spoke of."""
-
-    people: tuple[str, ...] = ()
-    """Character ids, the most recent first."""
-    span: Span | None = None
 
 
 def beside(span: Span, relation: Relation) -> Span:
@@ -42,7 +38,7 @@ def is_elliptic(masked: str) -> bool:
     >>> is_elliptic("what about P"), is_elliptic("when does P appear")
     (True, False)
     """
-    if _WHAT_ABOUT.match(masked) or _BARE.match(masked):
+    if _WHAT_ABOUT.match(masked) or _BARE.match(masked) or only_an_edge(masked):
         return True
     words = _LINK.sub("", masked)
     return not _VERB.search(words) and (
@@ -50,8 +46,19 @@ def is_elliptic(masked: str) -> bool:
     )
 
 
+def only_an_edge(masked: str) -> bool:
+    """Whether it asks for the first or last time of what another question asked.
+
+    >>> only_an_edge("and the last time"), only_an_edge("when is the first line")
+    (True, False)
+    """
+    return _EDGE_ALONE.match(masked) is not None
+
+
 def carried_over(previous: Question, question: Question, masked: str) -> Question:
     """The previous question with the parts that the new one gives."""
+    if only_an_edge(masked):
+        return replace(previous, text=question.text, which=question.which)
     if _BARE.match(masked):
         return _asked_again(previous, question)
     if question.event is not None and question.event.kind == "previous" and not question.people:
@@ -76,10 +83,13 @@ def _given(question: Question) -> dict[str, object]:
     given: dict[str, object] = {}
     if question.people or question.strangers:
         given |= {"people": question.people, "strangers": question.strangers, "absent": question.absent}
+        given |= {"pronoun": question.pronoun, "candidates": ()}
     if question.emotions:
         given |= {"emotions": question.emotions, "feeling": question.feeling}
     if question.span is not None or question.event is not None:
         given |= {"span": question.span, "relation": question.relation, "event": question.event}
+    if question.which != "all":
+        given["which"] = question.which
     return given | ({"quote": question.quote} if question.quote else {})
 
 

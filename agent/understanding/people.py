@@ -177,7 +177,3 @@ def _without_opening(match: re.Match[str], text: str) -> str:
 
 def _is_usual(words: str, title: str) -> bool:
     return words in _COMMON_CAPITALS or words.lower() in title.lower()
-
-
-PRONOUNS_ONE = word_set("he she him her his hers himself herself")
-PRONOUNS_MANY = word_set("they them their both")

@@ -59,6 +59,10 @@ class Question:
     intent: Intent
     ask: Ask = "what"
     people: tuple[str, ...] = ()
+    pronoun: Literal["he", "she"] | None = None
+    """By which the last of the people was meant."""
+    candidates: tuple[str, ...] = ()
+    """Whom a pronoun may mean, where it may mean several: to be asked back."""
     absent: tuple[str, ...] = ()
     """Who must not be there: X without Y."""
     strangers: tuple[str, ...] = ()

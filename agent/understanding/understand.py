@@ -6,15 +6,16 @@ from typing import Literal
 
 from storyreel.agent.understanding.emotions import DEEDS, FeelingMention, find_feelings, unknown_feeling
 from storyreel.agent.understanding.events import Clause, find_clause
-from storyreel.agent.understanding.follow_up import Focus, beside, carried_over, is_elliptic
+from storyreel.agent.understanding.follow_up import beside, carried_over, is_elliptic, only_an_edge
 from storyreel.agent.understanding.intents import ask_of, intent_of
-from storyreel.agent.understanding.people import (
-    PRONOUNS_MANY,
-    PRONOUNS_ONE,
-    Person,
-    PersonMention,
-    find_people,
-    find_strangers,
+from storyreel.agent.understanding.people import Person, PersonMention, find_people, find_strangers
+from storyreel.agent.understanding.pronouns import (
+    Focus,
+    Pronoun,
+    means_many,
+    meant_by,
+    pronoun_in,
+    several_meant,
 )
 from storyreel.agent.understanding.question import Event, Question
 from storyreel.agent.understanding.scope import is_denied, is_foreign, is_vague, without_small_words
@@ -30,8 +31,7 @@ _AIMED = re.compile(r"\bE (?:at|with|about|of|by|to|towards?|for|because of) (?:
 """Somebody feels something about somebody else."""
 _POINTS = re.compile(r"\b(?:that|then|this|same|next|else|later|afterwards|thereafter)\b")
 """Words that mean a moment spoken of before; without one, `who is there` asks about all of the film."""
-MOST_MEANT = 3
-"""`They` means the people of the last answer where there were no more than these; else anybody."""
+_IT = re.compile(r"\b(?:it|that|this)\b")
 
 
 @dataclass(frozen=True)
@@ -63,16 +63,19 @@ def understand(
 ) -> Question:
     """What a question asks, given what was asked before it and what the last answer spoke of."""
     parts = _take_apart(text, setting)
-    question = _read(text, parts, setting)
-    if previous is not None and is_elliptic(parts.masked):
+    focus = _focused(focus or Focus(), setting)
+    question = _with_antecedent(_read(text, parts, setting), parts.masked, focus, setting)
+    if question.candidates or (only_an_edge(parts.masked) and previous is None):
+        return question if question.candidates else replace(question, intent="unclear")
+    if previous is not None and question.intent != "unclear" and is_elliptic(parts.masked):
         question = carried_over(previous, question, parts.masked)
-    return _pointed(question, parts, _focused(focus or Focus(), setting))
+    return _pointed(question, parts, focus)
 
 
 def _focused(focus: Focus, setting: Setting) -> Focus:
     """Where only one person is known, `he` and `she` can be nobody else."""
-    alone = not focus.people and len(setting.cast) == 1
-    return replace(focus, people=(setting.cast[0].id,)) if alone else focus
+    alone = not focus.groups and len(setting.cast) == 1
+    return replace(focus, groups=((setting.cast[0].id,),)) if alone else focus
 
 
 def _take_apart(text: str, setting: Setting) -> _Parts:
@@ -316,8 +319,9 @@ def _names_in(words: str, setting: Setting, person_id: str) -> bool:
 
 
 def _pointed(question: Question, parts: _Parts, focus: Focus) -> Question:
-    """Puts people and moments of the conversation where the question has only pronouns."""
-    question = _with_antecedent(question, parts.masked, focus)
+    """Puts topics and moments of the conversation where the question only points at them."""
+    if question.intent in ("said", "mentions") and not question.topic and _IT.search(parts.masked):
+        question = replace(question, topic=focus.topic)
     event = question.event
     if event is None or event.kind != "previous":
         return question
@@ -327,31 +331,31 @@ def _pointed(question: Question, parts: _Parts, focus: Focus) -> Question:
     return replace(question, event=None, span=beside(focus.span, event.relation), relation=event.relation)
 
 
-def _with_antecedent(question: Question, masked: str, focus: Focus) -> Question:
-    words = set(re.findall(r"[a-z]+", masked))
-    one, many = bool(words & PRONOUNS_ONE), bool(words & PRONOUNS_MANY)
+def _with_antecedent(question: Question, masked: str, focus: Focus, setting: Setting) -> Question:
+    """Puts people of the conversation where the question has only pronouns."""
     if question.intent == "who said" and question.quote.lower() in ("that", "it", "this") and focus.span:
         return replace(question, quote="", span=focus.span)
-    if (
-        question.intent == "most"
-        and question.subject == "feelings"
-        and "M" in masked
-        and len(focus.people) > 1
-    ):
-        return replace(question, intent="compare", people=focus.people)
-    if one and not focus.people and not question.people:
-        return replace(question, intent="unclear")
-    if one:
-        people = (*question.people, *(who for who in focus.people[:1] if who not in question.people))
-        return _again(replace(question, people=people), masked)
-    if (
-        many
-        and 1 < len(focus.people) <= MOST_MEANT
-        and not question.people
-        and question.intent in ("together", "feelings", "appearances", "compare")
-    ):
-        return replace(question, people=focus.people)
-    return question
+    if pronoun := pronoun_in(masked):
+        return _with_one(question, pronoun, meant_by(pronoun, focus, setting.cast), masked)
+    several = several_meant(focus)
+    if len(several) < 2 or question.people:
+        return question
+    if question.intent == "most" and question.subject == "feelings" and "M" in masked:
+        return replace(question, intent="compare", people=several)
+    return replace(question, people=several) if _is_of_several(question, masked) else question
+
+
+def _is_of_several(question: Question, masked: str) -> bool:
+    return means_many(masked) and question.intent in ("together", "feelings", "appearances", "compare")
+
+
+def _with_one(question: Question, pronoun: Pronoun, meant: tuple[str, ...], masked: str) -> Question:
+    """The question with the pronoun read as who it means, or as one of several."""
+    if not meant:
+        return question if question.people else replace(question, intent="unclear")
+    people = (*question.people, *(who for who in meant[:1] if who not in question.people))
+    candidates = meant if len(meant) > 1 else ()
+    return _again(replace(question, people=people, pronoun=pronoun, candidates=candidates), masked)
 
 
 def _again(question: Question, masked: str) -> Question:

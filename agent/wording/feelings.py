@@ -24,6 +24,8 @@ from storyreel.agent.wording.phrases import (
 from storyreel.agent.wording.told import MOST_LISTED, Told, and_more, by_person, first_of
 from storyreel.memory.records import EMOTIONS, Emotion
 
+MOST_COMPARED = 5
+"""So many people are compared where none is named."""
 _MODALITY_WORDS = {"face": "face", "voice": "voice", "text": "words"}
 _LOOK = re.compile(r"\b(?:looks?|looking|faces?|expressions?|smil\w+|grin\w*|frown\w*)\b", re.IGNORECASE)
 """Words of a question that asks for what faces show."""
@@ -210,11 +212,20 @@ def most(told: Told) -> str:
 
 
 def compare(told: Told) -> str:
-    """Two or more people beside each other."""
-    people = {name: [item for item in told.of("emotion") if name in item.people] for name in told.people}
+    """Two or more people beside each other; the principals where nobody is named."""
+    names = told.people or principals(told)
+    people = {name: [item for item in told.of("emotion") if name in item.people] for name in names}
+    if not people:
+        return "I know no people of this film whom I could compare."
     if told.question.emotions:
         return _compare_feeling(people, told)
     return " ".join(_portrait(name, items, told) for name, items in people.items())
+
+
+def principals(told: Told) -> list[str]:
+    """Who is there most, seen or heard."""
+    people = sorted(told.of("character"), key=lambda one: -((one.screen_s or 0) + (one.speech_s or 0)))
+    return [one.people[0] for one in people if one.people][:MOST_COMPARED]
 
 
 def _compare_feeling(people: dict[str, list[Item]], told: Told) -> str:

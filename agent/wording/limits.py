@@ -33,7 +33,15 @@ HELP = (
     "often and how long, or for a summary of all or a part of the film."
 )
 UNCLEAR = "I do not know whom or what you mean; please name the person or the time."
+NOTHING = "Nothing that I saw or heard tells me that."
+"""What is said where a template has nothing to say."""
 OUTSIDE = "Picture and sound do not tell me that."
+
+
+def asked_back(told: Told) -> str:
+    """Whom a pronoun means, where it may mean several."""
+    names = [told.card.name_of(who) for who in told.question.candidates]
+    return f"Do you mean {listed(names, 'or')}?"
 
 
 def past_end(told: Told) -> str:

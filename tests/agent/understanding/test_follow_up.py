@@ -1,13 +1,13 @@
 """A short question borrows from the one before, and pronouns from what was spoken of."""
 
-from storyreel.agent.understanding.follow_up import Focus
 from storyreel.agent.understanding.people import Person
+from storyreel.agent.understanding.pronouns import Focus
 from storyreel.agent.understanding.question import Question
 from storyreel.agent.understanding.understand import Setting, understand
 from storyreel.memory.records import Span
 
 SETTING = Setting(cast=(Person("P1", "Anna"), Person("P2", "Ben")), duration_s=60.0)
-SPOKEN_OF = Focus(people=("P1", "P2"), span=Span(start_s=20, end_s=25))
+SPOKEN_OF = Focus(groups=(("P1", "P2"),), span=Span(start_s=20, end_s=25))
 
 
 def talk(*texts: str, focus: Focus = SPOKEN_OF) -> Question:
@@ -73,3 +73,79 @@ def test_a_whole_question_borrows_nothing():
 
 def test_a_pronoun_for_nobody_is_not_guessed():
     assert talk("who is on screen at 0:20?", "is she sad?", focus=Focus()).intent == "unclear"
+
+
+STRANGERS = Setting(
+    cast=tuple(Person(f"P{number}", f"Person {number}") for number in range(1, 7)), duration_s=60.0
+)
+
+
+def conversation(setting: Setting, *texts: str, told: tuple[str, ...] = ()) -> Question:
+    """The last of some questions, each answered with the same people."""
+    question, focus = None, Focus()
+    for text in texts:
+        question = understand(text, setting, question, focus)
+        focus = focus.after(question, told, Span(start_s=1, end_s=2))
+    assert question is not None
+    return question
+
+
+def test_people_of_a_question_come_before_people_of_its_answer():
+    question = conversation(STRANGERS, "when does Person 6 appear?", "when is she happy?", told=("P2", "P6"))
+    assert question.people == ("P6",)
+
+
+def test_people_that_a_search_happened_upon_are_not_spoken_of():
+    texts = ("when does Person 6 appear?", "what is in the box?", "when does she appear?")
+    assert conversation(STRANGERS, *texts, told=("P2",)).people == ("P6",)
+
+
+def test_who_answers_the_question_who_is_spoken_of():
+    texts = ("who is on screen at 0:20?", "how often does he appear?")
+    assert conversation(STRANGERS, *texts, told=("P4",)).people == ("P4",)
+
+
+def test_he_and_she_are_not_the_same_person():
+    texts = ("when does Person 2 appear?", "and Person 6?", "when does he speak?", "when does she look sad?")
+    assert conversation(STRANGERS, *texts).people == ("P2",)
+    assert conversation(STRANGERS, "how does Person 6 feel?", "and him?", "is she sad?").intent == "unclear"
+
+
+def test_a_pronoun_keeps_to_whom_it_was_said_of():
+    texts = ("when does Person 2 appear?", "when does she speak?", "when does Person 3 appear?")
+    assert conversation(STRANGERS, *texts, "is he sad?", "is she sad?").people == ("P2",)
+
+
+def test_a_first_name_may_tell_which_pronoun_is_meant():
+    assert conversation(SETTING, "when are Anna and Ben together?", "what does he say?").people == ("P2",)
+    assert conversation(SETTING, "when does Anna appear?", "and Ben?", "what does she say?").people == ("P1",)
+
+
+def test_where_two_people_fit_it_is_asked_back():
+    question = conversation(STRANGERS, "when are Person 1 and Person 2 together?", "when is she sad?")
+    assert question.candidates == ("P1", "P2")
+    settled = conversation(
+        STRANGERS, "when are Person 1 and Person 2 together?", "when is she sad?", "Person 2"
+    )
+    assert (settled.intent, settled.people, settled.emotions) == ("feelings", ("P2",), ("sadness",))
+
+
+def test_they_are_the_last_two_people_asked_about():
+    texts = ("how often does Person 4 appear?", "and Person 5?", "are they together?")
+    question = conversation(STRANGERS, *texts)
+    assert (question.intent, set(question.people)) == ("together", {"P4", "P5"})
+
+
+def test_it_is_what_was_talked_about_last():
+    texts = ("what does Ben say about the box?", "and what does she say about it?")
+    question = conversation(SETTING, "when does Anna appear?", *texts)
+    assert (question.intent, question.people, question.topic) == ("said", ("P1",), "box")
+    assert conversation(SETTING, "who mentions the box?", "when is it mentioned?").topic == "box"
+
+
+def test_the_last_time_asks_the_same_of_the_last_time():
+    question = conversation(STRANGERS, "when does Person 6 first appear?", "and the last time?")
+    assert (question.intent, question.people, question.which) == ("appearances", ("P6",), "last")
+    question = conversation(STRANGERS, "when is Person 6 sad?", "when is the first time?", "and the last?")
+    assert (question.intent, question.emotions, question.which) == ("feelings", ("sadness",), "last")
+    assert conversation(STRANGERS, "when is the first time?").intent == "unclear"
