@@ -1,7 +1,7 @@
 """Lets torchaudio be imported beside a torch that was built without CUDA.
 
-The package index has it only with compiled parts that want CUDA's libraries. Its Python parts do without them,
-and SpeechBrain needs no more.
+The package index has it only with compiled parts that want CUDA's libraries. Its Python parts do without
+them, and SpeechBrain needs no more.
 """
 
 from importlib.util import find_spec

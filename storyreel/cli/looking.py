@@ -1,6 +1,8 @@
 """`storyreel timeline`, `characters` and `export`."""
 
+import os
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
@@ -10,7 +12,7 @@ from storyreel.cli.across import list_people
 from storyreel.cli.options import AsJson, FilmName, LibraryDir
 from storyreel.cli.printing import print_json, print_table, say, warn
 from storyreel.cli.session import find_film, opened, warn_of_depth
-from storyreel.errors import QuestionError
+from storyreel.errors import QuestionError, StoryreelError
 from storyreel.memory.clock import clock
 
 if TYPE_CHECKING:
@@ -268,6 +270,7 @@ def export(
     film: FilmName,
     to: Annotated[Literal["json", "md", "csv", "srt", "vtt"], typer.Option(help="The format.")],
     out: Annotated[Path | None, typer.Option("-o", metavar="OUT", help="A file instead of stdout.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace OUT if it is there.")] = False,
     library_dir: LibraryDir = None,
 ) -> None:
     """Write what is remembered of a film in a format that other programs read."""
@@ -278,14 +281,16 @@ def export(
     if out is None:
         say(text, nl=False)
     else:
-        write_file(out, text)
+        _write_file(out, text, force)
 
 
-def write_file(path: Path, text: str) -> None:
-    """Writes a file, or says in one line why it cannot be written."""
-    from storyreel.errors import StoryreelError
-
+def _write_file(path: Path, text: str, force: bool) -> None:
+    """Writes a whole file or none; what is there, a film or its subtitles perhaps, is not lost unasked."""
+    if path.exists() and not force:
+        raise StoryreelError(f"{str(path)!r} is there already: name another file, or replace it with --force")
     try:
-        path.write_text(text, encoding="utf-8", newline="")
+        with NamedTemporaryFile("w", encoding="utf-8", newline="", dir=path.parent, delete=False) as file:
+            file.write(text)
+        os.replace(file.name, path)
     except OSError as error:
         raise StoryreelError(f"cannot write {str(path)!r}: {error.strerror}") from error

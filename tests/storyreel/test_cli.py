@@ -151,6 +151,21 @@ def test_export_writes_a_file(storyreel, film, form, tmp_path):
     assert "Where are we" in out.read_text(encoding="utf-8") or form == "csv"
 
 
+def test_export_replaces_nothing_unasked(storyreel, film):
+    before = film.read_bytes()
+    outcome = storyreel("export", film, "--to", "md", "-o", film)
+    assert outcome.code == 1
+    assert "--force" in outcome.complaint
+    assert film.read_bytes() == before
+
+
+def test_export_replaces_a_file_when_told_to(storyreel, film, tmp_path):
+    out = tmp_path / "out.md"
+    out.write_text("before", encoding="utf-8")
+    storyreel("export", film, "--to", "md", "-o", out, "--force")
+    assert "Where are we" in out.read_text(encoding="utf-8")
+
+
 def test_library_lists_and_forgets(storyreel, film):
     [known] = storyreel("library", "list", "--json").json["films"]
     assert known["title"] == "everything"

@@ -79,9 +79,7 @@ def _without_strays(frames: Iterable["TimedFrame | None"]) -> Iterator["TimedFra
         yield ahead
 
 
-def _timed(
-    container: "InputContainer", stream: "AnyStream", clock_s: float
-) -> Iterator["TimedFrame | None"]:
+def _timed(container: "InputContainer", stream: "AnyStream", clock_s: float) -> Iterator["TimedFrame | None"]:
     for frame in _decoded(container, stream):
         yield (_film_time(frame, clock_s), frame) if frame else None
 
