@@ -40,10 +40,11 @@ from storyreel.agent.check.ground import Ground
 from storyreel.agent.context import LOOK_BUDGET_S, Context
 from storyreel.agent.focus import focus_of
 from storyreel.agent.memory_tools import memory_tools
-from storyreel.agent.offline_model import CARD_KEY, FOCUS_KEY, NAME, OfflineChatModel
+from storyreel.agent.offline_model import CARD_KEY, FOCUS_KEY, NAME, NOTES_KEY, OfflineChatModel
 from storyreel.agent.report import report
 from storyreel.agent.results import Found
 from storyreel.agent.state import Answer, InputState, State
+from storyreel.agent.wording.film import card_item
 from storyreel.errors import LibraryError, QuestionError, StoryreelError, ToolError
 from storyreel.memory.clock import clock
 from storyreel.memory.library import Library
@@ -243,18 +244,26 @@ def check_answer(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     card = context.card()
     run = _this_run(state["messages"])
     results = _results(run)
-    ground = Ground(
-        tuple(results),
-        str(run[0].text),
-        tuple(one.name for one in card.characters),
-        card.title,
-        card.duration_s,
-    )
-    checked = check(str(run[-1].text), ground)
+    checked = check(str(run[-1].text), _ground(run, results, card, context.model))
     answer = report(checked, run, results, _name_of(context.model))
     focus = focus_of(checked, results, card)
     said = AIMessage(checked.text, id=run[-1].id, additional_kwargs={FOCUS_KEY: focus})
     return {"messages": [said], "answer": answer.model_dump(mode="json")}
+
+
+def _ground(
+    run: Sequence[AnyMessage], results: Sequence[Found], card: FilmCard, model: BaseChatModel
+) -> Ground:
+    """What the answer may rest on; that a sentence claims nothing, only our own templates may say."""
+    notes = run[-1].additional_kwargs.get(NOTES_KEY, ()) if isinstance(model, OfflineChatModel) else ()
+    return Ground(
+        results=(*results, Found(items=(card_item(card),))),
+        question=str(run[0].text),
+        cast=tuple(one.name for one in card.characters),
+        title=card.title,
+        duration_s=card.duration_s,
+        notes=frozenset([*notes, *(note for found in results for note in found.notes)]),
+    )
 
 
 def _this_run(messages: Sequence[AnyMessage]) -> list[AnyMessage]:

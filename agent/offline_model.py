@@ -12,8 +12,9 @@ from langchain_core.outputs import ChatGeneration, ChatResult
 from langchain_core.runnables import Runnable
 from langchain_core.tools import BaseTool
 
+from storyreel.agent.calls import Call, Step
 from storyreel.agent.card import FilmCard
-from storyreel.agent.planner import Call, Step, next_calls
+from storyreel.agent.planner import next_calls
 from storyreel.agent.results import Found
 from storyreel.agent.understanding.pronouns import Focus
 from storyreel.agent.understanding.question import Question
@@ -26,6 +27,8 @@ CARD_KEY = "film_card"
 """Where the system message carries the film card."""
 FOCUS_KEY = "focus"
 """Where an answer carries what it spoke of."""
+NOTES_KEY = "notes"
+"""Where an answer lists its sentences that claim nothing of the film."""
 NAME = "offline"
 MOST_REMEMBERED = 6
 """A follow-up may leave out what was said this many questions ago."""
@@ -72,7 +75,8 @@ def respond(messages: Sequence[BaseMessage], tools: frozenset[str]) -> AIMessage
     steps = _steps(messages)
     if calls := [call for call in next_calls(question, steps, card) if call.tool in tools]:
         return AIMessage(content="", tool_calls=[_tool_call(call) for call in calls])
-    return AIMessage(content=compose(Told(question, card, steps)))
+    composed = compose(Told(question, card, steps))
+    return AIMessage(content=composed.text, additional_kwargs={NOTES_KEY: list(composed.notes)})
 
 
 def _card(messages: Sequence[BaseMessage]) -> FilmCard:

@@ -67,6 +67,18 @@ class Look(Record):
     failed: str | None = None
 
 
+class Asked(Record):
+    """What a tool was asked for, so that its silence tells something."""
+
+    kinds: tuple[Literal["presence", "speech", "feeling", "text"], ...]
+    people: tuple[str, ...] = ()
+    """Names of whom it was asked about; anybody if empty."""
+    emotions: tuple[Emotion, ...] = ()
+    """Which feelings; any if empty."""
+    words: str = ""
+    """What lines had to be about; any if empty."""
+
+
 class Found(Record):
     """What a tool found."""
 
@@ -77,6 +89,7 @@ class Found(Record):
     """Their time together, where that is asked."""
     span: Span | None = None
     """The stretch of film that was asked about."""
+    asked: Asked | None = None
     unwatched: tuple[Unwatched, ...] = ()
     looks: tuple[Look, ...] = ()
     notes: tuple[str, ...] = ()
@@ -89,7 +102,7 @@ class Found(Record):
 
 
 def _compact(found: Found) -> dict[str, Any]:
-    shown = found.model_dump(mode="json", exclude_defaults=True, exclude={"items", "took_s"})
+    shown = found.model_dump(mode="json", exclude_defaults=True, exclude={"items", "took_s", "asked"})
     items = [
         item.model_dump(mode="json", exclude_defaults=True, exclude={"evidence"}) for item in found.items
     ]

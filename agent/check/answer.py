@@ -1,4 +1,4 @@
-"""Checks an answer: every time, name and quotation must stand in a result of this run's tools.
+"""Checks an answer: all that a sentence claims must stand in a result of this run's tools.
 
 It reads any model's text. A sentence that fails is mended where its quotation tells the right words or time,
 else removed and listed.
@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from storyreel.agent.check.ground import Ground
 from storyreel.agent.check.mend import mend
-from storyreel.agent.check.support import support
+from storyreel.agent.check.support import people_of, support
 from storyreel.agent.results import Item
 from storyreel.agent.sentences import Sentence, joined, split
 from storyreel.agent.wording.phrases import ADJECTIVES, counted
@@ -30,9 +30,11 @@ def check(answer: str, ground: Ground) -> Checked:
     kept: list[Sentence] = []
     cited: list[Item] = []
     removed: list[str] = []
+    people: tuple[str, ...] = ()
     for sentence in split(answer):
         mended = mend(sentence.text, ground)
-        rests_on = support(mended, ground)
+        rests_on = support(mended, ground, people)
+        people = people_of(mended, ground) or people
         if rests_on is None:
             removed.append(sentence.text)
         else:

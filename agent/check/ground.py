@@ -2,13 +2,16 @@
 
 import itertools
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from storyreel.agent.results import Found, Item
+from storyreel.agent.understanding.text import word_set
+from storyreel.memory.records import Span
 
-NEAR_S = 1.0
-"""Clock times are whole seconds: a time may be this far from what it names."""
+_NEIGHBOURS_S = 2.0
+"""A quotation may run over lines no farther apart."""
 
 
 @dataclass(frozen=True)
@@ -21,21 +24,24 @@ class Ground:
     """Names of all characters of the film."""
     title: str
     duration_s: float
+    notes: frozenset[str] = frozenset()
+    """Sentences in which the program speaks of itself: what it did not watch, what it cannot do. They claim
+    nothing of the film, and only the program's own templates may mark them."""
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
         """Everything found, each thing once."""
         return tuple(
             {
-                (item.kind, item.span.start_s, item.text, item.people, item.emotion): item
+                (item.kind, item.span.start_s, item.span.end_s, item.text, item.people, item.emotion): item
                 for found in self.results
                 for item in found.items
             }.values()
         )
 
     @cached_property
-    def bounds_s(self) -> frozenset[float]:
-        """Times that were asked, looked at or not looked at: they may be told, but show nothing."""
+    def edges_s(self) -> frozenset[float]:
+        """Where stretches begin and end that were asked about or looked at: they may be told as a frame."""
         spans = [found.span for found in self.results if found.span]
         spans += [span for found in self.results for missing in found.unwatched for span in missing.spans]
         spans += [look.span for found in self.results for look in found.looks]
@@ -55,6 +61,11 @@ class Ground:
         return frozenset(words_of(self.question))
 
     @cached_property
+    def cast_words(self) -> frozenset[str]:
+        """Every word of the characters' names."""
+        return frozenset(word for name in self.cast for word in words_of(name))
+
+    @cached_property
     def texts(self) -> tuple[tuple[Item, str], ...]:
         """Items with their words made even, and those of neighbours joined: a quotation may run over two."""
         spoken = [(item, " ".join(words_of(item.text))) for item in self.items if item.text]
@@ -64,11 +75,51 @@ class Ground:
         pairs = [
             (first, " ".join(words_of(f"{first.text} {second.text}")))
             for first, second in itertools.pairwise(lines)
-            if second.span.start_s - first.span.end_s < 2 * NEAR_S
+            if second.span.start_s - first.span.end_s < _NEIGHBOURS_S
         ]
         return (*spoken, *pairs)
+
+    def holding(self, words: str) -> list[Item] | None:
+        """Items that hold a quotation's words; None where a piece of it stands nowhere."""
+        pieces = [" ".join(words_of(piece)) for piece in re.split(r"\.\.\.|…", words)]
+        found = [self._with(piece) for piece in pieces if piece]
+        return [item for items in found for item in items] if found and all(found) else None
+
+    def _with(self, piece: str) -> list[Item]:
+        return [item for item, text in self.texts if f" {piece} " in f" {text} "]
 
 
 def words_of(text: str) -> list[str]:
     """Words in small letters, without marks or genitives."""
     return re.findall(r"[^\W_]+(?:['’][^\W_]+)*", text.lower().replace("’s", "").replace("'s", ""))
+
+
+def names(item: Item, name: str) -> bool:
+    """Whether an item is about somebody: it is theirs, or its words name them."""
+    wanted = set(words_of(name)) - TITLES
+    return is_of(item, name) or (item.kind not in ("line", "song") and wanted <= set(words_of(item.text)))
+
+
+def is_of(item: Item, name: str) -> bool:
+    """Whether it is this person who is seen, speaks or feels."""
+    wanted = set(words_of(name)) - TITLES
+    return any(wanted <= set(words_of(person)) for person in item.people)
+
+
+def once(items: Iterable[Item]) -> list[Item]:
+    """Each item once, in order."""
+    kept: list[Item] = []
+    for item in items:
+        if item not in kept:
+            kept.append(item)
+    return kept
+
+
+def holds(span: Span, start_s: float, end_s: float) -> bool:
+    """Whether a span holds all of a stretch of clock times, which are cut to whole seconds."""
+    return span.start_s < start_s + 1 and span.end_s > end_s - ROUNDING_S
+
+
+TITLES = word_set("mr mrs ms miss dr captain capt commander lieutenant lt professor sir lady lord")
+ROUNDING_S = 0.5
+"""Times are told rounded: so far from an edge they still are that edge."""

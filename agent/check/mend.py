@@ -4,29 +4,28 @@ import difflib
 
 from storyreel.agent.check.claims import CLOCK, QUOTATION, quotations
 from storyreel.agent.check.ground import Ground, words_of
-from storyreel.agent.check.support import is_at, quotation_support
 from storyreel.agent.results import Item
 from storyreel.agent.understanding.times import clock_s
 from storyreel.memory.clock import clock
 
 _ALIKE = 0.85
+_NEAR_S = 1.0
 
 
 def mend(sentence: str, ground: Ground) -> str:
-    """Puts the film's own words and time into a sentence that quotes almost rightly."""
+    """The sentence with the words and the time of the one line that it quotes almost rightly."""
     for words in quotations(sentence):
-        if quotation_support(words, False, ground) is None and (item := _meant(words, ground)):
+        if ground.holding(words) is None and (item := _meant(words, ground)):
             sentence = sentence.replace(words, item.text)
-    quoted = [items for words in quotations(sentence) if (items := quotation_support(words, False, ground))]
+    quoted = [items for words in quotations(sentence) if (items := ground.holding(words))]
     times = CLOCK.findall(QUOTATION.sub(" ", sentence))
-    if (
-        len(quoted) == 1
-        and len(quoted[0]) == 1
-        and len(times) == 1
-        and not is_at(quoted[0][0], clock_s(times[0]))
-    ):
+    if len(quoted) == len(times) == 1 and len(quoted[0]) == 1 and not _is_near(quoted[0][0], times[0]):
         return sentence.replace(times[0], clock(quoted[0][0].span.start_s))
     return sentence
+
+
+def _is_near(item: Item, time: str) -> bool:
+    return item.span.start_s - _NEAR_S <= clock_s(time) <= item.span.end_s + _NEAR_S
 
 
 def _meant(words: str, ground: Ground) -> Item | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from storyreel.agent.context import Context
-from storyreel.agent.results import Found, Item
+from storyreel.agent.results import Asked, Found, Item
 from storyreel.agent.watched import Need, unwatched
 from storyreel.memory.characters import characters, resolve
 from storyreel.memory.intervals import clipped
@@ -21,6 +21,7 @@ def found(
     total: int | None = None,
     seconds: float | None = None,
     notes: tuple[str, ...] = (),
+    asked: Asked | None = None,
 ) -> Found:
     """The result, with what was not watched; `total` counts what there is, items may be the first of it."""
     return Found(
@@ -28,6 +29,7 @@ def found(
         total=len(items) if total is None else total,
         seconds=seconds,
         span=span,
+        asked=asked,
         unwatched=unwatched(context.library, context.film, needs, span),
         notes=notes,
     )

@@ -7,7 +7,7 @@ from storyreel.agent.context import Context
 from storyreel.agent.felt import joined_where_nobody, with_words
 from storyreel.agent.recall.asked import MOST_ITEMS, character_of, found, span_of
 from storyreel.agent.recall.items import felt_item
-from storyreel.agent.results import Found
+from storyreel.agent.results import Asked, Found
 from storyreel.agent.scenes import names_of
 from storyreel.agent.watched import Need
 from storyreel.memory import timeline as timelines
@@ -32,7 +32,10 @@ def timeline(
     items = [felt_item(one, names) for one in sorted(ranked, key=lambda one: one.span.start_s)]
     items = with_words(context.library, context.film, items)
     needs: tuple[Need, ...] = ("lines", "text_emotion", "people", "expression")
-    return found(context, items, span, needs, len(felt), total_s(one.span for one in felt))
+    people = (who.name,) if who else ()
+    asked = Asked(kinds=("feeling",), people=people, emotions=tuple(emotions))
+    seconds = total_s(one.span for one in felt)
+    return found(context, items, span, needs, len(felt), seconds, asked=None if min_confidence else asked)
 
 
 def _felt(

@@ -6,7 +6,7 @@ from storyreel.agent.context import Context
 from storyreel.agent.recall.asked import MOST_ITEMS, character_of, found, span_of
 from storyreel.agent.recall.items import spoken
 from storyreel.agent.recall.sought import observations_for
-from storyreel.agent.results import Found
+from storyreel.agent.results import Asked, Found
 from storyreel.agent.scenes import names_of
 from storyreel.agent.understanding.text import content_words
 from storyreel.agent.watched import Need
@@ -41,15 +41,19 @@ def dialogue(
         len(lines),
         total_s(joined(line.utterance.span for line in lines)),
         notes,
+        Asked(kinds=("speech",), people=(who.name,) if who else (), words=words or ""),
     )
 
 
 def _with_words(
     context: Context, lines: Sequence[Line], words: str, exact: bool, span: Span | None
 ) -> tuple[list[Line], tuple[str, ...]]:
-    """Lines that have the phrase, else all its words, else, unless `exact`, those nearest to it."""
+    """Lines that have the phrase, else all its words, else, unless `exact`, those nearest to it.
+
+    In quotation marks, only the phrase itself: “robot” is not robotics.
+    """
     phrase = _with_phrase(lines, words)
-    if phrase and len(words.split()) > 1:
+    if words.startswith('"') or (phrase and len(words.split()) > 1):
         return phrase, ()
     every = _with_all(context, lines, words, span)
     if every or exact:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from storyreel.agent.context import Context
 from storyreel.agent.recall.asked import MOST_ITEMS, character_of, found, inside, others_than, span_of, within
-from storyreel.agent.results import Found, Item
+from storyreel.agent.results import Asked, Found, Item
 from storyreel.agent.scenes import names_of
 from storyreel.memory import timeline as timelines
 from storyreel.memory.characters import characters as all_characters
@@ -30,7 +30,7 @@ def on_screen(context: Context, start_s: float, end_s: float) -> Found:
         for one in seen
         for piece in (_whole_stay(context, one.character_id, span) or one.spans)
     ]
-    return found(context, items, span, ("people",))
+    return found(context, items, span, ("people",), asked=Asked(kinds=("presence",)))
 
 
 def _whole_stay(context: Context, character_id: str | None, span: Span) -> list[Span]:
@@ -51,7 +51,8 @@ def presence(
         Item(kind="presence", span=stay, people=(who.name,), evidence=_faces(context, who.id, stay))
         for stay in stays[:MOST_ITEMS]
     ]
-    return found(context, items, span, ("people",), len(stays), total_s(stays))
+    asked = Asked(kinds=("presence",), people=(who.name,))
+    return found(context, items, span, ("people",), len(stays), total_s(stays), asked=asked)
 
 
 def together(
@@ -79,7 +80,8 @@ def together(
         Item(kind="presence", span=stay, people=tuple(one.name for one in wanted), evidence=ids)
         for stay, ids in zip(stays, evidence, strict=False)
     ]
-    return found(context, items, span, ("people",), len(stays), total_s(stays))
+    asked = Asked(kinds=("presence",), people=tuple(one.name for one in wanted))
+    return found(context, items, span, ("people",), len(stays), total_s(stays), asked=asked)
 
 
 def _company(context: Context, who: Character, span: Span | None) -> Found:
@@ -95,7 +97,8 @@ def _company(context: Context, who: Character, span: Span | None) -> Found:
         for other in others_than(context, [who])
         for stay in within(shared(own, timelines.presence(facts, film.id, other.id)), span)
     ]
-    return found(context, items, span, ("people",))
+    asked = Asked(kinds=("presence",), people=(who.name,))
+    return found(context, items, span, ("people",), asked=asked)
 
 
 def characters(
@@ -115,6 +118,7 @@ def characters(
         [item for item in items if item.screen_s or item.lines or not span],
         span,
         ("people", "lines"),
+        asked=Asked(kinds=("presence", "speech"), people=(people[0].name,) if character else ()),
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from storyreel.agent.context import Context
 from storyreel.agent.recall.asked import found, span_of
 from storyreel.agent.recall.items import described, spoken
-from storyreel.agent.results import Found
+from storyreel.agent.results import Asked, Found
 from storyreel.agent.scenes import names_of
 from storyreel.agent.understanding.text import content_words
 from storyreel.memory import timeline as timelines
@@ -62,4 +62,5 @@ def screen_text(context: Context, start_s: float | None = None, end_s: float | N
     """What can be read in the picture."""
     span = span_of(context, start_s, end_s)
     texts = context.library.facts.observations(context.film.id, kind=ScreenText.kind, span=span)
-    return found(context, list(described(context, texts).values()), span, ("screen_text",))
+    items = list(described(context, texts).values())
+    return found(context, items, span, ("screen_text",), asked=Asked(kinds=("text",)))

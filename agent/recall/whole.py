@@ -6,7 +6,7 @@ from storyreel.agent.context import Context
 from storyreel.agent.recall.asked import found, inside, span_of
 from storyreel.agent.recall.items import described, felt_item, sentence_item, spoken
 from storyreel.agent.recall.seen import on_screen
-from storyreel.agent.results import Found, Item
+from storyreel.agent.results import Asked, Found, Item
 from storyreel.agent.scenes import SceneFacts, names_of, scenes_of
 from storyreel.agent.watched import unwatched
 from storyreel.memory import timeline as timelines
@@ -14,6 +14,7 @@ from storyreel.memory.records import Caption, ScreenText, Shot, Span
 from storyreel.memory.shots import join_continued
 
 MOST_SCENES = 12
+BLACK_AND_WHITE = "black and white"
 
 
 def segment_detail(context: Context, start_s: float, end_s: float) -> Found:
@@ -26,7 +27,9 @@ def segment_detail(context: Context, start_s: float, end_s: float) -> Found:
     texts = described(context, facts.observations(film.id, kind=ScreenText.kind, span=span)).values()
     feelings = [felt_item(one, names) for one in timelines.emotion_intervals(facts, film.id, span=span)]
     people = on_screen(context, start_s, end_s).items
-    return found(context, [*captions, *people, *lines, *feelings, *texts], span, ("lines", "people"))
+    items = [*captions, *people, *lines, *feelings, *texts]
+    asked = Asked(kinds=("presence", "speech", "feeling"))
+    return found(context, items, span, ("lines", "people"), asked=asked)
 
 
 def film_summary(context: Context, start_s: float | None = None, end_s: float | None = None) -> Found:
@@ -37,7 +40,7 @@ def film_summary(context: Context, start_s: float | None = None, end_s: float | 
     most_lines = 3 if len(scenes) <= 3 else 2 if len(scenes) <= 6 else 1
     items = [item for scene in _spread(scenes) for item in _scene_items(scene, names, most_lines)]
     return Found(
-        items=(*items, *_shots(context, span)),
+        items=(*items, *_shots(context, span), *_colour(scenes)),
         total=len(scenes),
         span=span,
         unwatched=unwatched(context.library, context.film, ("lines", "segments"), span),
@@ -64,6 +67,19 @@ def _scene_items(scene: SceneFacts, names: dict[str, str], most_lines: int) -> l
     items += [sentence_item(best, names) for best in scene.best_lines[:most_lines]]
     strongest = max(scene.feelings, key=lambda one: one.confidence, default=None)
     return items + ([felt_item(strongest, names)] if strongest else [])
+
+
+def _colour(scenes: Sequence[SceneFacts]) -> list[Item]:
+    """Whether the film is black and white, as far as scenes are described."""
+    told = [scene for scene in scenes if scene.captions and scene.captions[0].words]
+    if not told:
+        return []
+    grey = sum(BLACK_AND_WHITE in scene.captions[0].words for scene in told)
+    words = f"It is in {BLACK_AND_WHITE}." if grey else "It is in colour."
+    if 0 < grey < len(told):
+        words = f"Of {len(told)} scenes that I looked at, {grey} are in {BLACK_AND_WHITE}."
+    whole = Span(start_s=told[0].span.start_s, end_s=told[-1].span.end_s)
+    return [Item(kind="film", span=whole, text=words)]
 
 
 def _shots(context: Context, span: Span | None) -> list[Item]:

@@ -1,8 +1,10 @@
 """The answer to a question, by template, from what the tools found."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from storyreel.agent.planner import past_end
+from storyreel.agent.sentences import split
 from storyreel.agent.understanding.question import Intent
 from storyreel.agent.understanding.text import content_words
 from storyreel.agent.wording import dialogue, events, feelings, film, limits, people, presence, unknown
@@ -38,22 +40,47 @@ _COMPOSERS: Mapping[Intent, Callable[[Told], str]] = {
 }
 
 
-def compose(told: Told) -> str:
+_OF_ITSELF: tuple[Intent, ...] = ("help", "vague", "unclear")
+"""Answers that say nothing of the film."""
+
+
+@dataclass(frozen=True)
+class Composed:
+    """An answer, and which of its sentences claim nothing of the film."""
+
+    text: str
+    notes: tuple[str, ...] = ()
+    """Sentences on what was watched and what cannot be told; the check lets them through."""
+
+
+def compose(told: Told) -> Composed:
     """A few plain sentences: the answer, then what it does and does not rest on."""
     if past_end(told.question, told.card):
-        return limits.past_end(told)
-    core = _core(told)
+        return _all_notes(limits.past_end(told))
+    if told.question.candidates:
+        return _all_notes(limits.asked_back(told))
+    if told.question.intent in _OF_ITSELF:
+        return _all_notes(_core(told))
+    missing = limits.no_event(told)
+    core = missing or _core(told) or limits.NOTHING
     parts = [
-        unknown.language(told),
-        told.anchor,
-        core,
-        unknown.aim(told),
-        limits.failures(told),
-        limits.clipped_note(told),
-        limits.looked(told),
-        limits.unwatched(told),
+        (unknown.language(told), True),
+        (limits.unsure_event(told), True),
+        (told.anchor, False),
+        (core, core in (missing, limits.NOTHING)),
+        (unknown.aim(told), True),
+        (limits.failures(told), True),
+        (limits.clipped_note(told), True),
+        (limits.looked(told), True),
+        (limits.unwatched(told), True),
     ]
-    return " ".join(capitalised(part) for part in parts if part)
+    shown = [(capitalised(part), is_note) for part, is_note in parts if part]
+    notes = [sentence.text for part, is_note in shown if is_note for sentence in split(part)]
+    return Composed(" ".join(part for part, _ in shown), tuple(notes))
+
+
+def _all_notes(text: str) -> Composed:
+    return Composed(text, tuple(sentence.text for sentence in split(text)))
 
 
 def _core(told: Told) -> str:
@@ -66,7 +93,7 @@ def _core(told: Told) -> str:
         return limits.stranger(told)
     if question.intent == "appearances" and question.absent:
         return presence.together(told)
-    return limits.no_event(told) or unknown.denied(told) or _COMPOSERS[question.intent](told)
+    return unknown.denied(told) or _COMPOSERS[question.intent](told)
 
 
 def _nearest(told: Told) -> str:

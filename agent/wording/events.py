@@ -110,7 +110,7 @@ def scene_sentence(scene: Item, told: Told) -> str:
     within = [item for item in told.of("line") if scene.span.holds(item.span.start_s)]
     felt = [item for item in told.of("emotion") if scene.span.holds(item.span.start_s) and item.people]
     opening = (
-        f"{capitalised(at_stretch(scene.span))}, {listed(scene.people[:4])} "
+        f"{_in_scene(scene)}, {listed(scene.people[:4])} "
         f"{'is' if len(scene.people) == 1 else 'are'} on screen"
         if scene.people
         else ""
@@ -122,7 +122,12 @@ def scene_sentence(scene: Item, told: Told) -> str:
     if not parts and not seen:
         return ""
     sentence = "; ".join(parts) if parts else f"{capitalised(at_stretch(scene.span))}: {seen}"
-    return f"{sentence if opening or not parts else f'{capitalised(at_stretch(scene.span))}, {sentence}'}."
+    return f"{sentence if opening or not parts else f'{_in_scene(scene)}: {sentence}'}."
+
+
+def _in_scene(scene: Item) -> str:
+    """Somewhere in the scene, not all through it."""
+    return f"Between {clock(scene.span.start_s)} and {clock(scene.span.end_s)}"
 
 
 def why(told: Told) -> str:

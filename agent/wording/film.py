@@ -3,6 +3,7 @@
 import re
 
 from storyreel.agent.card import FilmCard
+from storyreel.agent.results import Item
 from storyreel.agent.wording.phrases import at_stretch, counted, length, listed
 from storyreel.agent.wording.told import Told
 from storyreel.memory.clock import clock
@@ -38,13 +39,24 @@ LANGUAGES = {
 
 def film_fact(told: Told) -> str:
     """One fact of the film."""
-    card, subject = told.card, told.question.subject
-    facts = {
+    if told.question.subject == "picture":
+        return _picture(told)
+    return _facts(told.card)[told.question.subject or "duration"]
+
+
+def card_item(card: FilmCard) -> Item:
+    """All that the card says of the film: who answers is told it, so an answer may rest on it."""
+    known = f"I know {counted(len(card.characters), 'character')}."
+    text = " ".join([*_facts(card).values(), _size(card), known])
+    return Item(kind="film", span=card.span, text=text)
+
+
+def _facts(card: FilmCard) -> dict[str, str]:
+    return {
         "duration": f"The film is {clock(card.duration_s)} long ({length(card.duration_s)}).",
         "title": f"It is {card.title}.",
         "subtitles": _subtitles(card),
         "languages": _languages(card),
-        "picture": _picture(told),
         "known": f"The film was ingested at {card.depth} depth."
         if card.depth
         else "The film was not ingested; I watch what a question needs.",
@@ -52,7 +64,6 @@ def film_fact(told: Told) -> str:
         "scenes": _count(card.scenes, "scene"),
         "lines": f"I know {counted(card.lines, 'line')} of dialogue.",
     }
-    return facts[subject or "duration"]
 
 
 def _subtitles(card: FilmCard) -> str:
@@ -74,22 +85,20 @@ def _languages(card: FilmCard) -> str:
 
 
 def _picture(told: Told) -> str:
-    card = told.card
+    return f"{_colour(told)} {_size(told.card)}".strip()
+
+
+def _size(card: FilmCard) -> str:
     if not card.has_picture:
         return "The film has no picture: it is only heard."
     size = f"{card.width_px} by {card.height_px} pixels at {card.frame_rate_hz:.3g} frames a second"
-    return f"{_colour(told)} The picture is {size}.".strip()
+    return f"The picture is {size}."
 
 
 def _colour(told: Told) -> str:
     """Whether it is black and white, where that is asked and scenes were described."""
-    scenes = [scene for scene in told.of("scene") if scene.text]
-    if not scenes or not re.search(r"black and white|colou?r", told.question.text, re.IGNORECASE):
-        return ""
-    colourless = sum("black and white" in scene.text for scene in scenes)
-    if colourless in (0, len(scenes)):
-        return "It is in black and white." if colourless else "It is in colour."
-    return f"Of {counted(len(scenes), 'scene')} that I looked at, {colourless} are in black and white."
+    asked = re.search(r"black and white|colou?r", told.question.text, re.IGNORECASE)
+    return " ".join(item.text for item in told.of("film")) if asked else ""
 
 
 def _count(number: int, noun: str) -> str:

@@ -1,12 +1,12 @@
 """Who is seen, when, how often, with whom."""
 
 from collections.abc import Sequence
-from itertools import combinations
+from itertools import pairwise
 
 from storyreel.agent.results import Item
 from storyreel.agent.wording.phrases import at_stretch, capitalised, counted, length, listed, stretch, times
 from storyreel.agent.wording.told import MOST_LISTED, Told, and_more, by_person, first_of
-from storyreel.memory.intervals import clipped, joined
+from storyreel.memory.records import Span
 
 LOOK_S = 0.25
 """Faces are looked for this often: whoever is first seen so soon after a moment was there."""
@@ -27,7 +27,7 @@ def on_screen(told: Told) -> str:
     names = listed(list(people))
     verb = "is" if len(people) == 1 else "are"
     number = counted(len(people), "person", "people")
-    state = f"{verb} on screen{told.where}"
+    state = f"{verb} on screen{_without(told)}{told.where}"
     counts = told.question.ask == "count"
     if told.span is not None and told.span.duration_s <= 1:
         seen = f"{number} {state}: {names}" if counts else f"{names} {state}"
@@ -35,6 +35,11 @@ def on_screen(told: Told) -> str:
     each = "; ".join(f"{name} {_stretches(items)}" for name, items in list(people.items())[:MOST_LISTED])
     who = number if counts or len(people) > MOST_NAMED else names
     return f"{_yes(told)}{who} {state}: {each}{and_more(len(people), MOST_LISTED)}."
+
+
+def _without(told: Told) -> str:
+    absent = [told.card.name_of(person) for person in told.question.absent]
+    return f" without {listed(absent, 'or')}" if absent else ""
 
 
 def _at_the_moment(told: Told) -> tuple[list[Item], list[Item]]:
@@ -163,22 +168,28 @@ def together(told: Told) -> str:
 
 def _crowds(told: Told) -> str:
     """When two or more people share the picture, whoever they are."""
-    items = told.of("presence")
-    pairs = [
-        (one.people[0], other.people[0], clipped(one.span, other.span))
-        for one, other in combinations(items, 2)
-        if one.people != other.people and one.span.overlap_s(other.span) > 0
-    ]
-    if not pairs:
+    stays = _shared(told.of("presence"))
+    if not stays:
         return f"{_no(told)}I see no two people together{told.where}."
-    stays = joined([span for _, _, span in pairs], LOOK_S)
-    each = []
-    for stay in stays[:MOST_LISTED]:
-        who = dict.fromkeys(name for *names, span in pairs for name in names if span.overlap_s(stay) > 0)
-        each.append(f"{stretch(stay)} ({listed(list(who))})")
+    each = [f"{stretch(span)} ({listed(who)})" for span, who in stays[:MOST_LISTED]]
     times_s = f"{times(len(stays))}{told.where}"
     more = and_more(len(stays), len(each))
     return f"{_yes(told)}two or more people are on screen together {times_s}: {'; '.join(each)}{more}."
+
+
+def _shared(items: Sequence[Item]) -> list[tuple[Span, list[str]]]:
+    """Every stretch in which the same two or more people are seen, in order."""
+    edges = sorted({time for item in items for time in (item.span.start_s, item.span.end_s)})
+    shared: list[tuple[Span, list[str]]] = []
+    for start_s, end_s in pairwise(edges):
+        span = Span(start_s=start_s, end_s=end_s)
+        there = [item for item in items if item.span.overlap_s(span) > LOOK_S]
+        who = list(dict.fromkeys(name for item in there for name in item.people))
+        if shared and shared[-1][1] == who and shared[-1][0].end_s == start_s:
+            shared[-1] = (Span(start_s=shared[-1][0].start_s, end_s=end_s), who)
+        elif len(who) > 1:
+            shared.append((span, who))
+    return shared
 
 
 def companions(told: Told) -> str:

@@ -145,7 +145,12 @@ def _one_not_felt(name: str, wanted: str, felt: list[Item], other: list[Item], t
 def _not_there(told: Told) -> str:
     seen = by_person(told.of("presence"))
     rest = [one.name for one in told.card.characters if one.name not in seen]
-    return f"Of the people I know, not seen{told.where}: {listed(rest) or 'nobody'}."
+    verb = "are" if len(rest) > 1 else "is"
+    return (
+        f"Of the people I know, {listed(rest)} {verb} not seen{told.where}."
+        if rest
+        else f"Everybody I know is seen{told.where}."
+    )
 
 
 def _unseen(told: Told) -> str:

@@ -4,7 +4,7 @@ import pytest
 
 from storyreel.agent.check.answer import Checked, check
 from storyreel.agent.check.ground import Ground
-from storyreel.agent.results import Found, Item
+from storyreel.agent.results import Asked, Found, Item
 from storyreel.memory.records import Span
 
 
@@ -21,7 +21,8 @@ RESULTS = Found(
             "emotion", 14, 19, people=("Ben",), emotion="anger", confidence=0.9, evidence=("f/expression/e1",)
         ),
     ),
-    span=Span(start_s=10, end_s=60),
+    span=Span(start_s=0, end_s=60),
+    asked=Asked(kinds=("presence", "speech", "feeling")),
 )
 
 

@@ -121,7 +121,7 @@ EXACT = [
         "Anna, Ben and Person 3 are on screen: Anna 0:04–0:14, 0:22–0:30, 0:46–0:56; Ben 0:10–0:20, "
         "0:32–0:40, 0:48–0:56; Person 3 0:38–0:44.",
     ),
-    ("Who is not on screen at 0:50?", "Of the people I know, not seen at 0:50: Person 3."),
+    ("Who is not on screen at 0:50?", "Of the people I know, Person 3 is not seen at 0:50."),
 ]
 
 

@@ -1,0 +1,137 @@
+"""Counts that this run's results hold, or that can be computed from them."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from storyreel.agent.check.claims import Clause, Kind
+from storyreel.agent.check.ground import Ground
+from storyreel.agent.check.numbers import Number, Unit
+from storyreel.agent.results import Found, Item, ItemKind
+
+_UNITS: dict[ItemKind, Unit] = {
+    "line": "lines",
+    "song": "lines",
+    "shot": "shots",
+    "scene": "scenes",
+    "character": "people",
+}
+_COUNTED_AS: dict[Kind, tuple[ItemKind, ...]] = {
+    "presence": ("presence", "character", "scene", "shot"),
+    "speech": ("line", "song", "sound", "character"),
+    "feeling": ("emotion",),
+}
+_WHOLE = 0.95
+"""A result over this share of a film speaks for the film."""
+
+
+@dataclass(frozen=True)
+class Count:
+    """A number with what it counts and of whom."""
+
+    value: float
+    unit: Unit
+    people: frozenset[str] = frozenset()
+    """Whose it is; nobody's in particular if empty."""
+    of: ItemKind | None = None
+    """What is counted or lasts."""
+    is_part: bool = False
+    """Counted over a part of the film only."""
+
+
+def is_counted(number: Number, clause: Clause, ground: Ground, of_part: bool) -> list[Item] | None:
+    """Items that a number of a clause rests on; None if nothing gives it.
+
+    `of_part`: the sentence or the question speaks of a part of the film.
+    """
+    kinds = {kind for claimed in clause.kinds for kind in _COUNTED_AS[claimed]}
+    for found in ground.results:
+        for count, items in _counts(found, ground):
+            fits = (of_part or not count.is_part) and _is_of(count, kinds)
+            if fits and _is(number, count) and _fits(count, clause.names):
+                return items
+    return None
+
+
+def _is_of(count: Count, kinds: set[ItemKind]) -> bool:
+    """How often somebody appears is not how often they speak."""
+    return count.unit != "times" or not kinds or count.of is None or count.of in kinds
+
+
+def _is(number: Number, count: Count) -> bool:
+    units: dict[Unit, tuple[Unit, ...]] = {"number": (count.unit,), "share": ("share",)}
+    return count.unit in units.get(number.unit, (number.unit,)) and abs(count.value - number.value) <= max(
+        number.precision, 1e-6
+    )
+
+
+def _fits(count: Count, people: Sequence[str]) -> bool:
+    return not people or set(people) <= count.people or (not count.people and count.unit == "people")
+
+
+def _counts(found: Found, ground: Ground) -> Iterator[tuple[Count, list[Item]]]:
+    if found.looks:
+        return
+    part = found.span is not None and found.span.duration_s < _WHOLE * ground.duration_s
+    items = [item for item in found.items if item.kind not in ("film",)]
+    shared = frozenset.intersection(*(frozenset(one.people) for one in items)) if items else frozenset()
+    asked = frozenset(found.asked.people) if found.asked else frozenset()
+    for kind in dict.fromkeys(item.kind for item in items):
+        own = [item for item in items if item.kind == kind]
+        total = found.total if len(own) == len(items) else len(own)
+        yield from _totals(total, kind, shared | asked, part, own)
+    if found.seconds is not None:
+        yield Count(found.seconds, "seconds", shared | asked, _one_kind(items), part), items
+    for group in _groups(items):
+        yield from _of_group(group, part)
+    for item in items:
+        for count in _of_item(item):
+            yield count, [item]
+    yield Count(len({name for item in items for name in item.people}), "people", is_part=part), items
+
+
+def _totals(
+    total: int, kind: ItemKind, people: frozenset[str], part: bool, items: list[Item]
+) -> Iterator[tuple[Count, list[Item]]]:
+    yield Count(total, _UNITS.get(kind, "times"), people, kind, part), items
+    yield Count(total, "times", people, kind, part), items
+
+
+def _one_kind(items: Sequence[Item]) -> ItemKind | None:
+    kinds = {item.kind for item in items}
+    return kinds.pop() if len(kinds) == 1 else None
+
+
+def _groups(items: Sequence[Item]) -> Iterator[list[Item]]:
+    """Items of one kind that share a person, and of these those that share a feeling."""
+    for kind in dict.fromkeys(item.kind for item in items):
+        own = [item for item in items if item.kind == kind]
+        yield own
+        for emotion in dict.fromkeys(item.emotion for item in own if item.emotion):
+            yield [item for item in own if item.emotion == emotion]
+        for name in dict.fromkeys(name for item in own for name in item.people):
+            theirs = [item for item in own if name in item.people]
+            yield theirs
+            for emotion in dict.fromkeys(item.emotion for item in theirs if item.emotion):
+                yield [item for item in theirs if item.emotion == emotion]
+
+
+def _of_group(group: list[Item], part: bool) -> Iterator[tuple[Count, list[Item]]]:
+    people = frozenset.intersection(*(frozenset(one.people) for one in group))
+    yield from _totals(len(group), group[0].kind, people, part, group)
+    seconds = sum(item.span.duration_s for item in group)
+    yield Count(seconds, "seconds", people, group[0].kind, part), group
+
+
+def _of_item(item: Item) -> Iterable[Count]:
+    people = frozenset(item.people)
+    given: list[tuple[float | None, Unit, ItemKind | None]] = [
+        (item.times, "times", "presence"),
+        (item.scenes, "scenes", "presence"),
+        (item.lines, "lines", "line"),
+        (item.screen_s, "seconds", "presence"),
+        (item.speech_s, "seconds", "line"),
+        (item.confidence, "share", None),
+        *((value, "share", None) for value in item.modalities.values()),
+    ]
+    own = [Count(value, unit, people, of) for value, unit, of in given if value is not None]
+    return [*own, Count(item.span.duration_s, "seconds", people, item.kind, is_part=True)]

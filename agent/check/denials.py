@@ -1,0 +1,186 @@
+"""Whether a denial holds: a tool was asked for it over that time, and says nothing of it."""
+
+from collections.abc import Callable, Sequence
+
+from storyreel.agent.check import vocabulary as words
+from storyreel.agent.check.claims import Clause, Kind, Time
+from storyreel.agent.check.ground import ROUNDING_S, Ground, is_of, words_of
+from storyreel.agent.results import Found, Item
+from storyreel.agent.wording.phrases import senses
+from storyreel.memory.intervals import clipped, joined, total_s
+from storyreel.memory.records import Span
+
+_EDGE_S = 1.0
+"""How far a stretch told in clock times may reach into what it leaves out."""
+_ALL = 0.95
+"""What is so for this share of a time is so all the time."""
+_UNSEEN_BY: dict[Kind, tuple[str, ...]] = {
+    "presence": ("people", "faces"),
+    "speech": ("dialogue", "speech"),
+    "feeling": ("expression", "text_emotion", "people"),
+}
+
+
+def denial_holds(clause: Clause, rest: Sequence[Clause], ground: Ground) -> bool:
+    """Whether nothing that was found speaks against a denial, and something would have.
+
+    `rest` are the clauses after it: `other than at 0:14` tells of exceptions.
+    """
+    for is_of_it, holds in _KINDS_OF_DENIAL:
+        if is_of_it(clause):
+            return holds(clause, ground)
+    if words.THESE_TIMES.search(clause.text):
+        return bool(rest)  # the times are a clause of their own
+    excepted = [time for later in rest[:1] if not later.denies for time in later.times]
+    against = [item for kind in clause.kinds for item in _against(kind, clause, ground)]
+    left = [item for item in against if not any(_is_in(item, time) for time in excepted)]
+    return not left and all(_was_asked(kind, clause, ground) for kind in clause.kinds)
+
+
+def _past_end(clause: Clause, ground: Ground) -> bool:
+    return bool(clause.times) and all(time.start_s >= ground.duration_s for time in clause.times)
+
+
+def _no_face_shows(_: Clause, ground: Ground) -> bool:
+    return not any("face" in senses(item) for item in ground.items if item.emotion)
+
+
+def _not_always(clause: Clause, ground: Ground) -> bool:
+    return not is_always(clause, ground)
+
+
+def _nothing_written(clause: Clause, ground: Ground) -> bool:
+    texts = [item for item in ground.items if item.kind == "screen text"]
+    asked = any(found.asked and "text" in found.asked.kinds for found in ground.results)
+    there = [text for text in texts if not clause.times or any(_is_in(text, time) for time in clause.times)]
+    return asked and not there
+
+
+def is_always(clause: Clause, ground: Ground) -> bool:
+    """Whether each of the clause's people is seen, or feels so, all through the time or the film."""
+    times = clause.times or (Time(0.0, ground.duration_s),)
+    stretches = [Span(start_s=time.start_s, end_s=max(time.start_s, time.end_s)) for time in times]
+    return all(
+        _covered_s(name, clause, stretch, ground) > _ALL * stretch.duration_s
+        for name in clause.names or ("",)
+        for stretch in stretches
+    )
+
+
+def _covered_s(name: str, clause: Clause, stretch: Span, ground: Ground) -> float:
+    own = [
+        item.span
+        for kind in clause.kinds
+        for item in ground.items
+        if _is_kind(item, kind, clause) and (not name or is_of(item, name))
+    ]
+    return total_s(joined([clipped(span, stretch) for span in own if span.overlap_s(stretch) > 0]))
+
+
+def _nothing_said(clause: Clause, ground: Ground) -> bool:
+    """Whether words that were asked for stand in no line, or in none of the person's."""
+    for quote in clause.quotes:
+        found = [
+            item
+            for item in ground.holding(quote.words) or []
+            if not clause.names or any(is_of(item, name) for name in clause.names)
+        ]
+        if found or not set(words_of(quote.words)) <= ground.asked_words:
+            return False
+    return True
+
+
+def _says_of_the_film(clause: Clause, ground: Ground) -> bool:
+    """A denial of what no tool watches for holds if a result says so in its words, or of the asked name."""
+    if "named" in clause.text:
+        return not any(set(words_of(name)) <= ground.cast_words for name in clause.names)
+    told = [word for word in clause.content if word not in ground.words | ground.asked_words]
+    return not told and not clause.names
+
+
+def _against(kind: Kind, clause: Clause, ground: Ground) -> list[Item]:
+    items = [item for item in ground.items if _is_kind(item, kind, clause)]
+    if kind == "presence" and words.NO_ONE.search(clause.text) and clause.names:
+        own = [item.span for item in items if any(is_of(item, name) for name in clause.names)]
+        others = [item for item in items if any(not _is_one_of(name, clause.names) for name in item.people)]
+        return [item for item in others if any(item.span.overlap_s(span) > _EDGE_S for span in own)]
+    if kind == "presence" and words.TOGETHER.search(clause.text) and len(clause.names) > 1:
+        first, second = ([item for item in items if is_of(item, name)] for name in clause.names[:2])
+        return [one for one in first if any(one.span.overlap_s(other.span) > 0 for other in second)]
+    theirs = [item for item in items if not clause.names or any(is_of(item, name) for name in clause.names)]
+    return [item for item in theirs if not clause.times or any(_is_in(item, time) for time in clause.times)]
+
+
+def _is_one_of(name: str, people: Sequence[str]) -> bool:
+    return any(set(words_of(one)) <= set(words_of(name)) for one in people)
+
+
+def _is_kind(item: Item, kind: Kind, clause: Clause) -> bool:
+    if kind == "presence":
+        return item.kind == "presence" or bool(item.kind == "character" and item.screen_s)
+    if kind == "speech":
+        about = clause.content if words.ABOUT.search(clause.text) else ()
+        return item.kind in ("line", "song") and all(word in words_of(item.text) for word in about)
+    emotions = {emotion for feeling in clause.feelings for emotion in feeling.emotions}
+    return item.emotion in emotions if emotions else item.emotion not in (None, "neutral")
+
+
+def _is_in(item: Item, time: Time) -> bool:
+    """Whether an item reaches into a time by more than rounding."""
+    end_s = max(time.end_s, time.start_s + time.grain_s)
+    inside_s = min(item.span.end_s, end_s) - max(item.span.start_s, time.start_s)
+    return inside_s > (_EDGE_S if time.is_stretch else min(ROUNDING_S, time.grain_s / 2))
+
+
+def _was_asked(kind: Kind, clause: Clause, ground: Ground) -> bool:
+    """Whether tools were asked for this, of these people, over all of the time, and it was watched."""
+    results = [found for found in ground.results if _asks(found, kind, clause)]
+    people = {person for found in results if found.asked for person in found.asked.people or ("",)}
+    if "" not in people and any(not any(_is_one_of(one, [name]) for one in people) for name in clause.names):
+        return False
+    unseen = [
+        span
+        for found in results
+        for missing in found.unwatched
+        if missing.tool in _UNSEEN_BY[kind]
+        for span in missing.spans
+    ]
+    if not clause.times:
+        whole = Span(start_s=0.0, end_s=ground.duration_s)
+        covered = [found.span or whole for found in results]
+        asks_part = any(found.span == one for found in results for one in covered if found.span)
+        return bool(results) and (asks_part or total_s(joined(covered)) > 0.9 * ground.duration_s)
+    return all(
+        any(found.span is None or _holds(found.span, time, ground.duration_s) for found in results)
+        and not any(span.start_s <= time.start_s and time.end_s <= span.end_s for span in unseen)
+        for time in clause.times
+    )
+
+
+def _holds(span: Span, time: Time, duration_s: float) -> bool:
+    """Whether a result over a span has all of a time that the film has."""
+    return span.start_s - _EDGE_S <= time.start_s and min(time.end_s, duration_s) <= span.end_s + _EDGE_S
+
+
+def _asks(found: Found, kind: Kind, clause: Clause) -> bool:
+    if found.asked is None or kind not in found.asked.kinds or found.looks:
+        return False
+    emotions = {emotion for feeling in clause.feelings for emotion in feeling.emotions}
+    people, words_asked = found.asked.people, words_of(found.asked.words)
+    named = all(_is_one_of(person, clause.names) for person in people)
+    wanted = set(found.asked.emotions)
+    feels = kind != "feeling" or not wanted or (bool(emotions) and emotions <= wanted)
+    worded = not words_asked or (bool(clause.content) and set(clause.content) <= set(words_asked))
+    return named and feels and worded
+
+
+_KINDS_OF_DENIAL: tuple[tuple[Callable[[Clause], object], Callable[[Clause, Ground], bool]], ...] = (
+    (lambda clause: words.PAST_END.search(clause.text), _past_end),
+    (lambda clause: clause.quotes, _nothing_said),
+    (lambda clause: words.FACE_SHOWS.search(clause.text), _no_face_shows),
+    (lambda clause: words.WRITTEN.search(clause.text) and not clause.names, _nothing_written),
+    (lambda clause: not clause.kinds, _says_of_the_film),
+    (lambda clause: words.ALWAYS.search(clause.text), _not_always),
+    (lambda clause: len(words.NEGATION.findall(clause.text)) > 1, is_always),
+)
+"""What tells a denial of its own kind, and whether it holds; the first that fits decides."""

@@ -1,0 +1,105 @@
+"""Numbers in a sentence: how often, how long, how many, each with what it counts."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from storyreel.agent.understanding.text import words_of
+
+Unit = Literal["times", "seconds", "people", "lines", "scenes", "shots", "share", "number"]
+
+_WORDS = {
+    word: number
+    for number, word in enumerate(
+        words_of("two three four five six seven eight nine ten eleven twelve"), start=2
+    )
+}
+_UNITS: dict[str, Unit] = {
+    "time": "times",
+    "times": "times",
+    "appearance": "times",
+    "appearances": "times",
+    "moment": "times",
+    "moments": "times",
+    "person": "people",
+    "people": "people",
+    "persons": "people",
+    "character": "people",
+    "characters": "people",
+    "faces": "people",
+    "line": "lines",
+    "lines": "lines",
+    "scene": "scenes",
+    "scenes": "scenes",
+    "shot": "shots",
+    "shots": "shots",
+    "cut": "number",
+    "cuts": "number",
+}
+_SECONDS = {"hour": 3600.0, "minute": 60.0, "second": 1.0}
+_VALUE = rf"(?:\d+(?:\.\d+)?|{'|'.join(_WORDS)})"
+_AT_LEAST = re.compile(rf"\b{_VALUE} or more\b", re.IGNORECASE)
+"""A condition, not a count."""
+_LENGTH = re.compile(
+    rf"\b(?:{_VALUE} (?:hour|minute|second)s?\b)(?:,? (?:and )?{_VALUE} (?:minute|second)s?\b)*",
+    re.IGNORECASE,
+)
+_LENGTH_PART = re.compile(rf"({_VALUE}) (hour|minute|second)s?\b", re.IGNORECASE)
+_COUNT = re.compile(rf"\b({_VALUE}) (?:more |other |different )?([a-z]+)\b", re.IGNORECASE)
+_OFTEN = re.compile(r"\b(once|twice|thrice)\b", re.IGNORECASE)
+_BARE = re.compile(r"(?<![\w.:])\d+(?:\.\d+)?(?![\w:]|\.\d)")
+_PERCENT = re.compile(r"\b\d+(?:\.\d+)? ?(?:%|percent\b)")
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number as a sentence puts it."""
+
+    value: float
+    unit: Unit
+    words: str
+    """As it stands in the sentence."""
+    precision: float = 0.0
+    """How far off it may be by rounding."""
+
+
+def find_numbers(text: str) -> list[Number]:
+    """Every number of a text that is no clock time, once.
+
+    >>> [(one.value, one.unit) for one in find_numbers("Ben appears 3 times, for 1 minute 5 seconds")]
+    [(65.0, 'seconds'), (3.0, 'times')]
+    """
+    found: list[Number] = []
+    text = _AT_LEAST.sub(" ", text)
+    for pattern, read in ((_LENGTH, _length), (_COUNT, _count), (_OFTEN, _often), (_BARE, _bare)):
+        for match in pattern.finditer(text):
+            if number := read(match):
+                found.append(number)
+                text = text[: match.start()] + " " * len(match[0]) + text[match.end() :]
+    return found
+
+
+def _length(match: re.Match[str]) -> Number:
+    parts = _LENGTH_PART.findall(match[0])
+    seconds = sum(_value(value) * _SECONDS[unit.lower()] for value, unit in parts)
+    coarse = parts[-1][1].lower() == "minute" and len(parts) > 1
+    return Number(seconds, "seconds", match[0], 60.0 if coarse else 0.51)
+
+
+def _count(match: re.Match[str]) -> Number | None:
+    unit = _UNITS.get(match[2].lower())
+    return Number(_value(match[1]), unit, match[0]) if unit else None  # other figures are read as bare ones
+
+
+def _often(match: re.Match[str]) -> Number:
+    return Number({"once": 1, "twice": 2, "thrice": 3}[match[1].lower()], "times", match[0])
+
+
+def _bare(match: re.Match[str]) -> Number:
+    value = match[0]
+    decimals = len(value.partition(".")[2])
+    return Number(float(value), "number", value, 0.51 * 10**-decimals if decimals else 0.0)
+
+
+def _value(words: str) -> float:
+    return float(_WORDS.get(words.lower(), words))

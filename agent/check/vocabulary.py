@@ -1,0 +1,103 @@
+"""Words by which a sentence is read: who acts, what is claimed, what is denied, and what claims nothing."""
+
+import re
+
+from storyreel.agent.understanding.text import word_set
+
+NEGATION = re.compile(
+    r"\b(?:not(?! only)|no(?!-)|none|nobody|no one|nothing|never|neither|nor|cannot|unknown|past)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+ADMISSION = re.compile(
+    r"\b(?:i|we) (?:cannot|can['’]t|can not|could not|couldn['’]t|do not|don['’]t|did not|didn['’]t) "
+    r"(?:tell|know|say|determine|answer|be sure|find out|identify|have)\b|"
+    r"\b(?:is|are|it['’]s) (?:not known|unknown|unclear|not clear)\b|"
+    r"\bthere is no (?:information|evidence|indication|telling)\b|"
+    r"\b(?:tools?|results?|picture and sound) (?:do|does|did) not (?:tell|say|show|indicate)\b|"
+    r"\bi have no (?:sure )?answer\b|\bi know too little\b|\bnot why\b|\ba face does not show it\b|"
+    r"\bi read only\b|\bask me\b|"
+    r"\bno line has those words\b|\bmay have nothing to do with it\b",
+    re.IGNORECASE,
+)
+"""What says that something is not known: it claims nothing of the film."""
+PRESENCE = re.compile(
+    r"\b(?:on[ -]screen|appears?|appeared|appearances?|(?:is|are|was|were) (?:\w+ )?(?:there|seen|visible|"
+    r"present|shown|alone)|see|sees|in (?:the )?(?:picture|shot|frame|view)|comes? into|enters?|together|"
+    r"to be seen)\b",
+    re.IGNORECASE,
+)
+SPEECH = re.compile(
+    r"\b(?:says?|said|speaks?|spoke|talks?|talked|asks?|asked|sings?|sang|answers?|answered|repl(?:y|ies|ied)|"
+    r"tells?|told|shouts?|shouted|yells?|yelled|whispers?|whispered|cries|cried|exclaims?|exclaimed|adds?|"
+    r"added|mentions?|mentioned|lines?|calls?|called|insists?|admits?|admitted|declares?|declared)\b",
+    re.IGNORECASE,
+)
+INDEFINITE = re.compile(
+    r"\b(?:somebody|someone|anyone|anybody|everyone|everybody|nobody|no one|none|one (?:hears|reads|sees)|"
+    r"people|a voice|the (?:film|picture|screen|title|words?|(?:first |last )?lines?|longest|shortest))\b",
+    re.IGNORECASE,
+)
+NO_ONE = re.compile(r"\b(?:nobody|no one|none|no other|nobody else)\b", re.IGNORECASE)
+PRONOUN = re.compile(r"^\W*(?:then |later |next,? )?(?:he|she|they|both|his|her|their)\b", re.IGNORECASE)
+ALONE = re.compile(r"\b(?:alone|only(?! heard)|by (?:him|her|them)sel(?:f|ves)|nobody else)\b", re.IGNORECASE)
+ALWAYS = re.compile(
+    r"\b(?:always|constantly|all the time|throughout|continuously|the (?:whole|entire) (?:film|time)|"
+    r"every (?:scene|shot|moment|time))\b",
+    re.IGNORECASE,
+)
+WRITTEN = re.compile(r"\b(?:text|written|reads?)\b", re.IGNORECASE)
+ANY_FEELING = re.compile(r"\b(?:feelings?|emotions?)\b", re.IGNORECASE)
+SUGGESTION = re.compile(r"\bask me, for example\b", re.IGNORECASE)
+"""What follows is a question, no claim."""
+FACE_SHOWS = re.compile(r"\bno face shows\b", re.IGNORECASE)
+THESE_TIMES = re.compile(r"\bat these times\b", re.IGNORECASE)
+TOGETHER = re.compile(r"\b(?:together|side by side)\b", re.IGNORECASE)
+PAST_END = re.compile(r"\bpast (?:its|the) end\b", re.IGNORECASE)
+ABOUT = re.compile(r"\b(?:about|of|mentions?|mentioned|that)\b", re.IGNORECASE)
+FIRST = re.compile(r"(?<!at )(?<!the )\bfirst\b", re.IGNORECASE)
+LAST = re.compile(r"(?<!at )(?<!the )\blast\b", re.IGNORECASE)
+
+NO_NAMES = word_set(
+    "i a an the this that these those there here he she it they we you his her its their my our your "
+    "who what when where why how which nobody someone somebody everyone everybody anyone nothing "
+    "something everything people person one two three four five six seven eight nine ten most many some "
+    "all both each every other another few in on at by for from to with without after before during "
+    "while until around between about over under then next later first last finally also and but or if "
+    "as so because since although however meanwhile yes no not none only never once twice dialogue lines "
+    "line music sound silence text subtitles film scene scenes shot shots the time times words speech "
+    "speaker face faces voice anger disgust fear happiness sadness surprise according storyreel of is "
+    "are was were do does did can could please say ask try sorry hello english french german ingest "
+    "nowhere out up down near more less its it’s that’s there’s i’m i’ve only together early soon towards "
+    "earlier again always sometimes based overall what's here's"
+)
+"""Words that may begin with a capital and name nobody."""
+FRAME = word_set(
+    "screen seen visible present shown alone appear appears appeared appearance appearances picture frame "
+    "view comes come into enters enter look looks looking sounds sound sounding seem seems feels feeling "
+    "moment moments minute minutes second seconds hour hours once twice thrice first last next "
+    "earlier later again long longer shorter longest shortest least lasts lasting runs run line lines voice "
+    "words word face faces confidence read reads readings shows show heard hear hears know known find found "
+    "result results tools answer question asked based overall early soon towards end heart beginning "
+    "middle start begins ends opens closes sure nearest bears bear what's here together side without "
+    "character characters person shot shots cut cuts clearly going whose often sentence said says say "
+    "asks ask exclaims sings sing speaks speak spoken talk talks full follows follow told name named named "
+    "gives give way instead other than except quote quotes saying yes no nothing none nobody whole part "
+    "film movie expression expressions emotion emotions feelings see sees seeing throughout always every "
+    "indicates according subtitles dialogue scene scenes also then when while meanwhile still only even "
+    "several half way through number count total alone lot kind recognise things thing "
+    "pictures far it's that's there's he's she's they're tells reply replies replied answers "
+    "answered adds added mentions mentioned stands stand many few two three four five six seven eight nine "
+    "ten eleven twelve person's who's moment's exactly briefly people one more most same saw voices after "
+    "before both less clear unidentified example goes over times everybody nobody anybody others"
+)
+"""Words that tell how something is known or when, but nothing of the film."""
+DOES = (
+    r"(?:is|was|has|appears|says|asks|looks|seems|sounds|feels|talks|speaks|smiles|laughs|cries|walks|enters|"
+    r"leaves|meets|answers|replies|tells|comes|becomes|shouts|stands|exclaims|never|does|goes|gives|takes)"
+)
+"""What one person does: with it, a name after `and` begins a clause of its own."""
+LITTLE_VERBS = (
+    r"(?:is|are|was|were|has|had|appears?|says?|said|asks?|asked|looks?|looked|seems?|sounds?|feels?|talks?|"
+    r"speaks?|smiles?|laughs?|cries|walks?|enters?|leaves?|meets?|answers?|replies|tells?|told|comes?|"
+    r"becomes?|shouts?|stands?|exclaims?|never|does|did|do|kills?|takes?|goes|gives?)"
+)
