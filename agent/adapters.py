@@ -5,9 +5,9 @@ from pathlib import Path
 
 from langchain_core.tools import BaseTool
 
+from storyreel.agent.calls import LOOK
 from storyreel.agent.context import Context
 from storyreel.agent.memory_tools import SpanArgs, as_tool
-from storyreel.agent.planner import LOOK
 from storyreel.agent.results import Found, Look
 from storyreel.agent.runner import ToolRun
 from storyreel.errors import LibraryError, ToolError

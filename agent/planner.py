@@ -4,16 +4,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from storyreel.agent.anchors import anchor_of, event_calls, hint_calls
+from storyreel.agent.calls import LOOK, Call, Step, given
 from storyreel.agent.card import FilmCard
-from storyreel.agent.results import Found, Item
+from storyreel.agent.results import Item
 from storyreel.agent.understanding.question import Event, Intent, Question
 from storyreel.agent.understanding.text import content_words
 from storyreel.agent.understanding.times import NEXT_S
 from storyreel.memory.intervals import joined, total_s
 from storyreel.memory.records import Span
 
-LOOK = "look_"
-"""What the names of perception tools begin with."""
 _SETTLED_BEFORE = ("help", "vague", "unclear")
 _OF_PEOPLE = (
     "appearances",
@@ -32,28 +32,6 @@ READ_ONLY = frozenset({"dialogue", "text_emotion"})
 _ORDER = {"dialogue": 0, "segments": 2, "text_emotion": 2}
 _MARGIN_S = 4.0
 """An event's surroundings count as the event for `during`."""
-
-
-@dataclass(frozen=True)
-class Call:
-    """A tool and what it is asked."""
-
-    tool: str
-    args: dict[str, Any]
-
-    @property
-    def looks(self) -> bool:
-        """Whether it watches the film, instead of reading memory."""
-        return self.tool.startswith(LOOK)
-
-
-@dataclass(frozen=True)
-class Step:
-    """A call that was made and what came back."""
-
-    call: Call
-    found: Found
-    failed: str | None = None
 
 
 def next_calls(question: Question, steps: Sequence[Step], card: FilmCard) -> list[Call]:
@@ -79,40 +57,14 @@ def asked_span(question: Question, steps: Sequence[Step], card: FilmCard) -> Spa
     """The stretch of film that is asked about; None for all of it, or where its event was not found."""
     if question.event is None:
         return clamped(question.span, card) if question.span else None
-    anchor = anchor_of(question, steps)
+    anchor = anchor_of(question.event, steps)
     return clamped(_beside(question.event, anchor, question), card) if anchor else None
-
-
-def anchor_of(question: Question, steps: Sequence[Step]) -> Item | None:
-    """The moment that the question's event is."""
-    if question.event is None:
-        return None
-    call = event_call(question.event)
-    found = next((step.found for step in steps if step.call == call), None)
-    items = [item for item in found.items if item.kind != "character"] if found else []
-    if question.event.kind != "words":
-        items.sort(key=lambda item: item.span.start_s)
-    return (items[-1] if question.event.last else items[0]) if items else None
 
 
 def clamped(span: Span, card: FilmCard) -> Span:
     """The part of a span inside the film."""
     start_s = min(span.start_s, card.duration_s)
     return Span(start_s=start_s, end_s=min(max(span.end_s, start_s), max(card.duration_s, start_s)))
-
-
-def event_call(event: Event) -> Call:
-    """The call that finds an event."""
-    if event.kind == "feels":
-        return Call(
-            "timeline",
-            _given(character=event.people[0] if event.people else None, emotions=list(event.emotions)),
-        )
-    if event.kind == "appears":
-        return Call("presence", {"character": event.people[0]})
-    if event.kind == "quote":
-        return Call("dialogue", {"words": event.words, "exact": True})
-    return Call("search", {"words": event.words})
 
 
 def _beside(event: Event, anchor: Item, question: Question) -> Span:
@@ -135,9 +87,12 @@ def _wanted(question: Question, steps: Sequence[Step], card: FilmCard) -> list[C
         return []
     if question.event is None:
         return _CALLS[question.intent](_Wish(question, card, asked_span(question, steps, card)))
-    anchor = event_call(question.event)
+    anchors = event_calls(question.event)
     span = asked_span(question, steps, card)
-    return [anchor] if span is None else [anchor, *_CALLS[question.intent](_Wish(question, card, span))]
+    if span is not None:
+        return [*anchors, *_CALLS[question.intent](_Wish(question, card, span))]
+    tried = all(any(step.call == call for step in steps) for call in anchors)
+    return [*anchors, *(hint_calls(question.event) if tried else [])]
 
 
 def _about_stranger(question: Question) -> list[Call]:
@@ -175,7 +130,7 @@ class _Wish:
 
     def call(self, tool: str, **args: object) -> list[Call]:
         """One call within the span, arguments without a value left out."""
-        return [Call(tool, _given(**args) | self.within)]
+        return [Call(tool, given(**args) | self.within)]
 
     def feelings(self) -> list[Call]:
         """The feelings of each person, or of anybody."""
@@ -195,6 +150,14 @@ def _appearances(wish: _Wish) -> list[Call]:
     return [call for who in wish.question.people for call in wish.call("presence", character=who)] or [
         Call("on_screen", wish.whole)
     ]
+
+
+def _on_screen(wish: _Wish) -> list[Call]:
+    absent = list(wish.question.absent)
+    others = [one.id for one in wish.card.characters if one.id not in absent]
+    if not absent:
+        return [Call("on_screen", wish.whole)]
+    return [call for who in others for call in wish.call("together", characters=[who], without=absent)]
 
 
 def _together(wish: _Wish) -> list[Call]:
@@ -253,7 +216,7 @@ def _search(wish: _Wish) -> list[Call]:
 
 
 _CALLS: dict[Intent, Callable[[_Wish], list[Call]]] = {
-    "on screen": lambda wish: [Call("on_screen", wish.whole)],
+    "on screen": _on_screen,
     "appearances": _appearances,
     "together": _together,
     "companions": lambda wish: wish.call("together", characters=list(wish.question.people)),
@@ -278,10 +241,6 @@ _CALLS: dict[Intent, Callable[[_Wish], list[Call]]] = {
     "outside": lambda wish: _search(wish) if wish.question.topic else [],
     "search": _search,
 }
-
-
-def _given(**args: object) -> dict[str, Any]:
-    return {name: value for name, value in args.items() if value is not None}
 
 
 def _looks(fresh: Sequence[Step], steps: Sequence[Step], card: FilmCard) -> list[Call]:

@@ -76,14 +76,25 @@ class Clause:
         return self.words == "" or bool(_PREVIOUS.match(self.words))
 
     @property
-    def is_bare_name(self) -> bool:
-        """Whether it may be no more than who: before Ben."""
-        return bool(re.fullmatch(r"(?:[A-Z][\w'-]*|person|speaker|voice|\d+| )+", self.words))
-
-    @property
     def is_appearance(self) -> bool:
         """Whether it tells of somebody coming into the picture."""
         return bool(_APPEARS.search(self.words))
+
+
+_ABSENT = re.compile(
+    r"(?<=\w) (?:when|while|where) (?P<who>[\w' -]+?) (?:is|are) (?:not|never) "
+    r"(?:there|around|present|visible|seen|on[ -]?screen|in (?:the )?(?:shot|picture|frame|scene))$",
+    re.IGNORECASE,
+)
+
+
+def without_whom(text: str) -> str:
+    """The question with `when Anna is not there` said as `without Anna`.
+
+    >>> without_whom("who is on screen when Anna is not there")
+    'who is on screen without Anna'
+    """
+    return _ABSENT.sub(r" without \g<who>", text)
 
 
 def find_clause(text: str) -> Clause | None:
@@ -123,11 +134,13 @@ def _inside(text: str) -> Clause | None:
 
 def _is_event(match: re.Match[str], text: str) -> bool:
     before = text[: match.start()]
-    if re.match(r"T\b", match["clause"]) or _ASKING_VERB.search(before):
+    if re.match(r"T\b", match["clause"]):
         return False
     opener = match[0].strip().split()[0].lower()
     if opener in ("when", "where", "as") and (
-        re.match(_AUXILIARY, match["clause"]) or before.lower().strip() in ("and", "so", "but", "also")
+        re.match(_AUXILIARY, match["clause"])
+        or before.lower().strip() in ("and", "so", "but", "also")
+        or _ASKING_VERB.search(before)
     ):
         return False
     return opener != "since" or not before.lower().startswith("how long")

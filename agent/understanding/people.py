@@ -67,14 +67,14 @@ class PersonMention:
 
 
 def find_people(text: str, cast: tuple[Person, ...]) -> list[PersonMention]:
-    """Characters named in a question, in order; a modest misspelling is forgiven.
+    """Characters named in a question, in order, with their article; a modest misspelling is forgiven.
 
     >>> [mention.person.id for mention in find_people("Where is Anna?", (Person("P1", "Anna Hill"),))]
     ['P1']
     """
     found: list[PersonMention] = []
     for name, person in _names(cast):
-        for match in re.finditer(rf"(?<!\w){re.escape(name)}(?:'s)?(?!\w)", text, re.IGNORECASE):
+        for match in re.finditer(rf"(?<!\w)(?:the )?{re.escape(name)}(?:'s)?(?!\w)", text, re.IGNORECASE):
             if _is_meant(match, name, text) and not _overlaps(match, found):
                 found.append(PersonMention(*match.span(), person, match[0]))
     return sorted(found + _misspelt(text, cast, found), key=lambda mention: mention.start)

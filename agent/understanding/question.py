@@ -34,7 +34,7 @@ Intent = Literal[
     "search",
 ]
 Ask = Literal["when", "who", "what", "whether", "count", "duration"]
-EventKind = Literal["words", "appears", "feels", "quote", "previous"]
+EventKind = Literal["words", "appears", "meets", "feels", "says", "previous"]
 
 
 @dataclass(frozen=True)
@@ -44,8 +44,12 @@ class Event:
     kind: EventKind
     relation: Relation
     words: str = ""
-    """As said in the question; of a quote, the quoted words."""
+    """What to look for; of what is said, the words said, if any are given."""
+    clause: str = ""
+    """As the question puts it."""
     people: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    """As the question names people, those too whom nobody knows."""
     emotions: tuple[Emotion, ...] = ()
     last: bool = False
     """The last time it happens, not the first."""

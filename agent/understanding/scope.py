@@ -50,7 +50,7 @@ _WATCHING = word_set(
     "follows follow action what with doing"
 )
 _SCOPES: dict[Intent, frozenset[str]] = {
-    "on screen": _SEEING | {"not", "never", "nobody"},
+    "on screen": _SEEING | {"not", "never", "nobody", "without"},
     "appearances": _SEEING | {"not", "never", "without", "with"},
     "throughout": _SEEING,
     "together": _SEEING | _SHARING,

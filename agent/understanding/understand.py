@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from storyreel.agent.understanding.emotions import DEEDS, FeelingMention, find_feelings, unknown_feeling
-from storyreel.agent.understanding.events import Clause, find_clause
+from storyreel.agent.understanding.events import Clause, find_clause, without_whom
 from storyreel.agent.understanding.follow_up import beside, carried_over, is_elliptic, only_an_edge
 from storyreel.agent.understanding.intents import ask_of, intent_of
 from storyreel.agent.understanding.people import Person, PersonMention, find_people, find_strangers
@@ -17,7 +17,7 @@ from storyreel.agent.understanding.pronouns import (
     pronoun_in,
     several_meant,
 )
-from storyreel.agent.understanding.question import Event, Question
+from storyreel.agent.understanding.question import Event, EventKind, Question
 from storyreel.agent.understanding.scope import is_denied, is_foreign, is_vague, without_small_words
 from storyreel.agent.understanding.text import content_words, corrected, even, word_set
 from storyreel.agent.understanding.times import TimeMention, find_times, names_no_time
@@ -31,6 +31,16 @@ _AIMED = re.compile(r"\bE (?:at|with|about|of|by|to|towards?|for|because of) (?:
 """Somebody feels something about somebody else."""
 _POINTS = re.compile(r"\b(?:that|then|this|same|next|else|later|afterwards|thereafter)\b")
 """Words that mean a moment spoken of before; without one, `who is there` asks about all of the film."""
+_SAYING_VERB = (
+    "says?|said|asks?|asked|tells?|told|speaks?|spoke|talks?|talked|sings?|sang|mentions?|mentioned|shouts?|"
+    "shouted|yells?|yelled|whispers?|whispered"
+)
+_SAYING = re.compile(rf"P (?:first |last )?(?:{_SAYING_VERB})\b")
+_MEETING = re.compile(
+    r"^P (?:meets?|met|joins?|joined|sees?|saw|(?:is|are) with) P$|"
+    r"^P and P (?:meet|met|appear|are (?:together|on screen))\b"
+)
+_OPENER = "when "
 _IT = re.compile(r"\b(?:it|that|this)\b")
 
 
@@ -65,6 +75,7 @@ def understand(
     parts = _take_apart(text, setting)
     focus = _focused(focus or Focus(), setting)
     question = _with_antecedent(_read(text, parts, setting), parts.masked, focus, setting)
+    question = _with_its_own(question, parts, focus, setting)
     if question.candidates or (only_an_edge(parts.masked) and previous is None):
         return question if question.candidates else replace(question, intent="unclear")
     if previous is not None and question.intent != "unclear" and is_elliptic(parts.masked):
@@ -84,6 +95,7 @@ def _take_apart(text: str, setting: Setting) -> _Parts:
     without_quotes = re.sub(r'"[^"]+"|(?<!\w)\'[^\']+\'(?!\w)', "Q", plain)
     times = find_times(without_quotes, setting.duration_s)
     without_times = _mask(without_quotes, [(time.start, time.end, "T") for time in times])
+    without_times = without_whom(without_times)
     clause = find_clause(without_times)
     rest = clause.rest if clause else without_times
     people = find_people(rest, setting.cast)
@@ -221,18 +233,53 @@ def _which(masked: str) -> Literal["all", "first", "last"]:
 def _event(clause: Clause, setting: Setting, parts: _Parts) -> Event:
     if clause.is_previous:
         return Event("previous", clause.relation)
-    people = tuple(one.person.id for one in find_people(clause.words, setting.cast) if one.person)
+    named = find_people(clause.words, setting.cast)
+    named += _strangers_in(clause.words, named, setting)
+    slots = [(one.start, one.end, "P" if one.person else "N") for one in named]
+    masked = _lowered(_mask(clause.words, slots))
     emotions = _emotions(find_feelings(clause.words))
-    last = bool(re.search(r"\blast\b", clause.words))
-    if re.search(r"\bQ\b", clause.words) and parts.quotes:
-        return Event("quote", clause.relation, parts.quotes[-1], people, last=last)
-    if emotions:
-        return Event("feels", clause.relation, clause.words, people, emotions, last)
-    if people and (clause.is_appearance or clause.is_bare_name):
-        return Event("appears", clause.relation, clause.words, people, last=last)
-    return Event(
-        "words", clause.relation, " ".join(content_words(clause.words)) or clause.words, people, last=last
+    event = Event(
+        _kind_of_event(masked, clause, emotions),
+        clause.relation,
+        " ".join(content_words(clause.words)) or clause.words,
+        _spelt_out(clause.words, parts.quotes),
+        tuple(one.person.id for one in named if one.person),
+        tuple(one.words for one in named),
+        emotions,
+        bool(re.search(r"\blast\b", clause.words)),
     )
+    return replace(event, words=_words_said(clause.words, parts.quotes)) if event.kind == "says" else event
+
+
+def _strangers_in(clause: str, known: list[PersonMention], setting: Setting) -> list[PersonMention]:
+    """Names nobody has in a clause, whose first word is capital only if it is a name."""
+    found = find_strangers(f"{_OPENER}{clause}", [], setting.title)
+    shift = len(_OPENER)
+    moved = [replace(one, start=one.start - shift, end=one.end - shift) for one in found]
+    return [one for one in moved if all(one.end <= other.start or other.end <= one.start for other in known)]
+
+
+def _kind_of_event(masked: str, clause: Clause, emotions: tuple[Emotion, ...]) -> EventKind:
+    """What kind of thing happens; only of people who are known, and by what is seen or heard of them."""
+    if re.search(r"\bQ\b", masked) or _SAYING.match(masked):
+        return "says" if "N" not in masked.split() else "words"
+    if emotions:
+        return "feels" if "N" not in masked.split() else "words"
+    if _MEETING.search(masked):
+        return "meets"
+    return "appears" if masked == "P" or ("P" in masked.split() and clause.is_appearance) else "words"
+
+
+def _words_said(clause: str, quotes: list[str]) -> str:
+    """The words that somebody says in a clause; none in `Ben speaks`."""
+    if re.search(r"\bQ\b", clause):
+        return quotes[-1]
+    said = re.search(rf"\b(?:{_SAYING_VERB})\b(?: (?:that|about|of))?(.*)$", clause, re.IGNORECASE)
+    return said[1].strip() if said else ""
+
+
+def _spelt_out(clause: str, quotes: list[str]) -> str:
+    return re.sub(r"\bQ\b", f"“{quotes[-1]}”", clause) if quotes else clause
 
 
 def _with_topic(question: Question, parts: _Parts, setting: Setting) -> Question:
@@ -343,6 +390,17 @@ def _with_antecedent(question: Question, masked: str, focus: Focus, setting: Set
     if question.intent == "most" and question.subject == "feelings" and "M" in masked:
         return replace(question, intent="compare", people=several)
     return replace(question, people=several) if _is_of_several(question, masked) else question
+
+
+def _with_its_own(question: Question, parts: _Parts, focus: Focus, setting: Setting) -> Question:
+    """The event with its pronoun read: of whom the question is about, or who was spoken of."""
+    pronoun = pronoun_in(parts.clause.words.lower()) if parts.clause else None
+    if parts.clause is None or pronoun is None:
+        return question
+    who = question.people[:1] or meant_by(pronoun, focus, setting.cast)[:1]
+    name = next((one.name for one in setting.cast if one.id in who), None)
+    words = re.sub(r"\b(?:he|she)\b", name or r"\g<0>", parts.clause.words, flags=re.IGNORECASE)
+    return replace(question, event=_event(replace(parts.clause, words=words), setting, parts))
 
 
 def _is_of_several(question: Question, masked: str) -> bool:

@@ -3,10 +3,13 @@
 import re
 from collections.abc import Sequence
 
-from storyreel.agent.planner import LOOK, READ_ONLY, Step, anchor_of
+from storyreel.agent.anchors import anchor_of, hint_calls, tells
+from storyreel.agent.calls import LOOK, Step
+from storyreel.agent.planner import READ_ONLY
 from storyreel.agent.results import Item
 from storyreel.agent.salience import salience
-from storyreel.agent.wording.dialogue import SAYS_LITTLE, lines_told
+from storyreel.agent.understanding.question import Event
+from storyreel.agent.wording.dialogue import SAYS_LITTLE, line_of, lines_told
 from storyreel.agent.wording.phrases import capitalised, length, listed, quoted, stretch, times
 from storyreel.agent.wording.told import Told
 from storyreel.memory.clock import clock
@@ -86,13 +89,31 @@ def _who_there_is(told: Told) -> str:
 
 
 def no_event(told: Told) -> str:
-    """The event that the question starts from was not found."""
+    """The event that the question starts from was not found; what comes nearest to it."""
     event = told.question.event
-    return (
-        f"I found nothing in the film about {quoted(event.words)}."
-        if event and anchor_of(told.question, told.steps) is None
-        else ""
-    )
+    if event is None or anchor_of(event, told.steps) is not None:
+        return ""
+    return f"I cannot tell when {event.clause}{_nearest_to(event, told)}."
+
+
+def _nearest_to(event: Event, told: Told) -> str:
+    """Where a name of it is first said, or where its words are said by somebody else."""
+    calls = hint_calls(event)
+    heard = {str(step.call.args["words"]): step.found.items for step in told.steps if step.call in calls}
+    said = {words: min(items, key=lambda item: item.span.start_s) for words, items in heard.items() if items}
+    if event.kind == "says":
+        return "".join(f"; but {line_of(item)}" for item in said.values())
+    first = [f"{quoted(name)} is first said at {clock(item.span.start_s)}" for name, item in said.items()]
+    return f"; {listed(first)}" if first else ""
+
+
+def unsure_event(told: Told) -> str:
+    """Says so where the moment that the question starts from is only the nearest to its words."""
+    event = told.question.event
+    item = anchor_of(event, told.steps)
+    if event is None or item is None or event.kind != "words" or tells(item, event):
+        return ""
+    return f"I cannot tell for sure when {event.clause}; I go by what comes nearest."
 
 
 def looked(told: Told) -> str:

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from storyreel.agent.anchors import anchor_of, event_calls
+from storyreel.agent.calls import Step
 from storyreel.agent.card import FilmCard
-from storyreel.agent.planner import Step, anchor_of, asked_span, event_call, since_last_look
+from storyreel.agent.planner import asked_span, since_last_look
 from storyreel.agent.results import Found, Item, ItemKind
 from storyreel.agent.understanding.question import Question
 from storyreel.agent.wording.phrases import at_stretch, listed, quoted, seems
@@ -32,8 +34,8 @@ class Told:
     @cached_property
     def found(self) -> list[Found]:
         """What the tools found for the question itself, not for the event it starts from."""
-        event = self.question.event
-        return [step.found for step in self.fresh if event is None or step.call != event_call(event)]
+        anchors = event_calls(self.question.event) if self.question.event else []
+        return [step.found for step in self.fresh if step.call not in anchors]
 
     @cached_property
     def items(self) -> list[Item]:
@@ -73,14 +75,15 @@ class Told:
     def anchor(self) -> str:
         """A sentence on the event that the question starts from."""
         event = self.question.event
-        item = anchor_of(self.question, self.steps)
+        item = anchor_of(event, self.steps)
         if event is None or item is None:
             return ""
-        if item.kind in ("line", "song"):
-            return f"{quoted(item.text)} is said {at_stretch(item.span)}."
         who = listed(item.people) or "Somebody"
+        if item.kind in ("line", "song"):
+            said = f"{who} says {quoted(item.text)}" if event.people else f"{quoted(item.text)} is said"
+            return f"{said} {at_stretch(item.span)}."
         if item.kind == "presence":
-            return f"{who} is on screen {at_stretch(item.span)}."
+            return f"{who} {'are' if len(item.people) > 1 else 'is'} on screen {at_stretch(item.span)}."
         if item.kind == "emotion":
             return f"{who} {seems(item)} {at_stretch(item.span)}."
         if item.kind == "sound":

@@ -44,7 +44,7 @@ TABLE = [
     ),
     (
         'who is on screen when Data says "five months"',
-        {"intent": "on screen", "event": ("quote", "in", "five months")},
+        {"intent": "on screen", "event": ("says", "in", "five months")},
     ),
     # when somebody is there
     ("when does Data first appear", {"intent": "appearances", "people": (DATA,), "which": "first"}),
@@ -145,16 +145,31 @@ TABLE = [
     ),
     (
         "what happens before Data gets angry",
-        {"intent": "happening", "event": ("feels", "before", "Data gets angry")},
+        {"intent": "happening", "event": ("feels", "before", "Data angry")},
     ),
     (
         "before Data gets angry, what happens?",
-        {"intent": "happening", "event": ("feels", "before", "Data gets angry")},
+        {"intent": "happening", "event": ("feels", "before", "Data angry")},
     ),
     (
         "what happens after Riker appears",
         {"intent": "happening", "event": ("appears", "after", "Riker appears")},
     ),
+    (
+        "what happens after Data says five months",
+        {"intent": "happening", "event": ("says", "after", "five months")},
+    ),
+    (
+        "what happens when Picard meets Data",
+        {"intent": "happening", "event": ("meets", "in", "Picard meets Data")},
+    ),
+    ("what happens after Picard dies", {"intent": "happening", "event": ("words", "after", "Picard dies")}),
+    (
+        "what happens when Picard meets Kirk",
+        {"intent": "happening", "event": ("words", "in", "Picard meets Kirk")},
+    ),
+    ("what does Data say after he gets angry", {"intent": "said", "event": ("feels", "after", "Data angry")}),
+    ("who is on screen when Data is not there", {"intent": "on screen", "absent": (DATA,), "event": None}),
     (
         "what happens during the asteroid collision",
         {"intent": "happening", "event": ("words", "in", "asteroid collision")},
@@ -171,6 +186,7 @@ TABLE = [
     ("who are the characters", {"intent": "cast"}),
     ("how many people are in the film", {"intent": "cast", "ask": "count"}),
     ("who is Data", {"intent": "profile", "people": (DATA,)}),
+    ("who is the Data", {"intent": "profile", "people": (DATA,)}),
     ("tell me about Riker", {"intent": "profile", "people": (RIKER,)}),
     ("how long is the film", {"intent": "film", "subject": "duration"}),
     ("what is the title of this film", {"intent": "film", "subject": "title"}),
