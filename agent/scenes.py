@@ -1,7 +1,7 @@
 """Scenes of a film with all that is known of each: the ground of summaries and of the story."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from storyreel.agent.captions import description, names_in_captions
 from storyreel.agent.salience import salience
@@ -61,6 +61,10 @@ class SceneFacts:
     captions: tuple[SceneCaption, ...]
     evidence: tuple[str, ...]
     """Observation ids of the segment and the faces."""
+    stays: dict[str, tuple[Span, ...]] = field(default_factory=dict)
+    """When each of the people is on screen in it."""
+    faces: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Observation ids of each one's faces in it."""
 
     @property
     def best_lines(self) -> list[SceneLine]:
@@ -144,6 +148,8 @@ def _scene(
         feelings=tuple(one for one in feelings if span.holds(one.span.start_s)),
         captions=tuple(one for one in captions if span.holds(one.span.middle_s)),
         evidence=ids + tuple(id_ for one in seen for id_ in one.evidence[:1]),
+        stays={one.character_id: tuple(one.spans) for one in seen if one.character_id},
+        faces={one.character_id: one.evidence for one in seen if one.character_id},
     )
 
 

@@ -203,7 +203,8 @@ def _untimed(clause: Clause, ground: Ground) -> list[Item] | None:
         found = fits(name) or [item for item in _quotes_of(clause, ground) if not name or is_of(item, name)]
         if not found and (name or clause.kinds) and not (listed and set(words_of(name)) <= ground.cast_words):
             return None
-        proof += found[:_FEW] if name and clause.kinds and not clause.quotes else found[:1] if name else []
+        if name and not clause.quotes:
+            proof += found[: _FEW if clause.kinds else 1]
     together = words.TOGETHER.search(clause.text) and len(clause.names) > 1
     return proof if not together or _meet(clause.names, ground) else None
 

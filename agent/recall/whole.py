@@ -1,6 +1,7 @@
 """A stretch of film, or all of it: everything known there, or a summary scene by scene."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from storyreel.agent.context import Context
 from storyreel.agent.recall.asked import found, inside, span_of
@@ -10,6 +11,7 @@ from storyreel.agent.results import Asked, Found, Item
 from storyreel.agent.scenes import SceneFacts, names_of, scenes_of
 from storyreel.agent.watched import unwatched
 from storyreel.memory import timeline as timelines
+from storyreel.memory.intervals import clipped
 from storyreel.memory.records import Caption, ScreenText, Shot, Span
 from storyreel.memory.shots import join_continued
 
@@ -38,7 +40,8 @@ def film_summary(context: Context, start_s: float | None = None, end_s: float | 
     names = names_of(context.library, context.film)
     scenes = scenes_of(context.library, context.film, span)
     most_lines = 3 if len(scenes) <= 3 else 2 if len(scenes) <= 6 else 1
-    items = [item for scene in _spread(scenes) for item in _scene_items(scene, names, most_lines)]
+    parts = [_part(scene, span) for scene in _spread(scenes)]
+    items = [item for scene in parts for item in _scene_items(scene, names, most_lines)]
     return Found(
         items=(*items, *_shots(context, span), *_colour(scenes)),
         total=len(scenes),
@@ -54,6 +57,20 @@ def _spread(scenes: Sequence[SceneFacts]) -> list[SceneFacts]:
         scenes[place * len(scenes) // count : (place + 1) * len(scenes) // count] for place in range(count)
     ]
     return [max(run, key=_tells) for run in runs]
+
+
+def _part(scene: SceneFacts, span: Span | None) -> SceneFacts:
+    """What of a scene lies in the stretch asked for."""
+    if span is None or scene.span.overlap_s(span) >= scene.span.duration_s:
+        return scene
+    return replace(
+        scene,
+        span=clipped(scene.span, span),
+        people=tuple(one for one, stays in scene.stays.items() if any(s.overlap_s(span) > 0 for s in stays)),
+        lines=tuple(line for line in scene.lines if line.span.overlap_s(span) >= line.span.duration_s / 2),
+        feelings=tuple(one for one in scene.feelings if one.span.overlap_s(span) > 0),
+        captions=(),
+    )
 
 
 def _tells(scene: SceneFacts) -> float:

@@ -250,7 +250,7 @@ def _moment(words: str, duration_s: float) -> Span | None:
     if _NOT_A_MOMENT.match(words):
         return None
     if clock := re.search(_CLOCK, words):
-        return _second(clock_s(clock[0]))
+        return _grain(clock_s(clock[0]), clock[0])
     if minute := re.search(r"(minute|second) (\d+)", words):
         unit_s = 60.0 if minute[1] == "minute" else 1.0
         return Span(start_s=unit_s * int(minute[2]), end_s=unit_s * (int(minute[2]) + 1))
@@ -263,6 +263,12 @@ def _moment(words: str, duration_s: float) -> Span | None:
 
 def _second(start_s: float) -> Span:
     return Span(start_s=start_s, end_s=start_s + 1.0)
+
+
+def _grain(start_s: float, clock: str) -> Span:
+    """As much as a clock time leaves open: a second, or of one with tenths, a tenth."""
+    decimals = len(clock.replace(",", ".").partition(".")[2])
+    return Span(start_s=start_s, end_s=start_s + 10.0**-decimals)
 
 
 def parse_time(text: str) -> float:

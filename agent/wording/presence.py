@@ -48,6 +48,8 @@ def _at_the_moment(told: Told) -> tuple[list[Item], list[Item]]:
     if told.span is None or told.span.duration_s > 1 or told.question.event is not None:
         return items, []
     now_s = told.span.start_s
+    if told.span.duration_s < 1:  # a time told to the tenth
+        return [item for item in items if item.span.start_s <= now_s < item.span.end_s], []
     there = [item for item in items if item.span.start_s - LOOK_S < now_s < item.span.end_s]
     return (there, [item for item in items if item not in there]) if there else (items, [])
 

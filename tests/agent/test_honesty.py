@@ -213,3 +213,10 @@ def test_a_film_that_is_only_read_has_no_murderer(library: Library, film: Film, 
     assert reply == (
         "I cannot tell who that is: “murderer” is not in the lines I know, and a face does not show it."
     )
+
+
+def test_a_part_is_summed_up_without_what_lies_beside_it(answer: Callable[[str], Answer]):
+    before = answer("Summarise the part before 0:24.").answer
+    after = answer("Summarise the part after 0:46.").answer
+    assert "two days away" not in before
+    assert "Person 3" not in after

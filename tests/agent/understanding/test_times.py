@@ -11,7 +11,6 @@ MOMENTS = [
     ("at 0:47", 47),
     ("at 00:00:47", 47),
     ("at 1:02:03", 3723),
-    ("at 0:47.5", 47.5),
     ("47s", 47),
     ("at 47 seconds", 47),
     ("at 47", 47),
@@ -115,3 +114,8 @@ def test_an_option_takes_the_same_times(text: str, time_s: float):
 def test_an_option_that_is_no_time_is_refused_by_name(text: str):
     with pytest.raises(QuestionError, match=r"is no time: write it as 0:47"):
         parse_time(text)
+
+
+def test_a_time_told_to_the_tenth_is_that_tenth():
+    [mention] = find_times("at 0:47.5", 3600)
+    assert (mention.span.start_s, mention.span.end_s) == (47.5, 47.6)
