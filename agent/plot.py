@@ -1,7 +1,7 @@
 """Finds what happens in a film that a story must tell: events, weighed, and the key ones among them."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -10,6 +10,7 @@ from storyreel.agent.recall.items import felt_item, sentence_item
 from storyreel.agent.results import Item
 from storyreel.agent.scenes import SceneFacts, SceneLine
 from storyreel.agent.understanding.text import content_words
+from storyreel.memory.intervals import total_s
 from storyreel.memory.records import Emotion, EmotionInterval
 
 EventKind = Literal["line", "entrance", "turn", "feeling", "picture"]
@@ -17,6 +18,9 @@ TURNING_POINTS = (0.1, 0.25, 0.5, 0.75, 0.9)
 """Where films turn, as shares of their length: opportunity, change of plans, point of no return, major
 setback, climax (Papalampidi, Keller and Lapata 2019, TRIPOD)."""
 _NEAR = 0.04
+_LEADS = 3
+_LEAD_SHARE = 0.2
+"""Who is there for less than this share of the first lead's time is none."""
 _TELLING = 0.1
 """Salience above which a line is worth telling beside a scene's best."""
 _PLEASANT: dict[Emotion, int] = {
@@ -92,10 +96,13 @@ def _density(scene: SceneFacts) -> float:
 def _entrances(place: int, scene: SceneFacts, names: dict[str, str], met: set[str]) -> list[PlotEvent]:
     new = [one for one in scene.people if one not in met and one in names]
     met.update(new)
-    items = [
-        Item(kind="presence", span=scene.span, people=(names[one],), evidence=scene.evidence) for one in new
-    ]
-    return [PlotEvent("entrance", place, 0.5, (item,)) for item in items]
+    return [PlotEvent("entrance", place, 0.5, (stay_of(one, scene, names),)) for one in new]
+
+
+def stay_of(who: str, scene: SceneFacts, names: dict[str, str]) -> Item:
+    """The first time in a scene that somebody of it is on screen."""
+    span = min(scene.stays[who], key=lambda stay: stay.start_s)
+    return Item(kind="presence", span=span, people=(names[who],), evidence=scene.faces[who][:1])
 
 
 def _lines(place: int, scene: SceneFacts, names: dict[str, str]) -> list[PlotEvent]:
@@ -178,6 +185,24 @@ def _told_already(event: PlotEvent, chosen: Sequence[PlotEvent]) -> bool:
         == (other.kind, other.people, other.text, other.emotion)
         for other in (one.items[0] for one in chosen)
     )
+
+
+def leads_of(scenes: Sequence[SceneFacts], names: dict[str, str]) -> list[Item]:
+    """Where the film's leads are first seen or heard: who is on screen and speaks longest."""
+    seconds: defaultdict[str, float] = defaultdict(float)
+    firsts: dict[str, Item] = {}
+    for scene in scenes:
+        for who in (one for one in scene.stays if one in names):
+            seconds[who] += total_s(scene.stays[who])
+            firsts.setdefault(who, stay_of(who, scene, names))
+        for line in scene.lines:
+            speaker = line.first.character_id
+            if speaker in names:
+                seconds[speaker] += line.span.duration_s
+                firsts.setdefault(speaker, sentence_item(line, names))
+    most_s = max(seconds.values(), default=0.0)
+    leads = sorted(seconds, key=lambda who: -seconds[who])[:_LEADS]
+    return [firsts[who] for who in leads if seconds[who] >= _LEAD_SHARE * most_s]
 
 
 def topics_of(scenes: Sequence[SceneFacts], names: dict[str, str]) -> list[tuple[str, Item]]:

@@ -13,7 +13,7 @@ from langgraph.runtime import Runtime
 
 from storyreel.agent.check.ground import Ground
 from storyreel.agent.check.support import support
-from storyreel.agent.plot import Plot, PlotEvent, events_of, key_events, topics_of
+from storyreel.agent.plot import Plot, PlotEvent, events_of, key_events, leads_of, stay_of, topics_of
 from storyreel.agent.results import Found, Item
 from storyreel.agent.scenes import SceneFacts, names_of, scenes_of
 from storyreel.agent.wording import story as words
@@ -148,16 +148,10 @@ def _write(state: _State, runtime: Runtime[_Context]) -> _State:
 
 
 def _logline(state: _State, context: _Context) -> list[_Draft]:
-    seen: dict[str, tuple[float, Item]] = {}
-    for event in state["plot"].events:
-        for name in event.items[0].people:
-            seen[name] = (
-                seen.get(name, (0.0,))[0] + event.weight,
-                seen[name][1] if name in seen else event.items[0],
-            )
-    main = sorted(seen, key=lambda name: -seen[name][0])[:3]
+    leads = leads_of(state["scenes"], state["names"])
+    main = [item.people[0] for item in leads]
     topics = state["plot"].topics
-    items = (*(seen[name][1] for name in main), *(item for _, item in topics))
+    items = (*leads, *(item for _, item in topics))
     whole = Item(kind="film", span=Span(start_s=0, end_s=context.until_s), text=context.film.title)
     drafts = [
         _Draft(
@@ -185,9 +179,9 @@ def _act(event: PlotEvent, duration_s: float) -> int:
 def _scenes(state: _State, _: _Context) -> list[_Draft]:
     drafts: list[_Draft] = []
     for place, scene in enumerate(state["scenes"]):
-        people = [state["names"][one] for one in scene.people[:4] if one in state["names"]]
-        there = Item(kind="presence", span=scene.span, people=tuple(people), evidence=scene.evidence)
-        drafts += [_Draft(words.cast_of_scene(people), (there,))] if people else []
+        people = [one for one in scene.people[:4] if one in state["names"]]
+        there = tuple(stay_of(one, scene, state["names"]) for one in people)
+        drafts += [_Draft(words.cast_of_scene([item.people[0] for item in there]), there)] if people else []
         own = [event for event in state["plot"].events if event.scene == place and event.kind != "entrance"]
         best = sorted(own, key=lambda event: -event.weight)[:2]
         drafts += [_draft(event) for event in sorted(best, key=lambda event: event.start_s)]

@@ -8,9 +8,12 @@ import pytest
 
 from storyreel.agent.ask import ask
 from storyreel.agent.story import Story, StorySentence, tell
+from storyreel.memory.characters import characters
 from storyreel.memory.facts import Work
 from storyreel.memory.library import Library
-from storyreel.memory.records import Caption, Film, Segment, Span, Utterance
+from storyreel.memory.records import Caption, Film, PersonCluster, Segment, Span, Utterance
+from storyreel.memory.timeline import presence
+from tests.agent.conftest import track
 
 HOUR_S = 3600.0
 
@@ -41,7 +44,7 @@ def test_every_sentence_is_proved_by_what_it_cites(library: Library, voyage: Fil
 
 def test_a_logline_names_the_people_and_what_is_talked_of(library: Library, voyage: Film):
     first = tell(library, voyage, "logline").sentences[0].text
-    assert first == "The Voyage, 1 minute long, follows Anna, Ben and Person 3, and there is talk of Corvo."
+    assert first == "The Voyage, 1 minute long, follows Anna and Ben, and there is talk of Corvo."
 
 
 def test_a_synopsis_goes_from_beginning_to_end(library: Library, voyage: Film):
@@ -177,3 +180,26 @@ def test_the_json_has_the_shape_that_story_prints(library: Library, voyage: Film
     assert list(printed["sentences"][0]) == ["text", "citations"]
     assert list(printed["sentences"][0]["citations"][0]) == ["start_s", "end_s"]
     assert Story.model_validate(printed) == tell(library, voyage)
+
+
+def test_who_is_said_to_come_or_to_be_there_is_there_at_the_times_cited(library: Library, voyage: Film):
+    names = {one.name: one.id for one in characters(library.facts, voyage.id)}
+    sentences = [*tell(library, voyage).sentences, *tell(library, voyage, "scenes").sentences]
+    told = [one for one in sentences if one.text.endswith(("there.", "comes into the picture."))]
+    assert told
+    for sentence in told:
+        people = [id_ for name, id_ in names.items() if name in sentence.text]
+        stays = [stay for one in people for stay in presence(library.facts, voyage.id, one)]
+        for cited in sentence.citations:
+            assert any(one.start_s <= cited.start_s and cited.end_s <= one.end_s for one in stays)
+
+
+def test_who_is_hardly_there_is_no_lead(library: Library, film: Film, commit):
+    commit("faces", [track("t0.0", 0, 20), track("t0.1", 25, 27)])
+    clusters = [
+        PersonCluster(span=Span(start_s=0, end_s=27), tracks=one, cohesion=0.9)
+        for one in (("t0.0",), ("t0.1",))
+    ]
+    commit("people", clusters)
+    commit("segments", [Segment(span=Span(start_s=0, end_s=60), index=0)])
+    assert tell(library, film, "logline").sentences[0].text == "The Voyage, 1 minute long, follows Person 1."
