@@ -9,7 +9,7 @@ from langgraph.prebuilt.tool_node import ToolRuntime
 from pydantic import BaseModel, Field
 
 from storyreel.agent.context import Context
-from storyreel.agent.recall import felt, said, seen, sought, whole
+from storyreel.agent.recall import felt, heard, said, seen, sought, whole
 from storyreel.agent.results import Found
 from storyreel.errors import QuestionError, ToolError
 from storyreel.memory.records import Emotion
@@ -73,6 +73,12 @@ class DialogueArgs(MaybeSpanArgs):
     )
 
 
+class SoundArgs(MaybeSpanArgs):
+    """Sounds and songs."""
+
+    words: str | None = Field(None, description="What is heard, in a word or two; every sound if left out.")
+
+
 class SearchArgs(MaybeSpanArgs):
     """Words to search for."""
 
@@ -89,6 +95,7 @@ _ARGS: dict[Callable[..., Found], type[BaseModel]] = {
     seen.on_screen: SpanArgs,
     seen.together: TogetherArgs,
     said.dialogue: DialogueArgs,
+    heard.sounds: SoundArgs,
     sought.screen_text: MaybeSpanArgs,
     whole.segment_detail: SpanArgs,
     seen.characters: MaybeCharacterArgs,

@@ -8,6 +8,7 @@ from storyreel.agent.anchors import anchor_of, event_calls, hint_calls
 from storyreel.agent.calls import LOOK, Call, Step, given
 from storyreel.agent.card import FilmCard
 from storyreel.agent.results import Item
+from storyreel.agent.understanding.emotions import DEEDS
 from storyreel.agent.understanding.question import Event, Intent, Question
 from storyreel.agent.understanding.text import content_words
 from storyreel.agent.understanding.times import NEXT_S
@@ -206,13 +207,15 @@ def _why(wish: _Wish) -> list[Call]:
 def _feelings(wish: _Wish) -> list[Call]:
     """When somebody is not angry, their other feelings tell."""
     whole = replace(wish, question=replace(wish.question, emotions=())) if wish.question.denied else wish
-    return whole.feelings()
+    heard = wish.call("sounds", words=wish.question.feeling) if wish.question.feeling in DEEDS else []
+    return [*whole.feelings(), *heard]
 
 
 def _search(wish: _Wish) -> list[Call]:
     if wish.question.subject == "role":
         return wish.call("dialogue", words=wish.question.topic, exact=True)
-    return wish.call("search", words=wish.question.topic or wish.question.text)
+    words = wish.question.topic or wish.question.text
+    return [*wish.call("search", words=words), *wish.call("sounds", words=words)]
 
 
 _CALLS: dict[Intent, Callable[[_Wish], list[Call]]] = {
@@ -234,6 +237,7 @@ _CALLS: dict[Intent, Callable[[_Wish], list[Call]]] = {
     "mentions": lambda wish: wish.call(
         "dialogue", speaker=wish.person, words=wish.question.topic, exact=True
     ),
+    "sounds": lambda wish: wish.call("sounds", words=wish.question.topic or None),
     "written": lambda wish: wish.call("screen_text"),
     "happening": _happening,
     "profile": _profile,

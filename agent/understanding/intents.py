@@ -33,6 +33,8 @@ _MENTION = (
     r"(?:mention|mentions|mentioned|mentioning|refer|refers|referred|bring up|brought up|talk(?:s|ed)? about|"
     r"come up|(?:we|you|i|one) hear|(?:is|are|was|be) heard)"
 )
+_SOUND = r"(?:sounds?|noises?|music|songs?|singing|sound effects?|applause)"
+_ASKS_FOR = r"(?:what|which|is|are|does|do|when|where|how often|how many|how long|list|show|find|at what)"
 
 
 @dataclass(frozen=True)
@@ -242,6 +244,14 @@ RULES = (
             rf"\bdescribe (?:the|this) {_FILM}",
             rf"\bhow does (?:it|(?:the|this) {_FILM})",
             r"^what is the story\b",
+        ),
+    ),
+    Rule(
+        "sounds",
+        "",
+        (
+            rf"^(?!.*\b[EM]\b)(?:{_ASKS_FOR})\b.*\b{_SOUND}\b",
+            rf"^(?:and |so )?(?:any )?{_SOUND}$",
         ),
     ),
     Rule(

@@ -19,6 +19,7 @@ Intent = Literal[
     "said",
     "who said",
     "mentions",
+    "sounds",
     "written",
     "happening",
     "summary",

@@ -40,6 +40,9 @@ _MEETING = re.compile(
     r"^P (?:meets?|met|joins?|joined|sees?|saw|(?:is|are) with) P$|"
     r"^P and P (?:meet|met|appear|are (?:together|on screen))\b"
 )
+_SOUNDING = re.compile(
+    r"\b(?:sounds?|noises?|effects?|plays?|played|playing|starts?|stops?|begins?|ends?|list)\b"
+)
 _OPENER = "when "
 _IT = re.compile(r"\b(?:it|that|this)\b")
 
@@ -299,6 +302,9 @@ def _with_topic(question: Question, parts: _Parts, setting: Setting) -> Question
         return replace(question, quote=heard, strangers=())
     if question.foreign:
         return replace(question, topic=without_small_words(parts.text))
+    if question.intent == "sounds":
+        words = _topic(_SOUNDING.sub(" ", re.sub(r"\b[PTEMVQN]\b", " ", parts.masked)), setting)
+        return replace(question, topic=words, strangers=())
     if question.intent in ("search", "why", "outside", "written"):
         return replace(question, topic=_topic(re.sub(r"\b[PTEMVQ](?:'s)?\b", " ", _spelt(parts)), setting))
     return question

@@ -7,7 +7,17 @@ from storyreel.agent.planner import past_end
 from storyreel.agent.sentences import split
 from storyreel.agent.understanding.question import Intent
 from storyreel.agent.understanding.text import content_words
-from storyreel.agent.wording import dialogue, events, feelings, film, limits, people, presence, unknown
+from storyreel.agent.wording import (
+    dialogue,
+    events,
+    feelings,
+    film,
+    limits,
+    people,
+    presence,
+    sounds,
+    unknown,
+)
 from storyreel.agent.wording.phrases import capitalised
 from storyreel.agent.wording.told import Told
 
@@ -31,7 +41,8 @@ _COMPOSERS: Mapping[Intent, Callable[[Told], str]] = {
     "film": film.film_fact,
     "why": events.why,
     "throughout": people.throughout,
-    "search": unknown.searched,
+    "search": lambda told: sounds.heard_of(told) or unknown.searched(told),
+    "sounds": sounds.sounds,
     "vague": unknown.asked_back,
     "most": lambda told: feelings.most(told) if told.question.subject == "feelings" else people.most(told),
     "help": lambda _: limits.HELP,
@@ -69,6 +80,7 @@ def compose(told: Told) -> Composed:
         (told.anchor, False),
         (core, core in (missing, limits.NOTHING)),
         (unknown.aim(told), True),
+        (sounds.limit(told), True),
         (limits.failures(told), True),
         (limits.clipped_note(told), True),
         (limits.looked(told), True),

@@ -134,6 +134,11 @@ TABLE = [
     ("how many times does Data speak", {"intent": "appearances", "subject": "speech", "people": (DATA,)}),
     ("how long does Riker talk", {"intent": "appearances", "subject": "speech", "ask": "duration"}),
     ("what text is on screen", {"intent": "written"}),
+    # sounds
+    ("when is there music", {"intent": "sounds", "topic": "music", "ask": "when"}),
+    ("what sounds are heard", {"intent": "sounds", "topic": ""}),
+    ("how does Data sound", {"intent": "search"}),
+    ("when does Data sound angry", {"intent": "feelings", "people": (DATA,)}),
     # what happens
     ("what happens at 0:30", {"intent": "happening", "span": (30, 31)}),
     ("what happens between 0:10 and 0:30", {"intent": "happening", "span": (10, 30)}),

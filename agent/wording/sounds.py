@@ -1,0 +1,47 @@
+"""What is heard beside speech, and what of that cannot be known."""
+
+from storyreel.agent.results import Item
+from storyreel.agent.understanding.emotions import DEEDS
+from storyreel.agent.wording.phrases import at_stretch, quoted, stretch
+from storyreel.agent.wording.told import MOST_LISTED, Told, and_more, first_of
+
+_ASKS = ("when", "whether", "count", "duration")
+
+
+def sounds(told: Told) -> str:
+    """Which sounds and songs are heard, when."""
+    heard = told.of("sound", "song")
+    if not heard:
+        what = f" with {quoted(told.question.topic)}" if told.question.topic else ""
+        return f"I cannot tell: no sound{what} is captioned{told.where} in the lines I know."
+    yes = "Yes: " if told.question.ask == "whether" else ""
+    return f"{yes}{_heard(heard, told)}"
+
+
+def heard_of(told: Told) -> str:
+    """A captioned sound that is what is asked for; nothing where it is asked who makes it."""
+    heard = told.about("sounds")
+    asked = told.question
+    if not heard or asked.people or asked.strangers or asked.ask not in _ASKS:
+        return ""
+    return _heard(heard, told)
+
+
+def _heard(heard: list[Item], told: Told) -> str:
+    if told.question.which != "all" or len(heard) == 1:
+        item = first_of(heard, told.question.which)[0]
+        return f"{quoted(item.text)} is heard {at_stretch(item.span)}."
+    total = max(len(heard), *(found.total for found in told.found))
+    shown = heard[:MOST_LISTED]
+    each = ", ".join(f"{quoted(item.text)} ({stretch(item.span)})" for item in shown)
+    return f"One hears {each}{and_more(total, len(shown))}."
+
+
+def limit(told: Told) -> str:
+    """Says where sounds are known from, and that feelings are no deeds."""
+    if told.question.intent == "sounds" or heard_of(told):
+        return "I know sounds only where subtitles caption them."
+    if told.question.intent == "feelings" and told.question.feeling in DEEDS:
+        heard = _heard(told.about("sounds"), told) if told.about("sounds") else ""
+        return f"{heard} I read feelings, not deeds: of “{told.question.feeling}” I can only guess.".strip()
+    return ""

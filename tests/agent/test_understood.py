@@ -1,0 +1,187 @@
+"""Questions as people put them, asked through the real graph: each is answered by what it asks for."""
+
+from collections.abc import Callable
+
+import pytest
+
+from storyreel.agent.ask import Answer, Chat, ask
+from storyreel.memory.characters import rename
+from storyreel.memory.library import Library
+from storyreel.memory.records import Film, Utterance
+from tests.agent.conftest import LINES, span
+
+
+@pytest.fixture
+def answer(library: Library, voyage: Film) -> Callable[[str], str]:
+    return lambda question: ask(library, voyage, question).answer
+
+
+@pytest.fixture
+def talk(library: Library, voyage: Film) -> Callable[..., Answer]:
+    """The answer to the last of some questions of one conversation."""
+
+    def talk(*questions: str) -> Answer:
+        with Chat(library, voyage) as chat:
+            return [chat.ask(question) for question in questions][-1]
+
+    return talk
+
+
+@pytest.mark.parametrize("question", ["Compare the characters.", "Compare all characters", "Compare them."])
+def test_with_nobody_named_the_principals_are_compared(answer: Callable[[str], str], question: str):
+    told = answer(question)
+    assert "Anna is on screen for 28 seconds, says 4 lines and appears most clearly happy" in told
+    assert "Ben is on screen for 26 seconds, says 4 lines" in told
+    assert "Person 3 is on screen for 6 seconds" in told
+
+
+def test_nobody_can_be_compared_in_a_film_without_people(library: Library, film: Film, commit):
+    for tool in ("dialogue", "speech", "faces", "people", "text_emotion", "expression"):
+        commit(tool, [])
+    assert ask(library, film, "Compare the characters.").answer.startswith("I know no people")
+
+
+def test_an_answer_without_words_is_never_given(answer: Callable[[str], str], monkeypatch):
+    from storyreel.agent.wording import compose
+
+    monkeypatch.setitem(compose._COMPOSERS, "cast", lambda _: "")
+    assert answer("Who are the characters?") == "Nothing that I saw or heard tells me that."
+
+
+def test_he_and_she_are_told_apart_in_a_talk(talk: Callable[..., Answer]):
+    asked = ("How often does Anna appear?", "And Ben?", "What does he say about the map?")
+    assert talk(*asked[:2]).answer.startswith("Ben appears 3 times")
+    assert "Anna says “I never lied about the map.”" in talk(*asked, "And what does she say about it?").answer
+    assert talk(*asked, "How often does she appear?").answer.startswith("Anna appears 3 times")
+
+
+def test_whom_a_pronoun_means_is_asked_where_it_may_be_two(library: Library, voyage: Film):
+    rename(library.facts, voyage.id, "P1", "Robin")
+    rename(library.facts, voyage.id, "P2", "Kim")
+    with Chat(library, voyage) as chat:
+        chat.ask("When are Robin and Kim together?")
+        assert chat.ask("When is she happy?").answer == "Do you mean Robin or Kim?"
+        assert chat.ask("Robin").answer.startswith("Robin appears happy once")
+
+
+def test_the_last_time_is_not_the_first(talk: Callable[..., Answer]):
+    asked = ("When does Ben first appear?", "And the last time?")
+    assert talk(*asked[:1]).answer == "Ben is first seen from 0:10 to 0:20."
+    assert talk(*asked).answer == "Ben is last seen from 0:48 to 0:56."
+
+
+@pytest.mark.parametrize(
+    ("question", "cannot"),
+    [
+        ("What happens after Ben dies?", "I cannot tell when Ben dies."),
+        ("What happens after Anna steals the map?", "I cannot tell when Anna steals the map."),
+        ("What happens after Haskell finds the map?", "I cannot tell when Haskell finds the map."),
+        ("What happens after Corvo sinks?", "I cannot tell when Corvo sinks; “Corvo” is first said at 0:04."),
+        (
+            "What happens after Ben says I never lied?",
+            "I cannot tell when Ben says I never lied; but at 0:23 Anna says “I never lied about the map.”.",
+        ),
+    ],
+)
+def test_an_event_is_not_put_where_its_words_merely_stand(
+    answer: Callable[[str], str], question: str, cannot: str
+):
+    assert answer(question) == cannot
+
+
+@pytest.mark.parametrize(
+    ("question", "anchor"),
+    [
+        (
+            "What is said after Anna says I never lied?",
+            "Anna says “I never lied about the map.” from 0:23 to",
+        ),
+        ("What happens after Anna meets Ben?", "Anna and Ben are on screen from 0:10 to 0:14."),
+        ("What does Anna say after she gets happy?", "Anna appears happy from 0:46 to 0:55."),
+        ("What happens after Anna steals it?", "I cannot tell when Anna steals it."),
+        ("What happens after they found the treasure?", "“We found it! The treasure of Corvo!” is said"),
+        ("What happens after they burn the harbour?", "I cannot tell for sure when they burn the harbour"),
+    ],
+)
+def test_an_event_is_where_who_does_what(answer: Callable[[str], str], question: str, anchor: str):
+    assert answer(question).startswith(anchor)
+
+
+def test_who_is_only_heard_is_met_where_they_answer(library: Library, film: Film, commit):
+    heard = film.model_copy(update={"width_px": 0, "height_px": 0, "audio_tracks": ()})
+    library.add(heard)
+    commit("dialogue", LINES)
+    reply = ask(library, heard, "What is said after Anna meets Ben?").answer
+    assert reply.startswith("Ben says “The harbour is on fire!” from 0:11 to 0:14.")
+
+
+def test_who_is_there_while_somebody_is_not(answer: Callable[[str], str]):
+    assert answer("Who is on screen when Anna is not there?") == (
+        "Ben and Person 3 are on screen without Anna: Ben 0:14–0:20, 0:32–0:40; Person 3 0:38–0:44."
+    )
+
+
+@pytest.mark.parametrize("question", ["When does the Ben speak?", "When does Ben speak?"])
+def test_a_name_may_have_its_article(answer: Callable[[str], str], question: str):
+    assert answer(question).startswith("Ben speaks 4 lines")
+
+
+@pytest.fixture
+def noisy(library: Library, film: Film, commit) -> Film:
+    """The film, with what is heard captioned."""
+    captions = (
+        (0, 3, "soft piano music", "sound"),
+        (20, 21, "door slams", "sound"),
+        (41, 44, "O Corvo", "song"),
+    )
+    heard = [
+        Utterance(
+            span=span(start_s, end_s),
+            utterance_id=f"s{start_s}",
+            words=words,
+            manner=manner,
+            source="subtitles",
+        )
+        for start_s, end_s, words, manner in captions
+    ]
+    commit("dialogue", [*LINES, *heard])
+    return film
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("When does the door slam?", "“door slams” is heard from 0:20 to 0:21."),
+        ("When is there music?", "One hears “soft piano music” (0:00–0:03), “O Corvo” (0:41–0:44)."),
+        ("Is there music?", "Yes: One hears “soft piano music” (0:00–0:03), “O Corvo” (0:41–0:44)."),
+        ("When does the music first play?", "“soft piano music” is heard from 0:00 to 0:03."),
+        (
+            "What sounds are heard?",
+            "One hears “soft piano music” (0:00–0:03), “door slams” (0:20–0:21), “O Corvo” (0:41–0:44).",
+        ),
+        ("Is there a bell?", "I cannot tell"),
+        ("Is there applause?", "I cannot tell: no sound with “applause” is captioned in the lines I know."),
+        (
+            "Who slams the door?",
+            "I cannot tell who that is; what bears on it: at 0:20 one hears “door slams”.",
+        ),
+        ("Does Anna slam the door?", "I cannot tell whether that is so"),
+    ],
+)
+def test_sounds_are_told_as_far_as_subtitles_caption_them(
+    library: Library, noisy: Film, question: str, told: str
+):
+    assert ask(library, noisy, question).answer.startswith(told)
+
+
+def test_whence_sounds_are_known_is_said(library: Library, noisy: Film):
+    limit = "I know sounds only where subtitles caption them."
+    assert limit in ask(library, noisy, "Is there music?").answer
+    assert limit in ask(library, noisy, "When does the door slam?").answer
+
+
+@pytest.mark.parametrize("question", ["Does anybody laugh?", "When do people laugh?", "Does anybody smile?"])
+def test_a_deed_is_only_guessed_from_feelings(answer: Callable[[str], str], question: str):
+    told = answer(question)
+    assert "Anna" in told
+    assert "I read feelings, not deeds: of" in told
