@@ -8,6 +8,7 @@ from langchain_core.messages import AIMessage, AnyMessage, ToolMessage
 from storyreel.agent.check.answer import Checked
 from storyreel.agent.results import Found, Item
 from storyreel.agent.state import Answer, AnswerCitation, AnswerInterval, ToolUse
+from storyreel.memory.records import MODALITIES
 
 if TYPE_CHECKING:
     from storyreel.agent.ingest import IngestReport
@@ -41,10 +42,9 @@ def with_ingest(answer: Answer, ingest: "IngestReport") -> Answer:
 
 
 def _intervals(results: Sequence[Found]) -> tuple[AnswerInterval, ...]:
-    """Every feeling that was found, or where none was asked for, every appearance; each once, in order."""
+    """Every feeling that was found, each once, in order."""
     felt = [item for found in results for item in found.items if item.kind == "emotion"]
-    seen = [item for found in results for item in found.items if item.kind == "presence"]
-    intervals = [_interval(item, name) for item in felt or seen for name in item.people or (None,)]
+    intervals = [_interval(item, name) for item in felt for name in item.people or (None,)]
     once = {(one.start_s, one.end_s, one.character, one.emotion): one for one in intervals}
     return tuple(sorted(once.values(), key=lambda one: (one.start_s, one.character or "")))
 
@@ -56,7 +56,7 @@ def _interval(item: Item, name: str | None) -> AnswerInterval:
         character=name,
         emotion=item.emotion,
         confidence=item.confidence,
-        modalities=item.modalities,
+        modalities={modality: item.modalities.get(modality) for modality in MODALITIES},
     )
 
 

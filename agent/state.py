@@ -42,14 +42,15 @@ class AnswerCitation(Record):
 
 
 class AnswerInterval(Record):
-    """A stretch of film that the answer is about: somebody feels something, or is there."""
+    """A stretch of film in which somebody appears to feel something; who is where stands in the citations."""
 
     start_s: float
     end_s: float
     character: str | None
     emotion: Emotion | None
     confidence: float | None
-    modalities: dict[Modality, float]
+    modalities: dict[Modality, float | None]
+    """What face, voice and words say each; None where one says nothing."""
 
 
 class ToolUse(Record):

@@ -100,13 +100,15 @@ def _intervals(
 
 
 def _interval(interval: "EmotionInterval", names: dict[str, str]) -> dict[str, object]:
+    from storyreel.memory.records import MODALITIES
+
     return {
         "start_s": interval.span.start_s,
         "end_s": interval.span.end_s,
         "character": names.get(interval.character_id or ""),
         "emotion": interval.emotion,
         "confidence": interval.confidence,
-        "modalities": interval.modalities,
+        "modalities": {modality: interval.modalities.get(modality) for modality in MODALITIES},
     }
 
 

@@ -144,7 +144,8 @@ def test_an_answer_has_the_shape_that_ask_prints(answer: Callable[[str], Answer]
     [interval] = reply["intervals"]
     assert interval["character"] == "Ben"
     assert interval["emotion"] == "anger"
-    assert set(interval["modalities"]) == {"face", "text"}
+    assert list(interval["modalities"]) == ["face", "voice", "text"]
+    assert interval["modalities"]["voice"] is None
     assert list(reply["citations"][0]) == ["start_s", "end_s", "text", "evidence"]
     assert all(id_.startswith("abcdef012345/") for id_ in reply["citations"][0]["evidence"])
     [tool] = reply["tools"]
