@@ -88,7 +88,7 @@ FRAME = word_set(
     "pictures far it's that's there's he's she's they're tells reply replies replied answers "
     "answered adds added mentions mentioned stands stand many few two three four five six seven eight nine "
     "ten eleven twelve person's who's moment's exactly briefly people one more most same saw voices after "
-    "before both less clear unidentified example goes over times everybody nobody anybody others"
+    "before both less surest clear unidentified example goes over times everybody nobody anybody others"
 )
 """Words that tell how something is known or when, but nothing of the film."""
 DOES = (

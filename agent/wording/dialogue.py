@@ -17,6 +17,8 @@ def said(told: Told) -> str:
     lines, topic = told.of("line", "song", "sound"), told.question.topic
     who = listed(told.people)
     about = f" about {topic}" if topic else ""
+    if not lines and not told.card.has_sound and not told.card.lines:
+        return "The film has no sound and no subtitles, so I know of nothing that is said."
     if not lines:
         return f"I know of no line{about}{f' that {who} says' if who else ''}{told.where}."
     lines = first_of(lines, told.question.which)

@@ -29,6 +29,8 @@ MOST_COMPARED = 5
 _MODALITY_WORDS = {"face": "face", "voice": "voice", "text": "words"}
 _LOOK = re.compile(r"\b(?:looks?|looking|faces?|expressions?|smil\w+|grin\w*|frown\w*)\b", re.IGNORECASE)
 """Words of a question that asks for what faces show."""
+_FILM = re.compile(r"\b(?:film|movie|video|clip|story)\b", re.IGNORECASE)
+"""A question of the whole film, which a few moments do not answer."""
 _SUPERLATIVES: dict[Emotion, str] = {
     "anger": "angriest",
     "disgust": "most disgusted",
@@ -123,13 +125,23 @@ def _anyone(items: Sequence[Item], told: Told) -> str:
         f"{stretch(item.span)}{_words(item)}{_basis(item)}"
         for item in shown
     )
-    yes = "Yes: " if told.question.ask == "whether" else ""
-    if len(items) == 1 and not yes:
+    of_film = told.question.ask == "whether" and _FILM.search(told.question.text)
+    yes = "Yes: " if told.question.ask == "whether" and not of_film else ""
+    if len(items) == 1 and not yes and not of_film:
         return f"{capitalised(_at(items[0]))}."
     total = _total(items, told.found, told)
     kind = f"{sensed(items)} {_adjective(told)}{in_words(items)}"
     moments = f"{counted(total, 'moment')} when someone {kind}{told.where}"
-    return f"{yes}I found {moments}: {each}{and_more(total, len(shown))}."
+    found = f"{yes}I found {moments}: {each}{and_more(total, len(shown))}."
+    return f"{found} {_share(told)}" if of_film else found
+
+
+def _share(told: Told) -> str:
+    """How much of the film it is: moments do not make a film sad."""
+    seconds = length(sum(found.seconds or 0.0 for found in told.found))
+    surest = max(item.confidence or 0.0 for item in told.of("emotion"))
+    film = f"of a film {length(int(told.card.duration_s))} long"
+    return f"That is {seconds} in all, {film}; the surest has confidence {surest:.2f}."
 
 
 def _total(items: Sequence[Item], found: Sequence[Found], told: Told) -> int:
@@ -209,6 +221,26 @@ def most(told: Told) -> str:
     )
     degree = "least" if told.question.least else "most"
     return f"{ranked[0]} appears {_adjective(told)} {degree}{told.where}: {each}."
+
+
+def leading(told: Told) -> str:
+    """Which feeling somebody shows most."""
+    seconds: dict[Emotion, float] = {}
+    for item in told.of("emotion"):
+        if item.emotion and item.emotion != "neutral":
+            seconds[item.emotion] = seconds.get(item.emotion, 0.0) + item.span.duration_s
+    if not seconds:
+        return _none(told)
+    ranked = sorted(seconds, key=lambda emotion: seconds[emotion], reverse=not told.question.least)
+    who = listed(told.people) or "somebody"
+    each = "; ".join(_lasting(emotion, seconds[emotion], told) for emotion in ranked)
+    degree = "least" if told.question.least else "most"
+    return f"{capitalised(who)} appears {ADJECTIVES[ranked[0]]} {degree}{told.where}: {each}."
+
+
+def _lasting(emotion: Emotion, seconds: float, told: Told) -> str:
+    stretches = [stretch(item.span) for item in told.of("emotion") if item.emotion == emotion]
+    return f"{ADJECTIVES[emotion]} {length(seconds)} ({', '.join(stretches[:MOST_COMPARED])})"
 
 
 def compare(told: Told) -> str:

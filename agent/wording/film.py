@@ -47,13 +47,14 @@ def film_fact(told: Told) -> str:
 def card_item(card: FilmCard) -> Item:
     """All that the card says of the film: who answers is told it, so an answer may rest on it."""
     known = f"I know {counted(len(card.characters), 'character')}."
+    known += "" if card.has_sound else " The film has no sound."
     text = " ".join([*_facts(card).values(), _size(card), known])
     return Item(kind="film", span=card.span, text=text)
 
 
 def _facts(card: FilmCard) -> dict[str, str]:
     return {
-        "duration": f"The film is {clock(card.duration_s)} long ({length(card.duration_s)}).",
+        "duration": f"The film is {clock(card.duration_s)} long ({length(int(card.duration_s))}).",
         "title": f"It is {card.title}.",
         "subtitles": _subtitles(card),
         "languages": _languages(card),

@@ -22,6 +22,8 @@ def on_screen(told: Told) -> str:
         return _edge(told)
     there, next_there = _at_the_moment(told)
     people = by_person(there)
+    if not people and _is_unwatched(told):
+        return f"I cannot tell who is on screen{told.where}: that is not watched for faces yet."
     if not people:
         return f"{_no(told)}I see nobody's face{told.where or ' in what was watched'}."
     names = listed(list(people))
@@ -40,6 +42,15 @@ def on_screen(told: Told) -> str:
 def _without(told: Told) -> str:
     absent = [told.card.name_of(person) for person in told.question.absent]
     return f" without {listed(absent, 'or')}" if absent else ""
+
+
+def _is_unwatched(told: Told) -> bool:
+    """Whether nobody has looked for faces at any of the time asked about."""
+    span = told.span or told.card.span
+    missing = [one for found in told.found for one in found.unwatched if one.tool in ("people", "faces")]
+    return any(
+        gap.start_s <= span.start_s and span.end_s <= gap.end_s for one in missing for gap in one.spans
+    )
 
 
 def _at_the_moment(told: Told) -> tuple[list[Item], list[Item]]:
@@ -84,9 +95,17 @@ def _stretches(items: Sequence[Item], count: int | None = None) -> str:
 
 def appearances(told: Told) -> str:
     """When, how often or how long somebody is seen or heard."""
+    if told.question.subject == "scenes":
+        return _scenes(told)
     if told.question.subject == "speech":
         return _speech(told)
     return " ".join(_appearances_of(name, told) for name in told.people) or on_screen(told)
+
+
+def _scenes(told: Told) -> str:
+    """In how many scenes somebody is seen."""
+    seen = next((item.scenes for item in told.of("character")), 0)
+    return f"{listed(told.people)} is seen in {seen or 0} of {counted(told.card.scenes, 'scene')}."
 
 
 def _appearances_of(name: str, told: Told) -> str:

@@ -220,3 +220,24 @@ def test_a_part_is_summed_up_without_what_lies_beside_it(answer: Callable[[str],
     after = answer("Summarise the part after 0:46.").answer
     assert "two days away" not in before
     assert "Person 3" not in after
+
+
+def test_a_film_is_called_sad_only_by_how_much_of_it_is(answer: Callable[[str], Answer]):
+    reply = answer("Is the film sad?")
+    assert not reply.answer.startswith(("Yes", "No"))
+    assert "That is 5 seconds in all, of a film 1 minute long; the surest has confidence" in reply.answer
+    assert reply.unsupported == ()
+
+
+def test_a_silent_film_is_said_to_be_silent(library: Library, film: Film):
+    silent = film.model_copy(update={"audio_tracks": ()})
+    library.add(silent)
+    reply = ask(library, silent, "What is said?")
+    assert reply.answer.startswith(
+        "The film has no sound and no subtitles, so I know of nothing that is said."
+    )
+
+
+def test_who_is_there_and_feels_nothing_makes_no_interval(answer: Callable[[str], Answer]):
+    reply = answer("Who is on screen at 0:47?")
+    assert (reply.intervals, len(reply.citations)) == ((), 1)
