@@ -1,5 +1,7 @@
 """What happens at a time, summaries, and what is near a why."""
 
+import re
+
 from storyreel.agent.results import Item
 from storyreel.agent.wording.dialogue import line_of, lines_told
 from storyreel.agent.wording.feelings import feelings
@@ -17,6 +19,7 @@ from storyreel.agent.wording.told import Told, by_person
 from storyreel.memory.clock import clock
 
 MOST_LINES = 5
+_ONE_SENTENCE = re.compile(r"\b(?:one|a|single) sentence\b", re.IGNORECASE)
 SHORT_SCENE_S = 25.0
 """What is seen in a scene no longer than this is seen at any moment of it."""
 
@@ -98,6 +101,8 @@ def summary(told: Told) -> str:
     scenes = told.of("scene")
     if not scenes:
         return _lines(told) or f"I know too little{told.where} to sum it up."
+    if _ONE_SENTENCE.search(told.question.text):
+        scenes = [max(scenes, key=lambda scene: (len(_said_in(scene, told)), len(scene.people)))]
     told_scenes = [scene_sentence(scene, told) for scene in scenes]
     return (
         " ".join(sentence for sentence in told_scenes if sentence)
@@ -105,9 +110,13 @@ def summary(told: Told) -> str:
     )
 
 
+def _said_in(scene: Item, told: Told) -> list[Item]:
+    return [item for item in told.of("line") if scene.span.holds(item.span.start_s)]
+
+
 def scene_sentence(scene: Item, told: Told) -> str:
     """One scene: who is there, what is seen, what is said that matters."""
-    within = [item for item in told.of("line") if scene.span.holds(item.span.start_s)]
+    within = _said_in(scene, told)
     felt = [item for item in told.of("emotion") if scene.span.holds(item.span.start_s) and item.people]
     opening = (
         f"{_in_scene(scene)}, {listed(scene.people[:4])} "

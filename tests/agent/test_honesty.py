@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from storyreel.agent.ask import Answer, ask
+from storyreel.agent.sentences import split
 from storyreel.memory.library import Library
 from storyreel.memory.records import Film
 from tests.agent.conftest import LINES
@@ -241,3 +242,9 @@ def test_a_silent_film_is_said_to_be_silent(library: Library, film: Film):
 def test_who_is_there_and_feels_nothing_makes_no_interval(answer: Callable[[str], Answer]):
     reply = answer("Who is on screen at 0:47?")
     assert (reply.intervals, len(reply.citations)) == ((), 1)
+
+
+def test_one_sentence_is_one(answer: Callable[[str], Answer]):
+    reply = answer("Summarise the story in one sentence.")
+    assert len(split(reply.answer)) == 1
+    assert reply.citations
