@@ -129,6 +129,12 @@ class _Wish:
         """The first person asked about."""
         return self.question.people[0] if self.question.people else None
 
+    @property
+    def sought(self) -> str:
+        """What lines must have; one word in quotation marks as it stands."""
+        words = self.question.quote or self.question.topic
+        return f'"{words}"' if self.question.verbatim and len(words.split()) == 1 else words
+
     def call(self, tool: str, **args: object) -> list[Call]:
         """One call within the span, arguments without a value left out."""
         return [Call(tool, given(**args) | self.within)]
@@ -146,6 +152,8 @@ class _Wish:
 def _appearances(wish: _Wish) -> list[Call]:
     if wish.question.subject == "speech":
         return wish.call("dialogue", speaker=wish.person)
+    if wish.question.subject == "scenes":
+        return wish.call("characters", character=wish.person)
     if wish.question.absent:
         return _together(wish)
     return [call for who in wish.question.people for call in wish.call("presence", character=who)] or [
@@ -176,11 +184,12 @@ def _compare(wish: _Wish) -> list[Call]:
 
 
 def _most(wish: _Wish) -> list[Call]:
-    return wish.feelings() if wish.question.subject == "feelings" else wish.call("characters")
+    of_feelings = wish.question.subject in ("feelings", "emotion")
+    return wish.feelings() if of_feelings else wish.call("characters")
 
 
 def _who_said(wish: _Wish) -> list[Call]:
-    words = wish.question.quote or wish.question.topic
+    words = wish.sought
     return wish.call("dialogue", words=words, exact=True) if words else wish.call("dialogue")
 
 
@@ -234,9 +243,7 @@ _CALLS: dict[Intent, Callable[[_Wish], list[Call]]] = {
     "summary": lambda wish: wish.call("film_summary"),
     "said": lambda wish: wish.call("dialogue", speaker=wish.person, words=wish.question.topic or None),
     "who said": _who_said,
-    "mentions": lambda wish: wish.call(
-        "dialogue", speaker=wish.person, words=wish.question.topic, exact=True
-    ),
+    "mentions": lambda wish: wish.call("dialogue", speaker=wish.person, words=wish.sought, exact=True),
     "sounds": lambda wish: wish.call("sounds", words=wish.question.topic or None),
     "written": lambda wish: wish.call("screen_text"),
     "happening": _happening,

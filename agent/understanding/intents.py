@@ -33,6 +33,9 @@ _MENTION = (
     r"(?:mention|mentions|mentioned|mentioning|refer|refers|referred|bring up|brought up|talk(?:s|ed)? about|"
     r"come up|(?:we|you|i|one) hear|(?:is|are|was|be) heard)"
 )
+_EXTREME = r"(?:longest|shortest|brightest|darkest)"
+_STRETCH = r"(?:scene|shot|take|line|speech|segment|silence|pause)"
+_FEELING = r"(?:emotion|feeling|mood|expression)"
 _SOUND = r"(?:sounds?|noises?|music|songs?|singing|sound effects?|applause)"
 _ASKS_FOR = r"(?:what|which|is|are|does|do|when|where|how often|how many|how long|list|show|find|at what)"
 
@@ -140,6 +143,14 @@ RULES = (
     ),
     Rule("film", "lines", (r"\bhow many lines(?: of dialogue)?(?: are| is| does the)?(?: there| in|$)",)),
     Rule(
+        "most",
+        "emotion",
+        (
+            rf"\b(?:which|what) {_FEELING}s?\b.*\b(?:most|least|mainly|mostly|dominates?|prevails?)\b",
+            rf"\b(?:main|dominant|predominant|prevailing|most (?:common|frequent|often)) {_FEELING}",
+        ),
+    ),
+    Rule(
         "compare",
         "",
         (
@@ -155,7 +166,10 @@ RULES = (
     Rule(
         "longest",
         "",
-        (r"\b(?:longest|shortest|brightest|darkest) (?:scene|shot|take|line|speech|segment|silence|pause)",),
+        (
+            rf"\b{_EXTREME} {_STRETCH}",
+            rf"\b{_STRETCH} (?:is|was|lasts?) (?:the )?{_EXTREME}",
+        ),
     ),
     Rule(
         "most",
@@ -184,6 +198,8 @@ RULES = (
             r"more)",
             r"\b(?:most|least) (?:lines|dialogue|words|talkative)",
             rf"\b{_SAY} (?:the )?(?:most|least)\b",
+            rf"^who (?:(?:has|is|do|does|did) )?(?:never|not) (?:ever )?(?:{_SAY}|speaking|talking)$",
+            r"^who (?:says nothing|has no (?:lines?|words?|dialogue))$",
         ),
     ),
     Rule(
@@ -336,6 +352,7 @@ RULES = (
             r"next to|near|together with|to) P",
             r"\bwho (?:does|do|did) P (?:meet|see|talk|speak|appear|share)",
             r"\bwho(?:m)? (?:is|was) P (?:with|talking|speaking)",
+            r"\bP and who(?:m)?(?: else)?\b",
             r"\bP's company",
             r"\bwho accompanies P",
         ),

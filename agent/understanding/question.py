@@ -82,12 +82,14 @@ class Question:
     which: Literal["all", "first", "last"] = "all"
     topic: str = ""
     quote: str = ""
+    verbatim: bool = False
+    """The quote stood in quotation marks: a single word is meant as it stands."""
     subject: str = ""
     """What is compared or measured: presence, speech, emotion, scene, shot, line; a fact of the film."""
     denied: bool = False
     """When is it not so."""
     aimed: bool = False
-    """At whom a feeling is aimed is asked too."""
+    """At whom a feeling is aimed, or to whom something is said, is asked too."""
     foreign: bool = False
     """In another language than English."""
     least: bool = False

@@ -28,7 +28,7 @@ _SEEING = word_set(
 )
 _SPEAKING = word_set(
     "say says said saying tell tells told talk talks talked talking speak speaks spoke speaking line lines "
-    "dialogue words get"
+    "dialogue words get never not no nothing"
 )
 _SHARING = word_set(
     "together alone with without both share shares meet meets met meeting join joins pair alongside company "
@@ -38,6 +38,7 @@ _FEELING = word_set(
     "feel feels felt feeling feelings emotion emotions emotional emotionally mood moods state expression "
     "expressions facial look looks looking looked seem seems seemed get gets getting got become becomes "
     "became turn doing very so quite most more less least any kind when while time not never "
+    "main dominant predominant prevailing prevails dominates common mainly mostly "
     "biggest strongest laugh smile surprise dramatic intense shows tone voice sound sounds sounding"
 )
 _MEASURING = word_set(
@@ -87,7 +88,7 @@ def in_scope(intent: Intent, subject: str, masked: str) -> bool:
     return allowed is None or all(word in _SLOTS or word in _GLUE or word in allowed for word in words)
 
 
-_NOT = re.compile(r"\b(?:not|never|nobody)\b")
+_NOT = re.compile(r"\b(?:not|never|nobody|nothing|no (?:lines?|words?|dialogue))\b")
 
 
 def is_denied(masked: str) -> bool:

@@ -155,10 +155,15 @@ _LEAST_ALIKE = 0.83
 
 def even(question: str) -> str:
     """The question with plain marks, no contractions and single spaces; case is kept."""
-    text = " ".join(question.translate(_MARKS).split())
+    text = re.sub(r"\b[A-Z]{2,}\b", _unshouted, " ".join(question.translate(_MARKS).split()))
     for pattern, replacement in _CONTRACTIONS:
         text = re.sub(pattern, replacement, text, flags=re.IGNORECASE)
     return text
+
+
+def _unshouted(match: re.Match[str]) -> str:
+    """Small words in capitals are stressed, and no names."""
+    return match[0].lower() if match[0].lower() in _EMPTY_WORDS else match[0]
 
 
 def corrected(text: str) -> str:

@@ -40,6 +40,9 @@ _MEETING = re.compile(
     r"^P (?:meets?|met|joins?|joined|sees?|saw|(?:is|are) with) P$|"
     r"^P and P (?:meet|met|appear|are (?:together|on screen))\b"
 )
+_OF_SPEECH = re.compile(r"\b(?:speaks?|talks?|says?|lines?|words|dialogue|talkative)\b")
+_IN_SCENES = re.compile(r"\b(?:scenes|segments)\b")
+_ADDRESSED = re.compile(rf"\b(?:{_SAYING_VERB}|say|tell|ask|talk|speak)\b(?:.* to)? P$")
 _SOUNDING = re.compile(
     r"\b(?:sounds?|noises?|effects?|plays?|played|playing|starts?|stops?|begins?|ends?|list)\b"
 )
@@ -153,6 +156,7 @@ def _read(text: str, parts: _Parts, setting: Setting) -> Question:
         event=_event(parts.clause, setting, parts) if parts.clause else None,
         which=_which(parts.masked),
         quote=parts.quotes[0] if parts.quotes else "",
+        verbatim=bool(parts.quotes),
         subject=subject,
         denied=is_denied(parts.masked) or any(one.denied for one in parts.feelings),
         foreign=is_foreign(text),
@@ -180,6 +184,10 @@ def _settled(question: Question, parts: _Parts) -> Question:
 def _refined(question: Question, parts: _Parts) -> Question:
     if question.intent == "happening" and _is_of_something(question, parts):
         return replace(question, intent="search")
+    if question.intent == "compare" and not question.emotions:
+        return replace(question, subject=_measure(parts.masked))
+    if question.intent == "appearances" and question.ask == "count" and _IN_SCENES.search(parts.masked):
+        return replace(question, subject="scenes")
     if question.intent == "cast" and (question.span or question.event):
         return replace(question, intent="on screen")
     if question.intent == "summary" and question.event:
@@ -193,6 +201,13 @@ def _refined(question: Question, parts: _Parts) -> Question:
     ):
         return replace(question, intent="feelings")
     return question
+
+
+def _measure(masked: str) -> str:
+    """By what people are compared, where it is asked who does it more."""
+    if not re.search(r"\b(?:more|less|most|least|longer|often)\b", masked):
+        return ""
+    return "speech" if _OF_SPEECH.search(masked) else "presence"
 
 
 def _of_one_who_feels(question: Question, masked: str) -> Question:
@@ -294,6 +309,8 @@ def _with_topic(question: Question, parts: _Parts, setting: Setting) -> Question
     ):
         speakers = tuple(one for one in question.people if not _names_in(about[1], setting, one))
         return replace(question, people=speakers, strangers=(), topic=_topic(about[1], setting))
+    if question.intent == "said" and len(question.people) > 1 and _ADDRESSED.search(parts.masked):
+        return replace(question, people=question.people[:-1], aimed=True)
     if question.intent == "who said" and not question.quote:
         words = re.sub(r"^.*?\b(?:says?|said|asks?|asked|utters?)\b", "", parts.text, flags=re.IGNORECASE)
         heard = (

@@ -21,13 +21,14 @@ from storyreel.agent.wording import (
 from storyreel.agent.wording.phrases import capitalised
 from storyreel.agent.wording.told import Told
 
+_MOST: Mapping[str, Callable[[Told], str]] = {"feelings": feelings.most, "emotion": feelings.leading}
 _COMPOSERS: Mapping[Intent, Callable[[Told], str]] = {
     "on screen": presence.on_screen,
     "appearances": presence.appearances,
     "together": presence.together,
     "companions": presence.companions,
     "feelings": feelings.feelings,
-    "compare": feelings.compare,
+    "compare": lambda told: people.most(told) if told.question.subject else feelings.compare(told),
     "strongest": feelings.strongest,
     "longest": film.longest,
     "said": dialogue.said,
@@ -44,7 +45,7 @@ _COMPOSERS: Mapping[Intent, Callable[[Told], str]] = {
     "search": lambda told: sounds.heard_of(told) or unknown.searched(told),
     "sounds": sounds.sounds,
     "vague": unknown.asked_back,
-    "most": lambda told: feelings.most(told) if told.question.subject == "feelings" else people.most(told),
+    "most": lambda told: _MOST.get(told.question.subject, people.most)(told),
     "help": lambda _: limits.HELP,
     "unclear": lambda _: limits.UNCLEAR,
     "outside": lambda told: " ".join(part for part in (limits.OUTSIDE, _nearest(told)) if part),

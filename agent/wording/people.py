@@ -53,19 +53,40 @@ def throughout(told: Told) -> str:
 
 def most(told: Told) -> str:
     """Who is there, or speaks, most or least."""
-    speech = told.question.subject == "speech"
+    speech = told.question.subject == "speech" or not told.card.has_picture
+    if speech and told.question.denied:
+        return _silent(told)
     measured = [
         (name, value)
         for item in told.of("character")
         for name in item.people
-        if (value := (item.speech_s if speech else item.screen_s) or 0.0)
+        if (value := (item.speech_s if speech else item.screen_s) or 0.0) and _is_asked(name, told)
     ]
     if not measured:
-        return f"I cannot tell who {'speaks' if speech else 'is on screen'}{told.where}."
+        unknown = "speaks: no line is known to be anybody's" if speech else "is on screen"
+        return f"I cannot tell who {unknown}{told.where}."
     ranked = sorted(measured, key=lambda pair: pair[1], reverse=not told.question.least)
     verb = "speaks" if speech else "is on screen"
-    each = "; ".join(f"{name} {length(value)}" for name, value in ranked[:5])
-    return f"{ranked[0][0]} {verb} {'least' if told.question.least else 'most'}{told.where}: {each}."
+    lengths = [(name, length(value)) for name, value in ranked[:5]]
+    if len(lengths) > 1 and lengths[0][1] == lengths[1][1]:
+        return f"{'; '.join(f'{name} {verb} for {lasting}' for name, lasting in lengths)}{told.where}."
+    each = "; ".join(f"{name} {lasting}" for name, lasting in lengths)
+    degrees = ("less", "more") if len(told.people) == len(measured) == 2 else ("least", "most")
+    return f"{ranked[0][0]} {verb} {degrees[not told.question.least]}{told.where}: {each}."
+
+
+def _is_asked(name: str, told: Told) -> bool:
+    return not told.people or name in told.people
+
+
+def _silent(told: Told) -> str:
+    """Of whom no line is known."""
+    names = [item.people[0] for item in told.of("character") if not item.lines]
+    if not told.of("character"):
+        return "I know no people of this film."
+    if not names:
+        return "I know a line of everybody."
+    return f"I know of no line that {listed(names, 'or')} says{told.where}."
 
 
 def profile(told: Told) -> str:

@@ -34,8 +34,11 @@ def asked_back(told: Told) -> str:
 
 
 def aim(told: Told) -> str:
-    """Says so where it is asked at whom somebody is angry."""
-    return "At whom a feeling is aimed I cannot tell." if told.question.aimed else ""
+    """Says so where it is asked at whom somebody is angry, or to whom somebody speaks."""
+    if not told.question.aimed:
+        return ""
+    said = told.question.intent == "said"
+    return "To whom a line is said I cannot tell." if said else "At whom a feeling is aimed I cannot tell."
 
 
 def _what_can_be_asked(told: Told) -> str:
@@ -120,10 +123,24 @@ def _not_felt(told: Told) -> str:
     wanted = listed([ADJECTIVES[emotion] for emotion in told.question.emotions], "or")
     felt = [item for item in told.of("emotion") if item.emotion in told.question.emotions]
     other = [item for item in told.of("emotion") if item not in felt and item.emotion != "neutral"]
-    who = told.people or ([one.name for one in told.card.characters] if told.question.ask == "who" else [])
+    if told.question.ask == "who" and not told.people:
+        return _never_felt(wanted, felt, told)
     return " ".join(
-        _one_not_felt(name, wanted, _of(felt, name), _of(other, name), told) for name in who or ["anyone"]
+        _one_not_felt(name, wanted, _of(felt, name), _of(other, name), told)
+        for name in told.people or ["anyone"]
     )
+
+
+def _never_felt(wanted: str, felt: list[Item], told: Told) -> str:
+    """Who never shows a feeling, and when the others do."""
+    never = [one.name for one in told.card.characters if not _of(felt, one.name)]
+    verdict = f"I do not read that {listed(never, 'or')} is {wanted} at any time{told.where}."
+    others = [
+        f"{name} appears {wanted} {', '.join(stretch(item.span) for item in items[:MOST_NEAR])}"
+        for name, items in by_person(felt).items()
+    ]
+    shown = f" {'; '.join(others)}." if others else ""
+    return f"{verdict if never else f'I read everybody as {wanted} at times.'}{shown}"
 
 
 def _of(items: list[Item], name: str) -> list[Item]:

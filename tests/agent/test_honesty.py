@@ -167,8 +167,8 @@ def test_a_feeling_denied_is_not_the_feeling(answer: Callable[[str], Answer]):
     assert ben.startswith("I do not read that Ben is angry other than at 0:14–0:19")
     assert "sad from 0:50 to 0:55" in ben
     everybody = answer("Who is never happy?").answer
-    assert "Anna is happy other than at 0:46–0:55" in everybody
-    assert "Ben is happy at any time" in everybody
+    assert everybody.startswith("I do not read that Ben or Person 3 is happy at any time.")
+    assert "Anna appears happy 0:46–0:55" in everybody
 
 
 def test_whom_somebody_is_angry_at_is_not_told(answer: Callable[[str], Answer]):

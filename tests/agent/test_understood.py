@@ -185,3 +185,46 @@ def test_a_deed_is_only_guessed_from_feelings(answer: Callable[[str], str], ques
     told = answer(question)
     assert "Anna" in told
     assert "I read feelings, not deeds: of" in told
+
+
+MEASURED = [
+    ("Which emotion does Anna show most?", "Anna appears happy most: happy 9 seconds (0:46–0:55)."),
+    ("Who speaks more, Anna or Ben?", "Anna speaks for 12 seconds; Ben speaks for 12 seconds."),
+    ("Is Ben on screen less than Anna?", "Ben is on screen less: Ben 26 seconds; Anna 28 seconds."),
+    ("Which scene is the longest?", "The longest scene runs from 0:21 to 0:45, 24 seconds."),
+    ("How many scenes is Person 3 in?", "Person 3 is seen in 1 of 3 scenes."),
+    ("Who never speaks?", "I know of no line that Person 3 says."),
+    ("Who has no lines?", "I know of no line that Person 3 says."),
+    ("Who is NOT on screen at 0:50?", "Of the people I know, Person 3 is not seen at 0:50."),
+    ("Anna and who else are on screen at 0:50?", "Together with Anna at 0:50: Ben 0:50–0:51."),
+    ('Who says "lie"?', "Nobody says “lie” in the lines I know."),
+    (
+        'When is "treasure" said?',
+        "“treasure” is mentioned once: Anna says “We found it! The treasure of Corvo!”",
+    ),
+    (
+        "Who is never happy?",
+        "I do not read that Ben or Person 3 is happy at any time. Anna appears happy 0:46–0:55.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("question", "told"), MEASURED, ids=[question for question, _ in MEASURED])
+def test_what_is_asked_for_is_told_first(answer: Callable[[str], str], question: str, told: str):
+    assert answer(question).startswith(told)
+
+
+def test_to_whom_somebody_speaks_is_not_told(answer: Callable[[str], str]):
+    told = answer("What does Anna say to Ben?")
+    assert "Anna says “Captain's log." in told
+    assert told.endswith("To whom a line is said I cannot tell.")
+
+
+@pytest.mark.parametrize("question", ["Who is the main character?", "Who speaks most?"])
+def test_without_picture_or_speakers_there_is_no_main_character(
+    library: Library, film: Film, commit, question: str
+):
+    heard = film.model_copy(update={"width_px": 0, "height_px": 0, "audio_tracks": ()})
+    library.add(heard)
+    commit("dialogue", [one.model_copy(update={"speaker": None}) for one in LINES])
+    assert ask(library, heard, question).answer.startswith("I cannot tell who speaks: no line is known")
