@@ -10,6 +10,8 @@ class CardPerson(Record):
 
     id: str
     name: str
+    perhaps: tuple[str, ...] = ()
+    """Names that may be theirs, and are not known well enough."""
 
 
 class FilmCard(Record):
@@ -44,7 +46,7 @@ class FilmCard(Record):
     @property
     def setting(self) -> Setting:
         """What the understanding of questions needs."""
-        people = tuple(Person(one.id, one.name) for one in self.characters)
+        people = tuple(Person(one.id, one.name, one.perhaps) for one in self.characters)
         return Setting(people, self.duration_s, self.title)
 
     @property

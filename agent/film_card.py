@@ -3,6 +3,7 @@
 from typing import Any
 
 from storyreel.agent.card import CardPerson, FilmCard
+from storyreel.agent.recall.named import other_names
 from storyreel.memory.characters import characters
 from storyreel.memory.facts import Facts
 from storyreel.memory.library import Library
@@ -19,7 +20,10 @@ def card_of(library: Library, film: Film, budget_s: float) -> FilmCard:
         **_of_file(film),
         **_of_lines(facts, film.id),
         budget_s=budget_s,
-        characters=tuple(CardPerson(id=one.id, name=one.name) for one in characters(facts, film.id)),
+        characters=tuple(
+            CardPerson(id=one.id, name=one.name, perhaps=other_names(one))
+            for one in characters(facts, film.id)
+        ),
         depth=library.recall(film.id, "depth"),
         shots=facts.count(film.id, Shot) - facts.count(film.id, Shot, "continued"),
         scenes=facts.count(film.id, Segment),

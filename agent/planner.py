@@ -209,6 +209,11 @@ def _profile(wish: _Wish) -> list[Call]:
     ]
 
 
+def _identity(wish: _Wish) -> list[Call]:
+    people = [Call("characters", {"character": who}) for who in wish.question.people]
+    return people or (_about_stranger(wish.question) if wish.question.strangers else [])
+
+
 def _why(wish: _Wish) -> list[Call]:
     return wish.feelings() if wish.question.emotions or wish.person else _search(wish)
 
@@ -249,6 +254,7 @@ _CALLS: dict[Intent, Callable[[_Wish], list[Call]]] = {
     "happening": _happening,
     "profile": _profile,
     "why": _why,
+    "identity": _identity,
     "outside": lambda wish: _search(wish) if wish.question.topic else [],
     "search": _search,
 }

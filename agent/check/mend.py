@@ -14,6 +14,8 @@ _NEAR_S = 1.0
 
 def mend(sentence: str, ground: Ground) -> str:
     """The sentence with the words and the time of the one line that it quotes almost rightly."""
+    if sentence in ground.notes:
+        return sentence
     for words in quotations(sentence):
         if ground.holding(words) is None and (item := _meant(words, ground)):
             sentence = sentence.replace(words, item.text)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from storyreel.agent.context import Context
 from storyreel.agent.recall.asked import MOST_ITEMS, character_of, found, inside, others_than, span_of, within
+from storyreel.agent.recall.named import reasons
 from storyreel.agent.results import Asked, Found, Item
 from storyreel.agent.scenes import names_of
 from storyreel.memory import timeline as timelines
@@ -137,7 +138,7 @@ def _portrait(context: Context, who: Character, span: Span | None, scenes: Seque
         kind="character",
         span=Span(start_s=first.start_s, end_s=whole.end_s) if whole.end_s >= first.start_s else whole,
         people=(who.name,),
-        text=who.name_evidence[0].text if who.is_named else "",
+        text=reasons(who),
         times=len(stays),
         scenes=sum(any(stay.overlap_s(scene) > 0 for stay in stays) for scene in scenes),
         lines=len(lines),

@@ -57,6 +57,18 @@ class Rule:
 RULES = (
     Rule("help", "", (r"^(?:hello|hi|hey|help|thanks|thank you|what can (?:you|i) (?:do|ask))\b.{0,30}$",)),
     Rule(
+        "identity",
+        "",
+        (
+            r"\bhow (?:sure|certain|confident) are you\b.*\bP\b",
+            r"\bhow do you know\b.*\b(?:P|P's|N)\b",
+            r"\b(?:why|how come)\b.*\bP\b.*\b(?:called|named|known as|P|N)$",
+            r"\bwhy do you call\b.*\bP\b",
+            r"\bwhat makes you (?:think|believe|sure)\b.*\b(?:P|it|this|that) is (?:P|N)$",
+            r"\bis (?:P|this|that) really (?:P|N)$",
+        ),
+    ),
+    Rule(
         "why",
         "",
         (

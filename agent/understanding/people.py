@@ -52,6 +52,8 @@ class Person:
 
     id: str
     name: str
+    perhaps: tuple[str, ...] = ()
+    """Names that may be theirs: they mean them where nobody surely has the name."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,10 @@ def _names(cast: tuple[Person, ...]) -> list[tuple[str, Person]]:
     names: dict[str, set[Person]] = {}
     for person in cast:
         for name in _ways_to_name(person):
+            names.setdefault(name, set()).add(person)
+    sure = set(names)
+    for person in cast:
+        for name in {name.lower() for name in person.perhaps} - sure:
             names.setdefault(name, set()).add(person)
     alone = [(name, next(iter(people))) for name, people in names.items() if len(people) == 1]
     return sorted(alone, key=lambda pair: -len(pair[0]))

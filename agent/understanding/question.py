@@ -25,6 +25,7 @@ Intent = Literal[
     "summary",
     "cast",
     "profile",
+    "identity",
     "film",
     "why",
     "outside",

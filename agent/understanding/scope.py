@@ -60,6 +60,9 @@ _SCOPES: dict[Intent, frozenset[str]] = {
     "strongest": _SEEING | _FEELING | _MEASURING,
     "most": _SEEING | _SPEAKING | _FEELING | _MEASURING,
     "compare": _SEEING | _SPEAKING | _FEELING | _MEASURING,
+    "identity": word_set(
+        "sure certain confident know why come called named known call makes think believe really name"
+    ),
     "cast": _SEEING
     | word_set(
         "cast main named names name different distinct star stars features plays play know recognise"

@@ -39,6 +39,7 @@ _COMPOSERS: Mapping[Intent, Callable[[Told], str]] = {
     "summary": events.summary,
     "cast": people.cast,
     "profile": people.profile,
+    "identity": people.identity,
     "film": film.film_fact,
     "why": events.why,
     "throughout": people.throughout,
@@ -79,7 +80,8 @@ def compose(told: Told) -> Composed:
         (unknown.language(told), True),
         (limits.unsure_event(told), True),
         (told.anchor, False),
-        (core, core in (missing, limits.NOTHING)),
+        (core, core in (missing, limits.NOTHING) or told.question.intent == "identity"),
+        (people.reasons(told), True),
         (unknown.aim(told), True),
         (sounds.limit(told), True),
         (limits.failures(told), True),
@@ -102,6 +104,7 @@ def _core(told: Told) -> str:
         question.strangers
         and any(step.call.tool == "characters" for step in told.fresh)
         and question.intent != "cast"
+        and not (question.intent == "identity" and question.people)
     ):
         return limits.stranger(told)
     if question.intent == "appearances" and question.absent:

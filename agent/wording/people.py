@@ -89,6 +89,21 @@ def _silent(told: Told) -> str:
     return f"I know of no line that {listed(names, 'or')} says{told.where}."
 
 
+def identity(told: Told) -> str:
+    """Why somebody is called so, and how sure that is."""
+    return " ".join(_named(person, told) for person in told.of("character"))
+
+
+def _named(person: Item, told: Told) -> str:
+    name = person.people[0]
+    if not person.text:
+        return f"Nothing that I saw or heard tells me the name of {name}."
+    strangers = [one for one in told.question.strangers if one.lower() not in person.text.lower()]
+    other = f"Nothing that I saw or heard calls {name} {listed(strangers, 'or')}. " if strangers else ""
+    opening = f"{name} is" if person.text.startswith("perhaps ") else f"The name of {name} rests on"
+    return f"{other}{opening} {person.text}."
+
+
 def profile(told: Told) -> str:
     """What is known of one person."""
     people = told.of("character")
@@ -104,8 +119,13 @@ def _is(person: Item) -> str:
         else []
     )
     facts += [f"says {counted(person.lines, 'line')}"] if person.lines else []
-    name = f" The name is known from this: {person.text}." if person.text else ""
-    return f"{person.people[0]} {listed(facts) or 'is a character of this film'}.{name}"
+    return f"{person.people[0]} {listed(facts) or 'is a character of this film'}."
+
+
+def reasons(told: Told) -> str:
+    """What the name of somebody rests on, who is asked about: of what the program thinks, not of the film."""
+    people = told.of("character") if told.question.intent == "profile" else []
+    return " ".join(_named(person, told) for person in people if person.text)
 
 
 def _feels(told: Told) -> str:

@@ -7,7 +7,7 @@ import pytest
 from storyreel.agent.ask import Answer, Chat, ask
 from storyreel.memory.characters import rename
 from storyreel.memory.library import Library
-from storyreel.memory.records import Film, Utterance
+from storyreel.memory.records import Film, NameClaim, Utterance
 from tests.agent.conftest import LINES, span
 
 
@@ -228,3 +228,42 @@ def test_without_picture_or_speakers_there_is_no_main_character(
     library.add(heard)
     commit("dialogue", [one.model_copy(update={"speaker": None}) for one in LINES])
     assert ask(library, heard, question).answer.startswith("I cannot tell who speaks: no line is known")
+
+
+WHY_BEN = "The name of Ben rests on labels of subtitles (confidence 0.75): 2 of 2 lines labelled 'Ben' go"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How sure are you that this is Ben?",
+        "How do you know that this is Ben?",
+        "Why is Ben called Ben?",
+        "Why do you call him Ben?",
+        "Is this really Ben?",
+        "What makes you think that this is Ben?",
+    ],
+)
+def test_why_somebody_bears_a_name_is_told_with_its_evidence(answer: Callable[[str], str], question: str):
+    assert answer(question).startswith(WHY_BEN)
+
+
+def test_who_somebody_is_comes_with_what_the_name_rests_on(answer: Callable[[str], str]):
+    assert WHY_BEN in answer("Who is Ben?")
+
+
+def test_a_name_that_nothing_speaks_for_is_not_explained(answer: Callable[[str], str]):
+    assert answer("Why is Person 3 called Person 3?") == (
+        "Nothing that I saw or heard tells me the name of Person 3."
+    )
+    assert answer("Why is Ben called Kirk?").startswith("Nothing that I saw or heard calls Ben Kirk.")
+
+
+def test_a_name_that_is_only_possible_is_told_as_such(library: Library, voyage: Film, commit):
+    call = NameClaim(
+        span=LINES[3].span, source="vocative", name="Kirk", words="Kirk!", about="u4", confidence=0.9
+    )
+    commit("names", [call])
+    told = ask(library, voyage, "Who is Kirk?").answer
+    assert "perhaps Kirk, by the dialogue (confidence 0." in told
+    assert "“Kirk!” at 0:23" in told

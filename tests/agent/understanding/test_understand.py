@@ -208,6 +208,8 @@ TABLE = [
     ("what languages are there", {"intent": "film", "subject": "languages"}),
     ("how many cuts are there", {"intent": "film", "subject": "shots"}),
     ("how many scenes are there", {"intent": "film", "subject": "scenes"}),
+    ("why is Person 3 called Data", {"intent": "identity", "people": (STRANGER, DATA)}),
+    ("how sure are you that this is Data", {"intent": "identity", "people": (DATA,)}),
     # what cannot be known
     ("why is Picard angry", {"intent": "why", "people": (PICARD,), "emotions": ANGRY}),
     ("who directed this film", {"intent": "outside"}),
@@ -254,6 +256,12 @@ def test_a_name_that_is_also_a_word_is_a_name_only_where_it_is_meant():
     setting = Setting(cast=(Person("P1", "Will"), Person("P2", "Anna")), duration_s=60)
     assert understand("Will Anna appear again?", setting).people == ("P2",)
     assert understand("when is Will angry", setting).people == ("P1",)
+
+
+def test_a_name_that_is_only_possible_means_whom_it_may_be_of():
+    setting = Setting(cast=(Person("P1", "Anna"), Person("P2", "Person 2", ("Kirk", "Anna"))), duration_s=60)
+    assert understand("who is Kirk", setting).people == ("P2",)
+    assert understand("who is Anna", setting).people == ("P1",)
 
 
 def test_a_part_of_a_name_that_two_people_have_names_neither():
