@@ -20,6 +20,7 @@ from storyreel.agent.backends import Backends
 from storyreel.agent.beside import Beside
 from storyreel.agent.portraits import keep_portraits
 from storyreel.agent.runner import Runner, ToolRun, stages
+from storyreel.allocator import give_back_large_blocks
 from storyreel.errors import WeightsError
 from storyreel.memory import characters, journal, vectors
 from storyreel.memory.library import Library
@@ -124,6 +125,7 @@ def ingest(
     LibraryError where the library cannot take it.
     """
     began = time.perf_counter()
+    give_back_large_blocks()
     film = probe(path)
     source = subtitles.choose(film, given_subtitles) if given_subtitles else None
     with library.ingest_lock(film.id):
