@@ -80,7 +80,7 @@ def compose(told: Told) -> Composed:
         (unknown.language(told), True),
         (limits.unsure_event(told), True),
         (told.anchor, False),
-        (core, core in (missing, limits.NOTHING) or told.question.intent == "identity"),
+        (core, core in (missing, limits.NOTHING, sounds.NONE) or told.question.intent == "identity"),
         (people.reasons(told), True),
         (unknown.aim(told), True),
         (sounds.limit(told), True),

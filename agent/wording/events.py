@@ -8,14 +8,13 @@ from storyreel.agent.wording.feelings import feelings
 from storyreel.agent.wording.phrases import (
     at_stretch,
     capitalised,
-    counted,
     listed,
     quoted,
     seems,
     stretch,
 )
 from storyreel.agent.wording.presence import appearances
-from storyreel.agent.wording.told import Told, by_person
+from storyreel.agent.wording.told import Told, and_more, by_person
 from storyreel.memory.clock import clock
 
 MOST_LINES = 5
@@ -71,10 +70,7 @@ def _lines(told: Told) -> str:
         line for line in lines if not told.question.people or set(line.people) & set(told.people)
     ] or lines
     shown = asked[:MOST_LINES]
-    more = (
-        f" {counted(len(asked) - len(shown), 'more line')} can be heard." if len(asked) > len(shown) else ""
-    )
-    return f"{capitalised(lines_told(shown))}.{more}" if shown else ""
+    return f"{capitalised(lines_told(shown))}{and_more(len(asked), len(shown))}." if shown else ""
 
 
 def _felt(told: Told) -> str:

@@ -5,6 +5,7 @@ from storyreel.agent.understanding.emotions import DEEDS
 from storyreel.agent.wording.phrases import at_stretch, quoted, stretch
 from storyreel.agent.wording.told import MOST_LISTED, Told, and_more, first_of
 
+NONE = "I cannot tell: no sound is captioned there."
 _ASKS = ("when", "whether", "count", "duration")
 
 
@@ -12,8 +13,9 @@ def sounds(told: Told) -> str:
     """Which sounds and songs are heard, when."""
     heard = told.of("sound", "song")
     if not heard:
-        what = f" with {quoted(told.question.topic)}" if told.question.topic else ""
-        return f"I cannot tell: no sound{what} is captioned{told.where} in the lines I know."
+        topic = quoted(told.question.topic)
+        known = f"I cannot tell: no sound with {topic} is captioned{told.where} in the lines I know."
+        return known if told.question.topic else NONE
     yes = "Yes: " if told.question.ask == "whether" else ""
     return f"{yes}{_heard(heard, told)}"
 

@@ -174,6 +174,11 @@ def test_sounds_are_told_as_far_as_subtitles_caption_them(
     assert ask(library, noisy, question).answer.startswith(told)
 
 
+@pytest.mark.parametrize("question", ["What sounds are heard?", "What sounds are heard at 0:30?"])
+def test_where_no_sound_is_captioned_none_is_denied(answer: Callable[[str], str], question: str):
+    assert answer(question).startswith("I cannot tell: no sound is captioned there.")
+
+
 def test_whence_sounds_are_known_is_said(library: Library, noisy: Film):
     limit = "I know sounds only where subtitles caption them."
     assert limit in ask(library, noisy, "Is there music?").answer
@@ -267,3 +272,14 @@ def test_a_name_that_is_only_possible_is_told_as_such(library: Library, voyage: 
     told = ask(library, voyage, "Who is Kirk?").answer
     assert "perhaps Kirk, by the dialogue (confidence 0." in told
     assert "“Kirk!” at 0:23" in told
+
+
+def test_more_than_is_listed_is_counted(library: Library, film: Film, commit):
+    many = [
+        one.model_copy(update={"utterance_id": f"m{at}", "span": span(at, at + 1)})
+        for at, one in enumerate(LINES[:7])
+    ]
+    commit("dialogue", many)
+    told = ask(library, film, "What happens in the first 10 seconds?")
+    assert "(0:04), and 2 more." in told.answer
+    assert told.unsupported == ()
