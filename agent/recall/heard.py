@@ -12,7 +12,8 @@ from storyreel.memory import timeline as timelines
 from storyreel.memory.records import Utterance
 
 _FAMILIES = (
-    "music song sing sang melod tune piano guitar violin orchestra band choir hum",
+    "song sing sang vocal choir hum",
+    "music melod tune piano guitar violin orchestra band song sing sang choir hum",
     "laugh chuckl giggl snicker",
     "cry cries cried sob weep wept wail whimper",
     "scream shriek yell shout",
@@ -21,7 +22,7 @@ _FAMILIES = (
     "shot gunshot gunfire gun",
     "clap applau cheer",
 )
-"""Words that captions use for each other, by their beginnings."""
+"""Words that captions use for each other, by their beginnings; the first family that has a word is meant."""
 
 
 def sounds(

@@ -211,6 +211,7 @@ RULES = (
             r"\b(?:most|least) (?:lines|dialogue|words|talkative)",
             rf"\b{_SAY} (?:the )?(?:most|least)\b",
             rf"^who (?:(?:has|is|do|does|did) )?(?:never|not) (?:ever )?(?:{_SAY}|speaking|talking)$",
+            rf"^how many (?:people|persons|characters) (?:{_SAY}|have lines)$",
             r"^who (?:says nothing|has no (?:lines?|words?|dialogue))$",
         ),
     ),
@@ -287,7 +288,8 @@ RULES = (
         "",
         (
             r"\b(?:text|title card|sign|signs|credits?|caption|written|writing|letters|read(?:s|"
-            r"able)?)\b.*(?:\bon[- ]?screen|\bpicture|\bsay|\bsays|\bwritten|\bread|\bshown|\bthere|T|$)",
+            r"able)?)\b.*(?:\bon[- ]?screen|\bpicture|\bsay|\bsays|\bwritten|\bread|\bshown|\bthere|T)",
+            r"\b(?:text|title cards?|credits?|written)$",
             r"\bwords? (?:is|are|can be)? ?(?:on|seen|read|shown)",
             r"\bwhat does the (?:screen|sign|title|text) (?:say|read)",
         ),
@@ -306,7 +308,8 @@ RULES = (
             r"\bhow many lines\b.*\bP",
             r"\bspeaking time\b",
             r"\bwhen (?:does|is|do) P (?:first |last )?(?:speak|speaks|talk|talks|speaking|"
-            r"talking)\b(?! (?:about|of|to))",
+            r"talking|heard)\b(?! (?:about|of|to))",
+            r"\bwhen (?:do|can) (?:we|you|i|one) (?:first |last )?hear P$",
             r"\bdoes P (?:ever )?(?:speak|talk)$",
         ),
     ),
@@ -399,6 +402,7 @@ RULES = (
         "on screen",
         "",
         (
+            rf"^when (?:do|can) (?:we|you|i|one) see (?:{_ANYONE}|nobody|no ?one)$",
             rf"^when (?:do|does|is|are) (?:{_ANYONE}|nobody|the first (?:face|person)) (?:first |last )?"
             rf"(?:{_SEEN}|{_SHOWS})",
             rf"{_WHICH_PEOPLE}\b.*\b(?:{_SEEN}|{_SHOWS}|do (?:we|you|i) see)(?!\w)",

@@ -28,7 +28,7 @@ _SEEING = word_set(
 )
 _SPEAKING = word_set(
     "say says said saying tell tells told talk talks talked talking speak speaks spoke speaking line lines "
-    "dialogue words get never not no nothing"
+    "dialogue words get hear heard never not no nothing"
 )
 _SHARING = word_set(
     "together alone with without both share shares meet meets met meeting join joins pair alongside company "

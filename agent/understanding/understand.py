@@ -178,16 +178,14 @@ def _settled(question: Question, parts: _Parts) -> Question:
         return replace(question, intent="search", people=(), strangers=(), subject="")
     if parts.clause is None and is_vague(parts.masked):
         return replace(question, intent="vague")
-    return _refined(_of_one_who_feels(question, parts.masked), parts)
+    return _measured(_refined(_of_one_who_feels(question, parts.masked), parts), parts.masked)
 
 
 def _refined(question: Question, parts: _Parts) -> Question:
     if question.intent == "happening" and _is_of_something(question, parts):
         return replace(question, intent="search")
-    if question.intent == "compare" and not question.emotions:
-        return replace(question, subject=_measure(parts.masked))
-    if question.intent == "appearances" and question.ask == "count" and _IN_SCENES.search(parts.masked):
-        return replace(question, subject="scenes")
+    if question.intent == "who said" and re.search(r"\b(?:to|with) P$", parts.masked):
+        return replace(question, intent="search")
     if question.intent == "cast" and (question.span or question.event):
         return replace(question, intent="on screen")
     if question.intent == "summary" and question.event:
@@ -201,6 +199,14 @@ def _refined(question: Question, parts: _Parts) -> Question:
     ):
         return replace(question, intent="feelings")
     return question
+
+
+def _measured(question: Question, masked: str) -> Question:
+    """With what is measured: people are compared, or counted in scenes, by more than one thing."""
+    if question.intent == "compare" and not question.emotions:
+        return replace(question, subject=_measure(masked))
+    in_scenes = question.intent == "appearances" and question.ask == "count" and _IN_SCENES.search(masked)
+    return replace(question, subject="scenes") if in_scenes else question
 
 
 def _measure(masked: str) -> str:
@@ -308,7 +314,8 @@ def _with_topic(question: Question, parts: _Parts, setting: Setting) -> Question
         about := re.search(r"\babout (.+)$", parts.text, re.IGNORECASE)
     ):
         speakers = tuple(one for one in question.people if not _names_in(about[1], setting, one))
-        return replace(question, people=speakers, strangers=(), topic=_topic(about[1], setting))
+        strangers = tuple(one for one in question.strangers if one not in about[1])
+        return replace(question, people=speakers, strangers=strangers, topic=_topic(about[1], setting))
     if question.intent == "said" and len(question.people) > 1 and _ADDRESSED.search(parts.masked):
         return replace(question, people=question.people[:-1], aimed=True)
     if question.intent == "who said" and not question.quote:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from storyreel.agent.results import Item
+from storyreel.agent.understanding.text import content_words
 from storyreel.agent.wording.phrases import at_stretch, capitalised, listed, quoted, stretch, times
 from storyreel.agent.wording.told import MOST_LISTED, Told, and_more, first_of
 from storyreel.memory.clock import clock
@@ -116,8 +117,7 @@ def written(told: Told) -> str:
 
 def searched(told: Told) -> str:
     """What fits the words of a question that no rule understands."""
-    found = [item for item in told.about("search") if item.kind != "character"]
-    items = sorted(found, key=lambda item: len(item.text.split()) < SAYS_LITTLE)[:4]
+    items = sorted(near(told), key=lambda item: len(item.text.split()) < SAYS_LITTLE)[:4]
     if not items:
         topic = f"about {quoted(told.question.topic)}" if told.question.topic else "like it"
         return (
@@ -127,9 +127,31 @@ def searched(told: Told) -> str:
     return f"I have no sure answer; what comes nearest: {nearest}."
 
 
+def near(told: Told) -> list[Item]:
+    """What a search found; how a shot looks only where it has a word of the question."""
+    looks = ("caption", "scene")
+    found = [item for item in told.about("search") if item.kind != "character" and item.text]
+    return [item for item in found if item.kind not in looks or has_a_word(item, told)]
+
+
+def has_a_word(item: Item, told: Told) -> bool:
+    """Whether it has a word of what is asked about, whatever its ending."""
+    text = item.text.lower()
+    return any(word.lower()[: max(4, len(word) - 3)] in text for word in content_words(told.question.topic))
+
+
+def first_sentence(text: str) -> str:
+    """Its first sentence, without the point.
+
+    >>> first_sentence("Two shots, in dim light. Anna can be seen.")
+    'Two shots, in dim light'
+    """
+    return text.split(". ")[0].rstrip(".")
+
+
 def _hit(item: Item) -> str:
     if item.kind in ("line", "song", "sound"):
         return line_of(item)
     if item.kind == "screen text":
         return f"at {clock(item.span.start_s)} the screen reads {quoted(item.text)}"
-    return f"{stretch(item.span)}: {item.text.rstrip('.')}"
+    return f"{stretch(item.span)}: {first_sentence(item.text)}"

@@ -124,7 +124,8 @@ def _is(person: Item) -> str:
 
 def reasons(told: Told) -> str:
     """What the name of somebody rests on, who is asked about: of what the program thinks, not of the film."""
-    people = told.of("character") if told.question.intent == "profile" else []
+    asked = told.question.intent == "profile" and told.question.people
+    people = told.of("character") if asked else []
     return " ".join(_named(person, told) for person in people if person.text)
 
 

@@ -3,7 +3,6 @@
 import re
 
 from storyreel.agent.results import Item
-from storyreel.agent.understanding.text import content_words
 from storyreel.agent.wording import dialogue
 from storyreel.agent.wording.phrases import ADJECTIVES, at_stretch, capitalised, listed, quoted, stretch
 from storyreel.agent.wording.told import MOST_LISTED, Told, by_person
@@ -60,8 +59,8 @@ def searched(told: Told) -> str:
     if told.question.ask == "what" and not told.question.people:
         return dialogue.searched(told)
     cannot = _CANNOT["whether" if _WHETHER.match(told.question.text) else told.question.ask]
-    near = [item for item in told.about("search") if item.kind != "character" and item.text]
-    said = [item for item in near if _has_a_word(item, told)]
+    near = dialogue.near(told)
+    said = [item for item in near if dialogue.has_a_word(item, told)]
     if said:
         return f"{cannot}; what bears on it: {_listed(said)}."
     if near:
@@ -79,11 +78,6 @@ def _about(told: Told) -> str:
     return f", and found nothing about {quoted(topic)}" if own else ""
 
 
-def _has_a_word(item: Item, told: Told) -> bool:
-    text = item.text.lower()
-    return any(word.lower()[: max(4, len(word) - 3)] in text for word in content_words(told.question.topic))
-
-
 def _listed(items: list[Item]) -> str:
     return "; ".join(_one(item) for item in items[:MOST_NEAR])
 
@@ -93,7 +87,7 @@ def _one(item: Item) -> str:
         return dialogue.line_of(item)
     if item.kind == "screen text":
         return f"{at_stretch(item.span)} the screen reads {quoted(item.text)}"
-    return f"{stretch(item.span)}: {item.text.rstrip('.')}"
+    return f"{stretch(item.span)}: {dialogue.first_sentence(item.text)}"
 
 
 def _role(told: Told) -> str:

@@ -160,6 +160,7 @@ def noisy(library: Library, film: Film, commit) -> Film:
             "One hears “soft piano music” (0:00–0:03), “door slams” (0:20–0:21), “O Corvo” (0:41–0:44).",
         ),
         ("Is there a bell?", "I cannot tell"),
+        ("Is there any singing?", "Yes: “O Corvo” is heard from 0:41 to 0:44."),
         ("Is there applause?", "I cannot tell: no sound with “applause” is captioned in the lines I know."),
         (
             "Who slams the door?",
@@ -207,6 +208,12 @@ MEASURED = [
         'When is "treasure" said?',
         "“treasure” is mentioned once: Anna says “We found it! The treasure of Corvo!”",
     ),
+    ("When is Ben first heard?", "Ben first speaks from 0:11 to 0:14."),
+    ("When do we see nobody?", "I do not see anybody at these times: 0:00–0:04, 0:20–0:22"),
+    ("Where is the map?", "I cannot tell when or where that is; what bears on it: at 0:23 Anna says"),
+    ("Who talks to Anna?", "I cannot tell who that is"),
+    ("How many people speak?", "Anna speaks for 12 seconds; Ben speaks for 12 seconds."),
+    ("What does Kirk say about the map?", "There is nobody named Kirk in this film that I know of"),
     (
         "Who is never happy?",
         "I do not read that Ben or Person 3 is happy at any time. Anna appears happy 0:46–0:55.",
