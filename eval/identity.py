@@ -5,13 +5,13 @@ verify; a folder of one folder a person: photographs to cluster), in DATA/clips 
 labelled; names in dialogue) and in DATA/speech/meetings. What is missing is left out, and said.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from storyreel.errors import StoryreelError
-from storyreel.eval import diarization, naming, people, recognition
+from storyreel.eval import diarization, naming, people, recognition, speaking
 from storyreel.eval.agreement import OnProgress
-from storyreel.eval.rows import Measurement
+from storyreel.eval.rows import Measurement, Row
 
 MEETINGS = Path("speech", "meetings")
 
@@ -32,7 +32,10 @@ def run(data: Path, cross_validate: bool, on_progress: OnProgress) -> Measuremen
             data / "clips", on_progress
         ),
         "meetings with speakers (speech/meetings)": _measure_meetings(data / MEETINGS, on_progress),
-        "dialogue with names (text/meld_*.csv, story/NAME, clips)": _measure_names(data, on_progress),
+        "films with talking heads (clips)": _measure(speaking.speaking_rows, "speakers", data, on_progress),
+        "dialogue with names (text/meld_*.csv, story/NAME, clips)": _measure(
+            naming.naming_rows, "names", data, on_progress
+        ),
     }
     if not any(part.rows for part in parts.values()):
         raise StoryreelError(f"{str(data)!r} holds none of {', '.join(parts)}")
@@ -49,14 +52,13 @@ def _missing(parts: dict[str, Measurement]) -> Iterator[str]:
 def _measure_meetings(folder: Path, on_progress: OnProgress) -> Measurement:
     if not any(folder.glob("*.rttm")):
         return Measurement([], [])
-    on_progress(folder.name, 0, 1)
-    rows = diarization.diarization_error(folder)
-    on_progress(folder.name, 1, 1)
-    return Measurement(rows, [])
+    return _measure(diarization.diarization_error, folder.name, folder, on_progress)
 
 
-def _measure_names(data: Path, on_progress: OnProgress) -> Measurement:
-    on_progress("names", 0, 1)
-    rows = naming.naming_rows(data)
-    on_progress("names", 1, 1)
+def _measure(
+    rows_of: Callable[[Path], list[Row]], name: str, data: Path, on_progress: OnProgress
+) -> Measurement:
+    on_progress(name, 0, 1)
+    rows = rows_of(data)
+    on_progress(name, 1, 1)
     return Measurement(rows, [])

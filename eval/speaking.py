@@ -72,6 +72,8 @@ def speaking_rows(data: Path) -> list[Row]:
 
 def _assembled_rows(clips: Path, folder: Path) -> Iterator[Row]:
     talkers = sorted(clips.glob("talking_head_*.mp4"))
+    if not talkers:
+        return
     silent = weights.path(*SILENT)
     kinds: dict[str, list[tuple[list[Path], Path, int | None]]] = {
         "speaker beside a silent face": [([one, silent], one, 0) for one in talkers],
