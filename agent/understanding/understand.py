@@ -36,6 +36,10 @@ _SAYING_VERB = (
     "shouted|yells?|yelled|whispers?|whispered"
 )
 _SAYING = re.compile(rf"P (?:first |last )?(?:{_SAYING_VERB})\b")
+_MENTIONED = re.compile(
+    r"(?P<what>.+?) (?:is|are|was|were|gets) (?:first |(?P<last>last ))?(?:mentioned|said|spoken of)$",
+    re.IGNORECASE,
+)
 _MEETING = re.compile(
     r"^P (?:meets?|met|joins?|joined|sees?|saw|(?:is|are) with) P$|"
     r"^P and P (?:meet|met|appear|are (?:together|on screen))\b"
@@ -257,6 +261,9 @@ def _which(masked: str) -> Literal["all", "first", "last"]:
 def _event(clause: Clause, setting: Setting, parts: _Parts) -> Event:
     if clause.is_previous:
         return Event("previous", clause.relation)
+    if mentioned := _MENTIONED.match(clause.words):
+        words = _spelt_out(mentioned["what"], parts.quotes).strip("“”")
+        return Event("says", clause.relation, words, clause.words, last=bool(mentioned["last"]))
     named = find_people(clause.words, setting.cast)
     named += _strangers_in(clause.words, named, setting)
     slots = [(one.start, one.end, "P" if one.person else "N") for one in named]

@@ -1,5 +1,6 @@
 """Who says what, when a thing is mentioned, what can be read."""
 
+import re
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -22,7 +23,8 @@ def said(told: Told) -> str:
         return "The film has no sound and no subtitles, so I know of nothing that is said."
     if not lines:
         return f"I know of no line{about}{f' that {who} says' if who else ''}{told.where}."
-    lines = first_of(lines, told.question.which)
+    if told.question.which != "all":
+        lines = first_of([line for line in lines if line.kind != "sound"] or lines, told.question.which)
     shown = lines[:MOST_LISTED]
     near = " ".join(note for found in told.found for note in found.notes if note.startswith("No line"))
     if len(lines) == 1:
@@ -67,7 +69,8 @@ def speaker_of(item: Item) -> str:
 
 def who_said(told: Told) -> str:
     """The speaker of a line."""
-    lines = told.of("line", "song")
+    sings = re.search(r"\bsing(?:s|ing)?\b", told.question.text, re.IGNORECASE)
+    lines = told.of("song") if sings else told.of("line", "song")
     asked = told.question.quote
     if not lines:
         return (

@@ -112,6 +112,8 @@ def _count(number: int, noun: str) -> str:
 def longest(told: Told) -> str:
     """The longest or shortest scene, shot or line."""
     wanted = told.question.text.lower()
+    if re.search(r"\b(?:silence|pause)\b", wanted):
+        return ""  # what is not subtitled may still be heard
     kind = next(
         (
             kind

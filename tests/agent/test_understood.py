@@ -161,6 +161,8 @@ def noisy(library: Library, film: Film, commit) -> Film:
         ),
         ("Is there a bell?", "I cannot tell"),
         ("Is there any singing?", "Yes: “O Corvo” is heard from 0:41 to 0:44."),
+        ("Who sings?", "“O Corvo” is said from 0:41 to 0:44; I cannot tell by whom."),
+        ("What is the first line?", "The first line is: at 0:04 Anna says “Captain's log."),
         ("Is there applause?", "I cannot tell: no sound with “applause” is captioned in the lines I know."),
         (
             "Who slams the door?",
@@ -214,6 +216,8 @@ MEASURED = [
     ("Who talks to Anna?", "I cannot tell who that is"),
     ("How many people speak?", "Anna speaks for 12 seconds; Ben speaks for 12 seconds."),
     ("What does Kirk say about the map?", "There is nobody named Kirk in this film that I know of"),
+    ("What is the longest silence?", "Nothing that I saw or heard tells me that."),
+    ("What is said after the treasure is mentioned?", "“We found it! The treasure of Corvo!” is said from"),
     (
         "Who is never happy?",
         "I do not read that Ben or Person 3 is happy at any time. Anna appears happy 0:46–0:55.",
