@@ -27,6 +27,7 @@ _OF_PEOPLE = (
     "happening",
     "on screen",
     "strongest",
+    "mentions",
 )
 READ_ONLY = frozenset({"dialogue", "text_emotion"})
 """Perception that decodes nothing: it reads subtitles or lines."""

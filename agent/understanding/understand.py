@@ -347,6 +347,8 @@ def _mentioned(question: Question, parts: _Parts, setting: Setting) -> Question:
         r"\b(?:does|do|did|when P|P) .*?(?:mention|talk|refer|say|bring|hear)\w*\b", parts.masked
     )
     speaks_first = bool(active and re.search(r"\b(?:does|do|did|when) P\b|^P\b", parts.masked))
+    if active and re.search(r"\b(?:does|do|did) N\b", parts.masked):
+        return replace(question, strangers=question.strangers[:1])  # a speaker whom nobody knows
     speaker, mentioned = (question.people[:1], question.people[1:]) if speaks_first else ((), question.people)
     names = [person.name for person in setting.cast if person.id in mentioned]
     words = question.quote or " ".join([*names, *question.strangers]) or _topic(_after_verb(parts), setting)

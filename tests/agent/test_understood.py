@@ -216,6 +216,8 @@ MEASURED = [
     ("Who talks to Anna?", "I cannot tell who that is"),
     ("How many people speak?", "Anna speaks for 12 seconds; Ben speaks for 12 seconds."),
     ("What does Kirk say about the map?", "There is nobody named Kirk in this film that I know of"),
+    ("Does Kirk mention the map?", "There is nobody named Kirk in this film that I know of"),
+    ("When is Kirk mentioned?", "“Kirk” is not mentioned in the lines I know."),
     ("What is the longest silence?", "Nothing that I saw or heard tells me that."),
     ("What is said after the treasure is mentioned?", "“We found it! The treasure of Corvo!” is said from"),
     (
