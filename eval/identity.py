@@ -6,6 +6,7 @@ labelled; names in dialogue) and in DATA/speech/meetings. What is missing is lef
 """
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from storyreel.errors import StoryreelError
@@ -23,30 +24,40 @@ def run(data: Path, cross_validate: bool, on_progress: OnProgress) -> Measuremen
     """
     if cross_validate:
         raise StoryreelError("nothing in the suite 'identity' is trained: leave --cross-validate out")
-    parts = {
-        "pairs of photographs (faces/NAME_pairs.csv, faces/NAME/master.csv)": recognition.measure_pairs(
-            data / "faces", on_progress
+    faces, clips = data / "faces", data / "clips"
+    measures: dict[str, Callable[[OnProgress], Measurement]] = {
+        "pairs of photographs (faces/NAME_pairs.csv, faces/NAME/master.csv)": partial(
+            recognition.measure_pairs, faces
         ),
-        "photographs by person (faces/NAME/PERSON)": recognition.measure_albums(data / "faces", on_progress),
-        "films with labelled faces (clips/NAME and NAME_faces.csv)": people.measure_films(
-            data / "clips", on_progress
-        ),
-        "meetings with speakers (speech/meetings)": _measure_meetings(data / MEETINGS, on_progress),
-        "films with talking heads (clips)": _measure(speaking.speaking_rows, "speakers", data, on_progress),
-        "dialogue with names (text/meld_*.csv, story/NAME, clips)": _measure(
-            naming.naming_rows, "names", data, on_progress
+        "photographs by person (faces/NAME/PERSON)": partial(recognition.measure_albums, faces),
+        "films with labelled faces (clips/NAME and NAME_faces.csv)": partial(people.measure_films, clips),
+        "meetings with speakers (speech/meetings)": partial(_measure_meetings, data / MEETINGS),
+        "films with talking heads (clips)": partial(_measure, speaking.speaking_rows, "speakers", data),
+        "dialogue with names (text/meld_*.csv, story/NAME, clips)": partial(
+            _measure, naming.naming_rows, "names", data
         ),
     }
-    if not any(part.rows for part in parts.values()):
-        raise StoryreelError(f"{str(data)!r} holds none of {', '.join(parts)}")
+    parts = {name: _as_far_as_possible(measure, on_progress) for name, measure in measures.items()}
     rows = [row for part in parts.values() for row in part.rows]
-    return Measurement(rows, [*_missing(parts), *(note for part in parts.values() for note in part.notes)])
+    notes = [note for part in parts.values() for note in part.notes]
+    if not rows:
+        stopped = f" ({'; '.join(notes)})" if notes else ""
+        raise StoryreelError(f"{str(data)!r} holds none of {', '.join(parts)}{stopped}")
+    return Measurement(rows, [*_missing(parts), *notes])
+
+
+def _as_far_as_possible(measure: Callable[[OnProgress], Measurement], on_progress: OnProgress) -> Measurement:
+    """One set that cannot be measured keeps no other from it."""
+    try:
+        return measure(on_progress)
+    except StoryreelError as error:
+        return Measurement([], [f"stopped: {error}"])
 
 
 def _missing(parts: dict[str, Measurement]) -> Iterator[str]:
     for name, part in parts.items():
         if not part.rows:
-            yield f"not measured, as there are none: {name}"
+            yield f"not measured: {name}"
 
 
 def _measure_meetings(folder: Path, on_progress: OnProgress) -> Measurement:

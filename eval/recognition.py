@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from storyreel.errors import StoryreelError
 from storyreel.eval import clusterers, photos
 from storyreel.eval.agreement import STORYREEL, OnProgress, agreement_rows, people_row
 from storyreel.eval.clusterers import Clusterer
@@ -39,23 +40,33 @@ class Pair(NamedTuple):
 
 def pair_sets(folder: Path) -> dict[str, list[Pair]]:
     """Pairs by the name of their set: `NAME_pairs.csv` (a, b, same) beside NAME/, or NAME/master.csv."""
-    beside = {path.stem.removesuffix("_pairs"): path for path in folder.glob("*_pairs.csv")}
-    inside = {path.parent.name: path for path in folder.glob("*/master.csv")}
-    found = {name: read_pairs(path, folder / name) for name, path in sorted({**inside, **beside}.items())}
+    found = {name: read_pairs(table, folder / name) for name, table in _tables(folder).items()}
     return {name: pairs for name, pairs in found.items() if pairs}
 
 
+def _tables(folder: Path) -> dict[str, Path]:
+    beside = {path.stem.removesuffix("_pairs"): path for path in folder.glob("*_pairs.csv")}
+    inside = {path.parent.name: path for path in folder.glob("*/master.csv")}
+    return dict(sorted({**inside, **beside}.items()))
+
+
 def read_pairs(table: Path, folder: Path) -> list[Pair]:
-    """A table's first three columns: two picture files of the folder, and whether they are one person's."""
+    """A table's first three columns: two picture files of the folder, and whether they are one person's.
+
+    Raises StoryreelError for a file that is not inside the folder.
+    """
     with table.open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.reader(file) if len(row) >= 3][1:]
-    return [Pair(folder / a, folder / b, same.strip().lower() in YES) for a, b, same, *_ in rows]
+    pairs = [Pair(folder / a, folder / b, same.strip().lower() in YES) for a, b, same, *_ in rows]
+    for path in (path for pair in pairs for path in pair[:2]):
+        if not path.resolve().is_relative_to(folder.resolve()):
+            raise StoryreelError(f"{table.name!r} names {str(path)!r}, which is outside {folder.name!r}")
+    return pairs
 
 
 def album_sets(folder: Path) -> dict[str, dict[Path, str]]:
     """Photographs and whom they show, by set: folders of one folder of pictures a person, without pairs."""
-    paired = set(pair_sets(folder))
-    sets = [one for one in sorted(folder.glob("*/")) if one.name not in paired]
+    sets = [one for one in sorted(folder.glob("*/")) if one.name not in _tables(folder)]
     found = {one.name: {path: path.parent.name for path in photos.pictures_in(one, "*/*")} for one in sets}
     return {name: people for name, people in found.items() if people}
 
@@ -146,5 +157,6 @@ def _album_rows(name: str, people: Mapping[Path, str], albums: Mapping[str, Albu
 def _groups(paths: Sequence[Path], album: Album, cluster: Clusterer) -> list[int]:
     """A group for each photograph: those without a face are alone."""
     seen = {path: face for path in paths if (face := album.faces[path])}
-    numbers = dict(zip(seen, cluster(clusterers.tracks_of(list(seen.values()))), strict=True))
+    found = cluster(clusterers.tracks_of(list(seen.values()))) if seen else []
+    numbers = dict(zip(seen, found, strict=True))
     return [numbers.get(path, -len(paths) - place - 1) for place, path in enumerate(paths)]

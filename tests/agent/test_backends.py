@@ -49,7 +49,7 @@ def test_a_film_keeps_its_choice_and_only_what_it_changes_is_done_again(
     monkeypatch.setenv("STORYREEL_OFFLINE", "1")
     monkeypatch.setenv("STORYREEL_WEIGHTS", str(tmp_path / "no-weights"))
     again = ingest(library, film_with_everything, models=Backends.of("embedded", faces="insightface"))
-    assert "buffalo_l" in stage(again, "faces").failed[0]
+    assert any(word in stage(again, "faces").failed[0] for word in ("buffalo_l", "storyreel[gpu]"))
     assert stage(again, "shots").cached
     assert stage(again, "voice_turns").cached
     assert arguments(library, film)["faces"].backend == "insightface"

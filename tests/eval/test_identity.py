@@ -73,3 +73,20 @@ def test_a_photograph_is_of_the_face_in_its_middle_else_of_the_largest() -> None
     assert photos.main_face([large, small_in_the_middle, larger]) == 1
     assert photos.main_face([large, larger]) == 1
     assert photos.main_face([]) is None
+
+
+def test_a_table_that_names_a_file_outside_its_folder_is_not_followed_and_the_rest_is_measured(data) -> None:
+    (data / "secret.jpg").write_bytes(b"")
+    (data / "faces" / "few_pairs.csv").write_text("a,b,same\n../../secret.jpg,obama.jpg,1", encoding="utf-8")
+    report, notes = suites.run("identity", data, False, lambda *_: None)
+    assert {row.set for row in report.results} == {"albums"}
+    assert any("outside" in note for note in notes)
+
+
+def test_people_without_one_picture_that_can_be_read_are_measured_as_not_found(data) -> None:
+    for picture in (data / "faces").rglob("*.jpg"):
+        picture.write_text("no picture", encoding="utf-8")
+    report, _ = suites.run("identity", data, False, lambda *_: None)
+    figures = {(row.set, row.metric): row.value for row in report.results}
+    assert figures["few", "faces found"] == 0
+    assert figures["albums", "B-cubed precision"] == 1

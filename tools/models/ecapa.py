@@ -63,6 +63,7 @@ class Ecapa:
 
     @property
     def _classifier(self) -> Any:  # noqa: ANN401  speechbrain has no types
+        _need_speechbrain()
         return _load(self.folder or weights.folder(ENTRY))
 
 
@@ -76,12 +77,10 @@ def _alike_in_length(waves: Sequence[Samples]) -> Iterator[list[int]]:
 
 @cache
 def _load(folder: Path) -> Any:  # noqa: ANN401
-    try:
-        import torch
-        from speechbrain.inference.speaker import EncoderClassifier
-        from speechbrain.utils.fetching import LocalStrategy
-    except (ImportError, OSError) as error:
-        raise ToolError(f"speechbrain cannot be loaded ({error}): pip install 'storyreel[gpu]'") from error
+    import torch
+    from speechbrain.inference.speaker import EncoderClassifier
+    from speechbrain.utils.fetching import LocalStrategy
+
     _check(folder / RECIPE)
     return EncoderClassifier.from_hparams(
         source=str(folder),
@@ -90,6 +89,14 @@ def _load(folder: Path) -> Any:  # noqa: ANN401
         local_strategy=LocalStrategy.NO_LINK,
         run_opts={"device": "cuda" if torch.cuda.is_available() else "cpu"},
     )
+
+
+def _need_speechbrain() -> None:
+    """Raises ToolError where it cannot be loaded: nothing is fetched for it then."""
+    try:
+        import speechbrain.inference.speaker  # noqa: F401
+    except (ImportError, OSError) as error:
+        raise ToolError(f"speechbrain cannot be loaded ({error}): pip install 'storyreel[gpu]'") from error
 
 
 def _check(recipe: Path) -> None:

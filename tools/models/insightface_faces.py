@@ -73,6 +73,7 @@ class InsightFaces:
 
     @property
     def _analysis(self) -> Any:  # noqa: ANN401  insightface has no types
+        _face_analysis()  # nothing is fetched for a library that is not here
         return _load(self.pack or weights.folder(ENTRY))
 
     @property
