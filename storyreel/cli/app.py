@@ -2,7 +2,7 @@
 
 import typer
 
-from storyreel.cli import asking, keeping, looking, watching
+from storyreel.cli import asking, keeping, looking, people, watching
 
 app = typer.Typer(
     name="storyreel",
@@ -18,7 +18,7 @@ app.command()(asking.ask)
 app.command()(asking.chat)
 app.command()(asking.story)
 app.command()(looking.timeline)
-app.command()(looking.characters)
+app.command()(people.characters)
 app.command()(looking.export)
 app.add_typer(keeping.library_app, name="library")
 app.add_typer(keeping.models_app, name="models")

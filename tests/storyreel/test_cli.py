@@ -151,18 +151,21 @@ def test_export_writes_a_file(storyreel, film, form, tmp_path):
     assert "Where are we" in out.read_text(encoding="utf-8") or form == "csv"
 
 
-def test_export_replaces_nothing_unasked(storyreel, film):
-    before = film.read_bytes()
-    outcome = storyreel("export", film, "--to", "md", "-o", film)
-    assert outcome.code == 1
-    assert "--force" in outcome.complaint
-    assert film.read_bytes() == before
+def test_export_spares_the_film_and_its_subtitles(storyreel, film):
+    subtitles = film.with_suffix(".en.srt")
+    subtitles.write_text("kept", encoding="utf-8")
+    for source in (film, subtitles):
+        before = source.read_bytes()
+        outcome = storyreel("export", film, "--to", "srt", "-o", source)
+        assert outcome.code == 1
+        assert "name another file" in outcome.complaint
+        assert source.read_bytes() == before
 
 
-def test_export_replaces_a_file_when_told_to(storyreel, film, tmp_path):
+def test_export_replaces_what_it_wrote_before(storyreel, film, tmp_path):
     out = tmp_path / "out.md"
     out.write_text("before", encoding="utf-8")
-    storyreel("export", film, "--to", "md", "-o", out, "--force")
+    storyreel("export", film, "--to", "md", "-o", out)
     assert "Where are we" in out.read_text(encoding="utf-8")
 
 
