@@ -4,14 +4,17 @@ A line belongs to the reel in which it begins. Where somebody talks across a ree
 to the same few seconds around it, hear the same lines, and each keeps those that begin on its own side.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from pydantic import Field
 
+from storyreel.memory.clock import clock
+from storyreel.memory.intervals import joined
 from storyreel.memory.records import Span, Utterance
 from storyreel.tools.contract import Args, PerceptionTool, Result
+from storyreel.tools.loops import looping
 from storyreel.tools.media.gaps import gap_note
 from storyreel.tools.models import whisper
 from storyreel.tools.models.whisper import Passage, Word
@@ -20,12 +23,13 @@ from storyreel.tools.scene import REEL_S, Scene
 REACH_S = 10.0
 """How far around a border talk is followed; longer talk is parted at a short pause."""
 LEAST_PROBABILITY = -1.0
-"""Mean log probability of a passage's tokens; with `MOST_REPETITION` Whisper's own thresholds."""
-MOST_REPETITION = 2.4
+"""Mean log probability of a passage's tokens; Whisper's own threshold."""
 LEAST_CONFIDENCE = 0.35
 """Mean probability of a line's words; below it Whisper mostly makes words out of noise and music."""
 LEAST_LANGUAGE = 0.5
 SHORTEST_PIECE_S = 0.2
+ONE_PIECE_S = 1.0
+"""What is not understood and lies no farther apart is told as one piece."""
 PAUSE_S = 0.6
 LONGEST_LINE_S = 8.0
 SENTENCE_ENDS = (".", "?", "!", "…", "。", "？", "！")
@@ -53,6 +57,13 @@ class Heard:
     language_probability: float
 
 
+@dataclass(frozen=True)
+class Lost:
+    """Where Whisper heard speech and understood none, in film time."""
+
+    span: Span
+
+
 def recognise_speech(scene: Scene, args: SpeechArgs) -> Result[Utterance]:
     """Lines that begin in the span, sentence by sentence; nothing where subtitles tell what is said."""
     if not scene.film.has_sound:
@@ -61,15 +72,16 @@ def recognise_speech(scene: Scene, args: SpeechArgs) -> Result[Utterance]:
     if any(line.source == "subtitles" for line in lines):
         return Result[Utterance](notes=(SUBTITLES_NOTE,))
     heard = [
-        line
+        one
         for piece in _pieces(scene)
-        for line in _listen(scene, piece, args.language)
-        if scene.span.holds(line.span.start_s)
+        for one in _listen(scene, piece, args.language)
+        if scene.span.holds(one.span.start_s)
     ]
-    kept = [line for line in heard if line.confidence >= LEAST_CONFIDENCE]
-    found = tuple(_utterances(kept, scene.span))
+    kept = [one for one in heard if isinstance(one, Heard)]
+    lost = [one.span for one in heard if isinstance(one, Lost)]
     gaps = tuple(gap_note("sound", gap) for gap in scene.sound_gaps(scene.span))
-    return Result[Utterance](findings=found, notes=(*gaps, *_notes(scene.span, heard, kept)))
+    notes = (*gaps, *lost_notes(lost), *_language_notes(scene.span, kept))
+    return Result[Utterance](findings=tuple(_utterances(kept, scene.span)), notes=notes)
 
 
 def _pieces(scene: Scene) -> Iterator[Span]:
@@ -97,26 +109,39 @@ def _crossing(scene: Scene, border_s: float) -> Span | None:
     return next((span for span in spans if span.holds(border_s)), None)
 
 
-def _listen(scene: Scene, piece: Span, language: str | None) -> Iterator[Heard]:
+def _listen(scene: Scene, piece: Span, language: str | None) -> Iterator[Heard | Lost]:
     sound = scene.load_sound(piece)
     if not whisper.speech_regions(sound):  # Whisper would take seconds to find nothing
         return
     transcript = whisper.transcribe(sound, language)
-    for passage in transcript.passages:
-        if _is_doubtful(passage):
-            continue
-        for words in sentences(passage.words):
+    for words, understood in runs(transcript.passages):
+        for line in sentences(words):
+            sure = sum(word.probability for word in line) / len(line)
+            if not understood or sure < LEAST_CONFIDENCE:
+                yield Lost(_span_of(line, piece))
+                continue
             yield Heard(
-                span=_span_of(words, piece),
-                words="".join(word.text for word in words).strip(),
-                confidence=sum(word.probability for word in words) / len(words),
+                span=_span_of(line, piece),
+                words="".join(word.text for word in line).strip(),
+                confidence=sure,
                 language=transcript.language,
                 language_probability=transcript.language_probability,
             )
 
 
-def _is_doubtful(passage: Passage) -> bool:
-    return passage.mean_log_probability < LEAST_PROBABILITY or passage.compression_ratio > MOST_REPETITION
+def runs(passages: Sequence[Passage]) -> Iterator[tuple[list[Word], bool]]:
+    """Words of each passage as far as they go together, and whether they may be what was said.
+
+    Whisper's compression ratio would condemn all of a window for a loop at its end.
+    """
+    words = [(word, passage) for passage in passages for word in passage.words]
+    loops = looping([word.text for word, _ in words])
+    judged = [
+        (word, passage, place not in loops and passage.mean_log_probability >= LEAST_PROBABILITY)
+        for place, (word, passage) in enumerate(words)
+    ]
+    for (_, understood), run in groupby(judged, key=lambda one: (id(one[1]), one[2])):
+        yield [word for word, _, _ in run], understood
 
 
 def sentences(words: Iterable[Word]) -> Iterator[list[Word]]:
@@ -159,20 +184,25 @@ def _utterances(lines: list[Heard], span: Span) -> Iterator[Utterance]:
         )
 
 
-def _notes(span: Span, heard: list[Heard], kept: list[Heard]) -> tuple[str, ...]:
-    where = f"between {span.start_s:.0f} and {span.end_s:.0f} s"
-    notes = []
-    if len(kept) < len(heard):
-        notes.append(f"{len(heard) - len(kept)} lines {where} were too unclear to keep")
+def lost_notes(lost: list[Span]) -> tuple[str, ...]:
+    """How much of what sounds like speech has no line, and where."""
+    pieces = joined(lost, ONE_PIECE_S)
+    if not pieces:
+        return ()
+    where = ", ".join(f"{clock(piece.start_s)}–{clock(piece.end_s)}" for piece in pieces)
+    number = "1 piece" if len(pieces) == 1 else f"{len(pieces)} pieces"
+    return (f"{number} of what sounds like speech, {where}, could not be understood",)
+
+
+def _language_notes(span: Span, kept: list[Heard]) -> tuple[str, ...]:
     unsure = sorted({line.language for line in kept if line.language_probability < LEAST_LANGUAGE})
-    if unsure:
-        notes.append(f"it is not sure that {', '.join(unsure)} is spoken {where}")
-    return tuple(notes)
+    where = f"between {span.start_s:.0f} and {span.end_s:.0f} s"
+    return (f"it is not sure that {', '.join(unsure)} is spoken {where}",) if unsure else ()
 
 
 TOOL = PerceptionTool(
     name="speech",
-    version="2",
+    version="3",
     description="What is said, recognised from the sound of a film that has no subtitles.",
     run=recognise_speech,
     result=Result[Utterance],

@@ -5,8 +5,8 @@ import pytest
 
 from storyreel.memory.records import Span, Utterance
 from storyreel.tools.contract import Result
-from storyreel.tools.models.whisper import Word
-from storyreel.tools.speech import SUBTITLES_NOTE, TOOL, SpeechArgs, sentences
+from storyreel.tools.models.whisper import Passage, Word
+from storyreel.tools.speech import SUBTITLES_NOTE, TOOL, SpeechArgs, lost_notes, runs, sentences
 
 
 def listen(scene) -> Result[Utterance]:
@@ -41,6 +41,29 @@ def test_lines_part_at_pauses_and_stay_short() -> None:
 
 def test_blank_words_make_no_line() -> None:
     assert texts((0, 1, " "), (1, 2, "")) == []
+
+
+def passage(start_s: float, text: str, mean_log_probability: float = -0.2) -> Passage:
+    spoken = [(start_s + k / 4, start_s + (k + 1) / 4, f" {word}") for k, word in enumerate(text.split())]
+    return Passage(tuple(words(*spoken)), mean_log_probability)
+
+
+def test_a_loop_at_the_end_costs_no_good_sentence() -> None:
+    heard = [passage(0, "Ready to orbit."), passage(2, "What a place " * 5), passage(9, "Aye.", -1.5)]
+    told = [("".join(word.text for word in run).strip(), understood) for run, understood in runs(heard)]
+    assert told == [
+        ("Ready to orbit.", True),
+        ("What a place", True),
+        (" ".join(["What a place"] * 4), False),
+        ("Aye.", False),
+    ]
+
+
+def test_what_is_not_understood_is_counted_and_told() -> None:
+    lost = [Span(start_s=3, end_s=9), Span(start_s=9.5, end_s=15), Span(start_s=20, end_s=22)]
+    assert lost_notes(lost[:2]) == ("1 piece of what sounds like speech, 0:03–0:15, could not be understood",)
+    assert lost_notes(lost)[0].startswith("2 pieces of what sounds like speech, 0:03–0:15, 0:20–0:22,")
+    assert lost_notes([]) == ()
 
 
 def test_subtitles_make_listening_needless(film_with_everything, scene_of) -> None:

@@ -54,8 +54,6 @@ class Passage:
 
     words: tuple[Word, ...]
     mean_log_probability: float
-    compression_ratio: float
-    """Of its text by zlib; high where words repeat."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +88,7 @@ def _passage(segment: "Segment") -> Passage:
         Word(float(word.start), float(word.end), word.word, float(word.probability))
         for word in segment.words or ()
     )
-    return Passage(words, segment.avg_logprob, segment.compression_ratio)
+    return Passage(words, segment.avg_logprob)
 
 
 def speech_regions(
