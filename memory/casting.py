@@ -1,7 +1,7 @@
 """Makes a film's characters from the facts and keeps them, each with the id it had before."""
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -9,10 +9,11 @@ from pydantic import TypeAdapter
 
 from storyreel.memory import queue
 from storyreel.memory.anchors import choose_anchors
-from storyreel.memory.drafts import Draft, apply, choose_names, labels_of, link_labels, named
+from storyreel.memory.drafts import Draft, apply, choose_names, named
 from storyreel.memory.facts import Facts
 from storyreel.memory.identities import Cluster, Identity, carry_over, divided
 from storyreel.memory.journal import Correction, Entry, Forget, called, called_before, history, sources
+from storyreel.memory.labels import Labels, labels_of, lines_of, link_labels
 from storyreel.memory.naming import evidence_by_character
 from storyreel.memory.records import (
     Anchor,
@@ -28,7 +29,7 @@ from storyreel.memory.records import (
 from storyreel.memory.speakers import Appearance, Speaker, label_key, who_speaks
 from storyreel.memory.tempo import tempo
 from storyreel.memory.tracks import located, middles
-from storyreel.memory.voices import KNOWN, Heard, give_voices
+from storyreel.memory.voices import KNOWN, Heard, give_by_face, give_by_label
 
 ANCHOR_TRACKS = 32
 """Anchors come from so many long tracks of a person: they have the best looks, and the rest are not read."""
@@ -53,15 +54,15 @@ def reconcile(facts: Facts, film_id: str) -> list[str]:
         seen = _Seen.of(facts, film_id)
         drafts = {draft.id: draft for draft in map(_draft, _identified(connection, seen))}
         notes = apply(seen.corrections, drafts)
-        link_labels(drafts, seen.utterances, seen.tracks, seen.labels, seen.scripted)
-        give_voices(seen.heard, drafts, seen.utterances, _holders(seen, drafts))
-        _weigh_claims(seen, drafts)
-        choose_names(drafts, seen.labels)
+        _link(seen, drafts)
         _add_labels_only_heard(connection, seen, drafts)
-        give_voices(seen.heard, drafts, seen.utterances, _holders(seen, drafts))  # all labels are there now
+        give_by_label(seen.heard, drafts, seen.utterances)
         _add_voices_only_heard(connection, seen, drafts)
+        speakers = _speakers(seen, drafts.values())
+        _weigh_claims(seen, drafts, speakers)
+        choose_names(drafts, seen.labels.names)
         cast = [draft for draft in drafts.values() if not draft.is_empty]
-        _store(connection, seen, sorted(cast, key=lambda draft: int(draft.id[1:])))
+        _store(connection, seen, sorted(cast, key=lambda draft: int(draft.id[1:])), speakers)
     return notes
 
 
@@ -78,12 +79,10 @@ class _Seen:
     """By track."""
     heard: Heard
     utterances: list[Utterance]
-    labels: dict[str, str]
+    labels: Labels
     journal: list[Entry]
     middles: dict[str, Moment]
     claims: list[NameClaim]
-    scripted: frozenset[str]
-    """Labels that only a screenplay gives."""
     _anchors: dict[frozenset[str], tuple[Anchor, ...]] = field(default_factory=dict)
 
     @classmethod
@@ -103,11 +102,10 @@ class _Seen:
             {one.about: one for one in facts.find(film_id, Talking)},
             heard,
             utterances,
-            labels_of(utterances),
+            _labels(utterances, lines),
             journal,
             middles(facts, film_id),
             claims,
-            frozenset(labels_of(utterances)) - frozenset(labels_of(lines)),
         )
 
     @property
@@ -171,7 +169,7 @@ def _identified(connection: sqlite3.Connection, seen: _Seen) -> list[Identity]:
         {track: int(person[1:]) for track, person in before.items()},
     )
     order = sorted(range(len(clusters)), key=lambda place: -seen.seconds(clusters[place].tracks))
-    found = [one for one in known if one.label in seen.labels or one.voice in seen.heard.ids]
+    found = [one for one in known if one.label in seen.labels.names or one.voice in seen.heard.ids]
     for place in order:
         number = numbers[place] or _next_number(connection, seen.film_id)
         found.append(Identity(number, None, clusters[place].tracks, clusters[place].anchors))
@@ -196,6 +194,12 @@ def _with_script(utterances: list[Utterance], claims: Iterable[NameClaim]) -> li
     ]
 
 
+def _labels(utterances: Sequence[Utterance], written: Sequence[Utterance]) -> Labels:
+    """Those of lines, of which subtitles have `written` down some."""
+    names = labels_of(utterances)
+    return Labels(names, lines_of(utterances), frozenset(names) - frozenset(labels_of(written)))
+
+
 def _in_step(utterances: list[Utterance], heard: Heard) -> list[Utterance]:
     """The lines when they are heard, where the subtitles are out of step."""
     written = [one.span for one in utterances if one.source == "subtitles"]
@@ -217,7 +221,7 @@ def _without_labels(utterances: list[Utterance], corrections: Iterable[Correctio
 
 def _add_labels_only_heard(connection: sqlite3.Connection, seen: _Seen, drafts: dict[str, Draft]) -> None:
     taken = {label for draft in drafts.values() for label in draft.labels}
-    for label in seen.labels:
+    for label in seen.labels.names:
         if label not in taken:
             identity = Identity(_next_number(connection, seen.film_id), label, (), ())
             _keep_identities(connection, seen, [identity])
@@ -241,14 +245,20 @@ def _draft(identity: Identity) -> Draft:
     return Draft(f"P{identity.number}", set(identity.tracks), labels, voices)
 
 
-def _weigh_claims(seen: _Seen, drafts: dict[str, Draft]) -> None:
-    """Tells each character what the film says of their name; those known by a label alone take part."""
-    labelled = {label: f"label {label}" for label in seen.labels}
-    labelled |= {label: draft.id for draft in drafts.values() for label in draft.labels}
+def _link(seen: _Seen, drafts: dict[str, Draft]) -> None:
+    """Joins faces with their voices, then with their labels, by who says the lines whatever their labels."""
+    give_by_face(seen.heard, drafts, _holders(seen, drafts))
     cast = drafts.values()
-    speakers = who_speaks(seen.utterances, seen.appearances(cast), labelled, seen.heard.turns_of(cast))
-    people = list(dict.fromkeys([*drafts, *labelled.values()]))
-    found = evidence_by_character(people, seen.claims, seen.utterances, speakers, _holders(seen, drafts))
+    speakers = who_speaks(seen.utterances, seen.appearances(cast), {}, seen.heard.turns_of_all(cast))
+    _weigh_claims(seen, drafts, speakers)
+    link_labels(drafts, seen.labels, speakers)
+
+
+def _weigh_claims(seen: _Seen, drafts: dict[str, Draft], speakers: Mapping[str, Speaker]) -> None:
+    """Tells each character what the film says of their name."""
+    found = evidence_by_character(
+        list(drafts), seen.claims, seen.utterances, speakers, _holders(seen, drafts)
+    )
     for draft in drafts.values():
         draft.claims = found.get(draft.id, [])
 
@@ -269,7 +279,8 @@ def _holders(seen: _Seen, drafts: dict[str, Draft]) -> dict[str, str]:
 
 
 def _character(seen: _Seen, draft: Draft) -> Character:
-    name, evidence = named(draft, seen.labels, seen.scripted)
+    names = seen.labels.names
+    name, evidence = named(draft, seen.labels.names, seen.labels.scripted)
     return Character(
         id=draft.id,
         film_id=seen.film_id,
@@ -279,11 +290,13 @@ def _character(seen: _Seen, draft: Draft) -> Character:
         voices=tuple(draft.voices),
         voice_evidence=tuple(told.evidence for told in draft.voices.values()),
         anchors=seen.anchors(draft.tracks),
-        speaker_labels=tuple(seen.labels[label] for label in draft.labels if label in seen.labels),
+        speaker_labels=tuple(names[label] for label in draft.labels if label in names),
     )
 
 
-def _store(connection: sqlite3.Connection, seen: _Seen, cast: Sequence[Draft]) -> None:
+def _store(
+    connection: sqlite3.Connection, seen: _Seen, cast: Sequence[Draft], speakers: Mapping[str, Speaker]
+) -> None:
     people = [_character(seen, draft) for draft in cast]
     for table in ("characters", "appearances", "speakers"):
         connection.execute(f"DELETE FROM {table} WHERE film_id = ?", [seen.film_id])  # noqa: S608 -- our tables
@@ -299,14 +312,14 @@ def _store(connection: sqlite3.Connection, seen: _Seen, cast: Sequence[Draft]) -
         "INSERT INTO speakers VALUES (?, ?, ?, ?, ?)",
         [
             (seen.film_id, said, who.character_id, who.confidence, who.reason)
-            for said, who in _speakers(seen, cast).items()
+            for said, who in speakers.items()
         ],
     )
     _queue_anchors(connection, seen.film_id, people)
     connection.execute("UPDATE films SET cast_revision = ? WHERE id = ?", [seen.revision, seen.film_id])
 
 
-def _speakers(seen: _Seen, cast: Sequence[Draft]) -> dict[str, Speaker]:
+def _speakers(seen: _Seen, cast: Collection[Draft]) -> dict[str, Speaker]:
     labelled = {label: draft.id for draft in cast for label in draft.labels}
     return who_speaks(seen.utterances, seen.appearances(cast), labelled, seen.heard.turns_of(cast))
 

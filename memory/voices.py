@@ -1,10 +1,10 @@
-"""Whose voice is whose: by the labels of lines, else by the face it goes with, else somebody's only heard."""
+"""Whose voice is whose: by the face it goes with, else by the labels of lines, else somebody's only heard."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from storyreel.memory.drafts import Draft, Voiced, take_in
+from storyreel.memory.drafts import Draft, Voiced, differ, take_in
 from storyreel.memory.facts import Facts
 from storyreel.memory.records import Span, Utterance, VoiceCluster, VoiceFaceLink, VoiceTurn
 from storyreel.memory.speakers import Appearance, Turn, label_key, seen_during
@@ -47,32 +47,45 @@ class Heard:
             for turn in said.get(voice, [])
         ]
 
+    def turns_of_all(self, cast: Collection[Draft]) -> list[Turn]:
+        """When the characters are heard, and those of no face who are no characters yet, by their voices."""
+        held = {voice for draft in cast for voice in draft.voices}
+        unseen = [(voice, told) for voice, told in self.only_heard().items() if voice not in held]
+        return self.turns_of([*cast, *(Draft(voice, voices={voice: told}) for voice, told in unseen)])
+
     def only_heard(self) -> dict[str, Voiced]:
         """Voices of people whom no face can be."""
         links = self.links.values()
         return {link.voice: Voiced(link.confidence, link.evidence) for link in links if link.person is None}
 
 
-def give_voices(
-    heard: Heard, drafts: dict[str, Draft], utterances: Sequence[Utterance], holders: Mapping[str, str]
-) -> None:
-    """Gives each voice to its owner, if one is found; who was only heard until now becomes the owner.
+def give_by_face(heard: Heard, drafts: dict[str, Draft], holders: Mapping[str, str]) -> None:
+    """Gives each voice to the face it goes with; who was only heard until now becomes that person.
 
     `holders` gives the character of a face cluster. What the user joined stays joined.
     """
-    by_label = _by_labels(heard, drafts, utterances)
-    by_face = _by_face(heard, holders)
-    for voice in [one.local_id for one in heard.voices]:
+    only_heard = heard.only_heard()
+    _give(heard, drafts, _by_face(heard, holders))
+    for draft in drafts.values():
+        if not draft.tracks and not draft.labels:
+            draft.voices = {voice: only_heard.get(voice, told) for voice, told in draft.voices.items()}
+
+
+def give_by_label(heard: Heard, drafts: dict[str, Draft], utterances: Sequence[Utterance]) -> None:
+    """Gives each voice that is nobody's yet to the character whose label most of its labelled lines bear."""
+    _give(heard, drafts, _by_labels(heard, drafts, utterances))
+
+
+def _give(heard: Heard, drafts: dict[str, Draft], owners: Mapping[str, tuple[str, Voiced]]) -> None:
+    """Takes in who was known by the voice alone, unless the user gave the two different names."""
+    for voice in [one.local_id for one in heard.voices if one.local_id in owners]:
         known = next((draft for draft in drafts.values() if voice in draft.voices), None)
-        found = by_label.get(voice) or by_face.get(voice)
-        if known and (known.tracks or known.labels):
+        id_, told = owners[voice]
+        if known and (known.tracks or known.labels or differ(known, drafts[id_])):
             continue
-        if found and not (known and _differ(known, drafts[found[0]])):
-            if known:
-                take_in(known, drafts[found[0]], drafts)
-            drafts[found[0]].voices[voice] = found[1]
-        elif known:
-            known.voices[voice] = heard.only_heard().get(voice, known.voices[voice])
+        if known:
+            take_in(known, drafts[id_], drafts)
+        drafts[id_].voices[voice] = told
 
 
 def _by_labels(
@@ -108,8 +121,3 @@ def _by_face(heard: Heard, holders: Mapping[str, str]) -> dict[str, tuple[str, V
         for voice, link in heard.links.items()
         if link.person and link.person in holders
     }
-
-
-def _differ(one: Draft, other: Draft) -> bool:
-    """Whether the user gave them different names."""
-    return bool(one.user_name and other.user_name and one.user_name != other.user_name)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from storyreel.memory.characters import characters, forget, merge, rename, resolve
+from storyreel.memory.characters import characters, forget, merge, reconcile, rename, resolve
 from storyreel.memory.records import Talking, VoiceCluster, VoiceFaceLink, VoiceTurn
 from storyreel.memory.timeline import dialogue, speech_time_s
 
@@ -38,6 +38,14 @@ def people(make, tell):
     tell("faces", anna, ben)
     tell("people", make.cluster(anna), make.cluster(ben))
     return anna, ben
+
+
+def still(span, track):
+    return Talking(span=span, about=track, chances=(0.05,) * 20)
+
+
+def moving(span, track):
+    return Talking(span=span, about=track, chances=(0.9,) * 20)
 
 
 def said_by(library, film) -> dict[str, str | None]:
@@ -86,24 +94,88 @@ def test_a_voice_that_the_user_forgot_is_nobodys(make, tell, library, film, peop
     assert [one.id for one in characters(library.facts, film.id)] == ["P1", "P2", "P4"]
 
 
-def test_labelled_lines_tell_whose_voice_it_is_and_so_who_says_the_others(
-    make, tell, library, film, people, voice
-):
+@pytest.fixture
+def radio(make, tell, voice):
+    """Three lines that are labelled and one that is not, all in one voice, of which a face may be found."""
     lines = [make.line(k, f"Line {k}.", 40 + 5 * k, 43 + 5 * k, speaker="RADIO") for k in range(3)]
     tell("dialogue", *lines, make.line(9, "Over and out.", 80, 83))
-    voice("v1", *((40 + 5 * k, 43 + 5 * k) for k in range(3)), (80, 83), evidence=UNSEEN)
-    radio = resolve(library.facts, film.id, "Radio")
-    said_by_now = said_by(library, film)
-    voice("v1", *((40 + 5 * k, 43 + 5 * k) for k in range(3)), (80, 83), face="p:t0.2")
-    assert said_by_now["Over and out."] == said_by(library, film)["Over and out."] == radio.id
-    assert len(characters(library.facts, film.id)) == 3
+
+    def tell_of(**more):
+        voice("v1", *((40 + 5 * k, 43 + 5 * k) for k in range(3)), (80, 83), **more)
+
+    tell_of(evidence=UNSEEN)
+    return tell_of
+
+
+class TestLabels:
+    def test_labelled_lines_tell_whose_voice_it_is_and_so_who_says_the_others(
+        self, library, film, people, radio
+    ):
+        heard = resolve(library.facts, film.id, "Radio")
+        assert (said_by(library, film)["Over and out."], heard.tracks) == (heard.id, ())
+        assert len(characters(library.facts, film.id)) == 3
+
+    def test_a_label_is_theirs_whose_voice_says_its_lines(self, library, film, people, radio):
+        radio(face="p:t0.2")
+        assert [one.name for one in characters(library.facts, film.id)] == ["Person 1", "Radio"]
+        assert set(said_by(library, film).values()) == {"P2"}
+        [why] = resolve(library.facts, film.id, "Radio").name_evidence
+        assert why.text == "3 of 3 lines labelled 'Radio' go with this person: 3 by the voice"
+
+    def test_a_label_is_theirs_whose_mouth_says_its_lines_though_another_is_seen_for_longer(
+        self, make, tell, library, film
+    ):
+        anna, ben = make.track("t0.1", 0, 20, person=1), make.track("t0.2", 0, 19, person=2, x=0.1)
+        tell("faces", anna, ben)
+        tell("people", make.cluster(anna), make.cluster(ben))
+        tell("talking", still(make.span(0, 20), "t0.1"), moving(make.span(0, 19), "t0.2"))
+        tell(
+            "dialogue", make.line(1, "I say.", 2, 4, speaker="BEN"), make.line(2, "So.", 8, 10, speaker="BEN")
+        )
+        assert [one.name for one in characters(library.facts, film.id)] == ["Person 1", "Ben"]
+
+    def test_a_narrators_label_is_not_the_faces_that_are_shown(
+        self, make, tell, library, film, people, voice
+    ):
+        tell("dialogue", *(make.line(k, "Once…", 1 + 3 * k, 3 + 3 * k, speaker="NARRATOR") for k in range(3)))
+        voice("v1", *((1 + 3 * k, 3 + 3 * k) for k in range(3)), (40, 44), evidence=UNSEEN)
+        for _ in range(2):
+            narrator = resolve(library.facts, film.id, "Narrator")
+            assert (narrator.tracks, narrator.voices) == ((), ("w:v1.0",))
+            assert reconcile(library.facts, film.id) == []
+
+    @pytest.mark.parametrize("name", ["Radio", "radio", "Mr. Radio"])
+    def test_whom_the_user_calls_by_a_label_says_its_lines(self, library, film, people, radio, name):
+        rename(library.facts, film.id, "P1", name)
+        assert [one.name for one in characters(library.facts, film.id)] == [name, "Person 2"]
+        assert set(said_by(library, film).values()) == {"P1"}
+        user, label = resolve(library.facts, film.id, name).name_evidence
+        assert (user.source, label.source) == ("user", "subtitle label")
+        assert "the user calls this person so" in label.text
+
+    def test_young_anna_is_not_anna(self, library, film, people, radio):
+        rename(library.facts, film.id, "P1", "Young Radio")
+        assert len(characters(library.facts, film.id)) == 3
+
+    def test_a_label_that_two_may_bear_is_neithers(self, library, film, people, radio):
+        rename(library.facts, film.id, "P1", "Anna Radio")
+        rename(library.facts, film.id, "P2", "Ben Radio")
+        assert [one.name for one in characters(library.facts, film.id)][2:] == ["Radio"]
+
+    def test_the_order_of_things_found_changes_nobody(self, make, tell, library, film, people, radio):
+        radio(face="p:t0.2")
+        before = characters(library.facts, film.id)
+        radio(evidence=UNSEEN)
+        characters(library.facts, film.id)
+        radio(face="p:t0.2")
+        assert characters(library.facts, film.id) == before
 
 
 def test_a_mouth_that_is_still_is_a_listeners(make, tell, library, film, people):
     tell("dialogue", make.line(1, "Listen to me.", 2, 5), make.line(2, "I do.", 12, 15))
     tell(
         "talking",
-        Talking(span=make.span(0, 10), about="t0.1", chances=(0.05,) * 20),
-        Talking(span=make.span(10, 20), about="t0.2", chances=(0.9,) * 20),
+        still(make.span(0, 10), "t0.1"),
+        moving(make.span(10, 20), "t0.2"),
     )
     assert said_by(library, film) == {"Listen to me.": None, "I do.": "P2"}
