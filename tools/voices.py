@@ -1,7 +1,7 @@
 """Voices: which turns of a film one voice speaks."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,9 +10,12 @@ from storyreel.memory.records import Span, VoiceCluster, VoiceTurn
 from storyreel.tools.contract import Args, PerceptionTool, Result
 from storyreel.tools.scene import REEL_S, Scene
 
-SAME_VOICE = {"ge2e-resemblyzer-v1": 0.82, "speechbrain-ecapa": 0.50}
-"""Mean cosine similarity from which two reels' voices are one, by encoder. GE2E's was chosen on conversations
-of four minutes mixed of calm and of acted speech (EmoDB, RAVDESS); ECAPA's is a guess."""
+SAME_VOICE = {"ge2e-resemblyzer-v1": 0.82}
+"""Mean cosine similarity from which two reels' voices are one, by encoder; chosen on conversations of four
+minutes mixed of calm and of acted speech (EmoDB, RAVDESS)."""
+UNMEASURED = 0.5
+"""For encoders with an angular margin (Desplanques et al., "ECAPA-TDNN", 2020), whose strangers are about 0
+alike."""
 TOLD_APART = 0.1
 """So much more alike must voices be that were told apart within one reel: only there were they compared step
 by step, with the same room and the same microphone."""
@@ -29,20 +32,20 @@ def find_voices(scene: Scene, _args: Args) -> Result[VoiceCluster]:
     clusters = [
         _cluster(group)
         for model in sorted({_model(strand) for strand in known})
-        for group in _grouped([strand for strand in known if _model(strand) == model], SAME_VOICE[model])
+        for group in _grouped([strand for strand in known if _model(strand) == model], model)
     ]
     clusters.sort(key=lambda cluster: (cluster.span.start_s, cluster.turns[0]))
-    unknown = sum(len(strand) for strand in strands if not _model(strand))
-    return Result[VoiceCluster](findings=tuple(clusters), notes=_notes(scene, turns, unknown))
+    return Result[VoiceCluster](findings=tuple(clusters), notes=tuple(_notes(scene, strands)))
 
 
-def _notes(scene: Scene, turns: Sequence[VoiceTurn], unknown: int) -> tuple[str, ...]:
-    if not turns and scene.film.has_sound:
-        return ("nobody was heard to speak",)
-    if unknown:
+def _notes(scene: Scene, strands: Sequence[Strand]) -> Iterator[str]:
+    if not strands and scene.film.has_sound:
+        yield "nobody was heard to speak"
+    if unknown := sum(len(strand) for strand in strands if not _model(strand)):
         what = "1 turn is" if unknown == 1 else f"{unknown} turns are"
-        return (f"{what} too short to tell whose voice speaks, and counted as nobody's",)
-    return ()
+        yield f"{what} too short to tell whose voice speaks, and counted as nobody's"
+    for model in sorted({_model(strand) for strand in strands} - {"", *SAME_VOICE}):
+        yield f"how alike pieces of one voice are was never measured with {model!r}: voices may be mixed up"
 
 
 def _strands(turns: Sequence[VoiceTurn]) -> list[Strand]:
@@ -57,7 +60,7 @@ def _model(strand: Strand) -> str:
     return next((turn.embedding_model for turn in strand if turn.embedding_model), "")
 
 
-def _grouped(strands: list[Strand], same: float) -> list[list[VoiceTurn]]:
+def _grouped(strands: list[Strand], model: str) -> list[list[VoiceTurn]]:
     """Agglomerative clustering with average linkage: turns of one voice."""
     from scipy.cluster.hierarchy import fcluster, linkage
     from scipy.spatial.distance import squareform
@@ -70,6 +73,7 @@ def _grouped(strands: list[Strand], same: float) -> list[list[VoiceTurn]]:
     distances[reels[:, np.newaxis] == reels] += TOLD_APART
     np.fill_diagonal(distances, 0)
     tree = linkage(squareform(distances, checks=False), "average")
+    same = SAME_VOICE.get(model, UNMEASURED)
     groups: defaultdict[int, list[VoiceTurn]] = defaultdict(list)
     for strand, number in zip(strands, fcluster(tree, 1 - same, "distance"), strict=True):
         groups[int(number)] += strand
@@ -97,7 +101,7 @@ def _cluster(turns: list[VoiceTurn]) -> VoiceCluster:
 
 TOOL = PerceptionTool(
     name="voices",
-    version="1",
+    version="2",
     description="Finds out which turns of a film one voice speaks.",
     run=find_voices,
     result=Result[VoiceCluster],

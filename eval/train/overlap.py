@@ -1,10 +1,9 @@
-"""Trains the head that hears two voices at once, on mixtures of RAVDESS's and EmoDB's utterances.
+"""Trains the head that hears two voices at once, on conversations mixed of RAVDESS's and EmoDB's utterances.
 
-Half of the windows hold two voices for a good part of their time; of the others, half change from one voice
-to another, so that a change is not taken for an overlap. All are spoiled, over sounds in which nobody speaks.
+A third of the conversations is near, and half of those spoiled, over sounds in which nobody speaks; the rest
+is far away in a room. A third of the speakers is left out, so that whole conversations can be measured.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,136 +12,125 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from storyreel.eval import corpora
+from storyreel.eval import conversations, corpora
+from storyreel.eval.conversations import FAR, NEAR, Voices
 from storyreel.eval.train.spoil import spoiled
 from storyreel.eval.train.voice import clips_in
 from storyreel.tools.models import overlap, whisper
-from storyreel.tools.models.ge2e import Ge2e
 from storyreel.tools.models.head import FOLDER
-from storyreel.tools.models.speaker import Vectors
-from storyreel.tools.scene import SAMPLE_RATE_HZ, Samples
-from storyreel.tools.voice_turns import WINDOW_S
+from storyreel.tools.scene import Samples
+from storyreel.tools.voice_turns import STEP_S
 
 if TYPE_CHECKING:
-    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import Pipeline
 
 SEED = 2024
-LENGTH = round(WINDOW_S * SAMPLE_RATE_HZ)
-CLIPS, WINDOWS = 20, 60
-"""Of each speaker."""
-STRENGTH = 10.0
+CONVERSATIONS, LENGTH_S = 180, 30.0
+LEFT_OUT = 3
+"""Every third speaker, and every fifth conversation is theirs."""
+STRENGTH = 0.0005
 """scikit-learn's C."""
-LEVELS_DB = (-8.0, 8.0)
-"""Of the other voice against the first."""
 OnProgress = Callable[[str], None]
-Voices = dict[str, list[Samples]]
 
 
 @dataclass(frozen=True)
-class Windows:
-    """Windows of one or two voices."""
+class Moments:
+    """Moments in which somebody speaks."""
 
-    vectors: Vectors
-    """Shape (n, 256)."""
+    features: NDArray[np.float32]
+    """Shape (n, 1024)."""
     overlapped: NDArray[np.bool_]
-    speakers: NDArray[np.str_]
-    """`<set>/<speaker>` of the first voice."""
+    sets: NDArray[np.str_]
+    """`ravdess` or `emodb`."""
+    known: NDArray[np.bool_]
+    """Whether the speakers are for training."""
 
 
 def train(data: Path, on_progress: OnProgress) -> dict[str, float]:
     """Trains on DATA/speech/ravdess and DATA/speech/emodb, ships the head, returns areas under the curve."""
     chance = np.random.default_rng(SEED)
-    voices = _voices(data, chance)
+    voices = conversations.voices_in(clips_in(data), chance)
     sounds = [corpora.samples_of(path) for path in corpora.sounds_in(data / "sounds")]
     quiet = [sound for sound in sounds if not whisper.speech_regions(sound)]
     on_progress(f"{len(voices)} speakers, {len(quiet)} sounds without speech")
-    windows = _windows(voices, quiet, chance)
-    model = _fitted(windows.vectors, windows.overlapped)
+    moments = _moments(voices, quiet, chance, on_progress)
+    model = _fitted(moments, moments.known)
+    scaler, linear = model[0], model[1]
+    weight = linear.coef_[0] / scaler.scale_
     np.savez_compressed(
         FOLDER / f"{overlap.HEAD}.npz",
-        weight=model.coef_[0].astype(np.float32),
-        bias=np.float32(model.intercept_[0]),
-        seen=np.array(sorted(voices)),
+        weight=weight.astype(np.float32),
+        bias=np.float32(linear.intercept_[0] - scaler.mean_ @ weight),
+        seen=np.array(_speakers(voices, known=True)),
     )
-    return _figures(windows)
+    return _figures(moments)
 
 
-def _voices(data: Path, chance: np.random.Generator) -> Voices:
-    """Some utterances of each speaker without the silence around them, equally loud, none too short."""
-    paths: defaultdict[str, list[Path]] = defaultdict(list)
-    for clip in clips_in(data):
-        paths[clip.speaker].append(clip.path)
-    return {
-        speaker: [_core(path) for path in chance.permutation(np.array(own, object))[:CLIPS]]
-        for speaker, own in paths.items()
-    }
+def _speakers(voices: Voices, *, known: bool) -> list[str]:
+    left_out = sorted(voices)[::LEFT_OUT]
+    return sorted(set(voices) - set(left_out)) if known else left_out
 
 
-def _core(path: Path) -> Samples:
-    samples = corpora.samples_of(path)
-    regions = whisper.speech_regions(samples) or [(0.0, len(samples) / SAMPLE_RATE_HZ)]
-    first, last = (round(time_s * SAMPLE_RATE_HZ) for time_s in (regions[0][0], regions[-1][1]))
-    core = samples[first:last]
-    return np.asarray(0.05 * core / (np.sqrt(np.mean(core**2)) + 1e-9), np.float32)
-
-
-def _windows(voices: Voices, sounds: Sequence[Samples], chance: np.random.Generator) -> Windows:
+def _moments(
+    voices: Voices, sounds: Sequence[Samples], chance: np.random.Generator, on_progress: OnProgress
+) -> Moments:
     made = []
-    for speaker in voices:
-        others = [other for other in voices if other != speaker and other[:3] == speaker[:3]]
-        for number in range(WINDOWS):
-            first, other = (_piece(voices[who], chance) for who in (speaker, str(chance.choice(others))))
-            other = other * np.float32(10 ** (chance.uniform(*LEVELS_DB) / 20))
-            mixed = (_together, _alone, _together, _one_after_other)[number % 4](first, other, chance)
-            made.append((spoiled(mixed, sounds, chance), number % 2 == 0, speaker))
-    sound, overlapped, speakers = zip(*made, strict=True)
-    return Windows(Ge2e().embed(sound), np.array(overlapped), np.array(speakers))
+    for number in range(CONVERSATIONS):
+        known, set_ = number % 5 != 0, ("ravdess", "emodb")[number % 2]
+        speakers = [who for who in _speakers(voices, known=known) if who.startswith(set_)]
+        samples, overlapped, times_s = _conversation(voices, speakers, sounds, number, chance)
+        made.append((overlap.features(samples, times_s), overlapped, set_, known))
+        if number % 20 == 19:
+            on_progress(f"{number + 1} of {CONVERSATIONS} conversations")
+    counts = [len(overlapped) for _, overlapped, _, _ in made]
+    features, labels, sets, known_ = zip(*made, strict=True)
+    return Moments(
+        np.concatenate(features),
+        np.concatenate(labels),
+        np.repeat(np.array(sets), counts),
+        np.repeat(np.array(known_), counts),
+    )
 
 
-def _piece(clips: Sequence[Samples], chance: np.random.Generator) -> Samples:
-    clip = clips[int(chance.integers(len(clips)))]
-    start = int(chance.integers(max(1, len(clip) - LENGTH)))
-    return np.resize(clip[start:], LENGTH)
+def _conversation(
+    voices: Voices,
+    speakers: Sequence[str],
+    sounds: Sequence[Samples],
+    number: int,
+    chance: np.random.Generator,
+) -> tuple[Samples, NDArray[np.bool_], NDArray[np.float64]]:
+    """Its sound; of the moments in which anybody speaks, whether several do, and when."""
+    style = (NEAR, FAR, FAR)[number % 3]
+    cast = [str(who) for who in chance.permutation(np.array(speakers))[: 2 + number // 3 % 3]]
+    samples, turns = conversations.mixed(voices, cast, LENGTH_S, style, chance)
+    if style is NEAR and chance.random() < 0.5:
+        samples = spoiled(samples, sounds, chance)
+    times_s = np.arange(STEP_S / 2, LENGTH_S, STEP_S)
+    speaking = np.array([sum(turn.span.holds(time_s) for turn in turns) for time_s in times_s])
+    return samples, speaking[speaking > 0] > 1, times_s[speaking > 0]
 
 
-def _together(first: Samples, other: Samples, chance: np.random.Generator) -> Samples:
-    """The other voice joins in for 40% of the window at least."""
-    length = int(LENGTH * chance.uniform(0.4, 1.0))
-    start = int(chance.integers(LENGTH - length + 1))
-    mixed = first.copy()
-    mixed[start : start + length] += other[:length]
-    return mixed
-
-
-def _alone(first: Samples, _other: Samples, _chance: np.random.Generator) -> Samples:
-    return first
-
-
-def _one_after_other(first: Samples, other: Samples, chance: np.random.Generator) -> Samples:
-    change = int(LENGTH * chance.uniform(0.2, 0.8))
-    return np.concatenate([first[:change], other[change:]])
-
-
-def _fitted(vectors: Vectors, overlapped: NDArray[np.bool_]) -> "LogisticRegression":
+def _fitted(moments: Moments, where: NDArray[np.bool_]) -> "Pipeline":
     from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
 
-    return LogisticRegression(C=STRENGTH, max_iter=3000).fit(vectors, overlapped)
+    model = make_pipeline(StandardScaler(), LogisticRegression(C=STRENGTH, max_iter=500))
+    return model.fit(moments.features[where], moments.overlapped[where])
 
 
-def _figures(windows: Windows) -> dict[str, float]:
-    ravdess = np.char.startswith(windows.speakers, "ravdess")
-    third = np.isin(windows.speakers, np.unique(windows.speakers)[::3])
+def _figures(moments: Moments) -> dict[str, float]:
+    known, ravdess = moments.known, moments.sets == "ravdess"
     return {
-        "AUC, unseen speakers": _auc(windows, ~third, third),
-        "AUC, RAVDESS to EmoDB": _auc(windows, ravdess, ~ravdess),
-        "AUC, EmoDB to RAVDESS": _auc(windows, ~ravdess, ravdess),
+        "overlapped": float(moments.overlapped.mean()),
+        "AUC, unseen speakers": _auc(moments, known, ~known),
+        "AUC, RAVDESS to EmoDB": _auc(moments, known & ravdess, ~ravdess),
+        "AUC, EmoDB to RAVDESS": _auc(moments, known & ~ravdess, ravdess),
     }
 
 
-def _auc(windows: Windows, known: NDArray[np.bool_], unseen: NDArray[np.bool_]) -> float:
+def _auc(moments: Moments, learnt: NDArray[np.bool_], unseen: NDArray[np.bool_]) -> float:
     from sklearn.metrics import roc_auc_score
 
-    scores = _fitted(windows.vectors[known], windows.overlapped[known]).decision_function(
-        windows.vectors[unseen]
-    )
-    return float(roc_auc_score(windows.overlapped[unseen], scores))
+    scores = _fitted(moments, learnt).decision_function(moments.features[unseen])
+    return float(roc_auc_score(moments.overlapped[unseen], scores))

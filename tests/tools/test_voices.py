@@ -86,6 +86,17 @@ def test_a_turn_too_short_to_be_anybodys_is_said(found) -> None:
     assert result.notes == ("1 turn is too short to tell whose voice speaks, and counted as nobody's",)
 
 
+def test_voices_by_a_model_that_was_never_measured_are_said_to_be_doubtful(found) -> None:
+    anna, ben = np.eye(256)[:2]
+    model = "speechbrain-own"
+    result = found(
+        turn(1, 0, 0, anna, model=model), turn(1, 1, 0, anna, model=model), turn(2, 1, 5, ben, 1, model)
+    )
+    assert groups(result) == [{"v0.1", "v1.1"}, {"v1.2"}]
+    (note,) = result.notes
+    assert "never measured with 'speechbrain-own'" in note
+
+
 def test_a_film_where_nobody_speaks_says_so(found) -> None:
     result = found()
     assert (result.findings, result.notes) == ((), ("nobody was heard to speak",))

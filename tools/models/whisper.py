@@ -33,6 +33,8 @@ recall over RAVDESS's emotions, speakers unseen, was 0.73, 0.74, 0.72, 0.70 afte
 PAUSE_S = 0.4
 """Silence at least this long parts two regions of speech."""
 PAD_S = 0.2
+LEAST_CHANCE = 0.5
+"""Silero's own."""
 
 States = NDArray[np.float32]
 
@@ -92,16 +94,22 @@ def _passage(segment: "Segment") -> Passage:
 
 
 def speech_regions(
-    samples: Samples, longest_s: float = WINDOW_S, pause_s: float = PAUSE_S, pad_s: float = PAD_S
+    samples: Samples,
+    longest_s: float = WINDOW_S,
+    pause_s: float = PAUSE_S,
+    pad_s: float = PAD_S,
+    least_chance: float = LEAST_CHANCE,
 ) -> list[tuple[float, float]]:
     """Start and end, in seconds, of every stretch where somebody speaks, in order and apart.
 
-    Longer ones than `longest_s` are parted at their last short pause. Each is `pad_s` longer, at both ends,
-    than what is heard as speech.
+    Speech begins where it is likelier than `least_chance`, and ends well below. Longer stretches than
+    `longest_s` are parted at their last short pause. Each is `pad_s` longer, at both ends, than what is heard
+    as speech.
     """
     from faster_whisper.vad import VadOptions, get_speech_timestamps
 
     options = VadOptions(
+        threshold=least_chance,
         min_silence_duration_ms=round(1000 * pause_s),
         speech_pad_ms=round(1000 * pad_s),
         max_speech_duration_s=longest_s,
