@@ -31,6 +31,15 @@ EMODB: dict[str, Emotion] = {
     "N": "neutral",
 }
 """Sixth letter of the file name; L is boredom, which is left out."""
+CK48: dict[str, Emotion] = {
+    "anger": "anger",
+    "disgust": "disgust",
+    "fear": "fear",
+    "happy": "happiness",
+    "sadness": "sadness",
+    "surprise": "surprise",
+}
+"""Folder names; contempt has no class among Ekman's, and no face is neutral."""
 EKMAN: dict[str, Emotion] = {
     "anger": "anger",
     "disgust": "disgust",
@@ -51,6 +60,17 @@ class Clip:
     speaker: str
     """`<set>/<speaker>`."""
     emotion: Emotion
+
+
+@dataclass(frozen=True)
+class Portrait:
+    """One photographed face."""
+
+    path: Path
+    person: str
+    """`<set>/<person>`."""
+    emotion: Emotion | None
+    """None where nobody judged it."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +113,17 @@ def emodb(folder: Path) -> list[Clip]:
     return [
         Clip(path, f"emodb/{path.stem[:2]}", EMODB[path.stem[5]]) for path in paths if path.stem[5] in EMODB
     ]
+
+
+def ck48(folder: Path) -> list[Portrait]:
+    """CK+ (Lucey et al. 2010), 48 pixels square: `<emotion>/S<person>_<sequence>_<frame>.png`."""
+    paths = sorted(path for name in CK48 for path in (folder / name).glob("S*_*_*.png"))
+    return [Portrait(path, f"ck48/{path.stem.split('_')[0]}", CK48[path.parent.name]) for path in paths]
+
+
+def lfw(folder: Path) -> list[Portrait]:
+    """Labeled Faces in the Wild (Huang et al. 2007): `<person>/<person>_<number>.jpg`."""
+    return [Portrait(path, f"lfw/{path.parent.name}", None) for path in sorted(folder.glob("*/*.jpg"))]
 
 
 def meld(path: Path) -> list[Line]:

@@ -1,8 +1,8 @@
-"""The suite "emotion": voices and words, with the heads as shipped, beside plain baselines.
+"""The suite "emotion": voices, faces and words, with the heads as shipped, beside plain baselines.
 
-Sets are looked for in DATA/speech and DATA/text. A head tells nothing new about what it was trained on: where
-a set has speakers that it never heard only they are measured, and where it has none a note says so. With
-cross-validation the voice head is trained anew in folds.
+Sets are looked for in DATA/speech, DATA/faces and DATA/text. A head tells nothing new about what it was
+trained on: where a set has people that it never met only they are measured; where it has none a note says so.
+With cross-validation the heads of voice and face are trained anew in folds.
 """
 
 import hashlib
@@ -16,14 +16,15 @@ import numpy as np
 from storyreel.errors import StoryreelError
 from storyreel.eval import corpora
 from storyreel.eval.agreement import OnProgress
-from storyreel.eval.corpora import Clip, Line
+from storyreel.eval.corpora import Clip, Line, Portrait
 from storyreel.eval.metrics import calibration_error, unweighted_recall, weighted_f1
 from storyreel.eval.rows import Measurement, Row
+from storyreel.eval.train import face as face_training
 from storyreel.eval.train import linear
 from storyreel.eval.train import voice as training
 from storyreel.memory.records import EMOTIONS, Emotion
-from storyreel.tools import text_emotion, voice_emotion
-from storyreel.tools.models import head
+from storyreel.tools import expression, text_emotion, voice_emotion
+from storyreel.tools.models import fer, head
 from storyreel.tools.models.head import Array
 
 VADER_FLOOR = 0.3
@@ -38,15 +39,21 @@ def run(data: Path, cross_validate: bool, on_progress: OnProgress) -> Measuremen
     on_progress("voices", 0, 1)
     voices = measure_voices(data / "speech", cross_validate)
     on_progress("voices", 1, 1)
+    on_progress("faces", 0, 1)
+    faces = measure_faces(data / "faces", cross_validate)
+    on_progress("faces", 1, 1)
     on_progress("words", 0, 1)
     words = measure_words(data / "text")
     on_progress("words", 1, 1)
-    if not voices.rows and not words.rows:
+    parts = (voices, faces, words)
+    if not any(part.rows for part in parts):
         raise StoryreelError(
-            f"{str(data)!r} holds none of speech/ravdess, speech/emodb, text/meld_*.csv, "
-            "text/goemotions_ekman_*.tsv"
+            f"{str(data)!r} holds none of speech/ravdess, speech/emodb, faces/expressions/ck48, "
+            "text/meld_*.csv, text/goemotions_ekman_*.tsv"
         )
-    return Measurement([*voices.rows, *words.rows], [*voices.notes, *words.notes])
+    return Measurement(
+        [row for part in parts for row in part.rows], [note for part in parts for note in part.notes]
+    )
 
 
 def measure_voices(folder: Path, cross_validate: bool) -> Measurement:
@@ -115,6 +122,59 @@ def _voice_rows(name: str, clips: Sequence[Clip], found: Array) -> list[Row]:
 def _calibration_row(name: str, found: Array, truth: Sequence[Emotion]) -> Row:
     error = calibration_error(*linear.rightness(found, truth))
     return Row(set=name, metric="ECE", value=error, n=len(truth), baseline={})
+
+
+def measure_faces(folder: Path, cross_validate: bool) -> Measurement:
+    """Accuracy on CK+'s six emotions, where "neutral" is always wrong, and calibration."""
+    portraits = corpora.ck48(folder / "expressions" / "ck48")
+    if not portraits:
+        return Measurement([], [])
+    if cross_validate and not corpora.lfw(folder / "lfw"):
+        return Measurement([], ["ck48: to train the face head anew, faces/lfw is needed too"])
+    if cross_validate:
+        return Measurement(_faces_cross_validated(folder, portraits), [])
+    shipped = head.load(expression.HEAD)
+    unmet = [portrait for portrait in portraits if portrait.person not in shipped.seen]
+    examples = face_training.examples_of(unmet or portraits, {"ck48": 0}, lambda _: None)
+    rows = _face_rows(examples, shipped.probabilities(examples.features), unmet or portraits)
+    return Measurement(rows, [*_on_faces_of_training(len(portraits), len(unmet))])
+
+
+def _faces_cross_validated(folder: Path, portraits: Sequence[Portrait]) -> list[Row]:
+    everyone = face_training.portraits_in(folder)
+    examples = face_training.examples_of(everyone, face_training.COPIES, lambda _: None)
+    unseen = face_training.cooled_unseen(examples, face_training.predict_unseen(examples))
+    chosen = examples.judged & examples.clean
+    return _face_rows(examples.where(chosen), unseen[chosen], portraits)
+
+
+def _on_faces_of_training(faces: int, unmet: int) -> Iterator[str]:
+    if not unmet:
+        yield "ck48: the face head was trained on all of these people; --cross-validate trains it anew"
+    elif unmet < faces:
+        yield f"ck48: {faces - unmet} pictures of people that the face head was trained on are left out"
+
+
+def _face_rows(examples: face_training.Examples, found: Array, portraits: Sequence[Portrait]) -> list[Row]:
+    truth = examples.emotions
+    majority = Counter(truth).most_common(1)[0][1] / len(truth)
+    baseline = {"majority": majority, "the network alone": _right_by_the_network(portraits)}
+    right = float(linear.rightness(found, truth)[1].mean())
+    return [
+        Row(set="ck48", metric="accuracy", value=right, n=len(truth), baseline=baseline),
+        _calibration_row("ck48", found, truth),
+    ]
+
+
+def _right_by_the_network(portraits: Sequence[Portrait]) -> float:
+    """How often the plain network is right in the faces as the set cuts them."""
+    import cv2
+
+    side = (fer.SIDE_PX, fer.SIDE_PX)
+    crops = [cv2.resize(face_training.picture(portrait.path), side) for portrait in portraits]
+    features = fer.describe([crop.astype(np.uint8, copy=False) for crop in crops])
+    answers = linear.labels(face_training.network_says(features))
+    return float(np.mean([k == portrait.emotion for k, portrait in zip(answers, portraits, strict=True)]))
 
 
 def measure_words(folder: Path) -> Measurement:

@@ -7,14 +7,17 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from storyreel.memory.records import EMOTIONS, Box, EmotionReading, FaceLook, FaceTrack, Span
+from storyreel.memory.records import EMOTIONS, EmotionReading, FaceLook, FaceTrack, Span
 from storyreel.tools.contract import Args, PerceptionTool, Result
-from storyreel.tools.models import fer
-from storyreel.tools.scene import Frame, Pixels, Scene
+from storyreel.tools.models import fer, head
+from storyreel.tools.scene import Frame, Scene
 
-TEMPERATURE = 1.3
-"""Softens the network's probabilities: least negative log likelihood on CK+ (six emotions, 927 faces, values
-from 0.5 to 3 tried), where the expected calibration error falls from 0.063 to 0.041."""
+HEAD = "expression"
+NETWORK_TEMPERATURE = 1.3
+"""Softens the network's own logits, which the head corrects: least negative log likelihood on CK+."""
+FILM_TEMPERATURE = 1.57
+"""Softens the head's answers, which are as sure as CK+'s posed, frontal faces allow: back to the certainty of
+the network on LFW, to which the head was held."""
 CLEAR = 0.45
 """Quality of a look from which a face is read as it is; below, the reading leans towards neutral…"""
 DIM = 0.2
@@ -23,10 +26,8 @@ SMOOTH_S = 0.6
 """Reach of the smoothing to either side."""
 STEADY_S = 0.75
 """A change of expression that lasts less is passed over."""
-CROP_SIDE = 0.9
-"""Side of the square that is read, in heights of the detector's box: how CK+ and FER2013 cut their faces."""
-CROP_DOWN = 0.46
-"""How far down the detector's box the square's middle lies."""
+IN_BOX = np.array([[0.26, 0.38], [0.74, 0.38], [0.5, 0.58], [0.32, 0.76], [0.68, 0.76]])
+"""Where landmarks lie in the detector's box if they were not kept: medians over upright faces of CK+."""
 AT_REST = np.array([0.5 if emotion == "neutral" else 0.5 / 6 for emotion in EMOTIONS])
 """What to expect of a face that cannot be read."""
 
@@ -57,44 +58,38 @@ def read_expressions(scene: Scene, _args: Args) -> Result[EmotionReading]:
 
 
 def _moments(track: FaceTrack, frames: Sequence[Frame]) -> Moments:
-    """Reads the face in every look that the track spans, its box interpolated between sightings."""
+    """Reads the face in every look that the track spans, its landmarks interpolated between sightings."""
     seen = [frame for frame in frames if track.looks[0].time_s <= frame.time_s <= track.looks[-1].time_s]
-    boxes, quality = _followed(track.looks, [frame.time_s for frame in seen])
+    landmarks, quality = _followed(track.looks, [frame.time_s for frame in seen])
     clear = np.flatnonzero(quality > DIM)
-    faces = [_crop(seen[k].pixels, boxes[k]) for k in clear]
+    faces = [fer.crop(seen[k].pixels, landmarks[k]) for k in clear]
     return Moments(
         np.array([seen[k].time_s for k in clear]),
-        calibrated(fer.expressions(faces)),
+        for_films(head.load(HEAD).probabilities(fer.describe(faces))),
         np.clip((quality[clear] - DIM) / (CLEAR - DIM), 0, 1),
     )
 
 
-def _followed(looks: Sequence[FaceLook], times_s: Sequence[float]) -> tuple[list[Box], Matrix]:
-    """Boxes and qualities at the given times, linear between the looks."""
+def _followed(looks: Sequence[FaceLook], times_s: Sequence[float]) -> tuple[NDArray[np.float32], Matrix]:
+    """Landmarks, shape (n, 5, 2), and qualities at the given times, linear between the looks."""
     known_s = [look.time_s for look in looks]
-    rows = np.array([(k.box.x, k.box.y, k.box.width, k.box.height, k.quality) for k in looks])
+    rows = np.array([[*np.ravel(_landmarks(look)), look.quality] for look in looks])
     at = np.stack([np.interp(times_s, known_s, column) for column in rows.T], axis=1)
-    boxes = [Box(x=x, y=y, width=width, height=height) for x, y, width, height in at[:, :4].tolist()]
-    return boxes, at[:, 4]
+    return at[:, :-1].reshape(-1, 5, 2).astype(np.float32), at[:, -1]
 
 
-def _crop(pixels: Pixels, box: Box) -> Pixels:
-    """A square around the face, edges repeated where it leaves the picture."""
-    import cv2
-
-    height, width = pixels.shape[:2]
-    side = max(2, round(CROP_SIDE * box.height * height))
-    middle = ((box.x + box.width / 2) * width, (box.y + CROP_DOWN * box.height) * height)
-    move = np.array([[1, 0, side / 2 - middle[0]], [0, 1, side / 2 - middle[1]]])
-    square = cv2.warpAffine(pixels, move, (side, side), borderMode=cv2.BORDER_REPLICATE)
-    return square.astype(np.uint8, copy=False)
+def _landmarks(look: FaceLook) -> Matrix:
+    """Shape (5, 2), in fractions of the picture."""
+    if look.landmarks is not None:
+        return np.array(look.landmarks)
+    box = look.box
+    return np.asarray(np.array([box.x, box.y]) + IN_BOX * np.array([box.width, box.height]))
 
 
-def calibrated(probabilities: NDArray[np.float32]) -> Matrix:
-    """Probabilities at the measured temperature (Guo et al., "On Calibration…", 2017), shape (n, 7)."""
-    softened = np.clip(probabilities.astype(np.float64), 1e-7, 1) ** (1 / TEMPERATURE)
-    shares: Matrix = softened / softened.sum(axis=1, keepdims=True)
-    return shares
+def for_films(probabilities: head.Array) -> Matrix:
+    """The head's answers as sure as they may be outside a studio; shape (n, 7)."""
+    logits = np.log(np.maximum(probabilities, 1e-7)) / FILM_TEMPERATURE
+    return head.softmax(logits).astype(np.float64)
 
 
 def _readings(track: FaceTrack, moments: Moments) -> list[EmotionReading]:
@@ -121,7 +116,8 @@ def _smoothed(moments: Moments) -> Matrix:
 def _steady(labels: NDArray[np.int64], times_s: Matrix) -> list[int]:
     """Indices where stretches of one label begin, and the end; what is too short goes to a neighbour."""
     runs = pairwise([0, *(np.flatnonzero(np.diff(labels)) + 1).tolist(), len(labels)])
-    steady = [start for start, end in runs if times_s[end - 1] - times_s[start] >= STEADY_S]
+    until_s = np.append(times_s, times_s[-1])  # a run lasts until the next one's first look
+    steady = [start for start, end in runs if until_s[end] - times_s[start] >= STEADY_S]
     changes = [after for before, after in pairwise(steady) if labels[before] != labels[after]]
     return [0, *changes, len(labels)]
 
@@ -141,7 +137,7 @@ def _reading(track: FaceTrack, span: Span, moments: Moments, part: slice) -> Emo
 
 TOOL = PerceptionTool(
     name="expression",
-    version="1",
+    version="2",
     description="Reads the emotion that each face shows, and when it changes.",
     run=read_expressions,
     result=Result[EmotionReading],

@@ -7,8 +7,9 @@ import pytest
 
 from storyreel.memory.records import EMOTIONS, Box, FaceLook, FaceTrack, Shot, Span
 from storyreel.tools.contract import Args
-from storyreel.tools.expression import calibrated, read_expressions
+from storyreel.tools.expression import HEAD, read_expressions
 from storyreel.tools.faces import FacesArgs, find_faces
+from storyreel.tools.models import centerface, fer, head
 
 
 def whole_shot(end_s: float) -> Shot:
@@ -69,10 +70,33 @@ def test_a_face_that_leaves_the_picture_is_still_read(make_film, scene_of) -> No
     assert sum(reading.span.duration_s for reading in readings) == pytest.approx(2)
 
 
-def test_calibration_keeps_the_order_and_takes_away_certainty() -> None:
-    raw = np.array([[0.9, 0.05, 0.02, 0.01, 0.01, 0.005, 0.005]], np.float32)
-    (softer,) = calibrated(raw)
-    assert softer.sum() == pytest.approx(1)
-    assert len(softer) == len(EMOTIONS)
-    assert softer[0] < 0.9
-    assert list(np.argsort(softer)[-3:]) == [2, 1, 0]
+def test_a_face_whose_landmarks_were_not_kept_is_read_by_its_box(footage, scene_of) -> None:
+    path, span = footage("WolfgangLanger_Pexels.mp4"), Span(start_s=12, end_s=15)
+    (face,) = find_faces(scene_of(path, span, [whole_shot(15)]), FacesArgs()).findings
+    bare = face.model_copy(
+        update={"looks": tuple(look.model_copy(update={"landmarks": None}) for look in face.looks)}
+    )
+    (reading,) = read_expressions(scene_of(path, span, [bare]), Args()).findings
+    assert reading.label == "happiness"
+
+
+def test_a_face_is_read_the_same_however_it_is_turned_in_the_picture(footage, scene_of) -> None:
+    import cv2
+
+    frame = next(iter(scene_of(footage("noface_face.mov"), Span(start_s=5.5, end_s=6)).pictures.looks))
+    upright = cv2.copyMakeBorder(frame.pixels, 200, 200, 200, 200, cv2.BORDER_REPLICATE)
+    height, width = upright.shape[:2]
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), 25, 1)
+    turned = cv2.warpAffine(upright, turn, (width, height))
+    marks = centerface.detect(upright, 0.5)[0].landmarks * [width, height]
+    both = [
+        fer.crop(upright, (marks / [width, height]).astype(np.float32)),
+        fer.crop(turned, ((np.c_[marks, np.ones(5)] @ turn.T) / [width, height]).astype(np.float32)),
+    ]
+    straight, tilted = head.load(HEAD).probabilities(fer.describe(both))
+    assert np.abs(straight - tilted).max() < 0.2
+    assert EMOTIONS[straight.argmax()] == EMOTIONS[tilted.argmax()] == "happiness"
+
+
+def test_nothing_is_read_of_no_faces() -> None:
+    assert head.load(HEAD).probabilities(fer.describe([])).shape == (0, len(EMOTIONS))

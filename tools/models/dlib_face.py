@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from storyreel.tools import weights
+from storyreel.tools.models.alignment import aligned
 from storyreel.tools.scene import Pixels
 
 if TYPE_CHECKING:
@@ -28,26 +29,11 @@ BATCH = 16
 # Where CenterFace sees eyes, nose and mouth in a chip that dlib's own 5-point predictor aligned (medians over
 # LFW, made symmetric), and 3% larger, which recognises better. Aligning to them replaces the predictor.
 TEMPLATE = np.array([[45.6, 46.7], [104.4, 46.7], [75, 79.2], [50.3, 105.4], [99.7, 105.4]], np.float32)
-WEIGHTS = np.array([2, 2, 1, 0.5, 0.5])
-"""How much each point counts: eyes stay where they are when a mouth opens or a head turns."""
-SHARPEST = 0.5
-"""Scale below which single pixels no longer stand for their neighbours: the picture is shrunk first."""
 
 
 def chip(pixels: Pixels, landmarks: NDArray[np.float32]) -> Pixels:
     """The face upright and scaled, shape (150, 150, 3); `landmarks` (5, 2) in fractions of the picture."""
-    import cv2
-
-    height, width = pixels.shape[:2]
-    move = _similarity(landmarks * np.array([width, height], dtype=np.float32), TEMPLATE)
-    scale = float(np.hypot(*move[:, 0]))
-    if scale < SHARPEST:
-        smaller = max(1, round(width * scale)), max(1, round(height * scale))
-        return chip(cv2.resize(pixels, smaller, interpolation=cv2.INTER_AREA).astype(np.uint8), landmarks)
-    aligned = cv2.warpAffine(
-        pixels, move, (CHIP_PX, CHIP_PX), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
-    )
-    return aligned.astype(np.uint8, copy=False)
+    return aligned(pixels, landmarks, TEMPLATE, CHIP_PX)
 
 
 def embed(chips: Sequence[Pixels]) -> NDArray[np.float32]:
@@ -62,19 +48,6 @@ def vectors(chips: Sequence[Pixels]) -> NDArray[np.float32]:
     batches = (np.stack(chips[first : first + BATCH]) for first in range(0, len(chips), BATCH))
     made = [_session().run(None, {"chips": batch})[0] for batch in batches]
     return np.concatenate([np.zeros((0, DIMENSIONS), np.float32), *made])
-
-
-def _similarity(source: NDArray[np.float32], target: NDArray[np.float32]) -> NDArray[np.float64]:
-    """The turn, scale and shift, shape (2, 3), that take points nearest to others in weighted least squares.
-
-    In the plane it is one complex factor and one complex shift.
-    """
-    a, b = (points.astype(np.float64) @ np.array([1, 1j]) for points in (source, target))
-    a_mean, b_mean = np.average(a, weights=WEIGHTS), np.average(b, weights=WEIGHTS)
-    a0 = a - a_mean
-    factor = np.vdot(a0, WEIGHTS * (b - b_mean)) / np.vdot(a0, WEIGHTS * a0).real
-    shift = b_mean - factor * a_mean
-    return np.array([[factor.real, -factor.imag, shift.real], [factor.imag, factor.real, shift.imag]])
 
 
 @cache

@@ -1,4 +1,4 @@
-"""mini-Xception: an upright grey face to seven expressions, on LiteRT.
+"""mini-Xception: what it sees in an upright face on the way to seven expressions, on LiteRT.
 
 Arriaga et al., "Real-time Convolutional Neural Networks for Emotion and Gender Classification" (2017),
 trained on FER2013.
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from storyreel.memory.records import EMOTIONS
 from storyreel.tools import weights
+from storyreel.tools.models.alignment import aligned
 from storyreel.tools.scene import Pixels
 
 if TYPE_CHECKING:
@@ -20,30 +21,41 @@ if TYPE_CHECKING:
 
 ENTRY = "fer"
 SIDE_PX = 64
+STATES = 4 * 4 * 128
+"""Numbers of the network's last feature map, from which its logits are made."""
+FEATURES = len(EMOTIONS) + STATES
+TEMPLATE = np.array([[20, 26.4], [44, 26.4], [32, 39], [22.8, 49.2], [41.2, 49.2]], np.float32)
+"""Where eyes, nose and corners of the mouth lie in faces as CK+ and FER2013 cut them: medians over CK+."""
+
+_LAST_MAP, _LOGITS = 74, 76
+"""Tensors of the file, whose every byte is checked when it is pulled."""
 
 
-def expressions(faces: Sequence[Pixels]) -> NDArray[np.float32]:
-    """Face crops, each (height, width, 3), to probabilities, shape (n, 7).
+def crop(pixels: Pixels, landmarks: NDArray[np.float32]) -> Pixels:
+    """The face as the network wants it, shape (64, 64, 3); `landmarks` (5, 2) in fractions of the picture."""
+    return aligned(pixels, landmarks, TEMPLATE, SIDE_PX)
 
-    FER2013's order of classes is that of EMOTIONS.
+
+def describe(crops: Sequence[Pixels]) -> NDArray[np.float32]:
+    """Crops, each (64, 64, 3), to the network's logits, in the order of EMOTIONS, then its last feature map.
+
+    Shape (n, 2055). The network's own answer is the softmax of the first seven.
     """
-    if not faces:
-        return np.zeros((0, len(EMOTIONS)), dtype=np.float32)
-    return np.stack([_read(face) for face in faces])
+    rows = [_describe(face) for face in crops]
+    return np.stack(rows) if rows else np.zeros((0, FEATURES), np.float32)
 
 
-def _read(face: Pixels) -> NDArray[np.float32]:
+def _describe(face: Pixels) -> NDArray[np.float32]:
     import cv2
 
-    small = cv2.resize(face, (SIDE_PX, SIDE_PX), interpolation=cv2.INTER_AREA)
-    grey = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY)
+    grey = cv2.cvtColor(face, cv2.COLOR_RGB2GRAY)
     network = _network()
     network.set_tensor(
         network.get_input_details()[0]["index"], (grey.astype(np.float32) / 127.5 - 1)[None, :, :, None]
     )
     network.invoke()
-    probabilities: NDArray[np.float32] = network.get_tensor(network.get_output_details()[0]["index"])[0]
-    return probabilities
+    parts = [network.get_tensor(tensor).ravel() for tensor in (_LOGITS, _LAST_MAP)]
+    return np.concatenate(parts).astype(np.float32, copy=False)
 
 
 @cache
@@ -53,6 +65,7 @@ def _network() -> "Interpreter":
     network = Interpreter(
         str(weights.path(ENTRY, "emotion_model_quantized.tflite")),
         num_threads=1,
+        experimental_preserve_all_tensors=True,
         # The default delegate announces itself on stderr, and gains nothing on so small a network.
         experimental_op_resolver_type=OpResolverType.BUILTIN_WITHOUT_DEFAULT_DELEGATES,
     )
