@@ -6,6 +6,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from storyreel.memory.records import Emotion, Modality, Record, Span
+from storyreel.memory.speakers import Reason
 
 ItemKind = Literal[
     "line",
@@ -33,6 +34,8 @@ class Item(Record):
     """Names of the characters it is about: who speaks, who is seen, who feels."""
     emotion: Emotion | None = None
     confidence: float | None = None
+    speaker_by: Reason | None = None
+    """What tells who speaks a line."""
     modalities: dict[Modality, float] = Field(default_factory=dict)
     times: int | None = None
     """How often: appearances of a character, shots of a film."""

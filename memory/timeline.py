@@ -21,6 +21,7 @@ from storyreel.memory.records import (
     Span,
     Utterance,
 )
+from storyreel.memory.speakers import Reason
 
 SAME_PRESENCE_S = 1.0
 """Unseen for no longer than this is there all the time: the detector blinks, reels have borders."""
@@ -31,7 +32,7 @@ _HEARD = """SELECT utterance_id, character_id, confidence FROM speakers
             WHERE film_id = :film AND (:character IS NULL OR character_id = :character)"""
 _OWNERS = {
     FaceTrack.kind: ("o.id, o.start_s, o.end_s, character_id", "appearances", "track_id"),
-    Utterance.kind: ("o.id, o.payload, character_id, confidence", "speakers", "utterance_id"),
+    Utterance.kind: ("o.id, o.payload, character_id, confidence, reason", "speakers", "utterance_id"),
 }
 """By kind: what is read, and the table and column that tell whose a finding is."""
 _READ = """SELECT id, about, start_s, end_s, modality, probabilities FROM readings WHERE film_id = :film"""
@@ -48,6 +49,8 @@ class Line(Record):
     character_id: str | None
     confidence: float
     """Of the speaker; 0 where nobody is known."""
+    reason: Reason | None = None
+    """Why they are taken for the speaker."""
 
 
 class Seen(Record):
@@ -114,6 +117,7 @@ def dialogue(
             observation_id=row["id"],
             character_id=row["character_id"],
             confidence=row["confidence"] or 0.0,
+            reason=row["reason"],
         )
         for row in rows
     ]

@@ -168,7 +168,7 @@ def _content(rest: str, feelings: tuple[FeelingMention, ...]) -> tuple[str, ...]
     felt = {feeling.word for feeling in feelings}
     return tuple(
         word.lower()
-        for word in content_words(rest)
+        for word in content_words(words.GOING_BY.sub("", rest))
         if word.lower() not in words.FRAME and word.lower() not in felt and not word[0].isdigit()
     )
 

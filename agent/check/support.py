@@ -186,7 +186,7 @@ def _shows(item: Item, times: Sequence[Time]) -> bool:
     if item.kind == "presence" or (item.kind == "emotion" and "face" in item.modalities):
         return True
     if item.kind in ("line", "song"):
-        return item.confidence is not None and item.confidence < 1  # known by whose face is on screen
+        return item.speaker_by in ("mouth", "face")
     if item.kind == "character":
         return bool(item.screen_s)
     return item.kind in ("scene", "caption") and all(time.is_stretch for time in times)

@@ -54,6 +54,8 @@ THESE_TIMES = re.compile(r"\bat these times\b", re.IGNORECASE)
 TOGETHER = re.compile(r"\b(?:together|side by side)\b", re.IGNORECASE)
 PAST_END = re.compile(r"\bpast (?:its|the) end\b", re.IGNORECASE)
 ABOUT = re.compile(r"\b(?:about|of|mentions?|mentioned|that)\b", re.IGNORECASE)
+GOING_BY = re.compile(r"\bwhose mouth moves\b", re.IGNORECASE)
+"""How a speaker is known: it claims nothing of the film."""
 FIRST = re.compile(r"(?<!at )(?<!the )\bfirst\b", re.IGNORECASE)
 LAST = re.compile(r"(?<!at )(?<!the )\blast\b", re.IGNORECASE)
 

@@ -36,6 +36,7 @@ def spoken(line: Line, names: dict[str, str]) -> Item:
         people=(speaker,) if speaker else (),
         text=" ".join(line.utterance.words.split()),
         confidence=line.confidence if line.character_id else None,
+        speaker_by=line.reason,
         evidence=(line.observation_id,),
     )
 

@@ -1,7 +1,8 @@
 """Who says what, when a thing is mentioned, what can be read."""
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from storyreel.agent.results import Item
@@ -9,9 +10,15 @@ from storyreel.agent.understanding.text import content_words
 from storyreel.agent.wording.phrases import at_stretch, capitalised, listed, quoted, stretch, times
 from storyreel.agent.wording.told import MOST_LISTED, Told, and_more, first_of
 from storyreel.memory.clock import clock
+from storyreel.memory.speakers import Reason
 
 SAYS_LITTLE = 3
 """Lines of fewer words answer nothing: a name that is called out."""
+GOING_BY: Mapping[Reason, str] = {
+    "voice": "the voice",
+    "mouth": "whose mouth moves",
+    "face": "whose face is seen",
+}
 
 
 def said(told: Told) -> str:
@@ -57,14 +64,19 @@ def line_of(item: Item) -> str:
 
 
 def speaker_of(item: Item) -> str:
-    """The speaker, hedged where only the face on screen tells."""
+    """The speaker, and what tells so where no label does."""
     if not item.people:
         return "somebody"
-    return (
-        item.people[0]
-        if item.confidence is None or item.confidence >= 1
-        else f"{item.people[0]} (who is on screen)"
-    )
+    by = going_by([item])
+    return f"{item.people[0]} ({by})" if by else item.people[0]
+
+
+def going_by(lines: Sequence[Item]) -> str:
+    """What tells who says the lines, the most frequent first; empty where labels do for one at least."""
+    ways = Counter(line.speaker_by for line in lines)
+    if None in ways or "label" in ways:
+        return ""
+    return "going by " + listed([GOING_BY[way] for way, _ in ways.most_common() if way]) if ways else ""
 
 
 def who_said(told: Told) -> str:
@@ -87,8 +99,8 @@ def who_said(told: Told) -> str:
 def _spoken(line: Item) -> str:
     if not line.people:
         return f"{quoted(line.text)} is said {at_stretch(line.span)}; I cannot tell by whom."
-    hedge = "" if line.confidence is None or line.confidence >= 1 else ", going by whose face is seen"
-    return f"{line.people[0]} says {quoted(line.text)} {at_stretch(line.span)}{hedge}."
+    by = going_by([line])
+    return f"{line.people[0]} says {quoted(line.text)} {at_stretch(line.span)}{f', {by}' if by else ''}."
 
 
 def mentions(told: Told) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from storyreel.agent.results import Item
+from storyreel.agent.wording.dialogue import going_by
 from storyreel.agent.wording.phrases import at_stretch, capitalised, counted, length, listed, stretch, times
 from storyreel.agent.wording.told import MOST_LISTED, Told, and_more, by_person, first_of
 from storyreel.memory.records import Span
@@ -145,9 +146,9 @@ def _speech(told: Told) -> str:
         return f"I know of no line that {who} says{told.where}."
     if told.question.which != "all":
         item = first_of(lines, told.question.which)[0]
-        return f"{who} {told.question.which} speaks{told.where} {at_stretch(item.span)}{_by_face([item])}."
+        return f"{who} {told.question.which} speaks{told.where} {at_stretch(item.span)}{_by([item])}."
     seconds = _seconds(told, lines)
-    measure = f"{counted(total, 'line')}{told.where}, for {length(seconds)} in all{_by_face(lines)}"
+    measure = f"{counted(total, 'line')}{told.where}, for {length(seconds)} in all{_by(lines)}"
     return f"{who} speaks {measure}: {_listed(lines, total)}."
 
 
@@ -156,13 +157,10 @@ def _seconds(told: Told, items: Sequence[Item]) -> float:
     return sum(found.seconds or 0.0 for found in told.found) or sum(item.span.duration_s for item in items)
 
 
-def _by_face(lines: Sequence[Item]) -> str:
-    """Says so where only the face on screen tells who speaks."""
-    return (
-        ""
-        if any(line.confidence is None or line.confidence >= 1 for line in lines)
-        else ", going by whose face is seen"
-    )
+def _by(lines: Sequence[Item]) -> str:
+    """What tells who speaks, where no label does."""
+    by = going_by(lines)
+    return f", {by}" if by else ""
 
 
 def together(told: Told) -> str:
