@@ -41,7 +41,7 @@ WINDOW_S = 1.2
 """…by hearing so much around each step."""
 TOGETHER = -1.5
 """Logit, mean of three steps, from which several are said to speak at once. Meetings sound less like it than
-what the head has learnt; from -0.5 to -2.5 their diarization error is the same within 0.004."""
+what the head has learnt; from -0.5 to -2.5 their diarization error is the same within 0.01."""
 SHORTEST_S = 0.4
 """A turn shorter than this says too little of the voice, and a line's border cuts no shorter piece off."""
 
