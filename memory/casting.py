@@ -1,5 +1,6 @@
 """Makes a film's characters from the facts and keeps them, each with the id it had before."""
 
+import json
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -34,6 +35,7 @@ from storyreel.memory.voices import KNOWN, Heard, give_by_face, give_by_label
 ANCHOR_TRACKS = 32
 """Anchors come from so many long tracks of a person: they have the best looks, and the rest are not read."""
 _ANCHORS: TypeAdapter[tuple[Anchor, ...]] = TypeAdapter(tuple[Anchor, ...])
+_TIMES: TypeAdapter[tuple[float, ...]] = TypeAdapter(tuple[float, ...])
 _MOMENTS: TypeAdapter[tuple[Moment, ...]] = TypeAdapter(tuple[Moment, ...])
 
 
@@ -53,7 +55,7 @@ def reconcile(facts: Facts, film_id: str) -> list[str]:
     with facts.database.write() as connection:  # held while reading, so that no id is given twice
         seen = _Seen.of(facts, film_id)
         drafts = {draft.id: draft for draft in map(_draft, _identified(connection, seen))}
-        notes = apply(seen.corrections, drafts)
+        notes = apply(seen.corrections, drafts, _joined(connection, seen))
         _link(seen, drafts)
         _add_labels_only_heard(connection, seen, drafts)
         give_by_label(seen.heard, drafts, seen.utterances)
@@ -63,6 +65,8 @@ def reconcile(facts: Facts, film_id: str) -> list[str]:
         choose_names(drafts, seen.labels.names)
         cast = [draft for draft in drafts.values() if not draft.is_empty]
         _store(connection, seen, sorted(cast, key=lambda draft: int(draft.id[1:])), speakers)
+        _keep_joined(connection, seen, cast)
+        _keep_notes(connection, seen, notes)
     return notes
 
 
@@ -348,6 +352,8 @@ def _load_identities(connection: sqlite3.Connection, seen: _Seen) -> list[Identi
     query = "SELECT * FROM identities WHERE film_id = ? ORDER BY number"
     rows = connection.execute(query, [seen.film_id]).fetchall()
     moments = {row["number"]: _MOMENTS.validate_json(row["tracks"]) for row in rows}
+    heard = {row["number"]: _TIMES.validate_json(row["heard"]) for row in rows if row["voice"]}
+    voices = seen.heard.known_again(heard)
     changed = [one for known in moments.values() for one in known if seen.middles.get(one.track_id) != one]
     where = located(seen.facts, seen.film_id, changed)
     return [
@@ -360,7 +366,8 @@ def _load_identities(connection: sqlite3.Connection, seen: _Seen) -> list[Identi
                 if one in where or seen.middles.get(one.track_id) == one
             ),
             _ANCHORS.validate_json(row["anchors"]),
-            row["voice"],
+            voices.get(row["number"]) if heard.get(row["number"]) else row["voice"],
+            row["joined"],
         )
         for row in rows
     ]
@@ -368,7 +375,7 @@ def _load_identities(connection: sqlite3.Connection, seen: _Seen) -> list[Identi
 
 def _keep_identities(connection: sqlite3.Connection, seen: _Seen, identities: Sequence[Identity]) -> None:
     connection.executemany(
-        "INSERT OR REPLACE INTO identities VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO identities VALUES (?, ?, ?, ?, ?, ?, ?, NULL)",
         [
             (
                 seen.film_id,
@@ -377,10 +384,28 @@ def _keep_identities(connection: sqlite3.Connection, seen: _Seen, identities: Se
                 _MOMENTS.dump_json(seen.moments(one.tracks)).decode(),
                 _ANCHORS.dump_json(one.anchors).decode(),
                 one.voice,
+                _TIMES.dump_json(seen.heard.times_of(one.voice)).decode(),
             )
             for one in identities
         ],
     )
+
+
+def _joined(connection: sqlite3.Connection, seen: _Seen) -> dict[str, str]:
+    """With whom those were found to be one who were only heard, by id."""
+    return {f"P{one.number}": f"P{one.joined}" for one in _load_identities(connection, seen) if one.joined}
+
+
+def _keep_joined(connection: sqlite3.Connection, seen: _Seen, cast: Iterable[Draft]) -> None:
+    connection.executemany(
+        "UPDATE identities SET joined = ? WHERE film_id = ? AND number = ?",
+        [(draft.id[1:], seen.film_id, heard[1:]) for draft in cast for heard in draft.joined],
+    )
+
+
+def _keep_notes(connection: sqlite3.Connection, seen: _Seen, notes: Sequence[str]) -> None:
+    query = "UPDATE films SET cast_notes = ? WHERE id = ?"
+    connection.execute(query, [json.dumps(notes, ensure_ascii=False), seen.film_id])
 
 
 def _next_number(connection: sqlite3.Connection, film_id: str) -> int:

@@ -1,5 +1,6 @@
 """The characters of a film: asked for by name, and put right by the user, who always wins."""
 
+import json
 import re
 from collections.abc import Sequence
 
@@ -12,7 +13,18 @@ from storyreel.memory.speakers import label_key
 from storyreel.memory.tracks import middles
 from storyreel.printable import printable
 
-__all__ = ["characters", "forget", "listed", "merge", "reconcile", "rename", "resolve", "split", "undo"]
+__all__ = [
+    "characters",
+    "forget",
+    "listed",
+    "merge",
+    "reconcile",
+    "rename",
+    "resolve",
+    "split",
+    "undo",
+    "waiting",
+]
 
 LONGEST_NAME = 100
 """Letters; longer is a mistake."""
@@ -30,6 +42,15 @@ def characters(facts: Facts, film_id: str) -> list[Character]:
     query = "SELECT record FROM characters WHERE film_id = ? ORDER BY place"
     with facts.database.read() as connection:
         return [Character.model_validate_json(row["record"]) for row in connection.execute(query, [film_id])]
+
+
+def waiting(facts: Facts, film_id: str) -> list[str]:
+    """One line for each correction that has nobody to apply to, as the facts are now."""
+    if not is_fresh(facts, film_id):
+        return reconcile(facts, film_id)
+    with facts.database.read() as connection:
+        row = connection.execute("SELECT cast_notes FROM films WHERE id = ?", [film_id]).fetchone()
+    return list(json.loads(row["cast_notes"])) if row else []
 
 
 def resolve(facts: Facts, film_id: str, who: str) -> Character:

@@ -28,6 +28,8 @@ class Draft:
     """As `label_key` makes them, the one that names the character first."""
     voices: dict[str, Voiced] = field(default_factory=dict)
     """By voice cluster."""
+    joined: set[str] = field(default_factory=set)
+    """Ids of those who were only heard and are found to be this character."""
     user_name: str | None = None
     label_evidence: NameEvidence | None = None
     claims: list[NameEvidence] = field(default_factory=list)
@@ -41,15 +43,19 @@ class Draft:
         return not self.tracks and not self.labels and not self.voices
 
 
-def apply(corrections: Sequence[Correction], drafts: dict[str, Draft]) -> list[str]:
+def apply(
+    corrections: Sequence[Correction], drafts: dict[str, Draft], joined: Mapping[str, str]
+) -> list[str]:
     """Applies what the user said to the drafts; returns a line for each correction that has no object now.
 
-    Whose face is whose by the user's word is in the drafts already.
+    Whose face is whose by the user's word is in the drafts already. `joined` tells with whom those who are
+    not found now were found to be one.
     """
+    merged = {one.other_id: one.character_id for one in corrections if isinstance(one, Merge)}
     notes: list[str] = []
     for correction in corrections:
         if isinstance(correction, Rename):
-            fits = _rename(correction, drafts)
+            fits = _rename(correction, drafts, {**joined, **merged})
         elif isinstance(correction, Merge):
             fits = _merge(correction, drafts)
         elif isinstance(correction, Forget):
@@ -119,6 +125,7 @@ def take_in(heard: Draft, draft: Draft, drafts: dict[str, Draft]) -> None:
     """Makes a character of somebody who was only heard until now, whose labels are given apart."""
     draft.user_name = draft.user_name or heard.user_name
     draft.voices |= heard.voices
+    draft.joined |= {heard.id} | heard.joined
     del drafts[heard.id]
 
 
@@ -135,11 +142,23 @@ def _is_taken(name: str, drafts: Mapping[str, Draft], names: Mapping[str, str]) 
     return label_key(name) in {label_key(other) for other in called if other}
 
 
-def _rename(correction: Rename, drafts: dict[str, Draft]) -> bool:
-    if correction.character_id not in drafts:
-        return False
-    drafts[correction.character_id].user_name = correction.name
-    return True
+def _rename(correction: Rename, drafts: dict[str, Draft], joined: Mapping[str, str]) -> bool:
+    """The name of somebody not found now is whose they became, unless the user calls those otherwise."""
+    if draft := drafts.get(correction.character_id):
+        draft.user_name = correction.name
+        return True
+    draft = _became(correction.character_id, drafts, joined)
+    if draft:
+        draft.user_name = draft.user_name or correction.name
+    return draft is not None
+
+
+def _became(id_: str, drafts: Mapping[str, Draft], joined: Mapping[str, str]) -> Draft | None:
+    passed: set[str] = set()
+    while id_ not in drafts and id_ in joined and id_ not in passed:
+        passed.add(id_)
+        id_ = joined[id_]
+    return drafts.get(id_)
 
 
 def _merge(correction: Merge, drafts: dict[str, Draft]) -> bool:

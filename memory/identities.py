@@ -19,6 +19,8 @@ class Identity:
     anchors: tuple[Anchor, ...]
     voice: str | None = None
     """The voice of somebody who is only heard."""
+    joined: int | None = None
+    """The number of whom they were found to be one with."""
 
 
 @dataclass(frozen=True)

@@ -158,7 +158,13 @@ _TRACKS_BY_MOMENT: Migration = (  # a newer face tool gives the names of tracks 
 
 _VOICES: Migration = ("ALTER TABLE identities ADD COLUMN voice TEXT",)  # of a person known by it alone
 
-MIGRATIONS: tuple[Migration, ...] = (_FIRST, _TRACKS_BY_MOMENT, _VOICES)
+_HEARD: Migration = (
+    "ALTER TABLE identities ADD COLUMN heard TEXT NOT NULL DEFAULT '[]'",  # when the voice is, in seconds
+    "ALTER TABLE identities ADD COLUMN joined INTEGER",  # who it was found to be one with
+    "ALTER TABLE films ADD COLUMN cast_notes TEXT NOT NULL DEFAULT '[]'",  # corrections that wait
+)
+
+MIGRATIONS: tuple[Migration, ...] = (_FIRST, _TRACKS_BY_MOMENT, _VOICES, _HEARD)
 """What makes version n + 1 out of version n; the first makes a new file. Never edit one that was released."""
 
 

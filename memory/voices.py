@@ -12,6 +12,9 @@ from storyreel.memory.speakers import Appearance, Turn, label_key, seen_during
 LEAST_VOTES = 2
 LEAST_SHARE = 0.6
 """A voice is a label's if so many of its lines bear it, and this share of those that bear any."""
+KNOWN_SHARE = 0.5
+"""A voice is the one it was if it is heard at this share of the times when that was."""
+INSTANT_S = 0.01
 KNOWN = Voiced(0.95, "joined by the user")
 """A voice of somebody who is more than this voice, though nothing that is found says so."""
 
@@ -36,6 +39,39 @@ class Heard:
     def ids(self) -> frozenset[str]:
         """Every voice there is."""
         return frozenset(voice.local_id for voice in self.voices)
+
+    def times_of(self, voice: str | None) -> tuple[float, ...]:
+        """Middles of a voice's turns, in seconds: by them it is known again, whatever it will be called."""
+        said = [turn for one in self.voices if one.local_id == voice for turn in one.turns]
+        return tuple(round(self.turns[turn].middle_s, 3) for turn in said if turn in self.turns)
+
+    def known_again(self, times_s: Mapping[int, Sequence[float]]) -> dict[int, str]:
+        """The voice that is heard at most of the times of each number, the clearest first, each for one."""
+        votes = [
+            (count / len(times), number, voice)
+            for number, times in times_s.items()
+            for voice, count in self._heard_at(times).items()
+            if count >= KNOWN_SHARE * len(times)
+        ]
+        found: dict[int, str] = {}
+        for _, number, voice in sorted(votes, key=lambda vote: (-vote[0], vote[1:])):
+            if number not in found and voice not in found.values():
+                found[number] = voice
+        return found
+
+    def _heard_at(self, times_s: Sequence[float]) -> Counter[str]:
+        """At how many of the times each voice is heard."""
+        moments = [Span(start_s=time_s, end_s=time_s + INSTANT_S) for time_s in times_s]
+        return Counter(voice for heard in seen_during(moments, self.appearances()) for voice in heard)
+
+    def appearances(self) -> list[Appearance]:
+        """When each voice is heard."""
+        return [
+            Appearance(voice.local_id, self.turns[turn])
+            for voice in self.voices
+            for turn in voice.turns
+            if turn in self.turns
+        ]
 
     def turns_of(self, cast: Iterable[Draft]) -> list[Turn]:
         """When the characters are heard."""
@@ -95,14 +131,10 @@ def _by_labels(
     owner_of = {label: draft.id for draft in drafts.values() for label in draft.labels}
     said = [(one.span, owner_of.get(label_key(one.speaker or ""))) for one in utterances]
     labelled = [(span, who) for span, who in said if who]
-    turns = [
-        Appearance(voice.local_id, heard.turns[turn])
-        for voice in heard.voices
-        for turn in voice.turns
-        if turn in heard.turns
-    ]
     votes: dict[str, Counter[str]] = {}
-    for (_, who), seconds in zip(labelled, seen_during([span for span, _ in labelled], turns), strict=True):
+    for (_, who), seconds in zip(
+        labelled, seen_during([span for span, _ in labelled], heard.appearances()), strict=True
+    ):
         if seconds:
             votes.setdefault(max(seconds, key=lambda voice: seconds[voice]), Counter())[who] += 1
     return {voice: owner for voice, cast in votes.items() if (owner := _elected(cast))}

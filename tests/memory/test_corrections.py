@@ -208,7 +208,9 @@ def test_a_library_of_the_first_version_keeps_its_people(library, film, cluster)
     before = everybody(library, film)
     with library.facts.database.write() as connection:
         connection.execute("UPDATE identities SET tracks = '[\"t0.2\"]' WHERE number = 2")
-        connection.execute("ALTER TABLE identities DROP COLUMN voice")
+        for column in ("voice", "heard", "joined"):
+            connection.execute(f"ALTER TABLE identities DROP COLUMN {column}")
+        connection.execute("ALTER TABLE films DROP COLUMN cast_notes")
         connection.execute("PRAGMA user_version = 1")
         migrate(connection)
         [kept] = connection.execute("SELECT tracks FROM identities WHERE number = 2").fetchone()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from storyreel.memory.characters import characters, forget, merge, reconcile, rename, resolve
+from storyreel.memory.characters import characters, forget, merge, reconcile, rename, resolve, waiting
 from storyreel.memory.records import Talking, VoiceCluster, VoiceFaceLink, VoiceTurn
 from storyreel.memory.timeline import dialogue, speech_time_s
 
@@ -105,6 +105,47 @@ def radio(make, tell, voice):
 
     tell_of(evidence=UNSEEN)
     return tell_of
+
+
+class TestTheUsersName:
+    def test_it_follows_the_voice_in_time_whatever_the_voice_is_called(self, library, film, people, voice):
+        voice("v0", (30, 34), (40, 44), (50, 54), evidence=UNSEEN)
+        voice("v1", (60, 66), (70, 76), evidence=UNSEEN)
+        rename(library.facts, film.id, "P3", "Carla")
+        voice("v0", (61, 65), (71, 75), evidence=UNSEEN)
+        voice("v1", (30, 35), (40, 43), (90, 94), evidence=UNSEEN)
+        carla = resolve(library.facts, film.id, "Carla")
+        assert (carla.id, carla.voices) == ("P3", ("w:v1.0",))
+        assert [one.id for one in characters(library.facts, film.id)] == ["P1", "P2", "P3", "P4"]
+
+    def test_it_goes_with_a_label_into_the_face_that_says_its_lines_and_stays_when_labels_vanish(
+        self, make, tell, library, film, people, radio
+    ):
+        heard = rename(library.facts, film.id, "Radio", "Carla")
+        radio(face="p:t0.2")
+        assert resolve(library.facts, film.id, "Carla").id == "P2"
+        tell("dialogue", make.line(9, "Over and out.", 80, 83))
+        assert [one.name for one in characters(library.facts, film.id)] == ["Person 1", "Carla"]
+        assert heard.id == "P3"
+        assert waiting(library.facts, film.id) == []
+
+    def test_it_goes_with_a_label_that_the_user_merged_into_a_face(
+        self, make, tell, library, film, people, radio
+    ):
+        heard = rename(library.facts, film.id, "Radio", "Carla")
+        merge(library.facts, film.id, "P1", heard.id)
+        tell("dialogue", make.line(9, "Over and out.", 80, 83))
+        assert characters(library.facts, film.id)[0].name == "Carla"
+
+    def test_of_nobody_found_now_it_waits_which_is_told_as_often_as_asked(
+        self, tell, library, film, people, radio
+    ):
+        rename(library.facts, film.id, "Radio", "Carla")
+        tell("dialogue")
+        tell("voice_faces")
+        for _ in range(2):
+            [note] = waiting(library.facts, film.id)
+            assert "P3 is not found now: the name 'Carla'" in note
 
 
 class TestLabels:
