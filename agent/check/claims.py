@@ -27,7 +27,7 @@ _SECONDS = re.compile(
 )
 _TOKEN = 0xE000
 """Quotations are read as single characters of the private use area, so that nothing in them is a claim."""
-_NAME = re.compile(r"(?<![\w'’])(?:(?:Person|Speaker|Voice) \d+\b(?!:)|[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*)")
+_NAME = re.compile(r"(?<![\w'’])(?:(?:Person|Speaker|Voice) \d+\b(?!:\d)|[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*)")
 _VERB_NEXT = re.compile(rf"^(?:'s|’s)?,? (?:{words.LITTLE_VERBS}|and (?=[A-Z]))(?:\b|(?=[A-Z]))")
 _BREAK = re.compile(
     r";|[()]|:(?=\s|$)|,? but |,? while |,? whereas |,? because |"

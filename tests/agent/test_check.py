@@ -127,3 +127,10 @@ def test_text_of_the_film_that_gives_orders_is_only_quoted():
 @pytest.mark.parametrize("answer", ["", " ", "“", '"', "0:0:0:0", "((((", "🎬", "…", "No."])
 def test_any_text_can_be_checked(answer: str):
     assert checked(answer).text is not None
+
+
+def test_a_numbered_person_before_a_colon_is_a_name():
+    met = Found(items=(item("presence", 50, 52, people=("Person 7", "Anna")),))
+    result = checked("Together with Person 7: Anna 0:50–0:52.", results=met)
+    assert not result.unsupported
+    assert [one.span for one in result.citations] == [Span(start_s=50, end_s=52)]
