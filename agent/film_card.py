@@ -3,8 +3,8 @@
 from typing import Any
 
 from storyreel.agent.card import CardPerson, FilmCard
+from storyreel.agent.cast import cast_of
 from storyreel.agent.recall.named import other_names
-from storyreel.memory.characters import characters
 from storyreel.memory.facts import Facts
 from storyreel.memory.library import Library
 from storyreel.memory.records import Film, Segment, Shot, Span, Utterance
@@ -22,7 +22,7 @@ def card_of(library: Library, film: Film, budget_s: float) -> FilmCard:
         budget_s=budget_s,
         characters=tuple(
             CardPerson(id=one.id, name=one.name, perhaps=other_names(one))
-            for one in characters(facts, film.id)
+            for one in cast_of(library, film)
         ),
         depth=library.recall(film.id, "depth"),
         shots=facts.count(film.id, Shot) - facts.count(film.id, Shot, "continued"),

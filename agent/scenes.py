@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from storyreel.agent.captions import description, names_in_captions
+from storyreel.agent.cast import cast_of
 from storyreel.agent.salience import salience
 from storyreel.memory import timeline
-from storyreel.memory.characters import characters
 from storyreel.memory.library import Library
 from storyreel.memory.records import Caption, EmotionInterval, Film, Segment, Span
 from storyreel.memory.timeline import Line
@@ -155,4 +155,4 @@ def _scene(
 
 def names_of(library: Library, film: Film) -> dict[str, str]:
     """Characters' names by id."""
-    return {one.id: one.name for one in characters(library.facts, film.id)}
+    return {one.id: one.name for one in cast_of(library, film)}

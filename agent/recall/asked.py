@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
+from storyreel.agent.cast import cast_of
 from storyreel.agent.context import Context
 from storyreel.agent.results import Asked, Found, Item
 from storyreel.agent.watched import Need, unwatched
-from storyreel.memory.characters import characters, resolve
+from storyreel.memory.characters import resolve
 from storyreel.memory.intervals import clipped
 from storyreel.memory.records import Character, Span
 
@@ -37,13 +38,18 @@ def found(
 
 def character_of(context: Context, character: str) -> Character:
     """The character of an id or a name. Raises QuestionError if the film has none of it."""
-    return resolve(context.library.facts, context.film.id, character)
+    cast = cast_of(context.library, context.film)
+    spoken_of = next((one for one in cast if one.name == character), None)
+    if spoken_of is not None:
+        return spoken_of
+    meant = resolve(context.library.facts, context.film.id, character)
+    return next(one for one in cast if one.id == meant.id)
 
 
 def others_than(context: Context, people: Sequence[Character]) -> list[Character]:
     """Everybody else in the film."""
     ids = {one.id for one in people}
-    return [one for one in characters(context.library.facts, context.film.id) if one.id not in ids]
+    return [one for one in cast_of(context.library, context.film) if one.id not in ids]
 
 
 def span_of(context: Context, start_s: float | None, end_s: float | None) -> Span | None:

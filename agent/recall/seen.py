@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
+from storyreel.agent.cast import cast_of
 from storyreel.agent.context import Context
 from storyreel.agent.recall.asked import MOST_ITEMS, character_of, found, inside, others_than, span_of, within
 from storyreel.agent.recall.named import reasons
 from storyreel.agent.results import Asked, Found, Item
 from storyreel.agent.scenes import names_of
 from storyreel.memory import timeline as timelines
-from storyreel.memory.characters import characters as all_characters
 from storyreel.memory.intervals import joined, shared, total_s
 from storyreel.memory.records import Character, Segment, Span
 
@@ -110,7 +110,7 @@ def characters(
     people = (
         [character_of(context, character)]
         if character
-        else all_characters(context.library.facts, context.film.id)
+        else cast_of(context.library, context.film)
     )
     scenes = list(context.library.facts.spans(context.film.id, Segment).values())
     items = [_portrait(context, one, span, scenes) for one in people]

@@ -56,6 +56,8 @@ def past_end(told: Told) -> str:
 def stranger(told: Told) -> str:
     """Nobody is known by that name; what the dialogue says of it; who there is."""
     name = told.question.strangers[0]
+    if namesakes := _namesakes(name, told):
+        return f"I do not know whom you mean by {name}: {listed(namesakes, 'or')}?"
     heard = sorted(told.about("dialogue"), key=lambda line: line.span.start_s)
     if not heard:
         return f"There is nobody named {name} in this film that I know of; {_who_there_is(told)}."
@@ -65,6 +67,17 @@ def stranger(told: Told) -> str:
     near = [item for item in told.about("search") if item.kind == "line" and item not in heard]
     near = [item for item in near if len(item.text.split()) >= SAYS_LITTLE]
     return " ".join([*parts, *([f"Nearest to the question: {lines_told(near[:3])}."] if near else [])])
+
+
+def _namesakes(name: str, told: Told) -> list[str]:
+    """Several who have the name, each with when they are there first."""
+    asked = set(name.casefold().split())
+    called = [item for item in told.of("character") if asked <= set(item.people[0].casefold().split())]
+    first = [
+        f"{one.people[0]} ({'first seen' if one.screen_s else 'heard'} at {clock(one.span.start_s)})"
+        for one in called
+    ]
+    return first if len(first) > 1 else []
 
 
 def _telling(lines: Sequence[Item], name: str) -> list[Item]:
