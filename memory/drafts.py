@@ -97,7 +97,11 @@ def named(
     by_label = names[labels[0]] if labels else None
     name = draft.user_name or draft.claimed_name or by_label or f"Person {draft.id[1:]}"
     evidence = [*_by_user(draft), *_by_labels(draft, labels, names, scripted), *draft.claims]
-    return name, tuple(sorted(evidence, key=lambda one: (one.source != "user", one.name != name)))
+    return name, tuple(sorted(evidence, key=lambda one: _rank(one, name)))
+
+
+def _rank(one: NameEvidence, name: str) -> tuple[bool, bool]:
+    return one.source != "user", (one.name or "").casefold() != name.casefold()
 
 
 def _by_user(draft: Draft) -> list[NameEvidence]:

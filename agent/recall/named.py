@@ -23,11 +23,17 @@ def reasons(who: Character) -> str:
 
 def other_names(who: Character) -> tuple[str, ...]:
     """Names that something speaks for, though not enough."""
-    names = dict.fromkeys(one.name for one in who.name_evidence if one.name and one.name != who.name)
-    return tuple(name for name in names if name)
+    return tuple(
+        dict.fromkeys(one.name for one in who.name_evidence if one.name and _is_other(one.name, who))
+    )
+
+
+def _is_other(name: str, who: Character) -> bool:
+    """Whether it is not their name in other letters: subtitles shout."""
+    return name.casefold() != who.name.casefold()
 
 
 def _reason(one: NameEvidence, who: Character) -> str:
-    perhaps = f"perhaps {one.name}, by " if one.name and one.name != who.name else ""
+    perhaps = f"perhaps {one.name}, by " if one.name and _is_other(one.name, who) else ""
     at = f" at {clock(one.time_s)}" if one.time_s is not None else ""
     return f"{perhaps}{_SOURCES[one.source]} (confidence {one.confidence:.2f}): {one.text}{at}"

@@ -57,6 +57,15 @@ def characters(
         else:
             done = correcting.correct(library, known, correction) if correction else None
             _show(library, known, done, sheet, as_json)
+        if known and not is_across:
+            _warn_of_waiting(library, known)
+
+
+def _warn_of_waiting(library: "Library", film: "Film") -> None:
+    from storyreel.memory.characters import waiting
+
+    for note in waiting(library.facts, film.id):
+        warn(note)
 
 
 def _check_usage(film: str | None, correction: list[str] | None, is_across: bool) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from storyreel.agent.recall.named import other_names
 from storyreel.memory.casting import reconcile
 from storyreel.memory.characters import characters, merge, rename, resolve, split
 from storyreel.memory.naming import NAMED_FROM, best_names, evidence_by_character, one_form_each
@@ -225,3 +226,9 @@ class TestCharacters:
         before = characters(library.facts, film.id)
         assert reconcile(library.facts, film.id) == []
         assert characters(library.facts, film.id) == before
+
+    def test_a_name_in_other_letters_is_no_other_name(self, library, film, two_people, tell, make):
+        tell("dialogue", *(make.line(k, "Well.", 2 + 3 * k, speaker="ANNA") for k in range(3)))
+        tell("cast", looks_like("ANNA", two_people[0]))
+        first = characters(library.facts, film.id)[0]
+        assert (first.name, other_names(first)) == ("Anna", ())

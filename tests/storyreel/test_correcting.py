@@ -123,6 +123,18 @@ def test_wrong_usage_says_what_there_is(storyreel, film, words):
     assert "forget ID" in refused.err
 
 
+def test_a_correction_that_waits_is_told_of_as_long_as_it_waits(storyreel, make_film, tmp_path):
+    path = make_film(scenes=[((200, 30, 30), 2)])
+    titles = tmp_path / "lines.srt"
+    titles.write_text("1\n00:00:00,200 --> 00:00:00,900\nANNA: Well?\n")
+    film = storyreel("ingest", path, "--depth", "quick", "--subtitles", titles, "--json").json["film"]
+    assert "waits" not in storyreel("characters", film, "name", "P1", "Beatrice").err
+    titles.write_text("1\n00:00:00,200 --> 00:00:00,900\nWell?\n")
+    storyreel("ingest", path, "--depth", "quick", "--subtitles", titles)
+    assert "A correction waits" in storyreel("characters", film).err
+    assert "A correction waits" in storyreel("characters", film, "history").err
+
+
 def test_corrections_while_the_film_is_being_watched_are_kept(footage, tmp_path, storyreel):
     path = footage("noface_face.mov")
     titles = tmp_path / "lines.srt"
