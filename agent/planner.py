@@ -13,6 +13,7 @@ from storyreel.agent.understanding.question import Event, Intent, Question
 from storyreel.agent.understanding.text import content_words
 from storyreel.agent.understanding.times import NEXT_S
 from storyreel.memory.intervals import joined, total_s
+from storyreel.memory.journal import NUMBERED
 from storyreel.memory.records import Span
 
 _SETTLED_BEFORE = ("help", "vague", "unclear")
@@ -28,6 +29,7 @@ _OF_PEOPLE = (
     "on screen",
     "strongest",
     "mentions",
+    "same",
 )
 READ_ONLY = frozenset({"dialogue", "text_emotion"})
 """Perception that decodes nothing: it reads subtitles or lines."""
@@ -99,6 +101,8 @@ def _wanted(question: Question, steps: Sequence[Step], card: FilmCard) -> list[C
 
 def _about_stranger(question: Question) -> list[Call]:
     """What the dialogue says of a name that nobody is known by, and of what else is asked."""
+    if NUMBERED.fullmatch(question.strangers[0].casefold()):  # memory knows what became of it
+        return [Call("characters", {"character": question.strangers[0]})]
     calls = [Call("characters", {}), Call("dialogue", {"words": question.strangers[0], "exact": True})]
     about = " ".join(content_words(question.text))
     is_more = question.intent != "profile" and about.lower() != question.strangers[0].lower()
@@ -211,6 +215,8 @@ def _profile(wish: _Wish) -> list[Call]:
 
 
 def _identity(wish: _Wish) -> list[Call]:
+    if wish.question.subject == "everybody":
+        return [Call("characters", {})]
     people = [Call("characters", {"character": who}) for who in wish.question.people]
     return people or (_about_stranger(wish.question) if wish.question.strangers else [])
 
@@ -256,6 +262,7 @@ _CALLS: dict[Intent, Callable[[_Wish], list[Call]]] = {
     "profile": _profile,
     "why": _why,
     "identity": _identity,
+    "same": lambda wish: _together(wish) if len(wish.question.people) > 1 else _identity(wish),
     "outside": lambda wish: _search(wish) if wish.question.topic else [],
     "search": _search,
 }

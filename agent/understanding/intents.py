@@ -66,6 +66,38 @@ RULES = (
             r"\bwhy do you call\b.*\bP\b",
             r"\bwhat makes you (?:think|believe|sure)\b.*\b(?:P|it|this|that) is (?:P|N)$",
             r"\bis (?:P|this|that) really (?:P|N)$",
+            r"^how (?:sure|certain|confident) are you$",
+            r"^what is (?:the )?(?:real |full )?(?:P|P's) name$|^what is the name of P$|^what is P called$",
+        ),
+    ),
+    Rule(
+        "identity",
+        "everybody",
+        (r"^who is (?:who|which)$", r"^which (?:one|person|character|name) is (?:who|whose|which)$"),
+    ),
+    Rule(
+        "same",
+        "",
+        (
+            r"\b(?:P|N)\b.*\b(?:P|N)\b.*\b(?:same|one|two|different|distinct)(?: (?:person|people|persons|"
+            r"characters?|ones?|man|men|woman|women))?$",
+            r"\b(?:P|N)\b.*\b(?:same|identical)\b.*\b(?:P|N)$",
+        ),
+    ),
+    Rule(
+        "cast",
+        "heard",
+        (
+            r"^who(?:m)?\b.*\b(?:only|just) (?:ever )?(?:heard|hear|a voice)$",
+            r"^who(?:m)?\b.*\bheard,? (?:but|and|yet) (?:never|not) (?:ever )?seen$",
+        ),
+    ),
+    Rule(
+        "appearances",
+        "faces",
+        (
+            r"^(?:which|what) (?:faces?|(?:face )?tracks?) "
+            r"(?:belongs? to|(?:is|are)(?: of| from)?|does) P(?: have)?$",
         ),
     ),
     Rule(
@@ -311,6 +343,7 @@ RULES = (
             r"talking|heard)\b(?! (?:about|of|to))",
             r"\bwhen (?:do|can) (?:we|you|i|one) (?:first |last )?hear P$",
             r"\bdoes P (?:ever )?(?:speak|talk)$",
+            rf"^(?:do|does|did|is|are|can) (?:{_ANYONE}) (?:ever )?(?:speak|talk|speaking|talking|heard)$",
         ),
     ),
     Rule(

@@ -26,6 +26,7 @@ Intent = Literal[
     "cast",
     "profile",
     "identity",
+    "same",
     "film",
     "why",
     "outside",

@@ -61,12 +61,14 @@ _SCOPES: dict[Intent, frozenset[str]] = {
     "most": _SEEING | _SPEAKING | _FEELING | _MEASURING,
     "compare": _SEEING | _SPEAKING | _FEELING | _MEASURING,
     "identity": word_set(
-        "sure certain confident know why come called named known call makes think believe really name"
+        "full real sure certain confident know why come called named known call makes think believe really "
+        "name"
     ),
+    "same": word_set("same different distinct identical men man woman women"),
     "cast": _SEEING
     | word_set(
         "cast main named names name different distinct star stars features plays play know recognise"
-        " recognize we are"
+        " recognize we are heard hear voice yet not never"
     ),
 }
 """Kinds that are not here carry what they are about as words to look for, or ask for no one thing."""
@@ -85,6 +87,8 @@ def in_scope(intent: Intent, subject: str, masked: str) -> bool:
     allowed = _SCOPES.get(intent)
     if subject == "speech":
         allowed = _SEEING | _SPEAKING | _MEASURING
+    if subject == "faces":
+        allowed = _SEEING | {"belong", "belongs", "track", "tracks"}
     if intent == "happening" and not re.search(r"\b[TV]\b", masked):
         allowed = _SEEING | _WATCHING
     words = re.findall(r"[^\W_][\w'-]*", _BUT_NOT.sub(" ", masked))

@@ -85,12 +85,22 @@ def understand(
     parts = _take_apart(text, setting)
     focus = _focused(focus or Focus(), setting)
     question = _with_antecedent(_read(text, parts, setting), parts.masked, focus, setting)
-    question = _with_its_own(question, parts, focus, setting)
+    question = _of_whom_was_told(_with_its_own(question, parts, focus, setting), previous)
     if question.candidates or (only_an_edge(parts.masked) and previous is None):
         return question if question.candidates else replace(question, intent="unclear")
     if previous is not None and question.intent != "unclear" and is_elliptic(parts.masked):
         question = carried_over(previous, question, parts.masked)
     return _pointed(question, parts, focus)
+
+
+def _of_whom_was_told(question: Question, previous: Question | None) -> Question:
+    """`How sure are you?` asks of the people of the question before; there is no telling without any."""
+    if question.intent != "identity" or question.people or question.strangers or question.subject:
+        return question
+    of_people = previous is not None and previous.intent in ("identity", "same", "profile", "appearances")
+    if previous is None or not of_people or not previous.people:
+        return replace(question, intent="unclear")
+    return replace(question, people=previous.people)
 
 
 def _focused(focus: Focus, setting: Setting) -> Focus:

@@ -40,6 +40,7 @@ _COMPOSERS: Mapping[Intent, Callable[[Told], str]] = {
     "cast": people.cast,
     "profile": people.profile,
     "identity": people.identity,
+    "same": people.meetings,
     "film": film.film_fact,
     "why": events.why,
     "throughout": people.throughout,
@@ -75,10 +76,12 @@ def compose(told: Told) -> Composed:
     if told.question.intent in _OF_ITSELF:
         return _all_notes(_core(told))
     missing = limits.no_event(told)
-    core = missing or _core(told) or limits.NOTHING
+    core = missing or _core(told) or ("" if _is_explained(told) else limits.NOTHING)
     parts = [
         (unknown.language(told), True),
         (limits.unsure_event(told), True),
+        (people.unsure(told), True),
+        (people.verdict(told), True),
         (told.anchor, False),
         (core, core in (missing, limits.NOTHING, sounds.NONE) or told.question.intent == "identity"),
         (people.reasons(told), True),
@@ -92,6 +95,11 @@ def compose(told: Told) -> Composed:
     shown = [(capitalised(part), is_note) for part, is_note in parts if part]
     notes = [sentence.text for part, is_note in shown if is_note for sentence in split(part)]
     return Composed(" ".join(part for part, _ in shown), tuple(notes))
+
+
+def _is_explained(told: Told) -> bool:
+    """Whether what stands beside the answer is all that there is to say."""
+    return bool(people.verdict(told) or (told.question.strangers and limits.failures(told)))
 
 
 def _all_notes(text: str) -> Composed:

@@ -56,6 +56,8 @@ def past_end(told: Told) -> str:
 def stranger(told: Told) -> str:
     """Nobody is known by that name; what the dialogue says of it; who there is."""
     name = told.question.strangers[0]
+    if any(step.failed and step.call.args.get("character") == name for step in told.fresh):
+        return ""  # memory tells what became of this number
     if namesakes := _namesakes(name, told):
         return f"I do not know whom you mean by {name}: {listed(namesakes, 'or')}?"
     heard = sorted(told.about("dialogue"), key=lambda line: line.span.start_s)

@@ -1,8 +1,11 @@
 """Who there is, who is there most, what is known of one."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from storyreel.agent.results import Item
+from storyreel.agent.wording import presence
 from storyreel.agent.wording.dialogue import line_of
 from storyreel.agent.wording.phrases import (
     at_stretch,
@@ -16,6 +19,7 @@ from storyreel.agent.wording.phrases import (
 )
 from storyreel.agent.wording.told import Told, and_more
 from storyreel.memory.clock import clock
+from storyreel.memory.journal import NUMBERED
 
 MOST_PEOPLE = 12
 
@@ -23,11 +27,25 @@ MOST_PEOPLE = 12
 def cast(told: Told) -> str:
     """The characters, by how much they are there."""
     people = told.of("character")
+    if told.question.subject == "heard":
+        return _only_heard(told)
     if not people:
         return "I know of no characters in this film so far."
     ranked = sorted(people, key=lambda item: -((item.screen_s or 0) + (item.speech_s or 0)))
     each = [_presence(item) for item in ranked[:MOST_PEOPLE]]
     return f"I know {counted(len(people), 'character')}: {listed(each)}{and_more(len(people), MOST_PEOPLE)}."
+
+
+def _only_heard(told: Told) -> str:
+    """Who speaks and is never seen."""
+    heard = [item for item in told.of("character") if item.lines and not item.screen_s]
+    if not heard:
+        return "I know of nobody who is only heard."
+    return " ".join(
+        f"{item.people[0]} is only heard: {counted(item.lines or 0, 'line')}, the first at "
+        f"{clock(item.span.start_s)}."
+        for item in heard
+    )
 
 
 def _presence(item: Item) -> str:
@@ -91,7 +109,41 @@ def _silent(told: Told) -> str:
 
 def identity(told: Told) -> str:
     """Why somebody is called so, and how sure that is."""
+    if told.question.subject == "everybody":
+        return _everybody(told)
     return " ".join(_named(person, told) for person in told.of("character"))
+
+
+def _everybody(told: Told) -> str:
+    """Who bears a name and why, and who is known by a number alone."""
+    named = [person for person in told.of("character") if not _is_numbered(person)]
+    rest = [person.people[0] for person in told.of("character") if _is_numbered(person)]
+    reasons = [_named(person, told) for person in named]
+    numbered = f"I know no name of {listed(rest, 'or')}." if rest else ""
+    return " ".join([*reasons, numbered]).strip() or "I know of no characters in this film so far."
+
+
+def _is_numbered(person: Item) -> bool:
+    return NUMBERED.fullmatch(person.people[0].casefold()) is not None
+
+
+def verdict(told: Told) -> str:
+    """Whether those who are asked about are one: what the program thinks, and how to put it right."""
+    if told.question.intent != "same" or told.question.strangers:
+        return ""
+    names = told.people
+    if len(names) < 2:
+        return f"{listed(names)} is one person to me."
+    apart = f"I hold {listed(names)} for {'two' if len(names) == 2 else len(names)} people"
+    merge = f"`storyreel characters FILM merge {' '.join(told.question.people[:2])}`"
+    return f"{apart}." if told.of("presence") else f"{apart}; if they are one, {merge} says so."
+
+
+def meetings(told: Told) -> str:
+    """When those are seen at once who are asked to be one or two."""
+    if len(told.people) < 2:
+        return ""
+    return presence.together(replace(told, question=replace(told.question, ask="when")))
 
 
 def _named(person: Item, told: Told) -> str:
@@ -127,6 +179,16 @@ def reasons(told: Told) -> str:
     asked = told.question.intent == "profile" and told.question.people
     people = told.of("character") if asked else []
     return " ".join(_named(person, told) for person in people if person.text)
+
+
+def unsure(told: Told) -> str:
+    """Says so where nobody surely has the name that is asked for."""
+    asked = told.question.text.casefold()
+    for one in told.card.characters:
+        names = [name for name in one.perhaps if re.search(rf"\b{re.escape(name.casefold())}\b", asked)]
+        if names and one.id in told.question.people and one.name.casefold() not in asked:
+            return f"Nobody is surely {names[0]}; {one.name} may be."
+    return ""
 
 
 def _feels(told: Told) -> str:
