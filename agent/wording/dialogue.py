@@ -19,6 +19,12 @@ GOING_BY: Mapping[Reason, str] = {
     "mouth": "whose mouth moves",
     "face": "whose face is seen",
 }
+SILENT = "Nobody is heard: the film has no sound and no subtitles."
+
+
+def is_silent(told: Told) -> bool:
+    """Whether nothing can be heard or read in the film at all."""
+    return not told.card.has_sound and not told.card.lines
 
 
 def said(told: Told) -> str:
@@ -26,7 +32,7 @@ def said(told: Told) -> str:
     lines, topic = told.of("line", "song", "sound"), told.question.topic
     who = listed(told.people)
     about = f" about {topic}" if topic else ""
-    if not lines and not told.card.has_sound and not told.card.lines:
+    if not lines and is_silent(told):
         return "The film has no sound and no subtitles, so I know of nothing that is said."
     if not lines:
         return f"I know of no line{about}{f' that {who} says' if who else ''}{told.where}."
@@ -84,6 +90,8 @@ def who_said(told: Told) -> str:
     sings = re.search(r"\bsing(?:s|ing)?\b", told.question.text, re.IGNORECASE)
     lines = told.of("song") if sings else told.of("line", "song")
     asked = told.question.quote
+    if not lines and is_silent(told):
+        return SILENT
     if not lines:
         return (
             f"Nobody says {quoted(asked)} in the lines I know."

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from storyreel.agent.results import Item
-from storyreel.agent.wording.dialogue import going_by
+from storyreel.agent.wording.dialogue import SILENT, going_by, is_silent
 from storyreel.agent.wording.phrases import at_stretch, capitalised, counted, length, listed, stretch, times
 from storyreel.agent.wording.told import MOST_LISTED, Told, and_more, by_person, first_of
 from storyreel.memory.records import Span
@@ -142,6 +142,8 @@ def _speech(told: Told) -> str:
     lines = told.of("line", "song")
     who = listed(told.people) or "Somebody"
     total = sum(found.total for found in told.found)
+    if not lines and is_silent(told):
+        return SILENT
     if not lines:
         return f"I know of no line that {who} says{told.where}."
     if told.question.which != "all":

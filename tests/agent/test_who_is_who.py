@@ -7,7 +7,7 @@ import pytest
 from storyreel.agent.ask import Chat, ask
 from storyreel.memory.characters import merge, rename
 from storyreel.memory.library import Library
-from storyreel.memory.records import Film
+from storyreel.memory.records import Film, NameClaim
 from tests.agent.conftest import LINES, Commit, line
 
 
@@ -72,3 +72,23 @@ def test_how_sure_is_asked_of_whom_was_spoken_of(library: Library, voyage: Film)
         assert chat.ask("How sure are you?").answer.startswith("I do not know whom or what you mean")
         chat.ask("Who is Cleo?")
         assert chat.ask("How sure are you?").answer.startswith("The name of Cleo rests on the user")
+
+
+@pytest.mark.parametrize("question", ["Does anybody speak?", "Who speaks?"])
+def test_in_a_silent_film_nobody_is_heard(library: Library, film: Film, commit: Commit, question: str):
+    silent = film.model_copy(update={"id": "fedcba543210", "content_hash": "cd" * 32, "audio_tracks": ()})
+    library.add(silent)
+    told = ask(library, silent, question)
+    assert told.answer.startswith("Nobody is heard: the film has no sound and no subtitles.")
+    assert told.unsupported == ()
+
+
+def test_nobody_is_described_as_surely_who_is_only_perhaps_meant(
+    library: Library, voyage: Film, commit: Commit
+):
+    call = NameClaim(
+        span=LINES[3].span, source="vocative", name="Kirk", words="Kirk!", about="u4", confidence=0.9
+    )
+    commit("names", [call])
+    told = ask(library, voyage, "Who is Kirk?").answer
+    assert told.startswith("Nobody is surely Kirk; ")
