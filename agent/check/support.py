@@ -4,18 +4,20 @@ import re
 from collections.abc import Callable, Sequence
 
 from storyreel.agent.check import vocabulary as words
-from storyreel.agent.check.claims import Clause, Quote, Time, clauses_of
+from storyreel.agent.check.claims import CLOCK, Clause, Quote, Time, clauses_of
 from storyreel.agent.check.counting import is_counted
 from storyreel.agent.check.denials import denial_holds, is_always
 from storyreel.agent.check.ground import ROUNDING_S, TITLES, Ground, holds, is_of, names, once, words_of
 from storyreel.agent.check.numbers import Number
 from storyreel.agent.results import Item
+from storyreel.memory.clock import clock
 from storyreel.memory.records import Emotion
 
 _LONG_S = 90.0
 """A moment inside something longer than this is not shown by it."""
 _MOST_WORDS_HELD = 2 / 3
 """Share of a clause's telling words that must stand in what was found of its people and times."""
+_MOMENT = re.compile(rf"\bat ({CLOCK.pattern})(?!–)")
 _FEW = 6
 """A claim over the whole film is cited by so many items at most."""
 
@@ -26,7 +28,7 @@ def support(sentence: str, ground: Ground, before: tuple[str, ...] = ()) -> list
     `before` are the people of the sentence before, whom a pronoun may mean.
     """
     if sentence in ground.notes:
-        return []
+        return _told_of(sentence, ground)
     clauses = clauses_of(sentence, ground, before)
     rests_on: list[Item] = []
     timed = {name for clause in clauses if clause.times for name in clause.names}
@@ -38,6 +40,12 @@ def support(sentence: str, ground: Ground, before: tuple[str, ...] = ()) -> list
             rests_on += proof
     claims = any(_claims(clause) for clause in clauses)
     return once(rests_on) if claims or _is_frame(clauses) else None
+
+
+def _told_of(note: str, ground: Ground) -> list[Item]:
+    """The lines that begin at the very times that a note names: those that somebody's name rests on."""
+    told = _MOMENT.findall(note)
+    return [item for item in ground.items if item.kind == "line" and clock(item.span.start_s) in told]
 
 
 def _claims(clause: Clause) -> bool:

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from storyreel.agent.cast import cast_of
 from storyreel.agent.context import Context
 from storyreel.agent.recall.asked import MOST_ITEMS, character_of, found, inside, others_than, span_of, within
-from storyreel.agent.recall.named import reasons
+from storyreel.agent.recall.items import spoken
+from storyreel.agent.recall.named import MOST_REASONS, reasons
 from storyreel.agent.results import Asked, Found, Item
 from storyreel.agent.scenes import names_of
 from storyreel.memory import timeline as timelines
@@ -107,20 +108,28 @@ def characters(
 ) -> Found:
     """Who there is, with how long and how often each is seen and heard."""
     span = span_of(context, start_s, end_s)
-    people = (
-        [character_of(context, character)]
-        if character
-        else cast_of(context.library, context.film)
-    )
+    people = [character_of(context, character)] if character else cast_of(context.library, context.film)
     scenes = list(context.library.facts.spans(context.film.id, Segment).values())
-    items = [_portrait(context, one, span, scenes) for one in people]
+    portraits = [_portrait(context, one, span, scenes) for one in people]
+    items = [item for item in portraits if item.screen_s or item.lines or not span]
     return found(
         context,
-        [item for item in items if item.screen_s or item.lines or not span],
+        [*items, *(item for one in people for item in naming_lines(context, one))],
         span,
         ("people", "lines"),
+        total=len(items),
         asked=Asked(kinds=("presence", "speech"), people=(people[0].name,) if character else ()),
     )
+
+
+def naming_lines(context: Context, who: Character) -> list[Item]:
+    """The lines that somebody's name, or a name perhaps theirs, rests on."""
+    facts, film = context.library.facts, context.film
+    names = names_of(context.library, film)
+    times = [one.time_s for one in who.name_evidence[:MOST_REASONS] if one.time_s is not None]
+    spans = [Span(start_s=time_s, end_s=time_s + _MOMENT_S) for time_s in times]
+    lines = [line for span in spans for line in timelines.dialogue(facts, film.id, span)]
+    return [spoken(line, names) for line in lines if line.utterance.span.start_s in times]
 
 
 def _portrait(context: Context, who: Character, span: Span | None, scenes: Sequence[Span]) -> Item:

@@ -161,7 +161,7 @@ def profile(told: Told) -> str:
     people = told.of("character")
     if not people:
         return f"I know nothing of {listed(told.people)}."
-    return " ".join(part for part in (_is(people[0]), _feels(told), _says(told.of("line"))) if part)
+    return " ".join(part for part in (_is(people[0]), _feels(told), _says(told.about("dialogue"))) if part)
 
 
 def _is(person: Item) -> str:

@@ -92,3 +92,15 @@ def test_nobody_is_described_as_surely_who_is_only_perhaps_meant(
     commit("names", [call])
     told = ask(library, voyage, "Who is Kirk?").answer
     assert told.startswith("Nobody is surely Kirk; ")
+
+
+@pytest.mark.parametrize("question", ["Who is Kirk?", "Why is Anna called Kirk?"])
+def test_the_line_that_a_name_rests_on_is_cited(
+    library: Library, voyage: Film, commit: Commit, question: str
+):
+    call = NameClaim(
+        span=LINES[3].span, source="vocative", name="Kirk", words=LINES[3].words, about="u4", confidence=0.9
+    )
+    commit("names", [call])
+    told = ask(library, voyage, question)
+    assert any("abcdef012345/dialogue/u4" in one.evidence for one in told.citations)
