@@ -162,6 +162,7 @@ _HEARD: Migration = (
     "ALTER TABLE identities ADD COLUMN heard TEXT NOT NULL DEFAULT '[]'",  # when the voice is, in seconds
     "ALTER TABLE identities ADD COLUMN joined INTEGER",  # who it was found to be one with
     "ALTER TABLE films ADD COLUMN cast_notes TEXT NOT NULL DEFAULT '[]'",  # corrections that wait
+    "UPDATE films SET cast_revision = NULL",  # characters are made otherwise now
 )
 
 MIGRATIONS: tuple[Migration, ...] = (_FIRST, _TRACKS_BY_MOMENT, _VOICES, _HEARD)
