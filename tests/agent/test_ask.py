@@ -83,7 +83,7 @@ ANSWERS = [
     (
         "When does Ben look afraid?",
         "No face shows it that I saw; going by what is heard: Ben sounds afraid in what is said once: "
-        "0:11–0:14, “The harbour is on fire!” (words, confidence 0.85).",
+        "0:11–0:14, “The harbour is on fire!” (words, confidence 0.83).",
     ),
     ("What colour is the ship?", "Picture and sound do not tell me that."),
     ("Who directed the film?", "Picture and sound do not tell me that."),

@@ -45,8 +45,8 @@ class TestFusing:
         assert anger_at_once(face, voice) == pytest.approx(anger_at_once(face), abs=1e-6)
 
     def test_angry_words_alone_are_enough(self):
-        (found,) = intervals(readings(("P1", "text", 0.45, 0, 2)), ["anger"])
-        assert found.modalities == {"text": pytest.approx(0.45)}
+        (found,) = intervals(readings(("P1", "text", 0.6, 0, 2)), ["anger"])
+        assert found.modalities == {"text": pytest.approx(0.6)}
 
     def test_a_question_alone_is_no_surprise(self):
         rows = readings(("P1", "text", 0.0, 0, 2))

@@ -6,7 +6,7 @@ import pytest
 from storyreel.memory.records import EMOTIONS, Emotion, Span, Utterance
 from storyreel.tools import text_emotion
 from storyreel.tools.contract import Args
-from storyreel.tools.models import minilm, ngrams
+from storyreel.tools.models import minilm
 
 
 def lines(*words: str, every_s: float = 3.0, **what) -> list[Utterance]:
@@ -53,31 +53,24 @@ def test_a_film_without_words_has_no_readings(make_film, scene_of) -> None:
     assert text_emotion.TOOL.run(scene_of(film), Args()).findings == ()
 
 
-def test_context_holds_what_was_felt_before_and_after() -> None:
-    alone = np.eye(7, dtype=np.float32)[[0, 1, 2]]
-    context = text_emotion.in_context(alone, ["d", "d", "d"], ["ANNA", "BEN", "ANNA"]).reshape(3, 7, 7)
-    _, before, faded, own_before, after, _, own_after = (
-        context[0].round(3),
-        *context[2, 1:4],
-        *context[0, 4:7],
-    )
-    assert before == pytest.approx(alone[1])
-    assert faded == pytest.approx(0.7 * alone[1] + 0.49 * alone[0])
-    assert own_before == pytest.approx(alone[0])
-    assert after == pytest.approx(alone[1])
-    assert own_after == pytest.approx(alone[2])
+def test_what_was_said_before_tells_how_a_line_is_meant() -> None:
+    def last(*words: str) -> dict[Emotion, float]:
+        row = text_emotion.read_lines(words, [0] * len(words), ["ANNA", "BEN"])[-1]
+        return dict(zip(EMOTIONS, row.tolist(), strict=True))
+
+    glad, sorry = last("We won the first prize!", "Really?"), last("Your father died last night.", "Really?")
+    assert glad["happiness"] > sorry["happiness"]
+    assert sorry["sadness"] > glad["sadness"]
 
 
-def test_context_ends_with_the_dialogue() -> None:
-    alone = np.eye(7, dtype=np.float32)[[0, 1]]
-    context = text_emotion.in_context(alone, ["one", "two"], ["ANNA", "ANNA"])
-    assert not context[:, 7:].any()
+def test_dialogues_do_not_colour_each_other() -> None:
+    alone = text_emotion.read_lines(["Really?"], ["two"], ["BEN"])
+    after = text_emotion.read_lines(["Your father died.", "Really?"], ["one", "two"], ["ANNA", "BEN"])
+    assert after[1] == pytest.approx(alone[0], abs=0.02)  # rows of a batch are rounded together
 
 
-def test_unknown_speakers_are_not_one_person() -> None:
-    alone = np.eye(7, dtype=np.float32)[[0, 1]]
-    context = text_emotion.in_context(alone, [0, 0], [None, None]).reshape(2, 7, 7)
-    assert not context[:, [3, 6]].any()
+def test_no_lines_have_no_readings() -> None:
+    assert text_emotion.read_lines([], [], []).shape == (0, 7)
 
 
 def test_sentences_that_mean_the_same_lie_close() -> None:
@@ -88,10 +81,3 @@ def test_sentences_that_mean_the_same_lie_close() -> None:
 
 def test_embedding_nothing_gives_no_rows() -> None:
     assert minilm.embed([]).shape == (0, 384)
-
-
-def test_hashing_hears_the_case_and_knows_quotes() -> None:
-    shouted, said, curly, straight = ngrams.hashed(["NO", "no", "don’t", "don't"]).toarray()
-    assert not np.array_equal(shouted, said)
-    assert np.array_equal(curly, straight)
-    assert not ngrams.hashed([""]).nnz

@@ -7,7 +7,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from storyreel.tools.weights.convert_minilm import convert
+from storyreel.tools.weights import adapter
+from storyreel.tools.weights.archive import sha256_of
+from storyreel.tools.weights.convert_minilm import ADAPTER, convert
+from storyreel.tools.weights.manifest import manifest
 
 WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", *(f"word{number}" for number in range(28))]
 WIDTH, LAYERS, HEADS = 64, 2, 4
@@ -72,22 +75,74 @@ def states_by_numpy(tensors: Tensors, ids: list[int]) -> NDArray[np.float32]:
     return x
 
 
-@pytest.mark.parametrize("ids", [[2, 7, 9, 30, 3], [2, 3], [2, *range(4, 17), 3]])
-def test_converted_states_are_those_of_the_float_model(tmp_path: Path, ids: list[int]):
-    import ctranslate2
+CHANGED = [
+    f"encoder.layer.{layer}.{part}"
+    for layer in range(LAYERS)
+    for part in ("output.dense", "attention.self.value")
+]
+
+
+def additions(tensors: Tensors) -> dict[str, tuple[NDArray[np.float32], NDArray[np.float32]]]:
+    """Low-rank matrices (down, up) for some of the layers, large enough to tell."""
+    random = np.random.default_rng(1)
+    shapes = {name: tensors[f"{name}.weight"].shape for name in CHANGED}
+    return {
+        name: (random.normal(0, 0.2, (4, given)).astype("f4"), random.normal(0, 0.2, (made, 4)).astype("f4"))
+        for name, (made, given) in shapes.items()
+    }
+
+
+@pytest.fixture(scope="module")
+def converted(tmp_path_factory) -> Path:
     from safetensors.numpy import save_file
 
-    tensors = small_bert()
-    save_file(tensors, tmp_path / "model.safetensors")
-    (tmp_path / "bert.json").write_text(json.dumps(BERT))
+    folder: Path = tmp_path_factory.mktemp("minilm")
+    save_file(small_bert(), folder / "model.safetensors")
+    (folder / "bert.json").write_text(json.dumps(BERT))
     vocabulary = {word: number for number, word in enumerate(WORDS)}
-    (tmp_path / "tokenizer.json").write_text(json.dumps({"model": {"vocab": vocabulary}}))
-    convert(tmp_path)
-    encoder = ctranslate2.Encoder(str(tmp_path), compute_type="float32")
-    states = np.array(encoder.forward_batch([ids]).last_hidden_state)[0]
-    expected = states_by_numpy(tensors, ids)
-    likeness = (
-        (states * expected).sum(-1) / np.linalg.norm(states, axis=-1) / np.linalg.norm(expected, axis=-1)
-    )
+    (folder / "tokenizer.json").write_text(json.dumps({"model": {"vocab": vocabulary}}))
+    adapter.save(folder / "adapter.npz", additions(small_bert()))
+    convert(folder, folder / "adapter.npz")
+    return folder
+
+
+def states_of(folder: Path, model: str, ids: list[int]) -> NDArray[np.float32]:
+    import ctranslate2
+
+    files = {name: (folder / name).read_bytes() for name in ("config.json", "vocabulary.json")}
+    files["model.bin"] = (folder / model).read_bytes()
+    encoder = ctranslate2.Encoder(model, compute_type="float32", files=files)
+    return np.array(encoder.forward_batch([ids]).last_hidden_state)[0]
+
+
+def likeness(states: NDArray[np.float32], expected: NDArray[np.float32]) -> float:
+    """The least cosine of any token's two states."""
     assert states.shape == expected.shape
-    assert likeness.min() > 0.999
+    lengths = np.linalg.norm(states, axis=-1) * np.linalg.norm(expected, axis=-1)
+    return float(((states * expected).sum(-1) / lengths).min())
+
+
+@pytest.mark.parametrize("ids", [[2, 7, 9, 30, 3], [2, 3], [2, *range(4, 17), 3]])
+def test_converted_states_are_those_of_the_float_model(converted: Path, ids: list[int]):
+    assert likeness(states_of(converted, "model.bin", ids), states_by_numpy(small_bert(), ids)) > 0.999
+
+
+def test_the_adapter_is_added_to_the_weights(converted: Path):
+    ids, changed = [2, 7, 9, 30, 3], small_bert()
+    for name, (down, up) in additions(changed).items():
+        changed[f"{name}.weight"] = changed[f"{name}.weight"] + up @ down
+    states = states_of(converted, "feeling.bin", ids)
+    assert likeness(states, states_by_numpy(changed, ids)) > 0.999
+    assert likeness(states, states_by_numpy(small_bert(), ids)) < 0.9
+
+
+def test_an_adapter_of_another_network_is_refused(converted: Path):
+    other = {name: (np.zeros((2, 5), np.float32), np.zeros((5, 2), np.float32)) for name in CHANGED[:1]}
+    adapter.save(converted / "other.npz", other)
+    with pytest.raises(ValueError, match="broadcast"):
+        adapter.adapted(small_bert(), converted / "other.npz")
+
+
+def test_whoever_changes_the_adapter_raises_the_revision_of_the_weights():
+    known = (2, "7bc7c2776d137b18")
+    assert (manifest()["minilm"].revision, sha256_of(ADAPTER)[:16]) == known

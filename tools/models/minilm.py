@@ -26,7 +26,7 @@ Embeddings = NDArray[np.float32]
 def embed(texts: Sequence[str]) -> Embeddings:
     """Shape (n, 384), unit length, in the order given."""
     found = np.zeros((len(texts), DIMENSIONS), np.float32)
-    tokens = [encoding.ids for encoding in _tokenizer().encode_batch(list(texts))]
+    tokens = [encoding.ids for encoding in tokenizer().encode_batch(list(texts))]
     by_length = sorted(range(len(tokens)), key=lambda index: len(tokens[index]))
     for first in range(0, len(by_length), BATCH):
         batch = by_length[first : first + BATCH]
@@ -41,7 +41,8 @@ def _mean_states(tokens: list[list[int]]) -> Embeddings:
 
 
 @cache
-def _tokenizer() -> Any:  # noqa: ANN401  tokenizers has no types
+def tokenizer() -> Any:  # noqa: ANN401  tokenizers has no types
+    """MiniLM's word pieces, all in lower case."""
     from tokenizers import Tokenizer
 
     tokenizer = Tokenizer.from_file(str(weights.path(ENTRY, "tokenizer.json")))

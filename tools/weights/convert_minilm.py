@@ -1,4 +1,4 @@
-"""Turns all-MiniLM-L6-v2 from safetensors into a CTranslate2 int8 model, without torch.
+"""Turns all-MiniLM-L6-v2 from safetensors into CTranslate2 int8 models, without torch: as it is, and adapted.
 
 The model is a BERT encoder; its weights' names are those of Hugging Face's BertModel. The pooling head is
 left out: a sentence's vector is the mean of the last hidden states (Reimers and Gurevych 2019,
@@ -7,7 +7,11 @@ arXiv:1908.10084).
 
 import json
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
+
+from storyreel.tools.models.head import FOLDER
+from storyreel.tools.weights.adapter import adapted
 
 if TYPE_CHECKING:
     import numpy as np
@@ -16,18 +20,33 @@ if TYPE_CHECKING:
     Tensors = dict[str, NDArray[np.float32]]
 
 
-def convert(folder: Path) -> None:
-    """Makes `model.bin`, `config.json` and `vocabulary.json` out of `model.safetensors` and `bert.json`."""
+ADAPTER = FOLDER / "text_emotion_adapter.npz"
+"""What makes MiniLM tell feelings. Raise the entry's revision in weights.toml when it changes."""
+
+
+def convert(folder: Path, adapter: Path = ADAPTER) -> None:
+    """Makes `model.bin`, `feeling.bin`, `config.json` and `vocabulary.json` of what the archive holds.
+
+    `feeling.bin` is the model with the adapter's changes; the other two files serve both.
+    """
     from safetensors.numpy import load_file
 
-    bert = json.loads((folder / "bert.json").read_text())
-    spec = _specification(bert, load_file(folder / "model.safetensors"))
-    spec.register_vocabulary(_vocabulary(folder / "tokenizer.json"))
+    source = folder / "model.safetensors"
+    with TemporaryDirectory(dir=folder) as aside:
+        _save(adapted(load_file(source), adapter), folder, Path(aside))
+        (Path(aside) / "model.bin").rename(folder / "feeling.bin")
+    _save(load_file(source), folder, folder)  # anew: CTranslate2 quantises arrays in place
+
+
+def _save(tensors: "Tensors", source: Path, target: Path) -> None:
+    bert = json.loads((source / "bert.json").read_text())
+    spec = _specification(bert, tensors)
+    spec.register_vocabulary(_vocabulary(source / "tokenizer.json"))
     spec.config.unk_token = "[UNK]"  # noqa: S105  a word piece, not a password
     spec.config.layer_norm_epsilon = bert["layer_norm_eps"]
     spec.validate()
     spec.optimize(quantization="int8")
-    spec.save(str(folder))
+    spec.save(str(target))
 
 
 def _vocabulary(tokenizer: Path) -> list[str]:
