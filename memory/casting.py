@@ -261,10 +261,17 @@ def _link(seen: _Seen, drafts: dict[str, Draft]) -> None:
 def _weigh_claims(seen: _Seen, drafts: dict[str, Draft], speakers: Mapping[str, Speaker]) -> None:
     """Tells each character what the film says of their name."""
     found = evidence_by_character(
-        list(drafts), seen.claims, seen.utterances, speakers, _holders(seen, drafts)
+        list(drafts), seen.claims, seen.utterances, speakers, _holders(seen, drafts), _known(seen, drafts)
     )
     for draft in drafts.values():
         draft.claims = found.get(draft.id, [])
+
+
+def _known(seen: _Seen, drafts: Mapping[str, Draft]) -> dict[str, str]:
+    """Names by the user or by labels."""
+    labelled = {one.id: seen.labels.names.get(one.labels[0]) for one in drafts.values() if one.labels}
+    named = labelled | {one.id: one.user_name for one in drafts.values() if one.user_name}
+    return {id_: name for id_, name in named.items() if name}
 
 
 def _holders(seen: _Seen, drafts: dict[str, Draft]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from storyreel.memory.drafts import Draft, differ, take_in
-from storyreel.memory.naming import NAMED_FROM, best_names
+from storyreel.memory.naming import NAMED_FROM, best_names, is_same_name
 from storyreel.memory.records import NameEvidence, Utterance
 from storyreel.memory.speakers import Reason, Speaker, label_key
 
@@ -16,8 +16,6 @@ LEAST_SHARE = 0.6
 """A label is theirs who say so many of its lines, and this share of those whose speaker is seen or heard."""
 GROUPS = frozenset({"all", "both", "everyone", "everybody", "crowd", "chorus", "together", "group", "others"})
 """Labels of more than one person."""
-APART = frozenset({"young", "younger", "little", "old", "older", "other", "fake", "not"})
-"""Words before a name that make it another's: `Young Anna` need not be Anna."""
 BY: Mapping[Reason, str] = {
     "voice": "by the voice",
     "mouth": "by whose mouth moves",
@@ -157,20 +155,6 @@ def _by_film(draft: Draft) -> tuple[str, float] | None:
     """The name that a face is believed to bear; the user's word goes before it."""
     best = best_names(draft.claims)[:1] if draft.tracks and not draft.user_name else []
     return best[0] if best and best[0][1] >= NAMED_FROM else None
-
-
-def is_same_name(one: str, other: str) -> bool:
-    """Whether two ways of calling somebody are one name, whole or in part.
-
-    >>> is_same_name("DATA", "Lt. Data"), is_same_name("Anna", "Young Anna")
-    (True, False)
-    """
-    some, others = _words(one), _words(other)
-    return bool(some and others) and (some <= others or others <= some) and not (some ^ others) & APART
-
-
-def _words(name: str) -> frozenset[str]:
-    return frozenset(name.replace(".", " ").casefold().split())
 
 
 def _only(fitting: Sequence[str], whole: str) -> str | None:

@@ -5,7 +5,7 @@ import pytest
 from storyreel.agent.recall.named import other_names
 from storyreel.memory.casting import reconcile
 from storyreel.memory.characters import characters, merge, rename, resolve, split
-from storyreel.memory.naming import NAMED_FROM, best_names, evidence_by_character, one_form_each
+from storyreel.memory.naming import NAMED_FROM, best_names, evidence_by_character, is_same_name, one_form_each
 from storyreel.memory.records import NameClaim, NameEvidence
 from storyreel.memory.speakers import Speaker
 
@@ -91,6 +91,53 @@ class TestWhoAnswers:
         claims = [claim(lines[0], "Anna", "introduction"), claim(lines[1], "Anna", "introduction")]
         claims += [claim(lines[2], "Anna"), claim(lines[4], "Anna")]
         assert weighed(lines, speakers, claims)["P1"]["Anna"] >= NAMED_FROM
+
+    def test_who_says_a_name_by_voice_or_mouth_hardly_bears_it(self, make):
+        lines, _ = talk(make, (None, "Look, Celia, listen."), (None, "We can."), (None, "No."))
+        speakers = {
+            "u0": Speaker("P1", 0.6, "mouth"),
+            "u1": Speaker("P1", 0.9, "mouth"),
+            "u2": Speaker("P2", 0.8, "voice"),
+        }
+        found = weighed(lines, speakers, [claim(lines[0], "Celia")], people=("P1", "P2"))
+        assert found["P2"]["Celia"] > 2 * found["P1"]["Celia"]
+
+    def test_who_firmly_bears_one_name_is_not_perhaps_another(self, make):
+        lines, _ = talk(
+            make, (None, "You're a jerk, Tom."), (None, "Look, Celia."), (None, "So."), (None, "No.")
+        )
+        speakers = {
+            "u1": Speaker("P1", 0.56, "mouth"),
+            "u2": Speaker("P1", 0.9, "mouth"),
+            "u3": Speaker("P2", 0.8, "voice"),
+        }
+        calls = [claim(lines[0], "Tom"), claim(lines[1], "Celia")]
+        found = weighed(lines, speakers, calls, people=("P1", "P2"))
+        assert set(found["P1"]) == {"Tom"}
+        assert found["P1"]["Tom"] >= NAMED_FROM
+        assert set(found["P2"]) == {"Celia"}
+
+    def test_a_name_that_is_known_to_be_anothers_is_hardly_theirs_who_answer(self, make):
+        lines, speakers = talk(make, ("P1", "Data?"), ("P2", "Yes."))
+        calls = [claim(lines[0], "Data")]
+        alone = weighed(lines, speakers, calls)["P2"]["Data"]
+        found = evidence_by_character(("P1", "P2", "P3"), calls, lines, speakers, {}, {"P3": "Lt. Data"})
+        assert all(one.confidence < NAMED_FROM <= alone for one in found.get("P2", []))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("DATA", "Data", True),
+        ("Lt. Data", "data", True),
+        ("Anna", "Young Anna", False),
+        ("Anna", "Annabel", False),
+        ("Ross Geller", "Monica Geller", False),
+        ("Anna", "", False),
+    ],
+)
+def test_a_name_is_the_same_whole_or_in_part_in_any_letters(one, other, same):
+    assert is_same_name(one, other) is same
 
 
 def test_ways_of_writing_a_name_are_one_unless_two_people_share_it():
