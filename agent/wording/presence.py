@@ -145,7 +145,7 @@ def _speech(told: Told) -> str:
     if not lines and is_silent(told):
         return SILENT
     if not lines:
-        return f"I know of no line that {who} says{told.where}."
+        return f"I know of no line that {listed(told.people) or 'anybody'} says{told.where}."
     if told.question.which != "all":
         item = first_of(lines, told.question.which)[0]
         return f"{who} {told.question.which} speaks{told.where} {at_stretch(item.span)}{_by([item])}."

@@ -104,3 +104,9 @@ def test_the_line_that_a_name_rests_on_is_cited(
     commit("names", [call])
     told = ask(library, voyage, question)
     assert any("abcdef012345/dialogue/u4" in one.evidence for one in told.citations)
+
+
+def test_where_sound_has_no_speech_nobody_is_called_somebody(library: Library, film: Film, commit: Commit):
+    for tool in ("dialogue", "speech"):
+        commit(tool, [])
+    assert ask(library, film, "Does anybody speak?").answer == "I know of no line that anybody says."
