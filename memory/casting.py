@@ -255,7 +255,10 @@ def _link(seen: _Seen, drafts: dict[str, Draft]) -> None:
     cast = drafts.values()
     speakers = who_speaks(seen.utterances, seen.appearances(cast), {}, seen.heard.turns_of_all(cast))
     _weigh_claims(seen, drafts, speakers)
-    link_labels(drafts, seen.labels, speakers)
+    alone = who_speaks(
+        seen.utterances, [Appearance(one.character_id, one.span) for one in seen.appearances(cast)], {}
+    )
+    link_labels(drafts, seen.labels, speakers, alone)
 
 
 def _weigh_claims(seen: _Seen, drafts: dict[str, Draft], speakers: Mapping[str, Speaker]) -> None:

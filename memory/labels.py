@@ -85,19 +85,30 @@ def lines_of(utterances: Sequence[Utterance]) -> dict[str, list[Utterance]]:
     return found
 
 
-def link_labels(drafts: dict[str, Draft], labels: Labels, speakers: Mapping[str, Speaker]) -> None:
+def link_labels(
+    drafts: dict[str, Draft],
+    labels: Labels,
+    speakers: Mapping[str, Speaker],
+    alone: Mapping[str, Speaker],
+) -> None:
     """Gives each label to the character whose lines it marks; whoever was known by it alone joins them.
 
-    `speakers` are those of the lines by what is seen and heard alone, each line's label aside. What the user
-    called somebody goes first, then who speaks, then what else the film says of names.
+    `speakers` are those of the lines by what is seen and heard, each line's label aside; `alone` are the
+    faces that fill the picture meanwhile, whatever their mouths do. What the user called somebody goes first,
+    then who speaks, then, for a label whose lines nobody is seen or heard to speak, as in a dubbed or drawn
+    film, who is seen alone, then what else the film says of names.
     """
     _link_names(drafts, labels, _by_user, "the user calls this person so")
-    for vote in _accepted(_votes(drafts, labels, speakers)):
-        _give(vote.label, drafts[vote.character_id], drafts, vote.evidence(labels))
+    spoken = _votes(drafts, labels, speakers)
+    _give_accepted(spoken, drafts, labels)
+    settled = {vote.label for vote in spoken if vote.is_enough}
+    seen = [vote for vote in _votes(drafts, labels, alone) if vote.label not in settled]
+    _give_accepted([vote for vote in seen if not drafts[vote.character_id].labels], drafts, labels)
     _link_names(drafts, labels, _by_film, "that is this person's name")
 
 
 def _votes(drafts: Mapping[str, Draft], labels: Labels, speakers: Mapping[str, Speaker]) -> list[Vote]:
+    """Also of voices that nobody is seen with, for labels of nobody who is seen."""
     found: list[Vote] = []
     for label in labels.names:
         said: defaultdict[str, list[tuple[Utterance, Reason]]] = defaultdict(list)
@@ -106,8 +117,13 @@ def _votes(drafts: Mapping[str, Draft], labels: Labels, speakers: Mapping[str, S
                 said[speaker.character_id].append((line, speaker.reason))
         of = sum(map(len, said.values()))
         if _is_free(label, drafts):
-            found += [Vote(label, who, some, of) for who, some in said.items() if _is_seen(who, drafts)]
+            found += [Vote(label, who, some, of) for who, some in said.items()]
     return found
+
+
+def _give_accepted(votes: Sequence[Vote], drafts: dict[str, Draft], labels: Labels) -> None:
+    for vote in _accepted([vote for vote in votes if _is_seen(vote.character_id, drafts)]):
+        _give(vote.label, drafts[vote.character_id], drafts, vote.evidence(labels))
 
 
 def _is_seen(who: str, drafts: Mapping[str, Draft]) -> bool:

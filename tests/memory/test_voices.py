@@ -185,6 +185,16 @@ class TestLabels:
             assert (narrator.tracks, narrator.voices) == ((), ("w:v1.0",))
             assert reconcile(library.facts, film.id) == []
 
+    def test_where_no_mouth_speaks_a_label_is_theirs_who_are_seen_alone_in_its_lines(
+        self, make, tell, library, film
+    ):
+        doll, cat = make.track("t0.1", 0, 10, person=1), make.track("t0.2", 10, 20, person=2)
+        tell("faces", doll, cat)
+        tell("people", make.cluster(doll), make.cluster(cat))
+        tell("talking", still(make.span(0, 10), "t0.1"), still(make.span(10, 20), "t0.2"))
+        tell("dialogue", *(make.line(k, "Hm.", 2 * k, 2 * k + 1, speaker="DOLL") for k in range(1, 4)))
+        assert [one.name for one in characters(library.facts, film.id)] == ["Doll", "Person 2"]
+
     @pytest.mark.parametrize("name", ["Radio", "radio", "Mr. Radio"])
     def test_whom_the_user_calls_by_a_label_says_its_lines(self, library, film, people, radio, name):
         rename(library.facts, film.id, "P1", name)
