@@ -31,8 +31,8 @@ different people's similarity is 0.94 for the poorest and 0.92 for good ones."""
 CLEAR = 0.35
 """Quality from which two looks of three are more like their own person than like 99 of 100 strangers, on LFW
 faces shrunk and blurred; at 0.3 it is every other one. Who is seen once only, never so well…"""
-PASSING_S = 5.0
-"""…and no longer than this passes by, and is not counted among the film's people."""
+PASSING_S = 1.0
+"""…and no longer than this, a glimpse, passes by and is not counted among the film's people."""
 BORDER_S = 1.1
 """How near to a reel's border a track must come to run on beyond it: one look, at the slowest pace."""
 SAME_PLACE = 0.3
@@ -214,7 +214,7 @@ def _cluster(strands: list[Strand]) -> PersonCluster:
 
 TOOL = PerceptionTool(
     name="people",
-    version="2",
+    version="3",
     description="Finds out which faces of a film are the same person.",
     run=find_people,
     result=Result[PersonCluster],

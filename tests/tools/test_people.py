@@ -124,7 +124,7 @@ def test_who_is_seen_once_briefly_and_unclearly_passes_by_and_the_result_says_so
     anna, *strangers = faces_of(3)
     result = people_of(
         plain("t0.1", 0, anna, 0.8),
-        *(plain(f"t0.{k}", 5 * k, face, 0.3) for k, face in enumerate(strangers, 2)),
+        *(plain(f"t0.{k}", 5 * k, face, 0.3, lasting_s=0.8) for k, face in enumerate(strangers, 2)),
     )
     assert groups(result) == [{"t0.1"}]
     assert result.notes == (
