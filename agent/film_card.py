@@ -21,8 +21,7 @@ def card_of(library: Library, film: Film, budget_s: float) -> FilmCard:
         **_of_lines(facts, film.id),
         budget_s=budget_s,
         characters=tuple(
-            CardPerson(id=one.id, name=one.name, perhaps=other_names(one))
-            for one in cast_of(library, film)
+            CardPerson(id=one.id, name=one.name, perhaps=other_names(one)) for one in cast_of(library, film)
         ),
         depth=library.recall(film.id, "depth"),
         shots=facts.count(film.id, Shot) - facts.count(film.id, Shot, "continued"),
