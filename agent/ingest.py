@@ -20,7 +20,7 @@ from storyreel.agent.backends import Backends
 from storyreel.agent.beside import Beside
 from storyreel.agent.portraits import keep_portraits
 from storyreel.agent.runner import Runner, ToolRun, stages
-from storyreel.allocator import give_back_large_blocks
+from storyreel.allocator import give_back_large_blocks, give_back_what_is_free
 from storyreel.errors import WeightsError
 from storyreel.memory import characters, journal, vectors
 from storyreel.memory.library import Library
@@ -91,6 +91,7 @@ class _Screening:
 
     def next_reel(self, state: _State) -> dict[str, int]:
         """Shows the next reel."""
+        give_back_what_is_free()
         self.scene = self.runner.scene(self.reels[state["reel"]])
         return {"reel": state["reel"] + 1}
 

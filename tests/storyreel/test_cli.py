@@ -151,12 +151,14 @@ def test_export_writes_a_file(storyreel, film, form, tmp_path):
     assert "Where are we" in out.read_text(encoding="utf-8") or form == "csv"
 
 
-def test_export_spares_the_film_and_its_subtitles(storyreel, film):
-    subtitles = film.with_suffix(".en.srt")
+def test_export_spares_the_film_and_its_subtitles(storyreel, film, tmp_path):
+    mine = Path(shutil.copy(film, tmp_path / film.name))
+    storyreel("ingest", mine, "--depth", "quick")
+    subtitles = mine.with_suffix(".en.srt")
     subtitles.write_text("kept", encoding="utf-8")
-    for source in (film, subtitles):
+    for source in (mine, subtitles):
         before = source.read_bytes()
-        outcome = storyreel("export", film, "--to", "srt", "-o", source)
+        outcome = storyreel("export", mine, "--to", "srt", "-o", source)
         assert outcome.code == 1
         assert "name another file" in outcome.complaint
         assert source.read_bytes() == before
