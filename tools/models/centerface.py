@@ -4,18 +4,12 @@ Xu et al., "CenterFace: Joint Face Detection and Alignment Using Face as Point" 
 heat map at a quarter of the picture's resolution, with its size, offset and landmarks regressed at the peak.
 """
 
-from functools import cache
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from storyreel.memory.records import Box
-from storyreel.tools import weights
 from storyreel.tools.models.face_model import Array, Detection
+from storyreel.tools.models.network import network
 from storyreel.tools.scene import Pixels
-
-if TYPE_CHECKING:
-    from onnxruntime import InferenceSession
 
 ENTRY = "centerface"
 STRIDE = 4
@@ -59,7 +53,7 @@ def _run(pixels: Pixels, height: int, width: int) -> list[Array]:
 
     scaled = cv2.resize(pixels, (width, height), interpolation=cv2.INTER_AREA)
     planes = scaled.astype(np.float32).transpose(2, 0, 1)[None]
-    session = _session()
+    session = network(ENTRY, "centerface.onnx")
     outputs: list[Array] = session.run(None, {session.get_inputs()[0].name: planes})
     return outputs
 
@@ -82,15 +76,3 @@ def _iou(a: Array, b: Array) -> float:
 def _box(edges: Array) -> Box:
     x, y, width, height = (float(edge) for edge in edges)
     return Box(x=x, y=y, width=width, height=height)
-
-
-@cache
-def _session() -> "InferenceSession":
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.log_severity_level = 3
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    return onnxruntime.InferenceSession(
-        str(weights.path(ENTRY, "centerface.onnx")), options, providers=["CPUExecutionProvider"]
-    )

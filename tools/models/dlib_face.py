@@ -5,18 +5,13 @@ ONNX Runtime, with the vectors that dlib itself gives.
 """
 
 from collections.abc import Sequence
-from functools import cache
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from storyreel.tools import weights
 from storyreel.tools.models.alignment import aligned
+from storyreel.tools.models.network import network
 from storyreel.tools.scene import Pixels
-
-if TYPE_CHECKING:
-    from onnxruntime import InferenceSession
 
 ENTRY = "dlib-face"
 MODEL = "dlib-resnet-v1-mirrored"
@@ -46,17 +41,5 @@ def embed(chips: Sequence[Pixels]) -> NDArray[np.float32]:
 def vectors(chips: Sequence[Pixels]) -> NDArray[np.float32]:
     """What the network itself makes of chips, shape (n, 128): dlib's own vectors, not of unit length."""
     batches = (np.stack(chips[first : first + BATCH]) for first in range(0, len(chips), BATCH))
-    made = [_session().run(None, {"chips": batch})[0] for batch in batches]
+    made = [network(ENTRY, "face.onnx").run(None, {"chips": batch})[0] for batch in batches]
     return np.concatenate([np.zeros((0, DIMENSIONS), np.float32), *made])
-
-
-@cache
-def _session() -> "InferenceSession":
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.log_severity_level = 3
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    return onnxruntime.InferenceSession(
-        str(weights.path(ENTRY, "face.onnx")), options, providers=["CPUExecutionProvider"]
-    )

@@ -8,17 +8,14 @@ mel bands are Slaney's, as librosa makes them (Slaney, "Auditory Toolbox", 1998)
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import groupby
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from storyreel.tools import weights
+from storyreel.tools.models.network import network
 from storyreel.tools.models.speaker import Vectors
 from storyreel.tools.scene import SAMPLE_RATE_HZ, Samples
-
-if TYPE_CHECKING:
-    from onnxruntime import InferenceSession
 
 ENTRY = "ge2e"
 FRAME = SAMPLE_RATE_HZ // 40
@@ -117,7 +114,7 @@ def _embed_windows(windows: Sequence[Mels]) -> Vectors:
     vectors = np.empty((len(windows), Ge2e.dimensions), np.float32)
     for batch in _alike_in_length(windows):
         mels = np.stack([windows[k] for k in batch], axis=1)
-        [vectors[batch]] = _session().run(None, {"mels": mels})
+        [vectors[batch]] = network(ENTRY, "ge2e.onnx").run(None, {"mels": mels})
     return vectors
 
 
@@ -133,15 +130,3 @@ def _unit(vectors: Vectors) -> Vectors:
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     units: Vectors = vectors / np.maximum(lengths, np.float32(1e-9))
     return units
-
-
-@cache
-def _session() -> "InferenceSession":
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.log_severity_level = 3
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    return onnxruntime.InferenceSession(
-        str(weights.path(ENTRY, "ge2e.onnx")), options, providers=["CPUExecutionProvider"]
-    )
