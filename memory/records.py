@@ -287,6 +287,17 @@ class Utterance(Finding):
         return self.words
 
 
+class Affect(Record):
+    """Feeling as a place instead of a name (Russell and Mehrabian 1977); each 0 to 1, 0.5 in the middle."""
+
+    arousal: float = Field(ge=0, le=1)
+    """From calm to excited."""
+    valence: float = Field(ge=0, le=1)
+    """From unpleasant to pleasant."""
+    dominance: float | None = Field(default=None, ge=0, le=1)
+    """From yielding to commanding; None where nothing tells."""
+
+
 class EmotionReading(Finding):
     """What one modality says about the feeling of one face track or utterance."""
 
@@ -296,6 +307,11 @@ class EmotionReading(Finding):
     modality: Modality
     probabilities: Probabilities
     """Over all seven emotions, summing to 1."""
+    weight: float = Field(default=1.0, ge=0, le=1)
+    """How well it could be perceived: a face turned away or a voice under music counts for less."""
+    affect: Affect | None = None
+    peak_s: float | None = None
+    """When the likeliest emotion was strongest, where it was followed over time."""
 
     @model_validator(mode="after")
     def _sums_to_one(self) -> Self:
