@@ -473,6 +473,91 @@ class VoiceFaceLink(Finding):
         return self.confidence
 
 
+SoundKind = Literal["speech", "music", "effects", "silence"]
+SOUND_KINDS: tuple[SoundKind, ...] = get_args(SoundKind)
+Texture = Literal["impacts", "calls", "noise", "hum"]
+"""What effects are like: sudden blows; tones that rise and fall, as of birds; a rush; a steady tone."""
+
+
+class Sound(Finding):
+    """A stretch in which one kind of sound is heard; kinds overlap, as music under speech."""
+
+    kind: ClassVar[str] = "sound"
+    what: SoundKind
+    confidence: float = Field(ge=0, le=1)
+    """Mean over the stretch."""
+    level_dbfs: float = Field(le=0)
+    """Root mean square of all that is heard meanwhile, in decibels below full scale; at least -90."""
+    texture: Texture | None = None
+    """Of effects, where it is plain."""
+
+    @property
+    def local_id(self) -> str:  # noqa: D102
+        return f"a:{self.what}:{self.span.start_s:.3f}"
+
+    @property
+    def label(self) -> SoundKind:  # noqa: D102
+        return self.what
+
+    @property
+    def score(self) -> float:  # noqa: D102
+        return self.confidence
+
+
+class SoundLevels(Finding):
+    """How loud a reel is, second by second."""
+
+    kind: ClassVar[str] = "sound_levels"
+    levels_dbfs: tuple[float | None, ...]
+    """Root mean square of each second from the start, -90 to 0; None where sound could not be decoded."""
+
+    @property
+    def local_id(self) -> str:  # noqa: D102
+        return f"d{self.span.start_s:.3f}"
+
+
+class MusicMood(Finding):
+    """How a stretch of music goes, and what mood that usually makes."""
+
+    kind: ClassVar[str] = "music_mood"
+    tempo_bpm: float | None = Field(default=None, gt=0)
+    """Beats a minute; None where no beat is plain."""
+    mode: Literal["major", "minor"] | None = None
+    """None where neither is plain."""
+    affect: Affect
+    confidence: float = Field(ge=0, le=1)
+    """That it is music at all."""
+
+    @property
+    def local_id(self) -> str:  # noqa: D102
+        return f"o{self.span.start_s:.3f}"
+
+    @property
+    def label(self) -> str:  # noqa: D102
+        return self.mode or ""
+
+    @property
+    def score(self) -> float:  # noqa: D102
+        return self.confidence
+
+
+class Movement(Finding):
+    """How much moves in a reel, second by second, the camera's own motion taken off."""
+
+    kind: ClassVar[str] = "movement"
+    picture: tuple[float | None, ...]
+    """Of each second from the start: mean absolute grey difference of pictures that follow one another,
+    0 to 1; None where there is nothing to compare."""
+    people: tuple[float | None, ...]
+    """The same within the faces and bodies of those who are seen; None where nobody is."""
+    camera: tuple[float | None, ...]
+    """How fast the camera pans, in picture widths a second."""
+
+    @property
+    def local_id(self) -> str:  # noqa: D102
+        return f"e{self.span.start_s:.3f}"
+
+
 class Segment(Finding):
     """A scene-like group of shots, 10 to 60 s where the film allows."""
 
