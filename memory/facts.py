@@ -291,8 +291,9 @@ def _insert_reading(
 ) -> None:
     probabilities = np.array([reading.probabilities[emotion] for emotion in EMOTIONS], "<f4")
     connection.execute(
-        """INSERT INTO readings (film_id, about, id, observation, start_s, end_s, modality, probabilities)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
+        """INSERT INTO readings (film_id, about, id, observation, start_s, end_s, modality, probabilities,
+                                 weight)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         [
             observation.film_id,
             reading.about,
@@ -302,5 +303,6 @@ def _insert_reading(
             reading.span.end_s,
             reading.modality,
             probabilities.tobytes(),
+            reading.weight,
         ],
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from storyreel.memory.fusion import STEP_S, Moments, Readings, fuse, persons_of
+from storyreel.memory.fusion import STEP_S, Moments, Readings, for_films, fuse, persons_of
 from storyreel.memory.records import EMOTIONS, MODALITIES, Emotion, EmotionInterval, Modality, Span
 
 BEGIN_AT = 0.4
@@ -25,6 +25,13 @@ LEAST_CONFIDENCE = 0.35
 """Below this nothing is said."""
 SUPPORT = 1 / len(EMOTIONS)
 """A reading is evidence for an emotion that it gives more than an even chance."""
+
+CONFLICT_AT = 0.4
+"""A modality that gives a feeling of the other kind at least this chance speaks against an interval."""
+PLEASANT: frozenset[Emotion] = frozenset({"happiness"})
+UNPLEASANT: frozenset[Emotion] = frozenset({"anger", "disgust", "fear", "sadness"})
+"""Only these two kinds conflict: surprise goes with either, and of two unpleasant feelings that a face and a
+voice are read as, one is more often misread than hidden."""
 
 
 def intervals(
@@ -121,6 +128,8 @@ class _Rows:
     starts_s: list[float]
     ends_s: list[float]
     modalities: list[Modality]
+    likely: NDArray[np.float64]
+    """Shape (n, 7): probabilities as they are fused."""
     longest_s: float
 
     @classmethod
@@ -133,6 +142,7 @@ class _Rows:
             readings.starts_s.tolist(),
             readings.ends_s.tolist(),
             [MODALITIES[number] for number in readings.modalities.tolist()],
+            for_films(readings),
             float((readings.ends_s - readings.starts_s).max()),
         )
 
@@ -151,6 +161,7 @@ class _Rows:
             evidence=tuple(
                 self.readings.ids[row] for row, chance in zip(rows, chances, strict=True) if chance > SUPPORT
             ),
+            conflict=self._against(emotion, rows),
         )
 
     def _touching(self, stretch: _Stretch) -> list[int]:
@@ -164,3 +175,14 @@ class _Rows:
         for row, chance in zip(rows, chances, strict=True):
             given.setdefault(self.modalities[row], []).append(chance)
         return {modality: sum(many) / len(many) for modality, many in given.items()}
+
+    def _against(self, emotion: Emotion, rows: Sequence[int]) -> dict[Modality, Emotion]:
+        """What the modalities are surest of that say the contrary."""
+        contrary = UNPLEASANT if emotion in PLEASANT else PLEASANT if emotion in UNPLEASANT else frozenset()
+        against: dict[Modality, Emotion] = {}
+        for modality in {self.modalities[row] for row in rows} if contrary else ():
+            mean = self.likely[[row for row in rows if self.modalities[row] == modality]].mean(axis=0)
+            likeliest = EMOTIONS[int(mean.argmax())]
+            if likeliest in contrary and mean.max() >= CONFLICT_AT:
+                against[modality] = likeliest
+        return against

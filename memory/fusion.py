@@ -53,7 +53,7 @@ class Readings:
     modalities: NDArray[np.int64]
     """Places in MODALITIES."""
     trust: NDArray[np.float64]
-    """How sure it is that the reading is of this character, 0 to 1."""
+    """How sure it is that the reading is of this character, times how well it could be perceived, 0 to 1."""
     probabilities: NDArray[np.float32]
     """Shape (n, 7), in the order of EMOTIONS."""
 
@@ -80,7 +80,7 @@ def fuse(readings: Readings, persons: NDArray[np.int64]) -> Moments:
     width = int(cells.max()) + 1
     slots, places = np.unique(persons[rows] * width + cells, return_inverse=True)
     logarithms = np.broadcast_to(_LOG_PRIOR, (len(slots), len(EMOTIONS))).copy()
-    beliefs = np.log(np.maximum(_for_films(readings), _FLOOR)) * readings.trust[:, None]
+    beliefs = np.log(np.maximum(for_films(readings), _FLOOR)) * readings.trust[:, None]
     for number, modality in enumerate(MODALITIES):
         chosen = readings.modalities[rows] == number
         logarithms += WEIGHTS[modality] * _means(beliefs[rows[chosen]], places[chosen], len(slots))
@@ -88,7 +88,7 @@ def fuse(readings: Readings, persons: NDArray[np.int64]) -> Moments:
     return Moments(slots // width, slots % width, fused / fused.sum(axis=1, keepdims=True))
 
 
-def _for_films(readings: Readings) -> NDArray[np.float64]:
+def for_films(readings: Readings) -> NDArray[np.float64]:
     """Shape (n, 7): the readings' probabilities, those of words reweighted for films."""
     of_words = readings.modalities == MODALITIES.index("text")
     weighted = readings.probabilities * np.where(of_words[:, None], _ODDS, 1.0)

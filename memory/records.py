@@ -746,6 +746,13 @@ class EmotionInterval(Record):
     """Mean probability of the emotion by each modality that spoke."""
     evidence: tuple[str, ...]
     """Observation ids."""
+    conflict: dict[Modality, Emotion] = {}
+    """What modalities say instead that speak clearly against it: the face is happy, the voice afraid."""
+
+    @property
+    def agreeing(self) -> tuple[Modality, ...]:
+        """The modalities that give the emotion more than an even chance."""
+        return tuple(one for one, chance in self.modalities.items() if chance > 1 / len(EMOTIONS))
 
 
 class Citation(Record):

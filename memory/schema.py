@@ -165,7 +165,11 @@ _HEARD: Migration = (
     "UPDATE films SET cast_revision = NULL",  # characters are made otherwise now
 )
 
-MIGRATIONS: tuple[Migration, ...] = (_FIRST, _TRACKS_BY_MOMENT, _VOICES, _HEARD)
+_WEIGHTS: Migration = (
+    "ALTER TABLE readings ADD COLUMN weight REAL NOT NULL DEFAULT 1",  # how well it could be perceived
+)
+
+MIGRATIONS: tuple[Migration, ...] = (_FIRST, _TRACKS_BY_MOMENT, _VOICES, _HEARD, _WEIGHTS)
 """What makes version n + 1 out of version n; the first makes a new file. Never edit one that was released."""
 
 

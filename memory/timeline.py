@@ -5,7 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from storyreel.memory.casting import is_fresh, reconcile
+from storyreel.memory.cast_tables import is_fresh
+from storyreel.memory.casting import reconcile
 from storyreel.memory.facts import Facts, overlap_bounds
 from storyreel.memory.feelings import LEAST_CONFIDENCE, intervals
 from storyreel.memory.fusion import Readings
@@ -35,7 +36,8 @@ _OWNERS = {
     Utterance.kind: ("o.id, o.payload, character_id, confidence, reason", "speakers", "utterance_id"),
 }
 """By kind: what is read, and the table and column that tell whose a finding is."""
-_READ = """SELECT id, about, start_s, end_s, modality, probabilities FROM readings WHERE film_id = :film"""
+_READ = """SELECT id, about, start_s, end_s, modality, probabilities, weight FROM readings
+           WHERE film_id = :film"""
 _THEIRS = """ AND about IN (
     SELECT track_id FROM appearances WHERE film_id = :film AND character_id = :character UNION ALL
     SELECT utterance_id FROM speakers WHERE film_id = :film AND character_id = :character)"""
@@ -168,7 +170,8 @@ def _readings(facts: Facts, film_id: str, character_id: str | None) -> Readings:
         seen = dict(connection.execute(_SEEN, values).fetchall())
         heard = {said: (who, trust) for said, who, trust in connection.execute(_HEARD, values)}
         rows = connection.execute(_READ + (_THEIRS if character_id else ""), values).fetchall()
-    ids, about, starts_s, ends_s, modalities, packed = zip(*rows, strict=True) if rows else ((),) * 6
+    ids, about, starts_s, ends_s, modalities, packed, weights = zip(*rows, strict=True) if rows else ((),) * 7
+    sure = np.array([1.0 if one in seen or one not in heard else heard[one][1] for one in about])
     return Readings(
         ids=ids,
         who=[seen.get(one) or heard.get(one, (None,))[0] for one in about],
@@ -176,7 +179,7 @@ def _readings(facts: Facts, film_id: str, character_id: str | None) -> Readings:
         starts_s=np.array(starts_s),
         ends_s=np.array(ends_s),
         modalities=np.array([MODALITIES.index(modality) for modality in modalities], np.int64),
-        trust=np.array([1.0 if one in seen or one not in heard else heard[one][1] for one in about]),
+        trust=sure * np.array(weights),
         probabilities=np.frombuffer(b"".join(packed), "<f4").reshape(-1, len(EMOTIONS)),
     )
 

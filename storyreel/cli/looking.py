@@ -103,6 +103,7 @@ def _interval(interval: "EmotionInterval", names: dict[str, str]) -> dict[str, o
         "emotion": interval.emotion,
         "confidence": interval.confidence,
         "modalities": {modality: interval.modalities.get(modality) for modality in MODALITIES},
+        "conflict": interval.conflict,
     }
 
 

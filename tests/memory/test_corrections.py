@@ -211,6 +211,7 @@ def test_a_library_of_the_first_version_keeps_its_people(library, film, cluster)
         for column in ("voice", "heard", "joined"):
             connection.execute(f"ALTER TABLE identities DROP COLUMN {column}")
         connection.execute("ALTER TABLE films DROP COLUMN cast_notes")
+        connection.execute("ALTER TABLE readings DROP COLUMN weight")
         connection.execute("PRAGMA user_version = 1")
         migrate(connection)
         [kept] = connection.execute("SELECT tracks FROM identities WHERE number = 2").fetchone()

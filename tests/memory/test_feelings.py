@@ -148,5 +148,19 @@ class TestIntervals:
         [one] = intervals(rows, ["anger"])
         assert intervals(rows, ["anger"], one.confidence + 0.01) == []
 
+    def test_a_smile_over_a_frightened_voice_is_told_as_a_conflict(self):
+        rows = readings(("P1", "face", 0.0, 0, 3), ("P1", "voice", 0.0, 0, 3))
+        for row, emotion in enumerate(("happiness", "fear")):
+            rows.probabilities[row] = 0.05
+            rows.probabilities[row, EMOTIONS.index(emotion)] = 0.7
+        found = {one.emotion: one for one in intervals(rows, ["happiness", "fear"], 0.0)}
+        assert found["happiness"].conflict == {"voice": "fear"}
+        assert found["happiness"].agreeing == ("face",)
+
+    def test_modalities_that_agree_or_hardly_say_anything_are_no_conflict(self):
+        rows = readings(("P1", "face", 0.7, 0, 3), ("P1", "voice", 0.5, 0, 3), ("P1", "text", 0.1, 0, 3))
+        [one] = intervals(rows, ["anger"])
+        assert (one.conflict, one.agreeing) == ({}, ("face", "voice"))
+
     def test_nothing_read_is_nothing_felt(self):
         assert intervals(readings(), list(EMOTIONS)) == []

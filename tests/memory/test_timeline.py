@@ -133,3 +133,11 @@ def test_a_two_hour_film_is_answered_at_once(library, make):
         timeline.emotion_intervals(library.facts, film.id, "P1")
         timeline.presence(library.facts, film.id, "P1")
     assert (time.process_time() - began) / 5 < 0.1, "an order of magnitude above what it takes"
+
+
+def test_what_was_perceived_badly_weighs_less(library, film, scene, tell, make):
+    [clear] = timeline.emotion_intervals(library.facts, film.id, "P1", "happiness")
+    turned_away = make.reading("t0.3", "face", "happiness", 0.9, 19, 24).model_copy(update={"weight": 0.6})
+    tell("expression", turned_away)
+    [dim] = timeline.emotion_intervals(library.facts, film.id, "P1", "happiness")
+    assert dim.confidence < clear.confidence
