@@ -1,12 +1,12 @@
 """The characters of a film: asked for by name, and put right by the user, who always wins."""
 
-import json
 import re
 from collections.abc import Sequence
 
 from storyreel.errors import QuestionError
 from storyreel.memory import journal
-from storyreel.memory.casting import is_fresh, reconcile
+from storyreel.memory.cast_tables import is_fresh, load_cast, load_notes
+from storyreel.memory.casting import reconcile
 from storyreel.memory.facts import Facts
 from storyreel.memory.records import Character, Moment
 from storyreel.memory.speakers import label_key
@@ -39,18 +39,14 @@ def characters(facts: Facts, film_id: str) -> list[Character]:
     """Everybody in a film, by id, as the facts are now."""
     if not is_fresh(facts, film_id):
         reconcile(facts, film_id)
-    query = "SELECT record FROM characters WHERE film_id = ? ORDER BY place"
-    with facts.database.read() as connection:
-        return [Character.model_validate_json(row["record"]) for row in connection.execute(query, [film_id])]
+    return load_cast(facts, film_id)
 
 
 def waiting(facts: Facts, film_id: str) -> list[str]:
     """One line for each correction that has nobody to apply to, as the facts are now."""
     if not is_fresh(facts, film_id):
         return reconcile(facts, film_id)
-    with facts.database.read() as connection:
-        row = connection.execute("SELECT cast_notes FROM films WHERE id = ?", [film_id]).fetchone()
-    return list(json.loads(row["cast_notes"])) if row else []
+    return load_notes(facts, film_id)
 
 
 def resolve(facts: Facts, film_id: str, who: str) -> Character:

@@ -1,27 +1,17 @@
-"""Whose the labels of lines are: of who says most of the lines, else of who bears that very name."""
+"""The labels that a film's lines bear: of subtitles, of a screenplay, less those that the user took away."""
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from storyreel.memory.drafts import Draft, differ, take_in
-from storyreel.memory.naming import NAMED_FROM, best_names, is_same_name
-from storyreel.memory.records import NameEvidence, Utterance
-from storyreel.memory.speakers import Reason, Speaker, label_key
+from storyreel.memory.journal import Correction, Forget
+from storyreel.memory.records import NameClaim, Utterance
+from storyreel.memory.speakers import label_key
 
-LEAST_VOTES = 2
-LEAST_SHARE = 0.6
-"""A label is theirs who say so many of its lines, and this share of those whose speaker is seen or heard."""
 GROUPS = frozenset({"all", "both", "everyone", "everybody", "crowd", "chorus", "together", "group", "others"})
 """Labels of more than one person."""
-BY: Mapping[Reason, str] = {
-    "voice": "by the voice",
-    "mouth": "by whose mouth moves",
-    "face": "by whose face is seen",
-    "label": "by label",
-}
 
 
 @dataclass(frozen=True)
@@ -40,31 +30,27 @@ class Labels:
         return "script" if label in self.scripted else "subtitle label"
 
 
-@dataclass(frozen=True)
-class Vote:
-    """How many of the lines of one label somebody says, going by what is seen and heard."""
+def as_labelled(
+    lines: Sequence[Utterance], claims: Iterable[NameClaim], corrections: Iterable[Correction]
+) -> list[Utterance]:
+    """The lines with the labels that they are taken to bear.
 
-    label: str
-    character_id: str
-    said: Sequence[tuple[Utterance, Reason]]
-    of: int
+    One without a label bears that of the screenplay, one that the user said to be nobody's bears none.
+    """
+    written = {claim.about: claim.name for claim in claims if claim.source == "script"}
+    nobodys = {label for one in corrections if isinstance(one, Forget) for label in one.labels}
+    return [_relabelled(one, one.speaker or written.get(one.utterance_id), nobodys) for one in lines]
 
-    @property
-    def is_enough(self) -> bool:
-        """Whether the label is theirs."""
-        return len(self.said) >= LEAST_VOTES and len(self.said) >= LEAST_SHARE * self.of
 
-    def evidence(self, labels: Labels) -> NameEvidence:
-        """Why the label is theirs."""
-        name, ways = labels.names[self.label], Counter(reason for _, reason in self.said)
-        why = ", ".join(f"{count} {BY[reason]}" for reason, count in ways.most_common())
-        return NameEvidence(
-            source=labels.source(self.label),
-            name=name,
-            time_s=self.said[0][0].span.start_s,
-            confidence=(len(self.said) + 1) / (self.of + 2),
-            text=f"{len(self.said)} of {self.of} lines labelled {name!r} go with this person: {why}",
-        )
+def _relabelled(line: Utterance, label: str | None, nobodys: Container[str]) -> Utterance:
+    label = None if label_key(label or "") in nobodys else label
+    return line if label == line.speaker else line.model_copy(update={"speaker": label})
+
+
+def labels_in(utterances: Sequence[Utterance], written: Sequence[Utterance]) -> Labels:
+    """The labels of lines, of which the subtitles have `written` down some."""
+    names = labels_of(utterances)
+    return Labels(names, lines_of(utterances), frozenset(names) - frozenset(labels_of(written)))
 
 
 def labels_of(utterances: Sequence[Utterance]) -> dict[str, str]:
@@ -83,116 +69,6 @@ def lines_of(utterances: Sequence[Utterance]) -> dict[str, list[Utterance]]:
     for utterance in utterances:
         found[label_key(utterance.speaker or "")].append(utterance)
     return found
-
-
-def link_labels(
-    drafts: dict[str, Draft],
-    labels: Labels,
-    speakers: Mapping[str, Speaker],
-    alone: Mapping[str, Speaker],
-) -> None:
-    """Gives each label to the character whose lines it marks; whoever was known by it alone joins them.
-
-    `speakers` are those of the lines by what is seen and heard, each line's label aside; `alone` are the
-    faces that fill the picture meanwhile, whatever their mouths do. What the user called somebody goes first,
-    then who speaks, then, for a label whose lines nobody is seen or heard to speak, as in a dubbed or drawn
-    film, who is seen alone, then what else the film says of names.
-    """
-    _link_names(drafts, labels, _by_user, "the user calls this person so")
-    spoken = _votes(drafts, labels, speakers)
-    _give_accepted(spoken, drafts, labels)
-    settled = {vote.label for vote in spoken if vote.is_enough}
-    seen = [vote for vote in _votes(drafts, labels, alone) if vote.label not in settled]
-    _give_accepted([vote for vote in seen if not drafts[vote.character_id].labels], drafts, labels)
-    _link_names(drafts, labels, _by_film, "that is this person's name")
-
-
-def _votes(drafts: Mapping[str, Draft], labels: Labels, speakers: Mapping[str, Speaker]) -> list[Vote]:
-    """Also of voices that nobody is seen with, for labels of nobody who is seen."""
-    found: list[Vote] = []
-    for label in labels.names:
-        said: defaultdict[str, list[tuple[Utterance, Reason]]] = defaultdict(list)
-        for line in labels.lines[label]:
-            if speaker := speakers.get(line.utterance_id):
-                said[speaker.character_id].append((line, speaker.reason))
-        of = sum(map(len, said.values()))
-        if _is_free(label, drafts):
-            found += [Vote(label, who, some, of) for who, some in said.items()]
-    return found
-
-
-def _give_accepted(votes: Sequence[Vote], drafts: dict[str, Draft], labels: Labels) -> None:
-    for vote in _accepted([vote for vote in votes if _is_seen(vote.character_id, drafts)]):
-        _give(vote.label, drafts[vote.character_id], drafts, vote.evidence(labels))
-
-
-def _is_seen(who: str, drafts: Mapping[str, Draft]) -> bool:
-    return who in drafts and bool(drafts[who].tracks)
-
-
-def _is_free(label: str, drafts: Mapping[str, Draft]) -> bool:
-    """Whether it is the label of nobody who is seen."""
-    holder = _holder(label, drafts)
-    return holder is None or not holder.tracks
-
-
-def _accepted(votes: Sequence[Vote]) -> list[Vote]:
-    """One label a face and one face a label, the clearest first."""
-    accepted: list[Vote] = []
-    for vote in sorted(votes, key=lambda vote: (-len(vote.said), vote.said[0][0].span.start_s)):
-        label_taken = any(vote.label == other.label for other in accepted)
-        face_taken = any(vote.character_id == other.character_id for other in accepted)
-        if vote.is_enough and not label_taken and not face_taken:
-            accepted.append(vote)
-    return accepted
-
-
-def _link_names(
-    drafts: dict[str, Draft], labels: Labels, name_of: Callable[[Draft], tuple[str, float] | None], why: str
-) -> None:
-    """Gives labels to those who bear their names, where the name fits one label and the label one of them."""
-    unlabelled = [draft for draft in drafts.values() if not draft.labels]
-    called = {draft.id: found for draft in unlabelled if (found := name_of(draft))}
-    for id_, (name, sure) in called.items():
-        label = _only([key for key in labels.names if is_same_name(key, name)], label_key(name))
-        rivals = [other for other, (its, _) in called.items() if label and is_same_name(label, its)]
-        if label and rivals == [id_] and _is_free(label, drafts):
-            shown = labels.names[label]
-            text = f"lines are labelled {shown!r}, and {why}"
-            told = NameEvidence(source=labels.source(label), name=shown, text=text, confidence=sure)
-            _give(label, drafts[id_], drafts, told)
-
-
-def _by_user(draft: Draft) -> tuple[str, float] | None:
-    return (draft.user_name, 1.0) if draft.user_name else None
-
-
-def _by_film(draft: Draft) -> tuple[str, float] | None:
-    """The name that a face is believed to bear; the user's word goes before it."""
-    best = best_names(draft.claims)[:1] if draft.tracks and not draft.user_name else []
-    return best[0] if best and best[0][1] >= NAMED_FROM else None
-
-
-def _only(fitting: Sequence[str], whole: str) -> str | None:
-    """The one that fits whole, or the only one that does in part."""
-    if whole in fitting:
-        return whole
-    return fitting[0] if len(fitting) == 1 else None
-
-
-def _holder(label: str, drafts: Mapping[str, Draft]) -> Draft | None:
-    return next((one for one in drafts.values() if label in one.labels), None)
-
-
-def _give(label: str, draft: Draft, drafts: dict[str, Draft], why: NameEvidence) -> None:
-    """Also takes in whoever was known by the label alone, unless the user gave the two different names."""
-    heard = _holder(label, drafts)
-    if heard and differ(heard, draft):
-        return
-    if heard:
-        take_in(heard, draft, drafts)
-    draft.labels.append(label)
-    draft.label_evidence = why
 
 
 def _as_name(label: str) -> str:
