@@ -79,7 +79,7 @@ def emotion_intervals(
     Without an emotion: all but neutral. With a span: the intervals that touch it, at their full length.
     """
     emotions = (emotion,) if emotion else tuple(one for one in EMOTIONS if one != "neutral")
-    found = intervals(_readings(facts, film_id, character_id), emotions, min_confidence)
+    found = intervals(readings(facts, film_id, character_id), emotions, min_confidence)
     return [one for one in found if span is None or one.span.overlap_s(span) > 0]
 
 
@@ -162,7 +162,7 @@ def _whose(
         return connection.execute(query, values).fetchall()
 
 
-def _readings(facts: Facts, film_id: str, character_id: str | None) -> Readings:
+def readings(facts: Facts, film_id: str, character_id: str | None = None) -> Readings:
     """Readings of one character, or of everybody; joined here, which is quicker than in SQL."""
     _freshen(facts, film_id)
     values = {"film": film_id, "character": character_id}
