@@ -13,7 +13,7 @@ from storyreel.agent.understanding.question import Event, Intent, Question
 from storyreel.agent.understanding.text import content_words
 from storyreel.agent.understanding.times import NEXT_S
 from storyreel.memory.intervals import joined, total_s
-from storyreel.memory.journal import NUMBERED
+from storyreel.memory.name_rules import NUMBERED
 from storyreel.memory.records import Span
 
 _SETTLED_BEFORE = ("help", "vague", "unclear")

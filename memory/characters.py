@@ -8,6 +8,7 @@ from storyreel.memory import journal
 from storyreel.memory.cast_tables import is_fresh, load_cast, load_notes
 from storyreel.memory.casting import reconcile
 from storyreel.memory.facts import Facts
+from storyreel.memory.name_rules import LONGEST_NAME, NUMBERED
 from storyreel.memory.records import Character, Moment
 from storyreel.memory.speakers import label_key
 from storyreel.memory.tracks import middles
@@ -26,8 +27,6 @@ __all__ = [
     "waiting",
 ]
 
-LONGEST_NAME = 100
-"""Letters; longer is a mistake."""
 JOINERS = "\u200c\u200d"
 """Unseen letters that belong to words of Persian and Hindi, and to emoji made of several."""
 MOST_LISTED = 12
@@ -56,7 +55,7 @@ def resolve(facts: Facts, film_id: str, who: str) -> Character:
     """
     everybody = characters(facts, film_id)
     asked = " ".join(who.split()).casefold()
-    number = journal.NUMBERED.fullmatch(asked)
+    number = NUMBERED.fullmatch(asked)
     for fits in (
         lambda one: number is not None and one.id == f"P{number[1]}",
         lambda one: one.name.casefold() == asked,
@@ -170,7 +169,7 @@ def _checked(name: str, character: Character) -> str:
         raise QuestionError("A name needs at least one letter.")
     if len(name) > LONGEST_NAME:
         raise QuestionError(f"A name has at most {LONGEST_NAME} letters, this one has {len(name)}.")
-    if (number := journal.NUMBERED.fullmatch(name.casefold())) and f"P{number[1]}" != character.id:
+    if (number := NUMBERED.fullmatch(name.casefold())) and f"P{number[1]}" != character.id:
         raise QuestionError(f"{name!r} would be taken for another person's number: choose another name.")
     return name
 

@@ -3,7 +3,6 @@
 The journal only grows: what is undone stays in it, marked by the entry that undid it.
 """
 
-import re
 import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -15,9 +14,6 @@ from pydantic import Field, TypeAdapter
 from storyreel.errors import QuestionError
 from storyreel.memory.facts import Facts
 from storyreel.memory.records import Moment, Record, Told
-
-NUMBERED = re.compile(r"(?:p|person )(\d+)")
-"""A character as its number names it, in small letters."""
 
 
 class _Entry(Record):

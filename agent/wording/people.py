@@ -19,7 +19,7 @@ from storyreel.agent.wording.phrases import (
 )
 from storyreel.agent.wording.told import Told, and_more
 from storyreel.memory.clock import clock
-from storyreel.memory.journal import NUMBERED
+from storyreel.memory.name_rules import NUMBERED
 
 MOST_PEOPLE = 12
 

@@ -8,17 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from storyreel.errors import MediaError
+from storyreel.memory.name_rules import LONGEST_NAME, NUMBERED
 from storyreel.printable import printable
 
 PICTURES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff"})
 MOST_PICTURES = 8
 """Pictures of one person that are looked at; more tell little more."""
-LONGEST_NAME = 100
-"""Letters; longer is a mistake."""
 COUNTED = re.compile(r"(?<=\D)[\s_\-]*\(?\d+\)?$")
 """What tells several pictures of one person apart: `Anna 2`, `anna_02`, `Anna (3)`."""
-NUMBERED = re.compile(r"(?:p|person )\d+", re.IGNORECASE)
-"""What names a character by number."""
 
 
 @dataclass(frozen=True)
