@@ -1,4 +1,4 @@
-"""How tense a film is from second to second: its people's unpleasant excitement, and what is seen and heard."""
+"""How tense a film is from second to second: its people's unpleasant excitement, its pictures and sounds."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -17,8 +17,8 @@ Seconds = NDArray[np.float64]
 """Shape (n,), one value for each begun second of a film, NaN where nothing is known."""
 
 TENSE: dict[Emotion, float] = {"fear": 1.0, "anger": 0.78, "disgust": 0.55}
-"""How much tension lies in a feeling: unpleasantness times excitement, that of fear being 1, by the mean places
-of the words fearful, angry and disgusted (Russell and Mehrabian 1977). The others are pleasant or calm."""
+"""How much tension lies in a feeling: unpleasantness times excitement, that of fear being 1, by the mean
+places of the words fearful, angry and disgusted (Russell and Mehrabian 1977). Others are pleasant or calm."""
 SHARES: dict[str, float] = {"feelings": 3.0, "motion": 1.0, "rhythm": 1.0, "loudness": 1.0, "music": 1.0}
 """How much each part counts: what people feel as much as motion, cutting and loudness together. By judgement;
 there is no labelled tension among the data."""
