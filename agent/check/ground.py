@@ -121,5 +121,7 @@ def holds(span: Span, start_s: float, end_s: float) -> bool:
 
 
 TITLES = word_set("mr mrs ms miss dr captain capt commander lieutenant lt professor sir lady lord")
+MOST_CITED = 6
+"""A claim over the whole film is cited by so many items at most."""
 ROUNDING_S = 0.5
 """Times are told rounded: so far from an edge they still are that edge."""

@@ -1,0 +1,58 @@
+"""What a clause claims besides: that nobody else is there, that it is so always, that it is the first."""
+
+from collections.abc import Sequence
+
+from storyreel.agent.check import vocabulary as words
+from storyreel.agent.check.claims import Clause, Time
+from storyreel.agent.check.denials import is_always
+from storyreel.agent.check.fitting import fitting
+from storyreel.agent.check.ground import Ground, is_of
+from storyreel.agent.check.moments import is_at, reaches_into
+from storyreel.agent.results import Item
+
+
+def holds_besides(clause: Clause, ground: Ground) -> bool:
+    """Whether that holds which `only`, `alone`, `without` and `always` claim."""
+    if any(reaches_into(item, time) for item in _shut_out(clause, ground) for time in clause.times):
+        return False
+    if words.ALWAYS.search(clause.text) and not clause.numbers and not is_always(clause, ground):
+        return False
+    return _is_in_order(clause, ground)
+
+
+def _shut_out(clause: Clause, ground: Ground) -> list[Item]:
+    """When those are seen who are said not to be there."""
+    seen = [item for item in ground.items if item.kind == "presence"]
+    if clause.without:
+        return [item for item in seen if any(is_of(item, name) for name in clause.without)]
+    if words.ALONE.search(clause.text) and clause.names and "presence" in clause.kinds:
+        return [item for item in seen if not any(is_of(item, name) for name in clause.names)]
+    return []
+
+
+def _is_in_order(clause: Clause, ground: Ground) -> bool:
+    """Whether what is said to be somebody's first or last is that."""
+    fits = fitting(clause, ground)
+    for pattern, edge in ((words.FIRST, 0), (words.LAST, -1)):
+        by_start = sorted(fits(clause.names[0]), key=_start_s) if clause.names else []
+        if pattern.search(clause.text) and clause.kinds and clause.times and clause.names:
+            spans = [item for item in by_start if _is_moment(item)]
+            if spans and not _is_edge(spans, clause.times[0], edge):
+                return False
+    return True
+
+
+def _is_edge(items: Sequence[Item], time: Time, edge: int) -> bool:
+    """Whether none of the items lies wholly before, or after, those at a time."""
+    there = [item for item in items if is_at(item, time)]
+    if edge == 0:
+        return any(all(other.span.end_s > one.span.start_s for other in items) for one in there)
+    return any(all(other.span.start_s < one.span.end_s for other in items) for one in there)
+
+
+def _start_s(item: Item) -> float:
+    return item.span.start_s
+
+
+def _is_moment(item: Item) -> bool:
+    return item.kind in ("presence", "emotion", "line", "song", "character")

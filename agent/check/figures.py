@@ -1,0 +1,75 @@
+"""Whether the numbers of a clause stand in what was found, or follow from it."""
+
+import re
+from collections.abc import Sequence
+
+from storyreel.agent.check.claims import Clause, Time
+from storyreel.agent.check.counting import is_counted
+from storyreel.agent.check.ground import MOST_CITED, Ground, words_of
+from storyreel.agent.check.moments import is_at
+from storyreel.agent.check.numbers import Number
+from storyreel.agent.results import Item
+
+
+def count_proof(clause: Clause, ground: Ground, rest: Sequence[Clause]) -> list[Item] | None:
+    """Items for each number of a clause; None if one has nothing to rest on."""
+    proof: list[Item] = []
+    for number in clause.numbers:
+        found = _counted(number, clause, ground)
+        if found is None and not _needs_no_item(number, clause, ground, rest):
+            return None
+        proof += [] if clause.times else (found or [])[:MOST_CITED]
+    return proof
+
+
+def _counted(number: Number, clause: Clause, ground: Ground) -> list[Item] | None:
+    if number.unit == "people" and clause.times:
+        return _people_there(number.value, clause.times, ground)
+    of_part = bool(clause.times) or bool(re.search(r"\d:\d\d|\bscene\b|\bminute", ground.question))
+    return is_counted(number, clause, ground, of_part)
+
+
+def _needs_no_item(number: Number, clause: Clause, ground: Ground, rest: Sequence[Clause]) -> bool:
+    return (
+        _is_length_of_film(number, clause, ground)
+        or _is_listed(number, clause, rest)
+        or (_is_more(number, clause) and any(number.value < found.total for found in ground.results))
+        or _is_told(number.words, clause, ground)
+    )
+
+
+def _is_length_of_film(number: Number, clause: Clause, ground: Ground) -> bool:
+    near = abs(number.value - ground.duration_s) <= number.precision
+    return near and number.unit == "seconds" and " long" in clause.text
+
+
+def _is_listed(number: Number, clause: Clause, rest: Sequence[Clause]) -> bool:
+    """Whether the sentence itself lists so many moments of nobody in particular; each is looked up."""
+    listed = len({(time.start_s, time.end_s) for later in rest for time in later.times})
+    listed += sum(int(other.value) for later in rest for other in later.numbers if _is_more(other, later))
+    return number.unit == "times" and not clause.names and not clause.feelings and listed == number.value
+
+
+def _is_more(number: Number, clause: Clause) -> bool:
+    """`and 4 more`: those that are not listed."""
+    return f"{number.words} more" in clause.text
+
+
+def _people_there(value: float, times: Sequence[Time], ground: Ground) -> list[Item] | None:
+    seen = [item for item in ground.items if item.kind == "presence"]
+    there = [item for item in seen if all(is_at(item, time) for time in times)]
+    at_once = [item for item in there if all(item.span.holds(time.start_s) for time in times)]
+    for some in (there, at_once):
+        if len({name for item in some for name in item.people}) == value:
+            return some
+    return None
+
+
+def _is_told(number: str, clause: Clause, ground: Ground) -> bool:
+    """Whether a description or a line has the number, in the same words."""
+    plain = " ".join(words_of(number))
+    return any(
+        f" {plain} " in f" {text} " and all(is_at(item, time) for time in clause.times)
+        for item, text in ground.texts
+        if item.kind not in ("line", "song") or "speech" in clause.kinds or not clause.kinds
+    )

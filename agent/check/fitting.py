@@ -1,0 +1,62 @@
+"""Which items may prove what a clause claims of somebody."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from storyreel.agent.check import vocabulary as words
+from storyreel.agent.check.claims import Clause, Time
+from storyreel.agent.check.ground import Ground, is_of, names, words_of
+from storyreel.agent.results import Item
+from storyreel.memory.records import Emotion
+
+
+def fitting(clause: Clause, ground: Ground) -> Callable[[str], list[Item]]:
+    """What may prove the clause of somebody: items of what it claims of them."""
+    emotions = {emotion for feeling in clause.feelings for emotion in feeling.emotions}
+    felt = {feeling.word for feeling in clause.feelings}
+
+    def fits(name: str) -> list[Item]:
+        return [item for item in ground.items if _is_proof(item, name, clause, emotions, felt)]
+
+    return fits
+
+
+def _is_proof(item: Item, name: str, clause: Clause, emotions: set[Emotion], felt: set[str]) -> bool:
+    kinds = clause.kinds
+    if "speech" in kinds and item.kind in ("line", "song") and _is_spoken_of(item, name, clause):
+        return True
+    if name and not names(item, name):
+        return False
+    if "feeling" in kinds and _feels(item, emotions, felt):
+        return True
+    if "presence" in kinds and _shows(item, clause.times):
+        return True
+    if "speech" in kinds and item.kind in ("line", "song", "sound", "character"):
+        return not name or is_of(item, name)
+    return not kinds
+
+
+def _is_spoken_of(item: Item, name: str, clause: Clause) -> bool:
+    """`Ben talks of Anna`: who is named after the word of speech need not speak."""
+    told = words.SPEECH.search(clause.text)
+    after = clause.text[told.end() :] if told else ""
+    return (name in after and not re.search(rf"\bby {re.escape(name)}\b", after)) and set(
+        words_of(name)
+    ) <= set(words_of(item.text))
+
+
+def _feels(item: Item, emotions: set[Emotion], felt: set[str]) -> bool:
+    """A feeling that was read, or that stands in a description of what is seen."""
+    described = item.kind in ("caption", "scene", "sound") and bool(felt & set(words_of(item.text)))
+    return item.emotion in emotions or described
+
+
+def _shows(item: Item, times: Sequence[Time]) -> bool:
+    """Whether it puts somebody in the picture: a description of a scene does so only for all of the scene."""
+    if item.kind == "presence" or (item.kind == "emotion" and "face" in item.modalities):
+        return True
+    if item.kind in ("line", "song"):
+        return item.speaker_by in ("mouth", "face")
+    if item.kind == "character":
+        return bool(item.screen_s)
+    return item.kind in ("scene", "caption") and all(time.is_stretch for time in times)

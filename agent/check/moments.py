@@ -1,0 +1,33 @@
+"""When an item was: whether it tells of a time that a sentence names."""
+
+from storyreel.agent.check.claims import Time
+from storyreel.agent.check.ground import ROUNDING_S, holds
+from storyreel.agent.results import Item
+
+_LONG_S = 90.0
+"""A moment inside something longer than this is not shown by it."""
+
+
+def is_at(item: Item, time: Time) -> bool:
+    """Whether an item tells of a time: of all of a stretch, unless only something within it is claimed."""
+    start_s, end_s = item.span.start_s, item.span.end_s
+    if time.within:
+        return start_s < time.end_s + 1 and end_s >= time.start_s
+    if time.is_stretch:
+        return holds(item.span, time.start_s, time.end_s)
+    if min(abs(start_s - time.start_s), abs(end_s - time.start_s)) <= min(ROUNDING_S, time.grain_s):
+        return True
+    return item.span.duration_s <= _LONG_S and start_s < time.start_s + time.grain_s and end_s >= time.start_s
+
+
+def distance(item: Item, time: Time) -> tuple[bool, float]:
+    """How badly an item fits a time, for sorting; what spans a whole scene or film comes last."""
+    return item.kind in ("film", "scene"), abs(item.span.start_s - time.start_s) + abs(
+        item.span.end_s - time.end_s
+    )
+
+
+def reaches_into(item: Item, time: Time) -> bool:
+    """Whether it lies in a time by more than rounding."""
+    low, high = time.start_s, max(time.end_s, time.start_s + time.grain_s)
+    return min(item.span.end_s, high) - max(item.span.start_s, low) > (1.0 if time.is_stretch else ROUNDING_S)
