@@ -64,7 +64,18 @@ def choose_anchors(film_id: str, tracks: Sequence[FaceTrack]) -> tuple[Anchor, .
     1985), among the better half. What lies far from the person's median is left out unless its track shows
     the person at another moment: then it is they, in another light, from another side or made up.
     """
-    looks = [
+    looks = _embedded(film_id, tracks)
+    if not looks:
+        return ()
+    fitting = [looks[place] for place in _fitting(looks)]
+    better = fitting[: max(MOST_ANCHORS, len(fitting) // 2)]
+    return tuple(better[place] for place in _farthest_first(matrix(better), MOST_ANCHORS))
+
+
+def _embedded(film_id: str, tracks: Sequence[FaceTrack]) -> list[Anchor]:
+    """Every look that has an embedding, the best first."""
+    looks = [(track, look) for track in tracks for look in track.looks]
+    return [
         Anchor(
             film_id=film_id,
             track_id=track.track_id,
@@ -73,17 +84,9 @@ def choose_anchors(film_id: str, tracks: Sequence[FaceTrack]) -> tuple[Anchor, .
             model=track.embedding_model or "",
             embedding=look.embedding,
         )
-        for track, look in sorted(
-            ((track, look) for track in tracks for look in track.looks),
-            key=lambda pair: -pair[1].quality,
-        )
+        for track, look in sorted(looks, key=lambda pair: -pair[1].quality)
         if look.embedding is not None
     ]
-    if not looks:
-        return ()
-    fitting = [looks[place] for place in _fitting(looks)]
-    better = fitting[: max(MOST_ANCHORS, len(fitting) // 2)]
-    return tuple(better[place] for place in _farthest_first(matrix(better), MOST_ANCHORS))
 
 
 def matrix(anchors: Sequence[Anchor]) -> Matrix:

@@ -72,28 +72,44 @@ def carry_over(
         Identity(number, None, tuple(track for track in before if before[track] == number), ())
         for number in sorted(set(before.values()))
     ]
-    for identities in (undone, sorted(known, key=lambda one: sum(seconds.get(t, 0.0) for t in one.tracks))):
-        by_tracks = [
-            (_shared_s(identity, cluster, seconds), identity.number, place)
-            for identity in identities
-            for place, cluster in enumerate(clusters)
-        ]
-        _grant([claim for claim in by_tracks if claim[0] > 0], numbers)
-    by_looks = [
+    _grant(_by_tracks(undone, clusters, seconds), numbers)
+    by_length = sorted(known, key=lambda one: sum(seconds.get(track, 0.0) for track in one.tracks))
+    _grant(_by_tracks(by_length, clusters, seconds), numbers)
+    _grant(_by_looks(known, clusters, numbers), numbers)
+    return numbers
+
+
+Claim = tuple[float, int, int]
+"""How strong it is, the number, and the place of the cluster that claims it."""
+
+
+def _by_tracks(
+    known: Sequence[Identity], clusters: Sequence[Cluster], seconds: Mapping[str, float]
+) -> list[Claim]:
+    claims = [
+        (_shared_s(identity, cluster, seconds), identity.number, place)
+        for identity in known
+        for place, cluster in enumerate(clusters)
+    ]
+    return [claim for claim in claims if claim[0] > 0]
+
+
+def _by_looks(
+    known: Sequence[Identity], clusters: Sequence[Cluster], numbers: Sequence[int | None]
+) -> list[Claim]:
+    return [
         (alikeness(identity.anchors, cluster.anchors), identity.number, place)
         for identity in known
         for place, cluster in enumerate(clusters)
         if numbers[place] is None and are_one_person(identity.anchors, cluster.anchors)
     ]
-    _grant(by_looks, numbers)
-    return numbers
 
 
 def _shared_s(identity: Identity, cluster: Cluster, seconds: Mapping[str, float]) -> float:
     return sum(seconds.get(track, 0.0) for track in set(identity.tracks) & set(cluster.tracks))
 
 
-def _grant(claims: list[tuple[float, int, int]], numbers: list[int | None]) -> None:
+def _grant(claims: list[Claim], numbers: list[int | None]) -> None:
     for _, number, place in sorted(claims, key=lambda claim: -claim[0]):
         if numbers[place] is None and number not in numbers:
             numbers[place] = number

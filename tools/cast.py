@@ -139,21 +139,24 @@ def _claims(
     if not known or not vectors.size:
         return []
     likeness = np.array([_likeness(one, vectors) for one in known])
-    chances = _chances(likeness, SCALES.get(model, UNMEASURED))
+    chances = _chances(likeness, SCALES.get(model, UNMEASURED)).tolist()
+    most = [UNSURE_AT_MOST if one.is_poor or model not in SCALES else 1.0 for one in known]
     return [
-        NameClaim(
-            span=cluster.span,
-            name=one.sitter.name,
-            source="cast picture",
-            about=cluster.local_id,
-            words=one.sitter.pictures[0].name,
-            confidence=round(
-                min(float(chance), UNSURE_AT_MOST if one.is_poor or model not in SCALES else 1.0), 4
-            ),
-        )
-        for one, chance in zip(known, chances, strict=True)
+        _claim(cluster, one.sitter, min(chance, at_most))
+        for one, chance, at_most in zip(known, chances, most, strict=True)
         if chance >= MENTIONED
     ]
+
+
+def _claim(cluster: PersonCluster, sitter: Sitter, confidence: float) -> NameClaim:
+    return NameClaim(
+        span=cluster.span,
+        name=sitter.name,
+        source="cast picture",
+        about=cluster.local_id,
+        words=sitter.pictures[0].name,
+        confidence=round(confidence, 4),
+    )
 
 
 def _likeness(one: Known, vectors: Matrix) -> float:

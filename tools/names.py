@@ -11,7 +11,7 @@ from storyreel.memory.records import NameClaim, NameSource, ScreenText, Utteranc
 from storyreel.tools.contract import Args, PerceptionTool, Result
 from storyreel.tools.naming import credits as titles
 from storyreel.tools.naming import introductions, mentions, screenplay, vocatives
-from storyreel.tools.naming.alignment import aligned
+from storyreel.tools.naming.alignment import Said, aligned
 from storyreel.tools.naming.lexicon import Lexicon
 from storyreel.tools.scene import Scene
 
@@ -114,18 +114,19 @@ def _written(lines: Sequence[Utterance], args: NamesArgs) -> tuple[list[NameClai
             f"the screenplay {path.name!r} has too little in common with the film's lines ({len(said)} of "
             f"{len(lines)}), so it names nobody: is it this film's?",
         )
-    claims = [
-        NameClaim(
-            span=one.utterance.span,
-            name=one.speech.speaker,
-            source="script",
-            about=one.utterance.utterance_id,
-            words=_quoted(one.speech.words),
-            confidence=one.share,
-        )
-        for one in said
-    ]
-    return claims, (f"the screenplay says who speaks {len(said)} of the film's {len(lines)} lines",)
+    note = f"the screenplay says who speaks {len(said)} of the film's {len(lines)} lines"
+    return [_claim_of_script(one) for one in said], (note,)
+
+
+def _claim_of_script(one: Said) -> NameClaim:
+    return NameClaim(
+        span=one.utterance.span,
+        name=one.speech.speaker,
+        source="script",
+        about=one.utterance.utterance_id,
+        words=_quoted(one.speech.words),
+        confidence=one.share,
+    )
 
 
 def _once_each(claims: Sequence[NameClaim]) -> tuple[NameClaim, ...]:

@@ -108,18 +108,12 @@ def _print_models(found: "list[Status]", as_json: bool) -> None:
             {"models": [{**entry.model_dump(mode="json"), "present": entry.present} for entry in found]}
         )
         return
-    rows = [
-        (
-            entry.name,
-            entry.profile,
-            entry.damage or entry.state,
-            f"{entry.download_bytes / MEGABYTE:.0f} MB",
-            entry.licence,
-            entry.about,
-        )
-        for entry in found
-    ]
-    print_table(("name", "profile", "state", "download", "licence", "what it is for"), rows)
+    print_table(("name", "profile", "state", "download", "licence", "what it is for"), map(_weights, found))
+
+
+def _weights(entry: "Status") -> tuple[str, ...]:
+    size = f"{entry.download_bytes / MEGABYTE:.0f} MB"
+    return entry.name, entry.profile, entry.damage or entry.state, size, entry.licence, entry.about
 
 
 @memory_app.command("rebuild")

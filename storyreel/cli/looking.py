@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from storyreel.memory.library import Library
     from storyreel.memory.records import Character, Emotion, EmotionInterval, Film
 
+_COLUMNS = ("from", "to", "who", "feels", "confidence", "by")
+
 
 def timeline(
     film: FilmName,
@@ -48,12 +50,14 @@ def timeline(
             warn_of_depth(library, known)
     if as_json:
         drawn = {"plot": str(plot)} if plot else {}
-        intervals = [_interval(interval, names) for interval in found]
+        intervals = [_as_json(interval, names) for interval in found]
         print_json({"film": known.id, **drawn, "intervals": intervals})
     elif plot:
         say(f"{plot} shows who is on screen when.")
+    elif found:
+        print_table(_COLUMNS, [_row(interval, names) for interval in found])
     else:
-        _print_intervals(found, names)
+        say("No feeling that is sure enough.")
 
 
 def _draw_lanes(library: "Library", film: "Film", path: Path, who: "Character | None") -> None:
@@ -93,7 +97,7 @@ def _intervals(
     return sorted(found, key=lambda interval: (interval.span.start_s, interval.span.end_s))
 
 
-def _interval(interval: "EmotionInterval", names: dict[str, str]) -> dict[str, object]:
+def _as_json(interval: "EmotionInterval", names: dict[str, str]) -> dict[str, object]:
     from storyreel.memory.records import MODALITIES
 
     return {
@@ -107,23 +111,14 @@ def _interval(interval: "EmotionInterval", names: dict[str, str]) -> dict[str, o
     }
 
 
-def _print_intervals(found: "list[EmotionInterval]", names: dict[str, str]) -> None:
-    if not found:
-        say("No feeling that is sure enough.")
-        return
-    print_table(
-        ("from", "to", "who", "feels", "confidence", "by"),
-        [
-            (
-                clock(interval.span.start_s),
-                clock(interval.span.end_s),
-                names.get(interval.character_id or "", "somebody"),
-                interval.emotion,
-                f"{interval.confidence:.2f}",
-                ", ".join(interval.modalities),
-            )
-            for interval in found
-        ],
+def _row(interval: "EmotionInterval", names: dict[str, str]) -> tuple[str, ...]:
+    return (
+        clock(interval.span.start_s),
+        clock(interval.span.end_s),
+        names.get(interval.character_id or "", "somebody"),
+        interval.emotion,
+        f"{interval.confidence:.2f}",
+        ", ".join(interval.modalities),
     )
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from storyreel.memory.library import Library
     from storyreel.memory.records import Character, Film, NameEvidence
 
+_COLUMNS = ("id", "name", "on screen", "speaks", "first seen", "best seen", "tracks")
 MOST_TRACKS = 8
 """Listed for people to read; `--json` has all."""
 
@@ -138,15 +139,21 @@ def _character(facts: "Facts", person: "Character", proposed: "list[NameEvidence
         "speech_time_s": times.speech_time_s(facts, person.film_id, person.id),
         "spans": [[span.start_s, span.end_s] for span in times.presence(facts, person.film_id, person.id)],
         "tracks": list(person.tracks),
-        "voices": [
-            {"voice": voice, "evidence": evidence}
-            for voice, evidence in zip(person.voices, person.voice_evidence, strict=True)
-        ],
-        "anchors": [
-            {"track": anchor.track_id, "time_s": anchor.time_s, "box": anchor.box.model_dump()}
-            for anchor in person.anchors
-        ],
+        "voices": _voices(person),
+        "anchors": _anchors(person),
     }
+
+
+def _voices(person: "Character") -> list[dict[str, Any]]:
+    pairs = zip(person.voices, person.voice_evidence, strict=True)
+    return [{"voice": voice, "evidence": evidence} for voice, evidence in pairs]
+
+
+def _anchors(person: "Character") -> list[dict[str, Any]]:
+    return [
+        {"track": anchor.track_id, "time_s": anchor.time_s, "box": anchor.box.model_dump()}
+        for anchor in person.anchors
+    ]
 
 
 def _print_characters(film_id: str, found: list[dict[str, Any]], done: "correcting.Corrected | None") -> None:
@@ -157,23 +164,21 @@ def _print_characters(film_id: str, found: list[dict[str, Any]], done: "correcti
     if not found:
         say("Nobody is known in this film.")
         return
-    print_table(
-        ("id", "name", "on screen", "speaks", "first seen", "best seen", "tracks"),
-        [
-            (
-                who["id"],
-                _name_with_others(who),
-                f"{who['screen_time_s']:.1f} s",
-                f"{who['speech_time_s']:.1f} s",
-                clock(who["spans"][0][0]) if who["spans"] else "only heard",
-                clock(who["anchors"][0]["time_s"]) if who["anchors"] else "",
-                _shortened(who["tracks"]),
-            )
-            for who in found
-        ],
-    )
+    print_table(_COLUMNS, map(_row, found))
     if any(who["anchors"] for who in found):
         say(f"Their faces: storyreel characters {film_id} --sheet faces.png")
+
+
+def _row(who: dict[str, Any]) -> tuple[str, ...]:
+    return (
+        who["id"],
+        _name_with_others(who),
+        f"{who['screen_time_s']:.1f} s",
+        f"{who['speech_time_s']:.1f} s",
+        clock(who["spans"][0][0]) if who["spans"] else "only heard",
+        clock(who["anchors"][0]["time_s"]) if who["anchors"] else "",
+        _shortened(who["tracks"]),
+    )
 
 
 def _name_with_others(who: dict[str, Any]) -> str:

@@ -67,10 +67,9 @@ def ingest(
     from storyreel.agent.backends import Backends
     from storyreel.agent.beside import Beside
 
-    if subtitles and len(films) > 1:
-        raise typer.BadParameter("--subtitles goes with one film; ingest the others on their own")
-    if script and len(films) > 1:
-        raise typer.BadParameter("--script goes with one film; ingest the others on their own")
+    for option, given in (("--subtitles", subtitles), ("--script", script)):
+        if given and len(films) > 1:
+            raise typer.BadParameter(f"{option} goes with one film; ingest the others on their own")
     beside = Beside.of(cast, script)
     chosen = any((profile, faces, face_pack, voices))
     models = Backends.of(profile or "auto", faces, voices, face_pack) if chosen else None
@@ -83,9 +82,7 @@ def ingest(
     if as_json and reports:
         found = [report.model_dump(mode="json", exclude={"title"}) for report in reports]
         print_json(found[0] if len(films) == 1 else {"ingests": found})
-    complaints = [str(failure) for failure in failures] + [
-        _lack(report) for report in reports if report.failed
-    ]
+    complaints = [*map(str, failures), *(_lack(report) for report in reports if report.failed)]
     if complaints:
         raise StoryreelError("; ".join(complaints))
 

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,23 +42,31 @@ def read_album(folder: Path) -> Album:
     """
     entries = [(raw, paths) for raw, paths in _named(folder) if paths]
     counts = Counter(_uncounted(raw) for raw, _ in entries)
+    named = [
+        (raw, _as_name(COUNTED.sub("", raw) if counts[_uncounted(raw)] > 1 else raw), paths)
+        for raw, paths in entries
+    ]
     found: dict[str, tuple[str, list[Path]]] = {}
-    notes: list[str] = []
-    for raw, paths in entries:
-        is_counted = counts[_uncounted(raw)] > 1
-        name = _as_name(COUNTED.sub("", raw) if is_counted else raw)
-        if why := _why_no_name(name):
-            notes.append(f"the cast picture {_shortened(raw)!r} names nobody: {why}")
-            continue
-        if name.casefold() in found and not COUNTED.search(raw):
-            notes.append(f"{name!r} is in the cast folder more than once: taken for one person")
-        found.setdefault(name.casefold(), (name, []))[1].extend(paths)
+    for _, name, paths in named:
+        if not _why_no_name(name):
+            found.setdefault(name.casefold(), (name, []))[1].extend(paths)
     if not found:
         raise MediaError(
             f"There are no named pictures in {str(folder)!r}: put one picture, or one folder, a person in it."
         )
     sitters = (Sitter(name, tuple(paths[:MOST_PICTURES])) for name, paths in found.values())
-    return Album(tuple(sitters), tuple(notes))
+    return Album(tuple(sitters), tuple(_complaints([(raw, name) for raw, name, _ in named])))
+
+
+def _complaints(named: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """What is odd about names, as they are written and as they are read."""
+    met: set[str] = set()
+    for raw, name in named:
+        if why := _why_no_name(name):
+            yield f"the cast picture {_shortened(raw)!r} names nobody: {why}"
+        elif name.casefold() in met and not COUNTED.search(raw):
+            yield f"{name!r} is in the cast folder more than once: taken for one person"
+        met.add(name.casefold())
 
 
 def digest_of(folder: Path) -> str:
