@@ -23,6 +23,8 @@ setup(
     package_data={
         "storyreel.tools": ["weights.toml", "heads/*"],
         "storyreel.prompts": ["*.md.j2"],
+        "storyreel.eval": ["*.tsv"],
+        "storyreel.eval.train": ["*.tsv"],
         "storyreel": ["py.typed"],
     },
 )

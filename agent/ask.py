@@ -1,8 +1,11 @@
 """Asking: one LangGraph graph answers, whatever the model.
 
 START → prepare → model ⇄ tools
-                    ↓
-                  check → END
+                  ↑ ↓
+                 check → END
+
+From the check a language model's answer goes back once for what must be written anew, and once more, to the
+offline model, if nothing of it held.
 """
 
 import os
@@ -26,23 +29,27 @@ from langchain_core.messages import (
     ToolMessage,
 )
 from langchain_core.runnables import RunnableConfig
+from langchain_core.tools import BaseTool
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.errors import GraphRecursionError
-from langgraph.graph import END, START, StateGraph
+from langgraph.graph import START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.prebuilt.tool_node import ToolInvocationError, ToolNode
 from langgraph.runtime import Runtime
+from langgraph.types import Command
 
 from storyreel.agent.adapters import perception_tools
 from storyreel.agent.card import FilmCard
-from storyreel.agent.check.answer import check
+from storyreel.agent.check.answer import Checked, check
 from storyreel.agent.check.ground import Ground
 from storyreel.agent.context import LOOK_BUDGET_S, Context
 from storyreel.agent.focus import focus_of
+from storyreel.agent.llm.model import STOOD_IN, GuardedChatModel
 from storyreel.agent.memory_tools import memory_tools
 from storyreel.agent.offline_model import CARD_KEY, FOCUS_KEY, NAME, NOTES_KEY, OfflineChatModel
 from storyreel.agent.report import report
 from storyreel.agent.results import Found
+from storyreel.agent.second_thoughts import gives_way, rewritten, wants_rewriting
 from storyreel.agent.state import Answer, InputState, State
 from storyreel.agent.wording.film import card_item
 from storyreel.errors import LibraryError, QuestionError, StoryreelError, ToolError
@@ -54,11 +61,12 @@ from storyreel.prompts.loader import render
 
 __all__ = ["Answer", "Chat", "ask"]
 
-MOST_STEPS = 25
-"""Graph steps for one question: about eleven rounds of tools."""
+MOST_STEPS = 60
+"""Graph steps for one question, whatever the model; one with a budget comes to its end before."""
 OnEvent = Callable[[str, dict[str, Any]], None]
 """Called after each node with its name and what it changed."""
 Graph = CompiledStateGraph[State, Context, InputState, State]
+Next = Command[Literal["check", "model", "__end__"]]
 
 
 def ask(
@@ -193,7 +201,6 @@ def _compiled(saver: BaseCheckpointSaver[Any]) -> Graph:
     graph.add_edge("prepare", "model")
     graph.add_conditional_edges("model", _tools_or_check, ["tools", "check"])
     graph.add_edge("tools", "model")
-    graph.add_edge("check", END)
     return graph.compile(checkpointer=saver)
 
 
@@ -205,15 +212,21 @@ def prepare(state: State) -> dict[str, Any]:
 
 
 def _is_tool_talk(message: BaseMessage) -> bool:
-    return isinstance(message, ToolMessage) or (isinstance(message, AIMessage) and bool(message.tool_calls))
+    """Calls, results, and what was left empty for another model to answer."""
+    is_call = isinstance(message, AIMessage) and (bool(message.tool_calls) or not message.text)
+    return isinstance(message, ToolMessage) or is_call
 
 
 def call_model(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     """Lets the model call tools or answer."""
     context = runtime.context
     card = context.card()
-    model = context.model.bind_tools(list(_tools().tools_by_name.values()))
+    model = context.model.bind_tools(_known())
     return {"messages": [model.invoke([_system(card, context.model), *state["messages"]])]}
+
+
+def _known() -> list[BaseTool]:
+    return list(_tools().tools_by_name.values())
 
 
 def _system(card: FilmCard, model: BaseChatModel) -> SystemMessage:
@@ -238,24 +251,44 @@ def _tools_or_check(state: State) -> Literal["tools", "check"]:
     return "tools" if isinstance(last, AIMessage) and last.tool_calls else "check"
 
 
-def check_answer(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
+def check_answer(state: State, runtime: Runtime[Context]) -> Next:
     """Checks the model's answer against this run's results, and reports what it rests on."""
     context = runtime.context
     card = context.card()
     run = _this_run(state["messages"])
     results = _results(run)
     checked = check(str(run[-1].text), _ground(run, results, card, context.model))
-    answer = report(checked, run, results, _name_of(context.model))
+    if again := _again(context.model, state["messages"], checked, card):
+        return again
+    instead_of = run[-1].additional_kwargs.get(STOOD_IN)
+    name = NAME if instead_of else _name_of(context.model)
+    answer = report(checked, run, results, name, stood_in=instead_of)
     focus = focus_of(checked, results, card)
     said = AIMessage(checked.text, id=run[-1].id, additional_kwargs={FOCUS_KEY: focus})
-    return {"messages": [said], "answer": answer.model_dump(mode="json")}
+    return Command(update={"messages": [said], "answer": answer.model_dump(mode="json")}, goto="__end__")
+
+
+def _again(
+    model: BaseChatModel, messages: Sequence[AnyMessage], checked: Checked, card: FilmCard
+) -> Next | None:
+    """Where an answer of a language model goes that does not hold; None if it may stand."""
+    said = messages[-1]
+    if not isinstance(model, GuardedChatModel) or STOOD_IN in said.additional_kwargs:
+        return None
+    if wants_rewriting(said, checked):
+        better = rewritten(model.bind_tools(_known()), [_system(card, model), *messages], checked)
+        return Command(update={"messages": [better]}, goto="check")
+    if not checked.kept:
+        return Command(update={"messages": [gives_way(said)]}, goto="model")
+    return None
 
 
 def _ground(
     run: Sequence[AnyMessage], results: Sequence[Found], card: FilmCard, model: BaseChatModel
 ) -> Ground:
     """What the answer may rest on; that a sentence claims nothing, only our own templates may say."""
-    notes = run[-1].additional_kwargs.get(NOTES_KEY, ()) if isinstance(model, OfflineChatModel) else ()
+    own = isinstance(model, OfflineChatModel | GuardedChatModel)
+    notes = run[-1].additional_kwargs.get(NOTES_KEY, ()) if own else ()
     return Ground(
         results=(*results, Found(items=(card_item(card),))),
         question=str(run[0].text),

@@ -70,7 +70,7 @@ class OfflineChatModel(BaseChatModel):
 
 def respond(messages: Sequence[BaseMessage], tools: frozenset[str]) -> AIMessage:
     """The next message of a conversation: tool calls while something is missing, then the answer."""
-    card = _card(messages)
+    card = card_of(messages)
     question = question_of(messages, card)
     steps = _steps(messages)
     if calls := [call for call in next_calls(question, steps, card) if call.tool in tools]:
@@ -79,7 +79,8 @@ def respond(messages: Sequence[BaseMessage], tools: frozenset[str]) -> AIMessage
     return AIMessage(content=composed.text, additional_kwargs={NOTES_KEY: list(composed.notes)})
 
 
-def _card(messages: Sequence[BaseMessage]) -> FilmCard:
+def card_of(messages: Sequence[BaseMessage]) -> FilmCard:
+    """The film card that the system message carries. Raises ValueError without one."""
     for message in messages:
         if isinstance(message, SystemMessage) and CARD_KEY in message.additional_kwargs:
             return FilmCard.model_validate(message.additional_kwargs[CARD_KEY])

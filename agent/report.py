@@ -14,16 +14,33 @@ if TYPE_CHECKING:
     from storyreel.agent.ingest import IngestReport
 
 
-def report(checked: Checked, run: Sequence[AnyMessage], results: Sequence[Found], model: str) -> Answer:
-    """The answer as `ask --json` prints it, from this run's messages."""
+def report(
+    checked: Checked,
+    run: Sequence[AnyMessage],
+    results: Sequence[Found],
+    model: str,
+    stood_in: str | None = None,
+) -> Answer:
+    """The answer as `ask --json` prints it, from this run's messages.
+
+    `stood_in`: why the offline model answered instead of the one that was wanted.
+    """
     return Answer(
-        answer=checked.text,
+        answer=f"{checked.text} (Answered by rules: {stood_in}.)" if stood_in else checked.text,
         citations=tuple(map(AnswerCitation.of, checked.citations)),
         intervals=_intervals(results),
         tools=_uses(run),
         model=model,
         unsupported=checked.unsupported,
+        stood_in=stood_in,
+        tokens=_tokens(run),
     )
+
+
+def _tokens(run: Sequence[AnyMessage]) -> int | None:
+    """What a language model read and wrote; None where none did."""
+    used = [message.usage_metadata for message in run if isinstance(message, AIMessage)]
+    return sum(usage["total_tokens"] for usage in used if usage) or None
 
 
 def with_ingest(answer: Answer, ingest: "IngestReport") -> Answer:

@@ -4,6 +4,7 @@ from typing import Annotated, Any, TypedDict
 
 from langchain_core.messages import AnyMessage
 from langgraph.graph.message import add_messages
+from pydantic import SerializerFunctionWrapHandler, model_serializer
 
 from storyreel.memory.records import Citation, Emotion, Modality, Record
 
@@ -74,3 +75,14 @@ class Answer(Record):
     model: str = ""
     unsupported: tuple[str, ...] = ()
     """Sentences that were removed, because no tool's result holds what they say."""
+    stood_in: str | None = None
+    """Why rules answered instead of the language model that was wanted."""
+    tokens: int | None = None
+    """What a language model read and wrote for it."""
+
+    @model_serializer(mode="wrap")
+    def _without_language_model(self, serialised: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Says nothing of a language model where none was wanted."""
+        fields: dict[str, Any] = serialised(self)
+        unused = [name for name in ("stood_in", "tokens") if fields[name] is None]
+        return {name: value for name, value in fields.items() if name not in unused}

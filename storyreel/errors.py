@@ -5,6 +5,7 @@ StoryreelError            one line for the user: what failed and what to do; exi
 ├── WeightsError          model weights missing, damaged or out of reach
 ├── LibraryError          the film library: unknown film, newer version, no space, in use
 ├── QuestionError         a question, name or time that means nothing for this film
+├── LanguageModelError    a language model that cannot be reached or used
 └── ToolError             a perception tool that could not do its work; also shown to the model
 
 Everything else is a defect and crashes loudly.
@@ -29,6 +30,10 @@ class LibraryError(StoryreelError):
 
 class QuestionError(StoryreelError):
     """The request names a person, time or emotion that this film does not have."""
+
+
+class LanguageModelError(StoryreelError):
+    """A language model's server cannot be reached, or does not do what it must."""
 
 
 class ToolError(StoryreelError):

@@ -23,6 +23,8 @@ class Checked:
     citations: tuple[Citation, ...]
     unsupported: tuple[str, ...]
     """Sentences that were removed."""
+    kept: str = ""
+    """The text without the note on what was removed."""
 
 
 def check(answer: str, ground: Ground) -> Checked:
@@ -40,7 +42,7 @@ def check(answer: str, ground: Ground) -> Checked:
         else:
             kept.append(replace(sentence, text=mended))
             cited += [item for item in rests_on if item not in cited]
-    return Checked(_with_note(kept, len(removed)), tuple(map(citation, cited)), tuple(removed))
+    return Checked(_with_note(kept, len(removed)), tuple(map(citation, cited)), tuple(removed), joined(kept))
 
 
 def citation(item: Item) -> Citation:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from storyreel.cli.options import AsJson, FilmName, LibraryDir
+from storyreel.cli.options import AsJson, FilmName, LibraryDir, LlmModel, LlmUrl
 from storyreel.cli.printing import print_json, say, warn
-from storyreel.cli.session import find_film, find_or_watch, opened
+from storyreel.cli.session import find_film, find_or_watch, language_model, opened
 from storyreel.errors import QuestionError
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ def ask(
     film: FilmName,
     question: Annotated[str, typer.Argument(help="In your own words.")],
     thread: Annotated[str | None, typer.Option(help="Go on with a conversation of this name.")] = None,
+    llm: LlmUrl = None,
+    llm_model: LlmModel = None,
     as_json: AsJson = False,
     library_dir: LibraryDir = None,
 ) -> None:
@@ -32,9 +34,10 @@ def ask(
     from storyreel.agent.ask import ask as answer
     from storyreel.agent.report import with_ingest
 
+    model = language_model(llm, llm_model)
     with opened(library_dir) as library:
         known, watched = find_or_watch(library, film)
-        reply = answer(library, known, question, thread=thread)
+        reply = answer(library, known, question, thread=thread, model=model)
     if watched:
         reply = with_ingest(reply, watched)
     if as_json:
@@ -46,15 +49,18 @@ def ask(
 def chat(
     film: FilmName,
     thread: Annotated[str | None, typer.Option(help="Go on with a conversation of this name.")] = None,
+    llm: LlmUrl = None,
+    llm_model: LlmModel = None,
     library_dir: LibraryDir = None,
 ) -> None:
     """Talk about a film, question after question."""
     from storyreel.agent.ask import Chat
 
+    model = language_model(llm, llm_model)
     with opened(library_dir) as library:
         known = find_film(library, film)
         warn(f"About {known.title}. An empty line, /quit or Ctrl-D ends the talk.")
-        with _loading(library, known), Chat(library, known, thread=thread) as session:
+        with _loading(library, known), Chat(library, known, thread=thread, model=model) as session:
             _talk(session)
 
 

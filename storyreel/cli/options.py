@@ -27,3 +27,17 @@ LibraryDir = Annotated[
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+LlmUrl = Annotated[
+    str | None,
+    typer.Option(
+        "--llm",
+        metavar="URL",
+        help="OpenAI-compatible address of a language model to answer [default: $STORYREEL_LLM, else rules].",
+    ),
+]
+LlmModel = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME", help="Which of its models [default: $STORYREEL_LLM_MODEL, else its only one]."
+    ),
+]

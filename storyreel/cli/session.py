@@ -12,6 +12,8 @@ from storyreel.cli.printing import progress_bars, warn
 from storyreel.config import Settings
 
 if TYPE_CHECKING:
+    from langchain_core.language_models.chat_models import BaseChatModel
+
     from storyreel.agent.ingest import IngestReport
     from storyreel.memory.library import Library
     from storyreel.memory.records import Film
@@ -21,6 +23,19 @@ def settings(library_dir: Path | None) -> Settings:
     """The environment's settings, with the folder given on the command line if there is one."""
     found = Settings.from_environment()
     return replace(found, library_dir=library_dir) if library_dir else found
+
+
+def language_model(url: str | None, name: str | None) -> "BaseChatModel | None":
+    """The language model of the command line, else the environment's; None lets rules answer."""
+    wanted = Settings.from_environment()
+    address = url or wanted.llm
+    if address is None:
+        return None
+    from storyreel.agent.llm.endpoint import Endpoint
+    from storyreel.agent.llm.model import GuardedChatModel
+    from storyreel.agent.llm.server import Server
+
+    return GuardedChatModel(server=Server(Endpoint.of(address, name or wanted.llm_model, wanted.llm_key)))
 
 
 @contextmanager

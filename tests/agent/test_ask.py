@@ -272,7 +272,7 @@ def test_a_tool_that_cannot_work_is_shown_to_the_model_and_reported(library: Lib
 
 def test_a_model_that_never_answers_is_stopped(library: Library, voyage: Film):
     model = Scripted(says=[[("characters", {})]] * 40)
-    with pytest.raises(StoryreelError, match="no answer in 25 steps"):
+    with pytest.raises(StoryreelError, match="no answer in 60 steps"):
         ask(library, voyage, "Who is there?", model=model)
 
 

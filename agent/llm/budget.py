@@ -1,0 +1,41 @@
+"""How much a language model may do for one question."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from langchain_core.messages import AIMessage, BaseMessage, ToolCall, ToolMessage
+
+
+@dataclass(frozen=True)
+class Budget:
+    """What one question may cost; once one of them is spent, the model must answer from what it has."""
+
+    calls: int = 12
+    """Of tools."""
+    seconds: float = 180.0
+    tokens: int = 60_000
+    """Read and written, over all steps."""
+
+    def is_spent(self, run: Sequence[BaseMessage]) -> bool:
+        """Whether the messages since the question have used up one of them."""
+        said = [one for one in run if isinstance(one, AIMessage)]
+        calls = sum(len(one.tool_calls) for one in said)
+        tokens = sum(one.usage_metadata["total_tokens"] for one in said if one.usage_metadata)
+        return calls >= self.calls or tokens >= self.tokens or sum(map(_took_s, run)) >= self.seconds
+
+
+def _took_s(message: BaseMessage) -> float:
+    """How long a model thought about it, or a tool worked."""
+    if isinstance(message, ToolMessage):
+        return float((message.artifact or {}).get("took_s", 0))
+    return float(message.response_metadata.get("took_s", 0))
+
+
+def repeats(message: AIMessage, run: Sequence[BaseMessage]) -> bool:
+    """Whether all that a message calls was called before with the same arguments: a loop."""
+    before = [_key(call) for one in run if isinstance(one, AIMessage) for call in one.tool_calls]
+    return bool(message.tool_calls) and all(_key(call) in before for call in message.tool_calls)
+
+
+def _key(call: ToolCall) -> tuple[str, str]:
+    return call["name"], str(sorted(call["args"].items()))

@@ -1,0 +1,106 @@
+"""Where a language model is served, and what that server says of itself."""
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import urlsplit
+
+from storyreel.errors import LanguageModelError
+
+if TYPE_CHECKING:
+    import httpx
+
+CONNECT_S = 5.0
+"""A server that does not answer the door in this time is not there."""
+ANSWER_S = 300.0
+"""How long it may take for one message; a small model on two processor cores needs minutes."""
+CONTEXT_TOKENS = 8192
+"""Taken for granted where a server does not say how much its model reads at once."""
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """An OpenAI-compatible server and one of its models."""
+
+    url: str
+    """The base of its paths, as `http://127.0.0.1:8000/v1`."""
+    model: str | None = None
+    """None: the one that it serves."""
+    key: str = field(default="", repr=False)
+    """Sent to this server alone, and shown nowhere."""
+    answer_s: float = ANSWER_S
+
+    @classmethod
+    def of(cls, url: str, model: str | None = None, key: str = "") -> Self:
+        """An endpoint by its address, with or without the `/v1` at its end.
+
+        Raises LanguageModelError for what is no address of a web server.
+        """
+        parts = urlsplit(url.strip())
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise LanguageModelError(
+                f"{url!r} is no address of a language model: give one like http://127.0.0.1:8000/v1"
+            )
+        if parts.username or parts.password:
+            raise LanguageModelError("Put the key of the language model into STORYREEL_LLM_KEY, not its URL.")
+        path = parts.path.rstrip("/") or "/v1"
+        return cls(f"{parts.scheme}://{parts.netloc}{path}", model or None, key)
+
+
+@dataclass(frozen=True)
+class Served:
+    """What a server says that it serves."""
+
+    model: str
+    context_tokens: int
+
+
+def served(endpoint: Endpoint) -> Served:
+    """Asks a server for its models and picks the wanted one.
+
+    Raises LanguageModelError, in one line, if it cannot be reached, is no such server or has no such model.
+    """
+    models = {str(one["id"]): one for one in _models(endpoint)}
+    if endpoint.model is None and len(models) != 1:
+        raise LanguageModelError(f"{endpoint.url} serves {_listed(models)}: choose one with --llm-model.")
+    name = endpoint.model or next(iter(models))
+    if models and name not in models:
+        raise LanguageModelError(f"{endpoint.url} has no model {name!r}; it serves {_listed(models)}.")
+    return Served(name, _context_of(models.get(name, {})))
+
+
+def _models(endpoint: Endpoint) -> list[dict[str, Any]]:
+    import httpx
+
+    headers = {"Authorization": f"Bearer {endpoint.key}"} if endpoint.key else {}
+    try:
+        reply = httpx.get(f"{endpoint.url}/models", headers=headers, timeout=CONNECT_S)
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        reason = "took too long" if isinstance(error, httpx.TimeoutException) else "cannot be reached"
+        raise LanguageModelError(f"the language model at {endpoint.url} {reason}") from error
+    if reply.status_code in (401, 403):
+        raise LanguageModelError(f"{endpoint.url} does not take the key of STORYREEL_LLM_KEY")
+    if reply.status_code == 404:
+        return []  # some servers answer chats and list nothing
+    return _listing(reply, endpoint)
+
+
+def _listing(reply: "httpx.Response", endpoint: Endpoint) -> list[dict[str, Any]]:
+    strange = LanguageModelError(f"what answers at {endpoint.url} is no OpenAI-compatible server")
+    if reply.is_error:
+        raise LanguageModelError(f"the server at {endpoint.url} fails with status {reply.status_code}")
+    try:
+        data = reply.json()["data"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise strange from error
+    if not isinstance(data, list) or not all(isinstance(one, dict) and "id" in one for one in data):
+        raise strange
+    return data
+
+
+def _context_of(model: dict[str, Any]) -> int:
+    tokens = model.get("max_model_len")
+    return tokens if isinstance(tokens, int) and tokens > 0 else CONTEXT_TOKENS
+
+
+def _listed(models: dict[str, Any]) -> str:
+    return ", ".join(sorted(models)) or "no model"

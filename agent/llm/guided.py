@@ -1,0 +1,96 @@
+"""Tool calls as JSON that the server's decoding is held to, for models and servers that cannot call tools.
+
+The model writes `{"calls": [{"tool": …, "args": {…}}]}`; no calls means that it is ready to answer. Results
+go back to it as a user's message, which every chat template knows.
+"""
+
+import json
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from langchain_core.messages import (
+    AIMessage,
+    BaseMessage,
+    HumanMessage,
+    SystemMessage,
+    ToolCall,
+    ToolMessage,
+)
+from langchain_core.tools import BaseTool
+from langchain_core.utils.function_calling import convert_to_openai_tool
+
+from storyreel.prompts.loader import render
+
+MOST_CALLS = 3
+"""In one step."""
+
+
+def response_format(tools: Iterable[BaseTool]) -> dict[str, Any]:
+    """What holds the decoding to calls of these tools."""
+    call = {"anyOf": [_call_schema(tool) for tool in tools]}
+    schema = {
+        "type": "object",
+        "properties": {"calls": {"type": "array", "items": call, "maxItems": MOST_CALLS}},
+        "required": ["calls"],
+        "additionalProperties": False,
+    }
+    return {"type": "json_schema", "json_schema": {"name": "calls", "schema": schema, "strict": True}}
+
+
+def _call_schema(tool: BaseTool) -> dict[str, Any]:
+    args = convert_to_openai_tool(tool)["function"]["parameters"]
+    return {
+        "type": "object",
+        "properties": {"tool": {"const": tool.name}, "args": {**args, "additionalProperties": False}},
+        "required": ["tool", "args"],
+        "additionalProperties": False,
+    }
+
+
+class Tool(NamedTuple):
+    """A tool as the prompt lists it."""
+
+    name: str
+    args: str
+    description: str
+
+
+def in_plain_words(messages: Sequence[BaseMessage], tools: Mapping[str, BaseTool]) -> list[BaseMessage]:
+    """The conversation without tool messages, with the tools told in the system message."""
+    listed = [Tool(one.name, ", ".join(one.args), one.description) for one in tools.values()]
+    told = render("calls", tools=listed)
+    return [_with_tools(one, told) if isinstance(one, SystemMessage) else _plain(one) for one in messages]
+
+
+def _with_tools(message: BaseMessage, told: str) -> SystemMessage:
+    return SystemMessage(f"{message.text}\n\n{told}")
+
+
+def _plain(message: BaseMessage) -> BaseMessage:
+    if isinstance(message, ToolMessage):
+        return HumanMessage(f"Result: {message.text}")
+    if isinstance(message, AIMessage) and message.tool_calls:
+        calls = [{"tool": call["name"], "args": call["args"]} for call in message.tool_calls]
+        return AIMessage(json.dumps({"calls": calls}))
+    return message
+
+
+def calls_in(message: AIMessage) -> AIMessage:
+    """The written calls as tool calls; a text that is no such JSON is one invalid call."""
+    try:
+        calls = [_read(one) for one in json.loads(str(message.text))["calls"]]
+    except (ValueError, KeyError, TypeError):
+        broken = {"name": None, "args": str(message.text)[:200], "id": _id(), "error": "no JSON"}
+        return message.model_copy(update={"invalid_tool_calls": [broken]})
+    return message.model_copy(update={"content": "", "tool_calls": calls})
+
+
+def _read(call: dict[str, Any]) -> ToolCall:
+    if not isinstance(call["tool"], str) or not isinstance(call["args"], dict):
+        raise TypeError("expected a tool's name and its arguments")
+    return ToolCall(name=call["tool"], args=call["args"], id=_id(), type="tool_call")
+
+
+def _id() -> str:
+    return f"guided_{uuid.uuid4().hex[:12]}"

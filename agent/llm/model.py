@@ -1,0 +1,229 @@
+"""A served model with the offline model behind it, as one LangChain chat model.
+
+Where the server fails, rules and templates answer instead and the message says why. Where the model calls
+tools that cannot be called, it is told so once; then the rules plan that step.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from langchain_core.callbacks import CallbackManagerForLLMRun
+from langchain_core.language_models.chat_models import BaseChatModel
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
+from langchain_core.outputs import ChatGeneration, ChatResult
+from langchain_core.tools import BaseTool
+from langchain_core.utils.function_calling import convert_to_openai_tool
+from pydantic import ConfigDict, Field
+
+from storyreel.agent.calls import LOOK
+from storyreel.agent.llm.budget import Budget, repeats
+from storyreel.agent.llm.fit import CHARACTERS_PER_TOKEN, fitted, size
+from storyreel.agent.llm.guided import calls_in, in_plain_words, response_format
+from storyreel.agent.llm.server import ANSWER_TOKENS, OnText, Server, ToolsUnknownError
+from storyreel.agent.llm.validation import problems_of
+from storyreel.agent.offline_model import card_of, respond
+from storyreel.errors import LanguageModelError
+from storyreel.prompts.loader import render
+
+STOOD_IN = "stood_in"
+"""Where a message of the offline model says why it stands in for the served one."""
+PLANNED = "planned_by_rules"
+"""Where a message says why its calls were planned by rules."""
+Tools = Mapping[str, BaseTool]
+
+
+class GuardedChatModel(BaseChatModel):
+    """A served model that cannot fail: the offline model steps in and says why.
+
+    It needs a system message with the film card, as OfflineChatModel does.
+    """
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+    server: Server
+    budget: Budget = Budget()
+    tools: dict[str, BaseTool] = Field(default_factory=dict)
+
+    @property
+    def _llm_type(self) -> str:
+        return "guarded"
+
+    @property
+    def model_name(self) -> str:
+        """The served model's."""
+        return self.server.name
+
+    def bind_tools(
+        self,
+        tools: Sequence[dict[str, Any] | type | Callable[..., Any] | BaseTool],
+        *,
+        tool_choice: str | None = None,  # noqa: ARG002 -- BaseChatModel's signature
+        **kwargs: Any,  # noqa: ANN401, ARG002 -- the same
+    ) -> "GuardedChatModel":
+        """Itself, with these tools."""
+        named = {tool.name: tool for tool in tools if isinstance(tool, BaseTool)}
+        return self.model_copy(update={"tools": named})
+
+    def _generate(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,  # noqa: ARG002 -- BaseChatModel's signature
+        run_manager: CallbackManagerForLLMRun | None = None,
+        **kwargs: Any,  # noqa: ANN401, ARG002 -- the same
+    ) -> ChatResult:
+        on_text = run_manager.on_llm_new_token if run_manager else None
+        message = self._next(messages, on_text)
+        return ChatResult(generations=[ChatGeneration(message=message)])
+
+    def write(self, messages: Sequence[BaseMessage]) -> str:
+        """Plain text by the served model, which calls nothing.
+
+        Raises LanguageModelError if it fails: here nothing stands in.
+        """
+        return str(_cut(self._plainly(messages, None)).text).strip()
+
+    def _next(self, messages: Sequence[BaseMessage], on_text: OnText | None) -> AIMessage:
+        """The next message, whoever says it."""
+        run = _this_run(messages)
+        if reason := _stood_in(run):
+            return self._stand_in(messages, reason)
+        try:
+            return self._served(messages, run, on_text)
+        except LanguageModelError as error:
+            return self._stand_in(messages, str(error))
+
+    def _served(
+        self, messages: Sequence[BaseMessage], run: Sequence[BaseMessage], on_text: OnText | None
+    ) -> AIMessage:
+        """The served model's next message: calls that can be made, or an answer that is not empty."""
+        if self.budget.is_spent(run):
+            return self._answer(messages, on_text)
+        reply = self._valid(messages, self._say(messages, on_text))
+        if reply.tool_calls and not repeats(reply, run):
+            return reply
+        if reply.tool_calls or not str(reply.text).strip():
+            return self._answer(messages, on_text)
+        return _cut(reply)
+
+    def _say(self, messages: Sequence[BaseMessage], on_text: OnText | None) -> AIMessage:
+        if self._is_native(messages):
+            try:
+                return self._ask(messages, on_text)
+            except ToolsUnknownError:
+                self.server.takes_tools = False
+        return self._guided(messages)
+
+    def _guided(self, messages: Sequence[BaseMessage]) -> AIMessage:
+        """Calls written as JSON; a message without calls or words if the model is ready to answer."""
+        wanted = response_format(self._offered(messages).values())
+        try:
+            return calls_in(self._ask_plainly(messages, None, response_format=wanted))
+        except ToolsUnknownError as error:
+            return self._planned(messages, str(error))
+
+    def _answer(self, messages: Sequence[BaseMessage], on_text: OnText | None) -> AIMessage:
+        """The answer, with no more calls. Raises LanguageModelError for an empty one."""
+        reply = self._plainly([*messages, HumanMessage(render("answer_now"))], on_text)
+        if not str(reply.text).strip():
+            raise LanguageModelError(f"{self.server.name} gave an empty answer")
+        return _cut(reply)
+
+    def _plainly(self, messages: Sequence[BaseMessage], on_text: OnText | None) -> AIMessage:
+        """Words without calls. The tools stay in the prompt: its beginning is in the server's cache."""
+        if self._is_native(messages):
+            return self._ask(messages, on_text, tool_choice="none")
+        return self._ask_plainly(messages, on_text)
+
+    def _ask(self, messages: Sequence[BaseMessage], on_text: OnText | None, **options: str) -> AIMessage:
+        told = [convert_to_openai_tool(tool) for tool in self._offered(messages).values()]
+        return self.server.ask(fitted(messages, self._room - _size_of(told)), on_text, tools=told, **options)
+
+    def _ask_plainly(
+        self,
+        messages: Sequence[BaseMessage],
+        on_text: OnText | None,
+        **options: Any,  # noqa: ANN401 -- JSON
+    ) -> AIMessage:
+        tools = self._offered(messages)
+        told = size(in_plain_words(messages[:1], tools)) - size(messages[:1])
+        return self.server.ask(in_plain_words(fitted(messages, self._room - told), tools), on_text, **options)
+
+    def _is_native(self, messages: Sequence[BaseMessage]) -> bool:
+        """Whether the server takes tools, and they leave half of what it reads for the film."""
+        told = [convert_to_openai_tool(tool) for tool in self._offered(messages).values()]
+        return self.server.takes_tools and _size_of(told) < self._room / 2
+
+    def _offered(self, messages: Sequence[BaseMessage]) -> Tools:
+        """Its tools; of a film that was watched, those that ask memory are enough."""
+        if card_of(messages).depth not in ("standard", "full"):
+            return self.tools
+        return {name: tool for name, tool in self.tools.items() if not name.startswith(LOOK)}
+
+    @property
+    def _room(self) -> int:
+        return self.server.served.context_tokens - ANSWER_TOKENS
+
+    def _valid(self, messages: Sequence[BaseMessage], reply: AIMessage) -> AIMessage:
+        """The reply, once repaired if it calls what cannot be called; else the rules' calls for this step."""
+        problems = problems_of(reply, self.tools)
+        if not problems:
+            return reply
+        told = [ToolMessage(problem, tool_call_id=id_, status="error") for id_, problem in problems.items()]
+        again = self._guided([*messages, _calls_alone(reply, problems), *told])
+        broken = problems_of(again, self.tools)
+        return self._planned(messages, "; ".join(broken.values())) if broken else again
+
+    def _planned(self, messages: Sequence[BaseMessage], why: str) -> AIMessage:
+        calls = respond(messages, frozenset(self.tools)).tool_calls
+        return AIMessage(content="", tool_calls=calls, additional_kwargs={PLANNED: why})
+
+    def _stand_in(self, messages: Sequence[BaseMessage], reason: str) -> AIMessage:
+        """The offline model's next message; it plans anew, and knows nothing of the other's calls."""
+        message = respond(_without_calls(messages), frozenset(self.tools))
+        marked = {**message.additional_kwargs, STOOD_IN: reason}
+        return message.model_copy(update={"additional_kwargs": marked})
+
+
+def _size_of(tools: Sequence[dict[str, Any]]) -> int:
+    return len(str(tools)) // CHARACTERS_PER_TOKEN
+
+
+def _this_run(messages: Sequence[BaseMessage]) -> Sequence[BaseMessage]:
+    last = max(place for place, message in enumerate(messages) if isinstance(message, HumanMessage))
+    return messages[last:]
+
+
+def _stood_in(run: Sequence[BaseMessage]) -> str | None:
+    reasons = [one.additional_kwargs.get(STOOD_IN) for one in run]
+    return next((str(reason) for reason in reasons if reason), None)
+
+
+def _without_calls(messages: Sequence[BaseMessage]) -> list[BaseMessage]:
+    """The conversation without calls that the offline model did not make, and their results."""
+    foreign = {
+        call["id"]
+        for one in messages
+        if isinstance(one, AIMessage) and STOOD_IN not in one.additional_kwargs
+        for call in one.tool_calls
+    }
+    return [one for one in messages if not _is_about(one, foreign)]
+
+
+def _is_about(message: BaseMessage, calls: set[str | None]) -> bool:
+    if isinstance(message, ToolMessage):
+        return message.tool_call_id in calls
+    return isinstance(message, AIMessage) and any(call["id"] in calls for call in message.tool_calls)
+
+
+def _calls_alone(reply: AIMessage, problems: Mapping[str, str]) -> AIMessage:
+    """The reply as an earlier step of the conversation: its broken calls, as far as they can be told."""
+    calls = [call for call in reply.tool_calls if call["id"] in problems]
+    return AIMessage(content=str(reply.text), tool_calls=calls, id=reply.id)
+
+
+def _cut(reply: AIMessage) -> AIMessage:
+    """A reply that was stopped for its length, cut after its last whole sentence."""
+    if reply.response_metadata.get("finish_reason") != "length":
+        return reply
+    text = str(reply.text)
+    end = max(text.rfind(mark) for mark in ".!?")
+    return reply.model_copy(update={"content": text[: end + 1]})

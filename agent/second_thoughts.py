@@ -1,0 +1,38 @@
+"""After the check: a language model writes anew what nothing supported, and gives way if nothing is left."""
+
+from collections.abc import Sequence
+
+from langchain_core.messages import AIMessage, AnyMessage, BaseMessage, HumanMessage
+
+from storyreel.agent.check.answer import Checked
+from storyreel.agent.llm.model import STOOD_IN, GuardedChatModel
+from storyreel.errors import LanguageModelError
+from storyreel.prompts.loader import render
+
+REWRITTEN = "rewritten"
+"""Where an answer says that it was written a second time."""
+NOTHING_HELD = "nothing that the language model said is supported by the film"
+
+
+def wants_rewriting(said: AnyMessage, checked: Checked) -> bool:
+    """Whether sentences fell that were not yet written a second time."""
+    return bool(checked.unsupported) and REWRITTEN not in said.additional_kwargs
+
+
+def rewritten(model: GuardedChatModel, messages: Sequence[BaseMessage], checked: Checked) -> AIMessage:
+    """The answer, the last message, with its unsupported sentences written anew at its end.
+
+    Where the model fails meanwhile, they stay as they are, and the next check takes them out.
+    """
+    wish = HumanMessage(render("rewrite", sentences=checked.unsupported))
+    try:
+        again = model.write([*messages, wish])
+    except LanguageModelError:
+        again = " ".join(checked.unsupported)
+    text = "\n".join(filter(None, [checked.kept, again]))
+    return AIMessage(text, id=messages[-1].id, additional_kwargs={REWRITTEN: True})
+
+
+def gives_way(said: AnyMessage) -> AIMessage:
+    """In place of an answer of which nothing held: the mark that lets the offline model answer."""
+    return AIMessage("", id=said.id, additional_kwargs={STOOD_IN: NOTHING_HELD})

@@ -1,0 +1,183 @@
+"""Questions answered by a served language model: what holds stays, what fails is stood in for and said."""
+
+import threading
+from collections.abc import Callable
+
+import pytest
+
+from storyreel.agent.ask import Answer, Chat, ask
+from storyreel.memory.library import Library
+from storyreel.memory.records import Film
+from tests.agent.llm.conftest import (
+    ScriptedServer,
+    breaks_off,
+    calls,
+    plans,
+    refuses,
+    says,
+    send,
+)
+
+WHO_AT_47 = ("on_screen", {"start_s": 46.5, "end_s": 47.5})
+ANNA_AT_47 = "Anna is on screen at 0:47."
+BY_RULES = "Anna is on screen at 0:47 (0:46–0:56)."
+QUESTION = "Who is on screen at 0:47?"
+
+
+@pytest.fixture
+def answer(library: Library, voyage: Film, scripted: ScriptedServer) -> Callable[[], Answer]:
+    return lambda: ask(library, voyage, QUESTION, model=scripted.model())
+
+
+class TestAModelThatCallsTools:
+    def test_answers_from_what_they_tell(self, answer, scripted):
+        scripted.plays(calls(WHO_AT_47), says(ANNA_AT_47))
+        found = answer()
+        assert found.answer == ANNA_AT_47
+        assert [one.name for one in found.tools] == ["on_screen"]
+        assert found.model == "test-model"
+        assert found.stood_in is None
+        assert found.tokens == 220
+        assert found.citations[0].start_s == 46
+
+    def test_is_given_the_films_words_behind_a_fence(self, answer, scripted):
+        scripted.plays(calls(("dialogue", {"words": "Corvo"})), says("I cannot tell."))
+        answer()
+        told = next(one for one in scripted.requests[1]["messages"] if one["role"] == "tool")
+        assert told["content"].startswith("<film_data>")
+
+    def test_is_sent_the_same_beginning_at_each_step(self, answer, scripted):
+        scripted.plays(calls(WHO_AT_47), says(ANNA_AT_47))
+        answer()
+        first, second = (one["messages"] for one in scripted.requests)
+        assert second[: len(first)] == first
+
+    def test_writes_anew_what_nothing_supports(self, answer, scripted):
+        scripted.plays(calls(WHO_AT_47), says("Ben is on screen at 0:47."), says(ANNA_AT_47))
+        found = answer()
+        assert found.answer == ANNA_AT_47
+        assert "Ben is on screen at 0:47." in scripted.requests[2]["messages"][-1]["content"]
+
+    def test_loses_what_nothing_supports_even_then(self, answer, scripted):
+        wrong = "Ben is on screen at 0:47."
+        scripted.plays(calls(WHO_AT_47), says(f"{ANNA_AT_47} {wrong}"), says(wrong))
+        found = answer()
+        assert found.unsupported == (wrong,)
+        assert found.answer.startswith(ANNA_AT_47)
+        assert "left out" in found.answer
+
+    def test_gives_way_to_rules_if_nothing_holds(self, answer, scripted):
+        scripted.plays(calls(WHO_AT_47), says("Das Schiff brennt um 0:12."))
+        found = answer()
+        assert found.answer.startswith(BY_RULES)
+        assert found.model == "offline"
+        assert found.stood_in == "nothing that the language model said is supported by the film"
+
+    def test_that_runs_on_is_cut_after_a_whole_sentence(self, answer, scripted):
+        scripted.plays(calls(WHO_AT_47), says(f"{ANNA_AT_47} And then she", finish="length"))
+        assert answer().answer == ANNA_AT_47
+
+
+class TestAModelThatCallsThemBadly:
+    def test_is_told_once_what_is_wrong(self, answer, scripted):
+        scripted.plays(calls(("telepathy", {})), plans(WHO_AT_47), says(ANNA_AT_47))
+        assert answer().answer == ANNA_AT_47
+        assert "there is no tool 'telepathy'" in str(scripted.requests[1]["messages"])
+
+    @pytest.mark.parametrize(
+        "args", ['{"start_s": "soon"}', "{not json", '{"start_s": 1}', '{"start_s": 1, "end_s": 2, "x": 3}']
+    )
+    def test_of_wrong_arguments_too(self, answer, scripted, args):
+        scripted.plays(calls(("on_screen", args)), plans(WHO_AT_47), says(ANNA_AT_47))
+        assert answer().answer == ANNA_AT_47
+
+    def test_then_has_the_step_planned_by_rules(self, answer, scripted):
+        scripted.plays(calls(("telepathy", {})), says("I will not."), says(ANNA_AT_47))
+        found = answer()
+        assert found.answer == ANNA_AT_47
+        assert [one.name for one in found.tools] == ["on_screen"]
+
+    def test_in_an_endless_loop_must_answer(self, answer, scripted):
+        scripted.plays(calls(WHO_AT_47), calls(WHO_AT_47), says(ANNA_AT_47))
+        found = answer()
+        assert found.answer == ANNA_AT_47
+        assert len(found.tools) == 1
+
+    def test_in_ever_new_calls_stops_at_its_budget(self, answer, scripted):
+        rounds = [calls(("on_screen", {"start_s": second, "end_s": second + 1})) for second in range(12)]
+        scripted.plays(*rounds, says("Anna is on screen from 0:04 to 0:12."))
+        found = answer()
+        assert len(found.tools) == 12
+        assert found.answer == "Anna is on screen from 0:04 to 0:12."
+        assert scripted.requests[-1]["tool_choice"] == "none"
+
+
+class TestAServerWithoutTools:
+    def test_is_held_to_a_schema_instead(self, answer, scripted):
+        scripted.plays(
+            refuses(400, "tool choice needs a parser"), plans(WHO_AT_47), plans(), says(ANNA_AT_47)
+        )
+        assert answer().answer == ANNA_AT_47
+        assert scripted.requests[1]["response_format"]["type"] == "json_schema"
+        assert all(one["role"] != "tool" for one in scripted.requests[2]["messages"])
+
+    def test_is_not_asked_to_take_them_again(self, library, voyage, scripted):
+        scripted.plays(refuses(400), plans(WHO_AT_47), plans(), says(ANNA_AT_47))
+        with Chat(library, voyage, model=scripted.model()) as chat:
+            chat.ask(QUESTION)
+            scripted.plays(plans(WHO_AT_47), plans(), says(ANNA_AT_47))
+            assert chat.ask(QUESTION).answer == ANNA_AT_47
+
+
+class TestAServerThatFails:
+    @pytest.mark.parametrize(
+        ("reply", "reason"),
+        [
+            (refuses(500), "refused (500)"),
+            (refuses(401), "does not take the key"),
+            (breaks_off("Anna is"), "broke off"),
+            (lambda handler, _: send(handler, 200, "<html>Welcome</html>", "text/html"), "broke off"),
+            (lambda handler, _: send(handler, 200, "data: {oops\n\n", "text/event-stream"), "cannot be read"),
+            (says(""), "empty answer"),
+        ],
+        ids=["error", "key", "half a stream", "a web page", "no JSON", "nothing"],
+    )
+    def test_is_stood_in_for(self, answer, scripted, reply, reason):
+        scripted.plays(reply)
+        found = answer()
+        assert found.answer.startswith(BY_RULES)
+        assert reason in (found.stood_in or "")
+        assert found.answer.endswith(f"(Answered by rules: {found.stood_in}.)")
+
+    def test_that_thinks_too_long_is_too(self, library, voyage, scripted):
+        hold = threading.Event()
+        scripted.plays(lambda *_: hold.wait(5) and None)
+        found = ask(library, voyage, QUESTION, model=scripted.model(answer_s=0.2))
+        hold.set()
+        assert "took more than" in (found.stood_in or "")
+
+    def test_in_the_middle_of_a_question_too(self, answer, scripted):
+        scripted.plays(calls(WHO_AT_47), breaks_off("Anna"))
+        found = answer()
+        assert found.answer.startswith(BY_RULES)
+        assert found.model == "offline"
+
+    def test_is_left_alone_for_a_while(self, library, voyage, scripted):
+        scripted.plays(refuses(401))
+        with Chat(library, voyage, model=scripted.model()) as chat:
+            chat.ask(QUESTION)
+            asked = len(scripted.requests)
+            assert chat.ask(QUESTION).stood_in
+            assert len(scripted.requests) == asked
+
+    def test_that_reads_too_little_is_not_asked(self, answer, scripted):
+        scripted.context_tokens = 1024
+        found = answer()
+        assert "reads too little at once" in (found.stood_in or "")
+        assert scripted.requests == []
+
+    def test_never_has_its_key_shown(self, library, voyage, scripted, capfd):
+        scripted.plays(refuses(400, "key sk-secret is unknown"))
+        found = ask(library, voyage, QUESTION, model=scripted.model(key="sk-secret"))
+        assert "sk-secret" not in found.model_dump_json()
+        assert "sk-secret" not in "".join(capfd.readouterr())
