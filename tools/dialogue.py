@@ -4,6 +4,7 @@ from pydantic import Field
 
 from storyreel.memory.records import Utterance
 from storyreel.tools.contract import Args, PerceptionTool, Result
+from storyreel.tools.in_step import in_step
 from storyreel.tools.media.cues import lines_of
 from storyreel.tools.media.repair import Cue, clipped
 from storyreel.tools.media.subtitles import SubtitleSource, read
@@ -19,13 +20,14 @@ class DialogueArgs(Args):
 
 
 def read_dialogue(scene: Scene, args: DialogueArgs) -> Result[Utterance]:
-    """The film's subtitles as utterances, in order of time.
+    """The film's subtitles as utterances, in order of time and in step with the sound.
 
     Raises MediaError if the chosen subtitles cannot be read.
     """
     cues, repairs = read(args.source, scene.film.frame_rate_hz)
+    cues, moves = in_step(scene, cues)
     cues, cuts = clipped(cues, scene.film.duration_s)
-    notes = (*args.source.notes, *repairs, *cuts)
+    notes = (*args.source.notes, *repairs, *moves, *cuts)
     if args.source.forced:
         notes = (*notes, FORCED_NOTE)
     return Result[Utterance](findings=_utterances(cues, args.source.language), notes=notes)
@@ -49,7 +51,7 @@ def _utterances(cues: list[Cue], language: str | None) -> tuple[Utterance, ...]:
 
 TOOL = PerceptionTool(
     name="dialogue",
-    version="3",
+    version="4",
     description="What the film's subtitles say is spoken, heard and sung, with the speakers they name.",
     run=read_dialogue,
     result=Result[Utterance],
