@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from storyreel.memory.records import Span
+
 Labels = Sequence[str]
 
 
@@ -38,6 +40,52 @@ def calibration_error(sure: NDArray[np.float64], right: NDArray[np.bool_], bins:
         for place in np.unique(places)
     ]
     return float(np.sum(gaps))
+
+
+def brier_score(probabilities: NDArray[np.float64], true: NDArray[np.int64]) -> float:
+    """Mean squared distance of probabilities, shape (n, classes), from the truth (Brier 1950); 0 to 2."""
+    certain = np.eye(probabilities.shape[1])[true]
+    return float(np.mean(np.sum((probabilities - certain) ** 2, axis=1)))
+
+
+@dataclass(frozen=True)
+class Matches:
+    """How many were found of what there is."""
+
+    right: int
+    true: int
+    found: int
+
+    def __add__(self, other: "Matches") -> "Matches":
+        return Matches(self.right + other.right, self.true + other.true, self.found + other.found)
+
+    @property
+    def f1(self) -> float:
+        """Harmonic mean of precision and recall; 0 where nothing is right."""
+        return 2 * self.right / (self.true + self.found) if self.right else 0.0
+
+
+def matched(true: Sequence[Span], found: Sequence[Span], least_iou: float = 0.5) -> Matches:
+    """Pairs of true and found intervals, the likest first, each interval in one pair at most.
+
+    Temporal intersection over union as in activity detection (Caba Heilbron et al., "ActivityNet", 2015).
+    """
+    pairs = sorted(
+        ((_iou(one, other), i, j) for i, one in enumerate(true) for j, other in enumerate(found)),
+        reverse=True,
+    )
+    left, right = set(range(len(true))), set(range(len(found)))
+    for iou, i, j in pairs:
+        if iou >= least_iou and i in left and j in right:
+            left.remove(i)
+            right.remove(j)
+    return Matches(len(true) - len(left), len(true), len(found))
+
+
+def _iou(one: Span, other: Span) -> float:
+    shared_s = one.overlap_s(other)
+    total_s = one.duration_s + other.duration_s - shared_s
+    return shared_s / total_s if total_s else 0.0
 
 
 @dataclass(frozen=True)

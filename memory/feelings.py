@@ -13,10 +13,18 @@ from numpy.typing import NDArray
 from storyreel.memory.fusion import STEP_S, Moments, Readings, for_films, fuse, persons_of
 from storyreel.memory.records import EMOTIONS, MODALITIES, Emotion, EmotionInterval, Modality, Span
 
-BEGIN_AT = 0.4
-"""An interval needs one moment at least this probable."""
-GO_ON_AT = 0.3
-"""And reaches as far as moments are this probable."""
+
+@dataclass(frozen=True)
+class Limits:
+    """How probable a feeling must be to be told."""
+
+    begin_at: float = 0.4
+    """An interval needs one moment at least this probable."""
+    go_on_at: float = 0.3
+    """And reaches as far as moments are this probable."""
+
+
+LIMITS = Limits()
 BRIDGE_S = 2.0
 """Intervals of one emotion no farther apart than this are one."""
 SHORTEST_S = 0.5
@@ -35,7 +43,10 @@ voice are read as, one is more often misread than hidden."""
 
 
 def intervals(
-    readings: Readings, emotions: Sequence[Emotion], least_confidence: float = LEAST_CONFIDENCE
+    readings: Readings,
+    emotions: Sequence[Emotion],
+    least_confidence: float = LEAST_CONFIDENCE,
+    limits: Limits = LIMITS,
 ) -> list[EmotionInterval]:
     """When each person feels each of the emotions, by start time.
 
@@ -49,7 +60,7 @@ def intervals(
     found = [
         rows.interval(emotion, stretch)
         for emotion in emotions
-        for stretch in _stretches(moments, EMOTIONS.index(emotion))
+        for stretch in _stretches(moments, EMOTIONS.index(emotion), limits)
         if stretch.confidence >= least_confidence
     ]
     kept = [one for one in found if one.span.duration_s >= SHORTEST_S]
@@ -88,10 +99,10 @@ class _Stretch:
     confidence: float
 
 
-def _stretches(moments: Moments, emotion: int) -> Iterable[_Stretch]:
+def _stretches(moments: Moments, emotion: int, limits: Limits) -> Iterable[_Stretch]:
     values = moments.fused[:, emotion]
     linked = np.append(False, (np.diff(moments.persons) == 0) & (np.diff(moments.cells) == 1))
-    ranges = hysteresis(values, BEGIN_AT, GO_ON_AT, linked)
+    ranges = hysteresis(values, limits.begin_at, limits.go_on_at, linked)
     sums = np.append(0.0, np.cumsum(values))
     for first, last in _bridged(moments, ranges):
         yield _Stretch(

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storyreel.memory.feelings import BEGIN_AT, hysteresis, intervals
+from storyreel.memory.feelings import LIMITS, hysteresis, intervals
 from storyreel.memory.fusion import Readings, fuse, persons_of
 from storyreel.memory.records import EMOTIONS, MODALITIES
 
@@ -118,7 +118,7 @@ class TestIntervals:
         assert (one.span.start_s, one.span.end_s, one.character_id) == (1.1, 4.37, "P1")
         assert one.evidence == ("o0", "o1")
         assert one.modalities == pytest.approx({"face": 0.9, "voice": 0.8})
-        assert one.confidence > BEGIN_AT
+        assert one.confidence > LIMITS.begin_at
 
     def test_weak_moments_belong_to_strong_ones_beside_them_only(self):
         weak, strong = ("P1", "face", 0.45, 0, 2), ("P1", "face", 0.9, 2, 3)
