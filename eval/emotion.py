@@ -1,4 +1,4 @@
-"""The suite "emotion": voices, faces and words, with the heads as shipped, beside plain baselines.
+"""The suite "emotion": voices, faces, words, whole films, with the heads as shipped, beside plain baselines.
 
 Sets are looked for in DATA/speech, DATA/faces and DATA/text. A head tells nothing new about what it was
 trained on: where a set has people that it never met only they are measured; where it has none a note says so.
@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from storyreel.errors import StoryreelError
-from storyreel.eval import corpora
+from storyreel.eval import corpora, felt_in_films
 from storyreel.eval.agreement import OnProgress
 from storyreel.eval.corpora import Clip, Line, Portrait
 from storyreel.eval.metrics import calibration_error, unweighted_recall, weighted_f1
@@ -45,7 +45,8 @@ def run(data: Path, cross_validate: bool, on_progress: OnProgress) -> Measuremen
     on_progress("words", 0, 1)
     words = measure_words(data / "text")
     on_progress("words", 1, 1)
-    parts = (voices, faces, words)
+    whole = felt_in_films.measure(data, head.seen_by_any(), on_progress)
+    parts = (voices, faces, words, whole)
     if not any(part.rows for part in parts):
         raise StoryreelError(
             f"{str(data)!r} holds none of speech/ravdess, speech/emodb, faces/expressions/ck48, "

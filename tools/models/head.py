@@ -53,6 +53,15 @@ def load(name: str) -> Head:
         return Head(weight, bias, frozenset(arrays["seen"].tolist()))
 
 
+def seen_by_any() -> frozenset[str]:
+    """What any of the heads that ship was trained on."""
+    seen: set[str] = set()
+    for path in FOLDER.glob("*.npz"):
+        with np.load(path, allow_pickle=False) as arrays:
+            seen |= set(arrays["seen"].tolist()) if "seen" in arrays else set()
+    return frozenset(seen)
+
+
 def save(head: Head, name: str) -> Path:
     """Ships a head under this name."""
     path = FOLDER / f"{name}.npz"
