@@ -1,14 +1,17 @@
 """Which models watch a film: those of a profile, unless the user chose one; kept for later questions."""
 
+import json
 from pathlib import Path
 from typing import Literal, Self
 
+from storyreel.errors import ToolError
 from storyreel.memory.library import Library
-from storyreel.memory.records import Record
+from storyreel.memory.records import EMOTIONS, Record
 from storyreel.tools.contract import Args
 from storyreel.tools.faces import FacesArgs
 from storyreel.tools.models import speaker
 from storyreel.tools.profile import Profile, Wish, profile_of
+from storyreel.tools.text_emotion import TextEmotionArgs
 from storyreel.tools.voice_turns import VoiceTurnsArgs
 
 Faces = Literal["embedded", "insightface"]
@@ -21,6 +24,7 @@ class Backends(Record):
 
     faces: FacesArgs = FacesArgs()
     voices: VoiceTurnsArgs = VoiceTurnsArgs()
+    words: TextEmotionArgs = TextEmotionArgs()
 
     @classmethod
     def of(
@@ -29,6 +33,7 @@ class Backends(Record):
         faces: Faces | None = None,
         voices: speaker.Backend | None = None,
         face_pack: Path | None = None,
+        words: TextEmotionArgs | None = None,
     ) -> Self:
         """Those of a profile, save for what is named; a face pack is for InsightFace."""
         profile, _ = profile_of(wish)
@@ -37,6 +42,7 @@ class Backends(Record):
         return cls(
             faces=FacesArgs(backend=faces or default, pack=pack),
             voices=VoiceTurnsArgs(encoder=voices or _VOICES[profile]),
+            words=words or TextEmotionArgs(),  # every profile's own: no other is known to read better
         )
 
     def remember(self, library: Library, film_id: str) -> None:
@@ -44,8 +50,26 @@ class Backends(Record):
         library.remember(film_id, "backends", self.model_dump(mode="json"))
 
 
+def words_model(model: str, labels: Path | None) -> TextEmotionArgs:
+    """Of a folder with a text classifier, or `owner/name@commit`, and a file of what its classes mean.
+
+    The file is a JSON object of each class's emotion, null for what is none. Raises ToolError if it is not.
+    """
+    source, _, revision = (
+        (str(Path(model).resolve()), "", "") if Path(model).is_dir() else model.partition("@")
+    )
+    try:
+        given = json.loads(labels.read_text("utf-8")) if labels else None
+        return TextEmotionArgs(backend="transformers", model=source, revision=revision or None, labels=given)
+    except (OSError, ValueError) as error:
+        raise ToolError(
+            f"{str(labels)!r} says not what classes mean: expected JSON as in "
+            f'{{"joy": "happiness", "other": null}} with {", ".join(EMOTIONS)}'
+        ) from error
+
+
 def arguments(library: Library, film_id: str) -> dict[str, Args]:
     """The arguments of the tools that have a choice of models: as kept for the film, else what runs here."""
     kept = library.recall(film_id, "backends")
     chosen = Backends.of("auto") if kept is None else Backends.model_validate(kept)
-    return {"faces": chosen.faces, "voice_turns": chosen.voices}
+    return {"faces": chosen.faces, "voice_turns": chosen.voices, "text_emotion": chosen.words}

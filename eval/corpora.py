@@ -82,6 +82,8 @@ class Line:
     dialogue: str
     """Lines of one dialogue follow one another; elsewhere every line is a dialogue of its own."""
     speaker: str
+    sentiment: str | None = None
+    """One of `feeling_states.SENTIMENTS`; None where nobody judged it."""
 
 
 def samples_of(path: Path) -> Samples:
@@ -131,7 +133,10 @@ def meld(path: Path) -> list[Line]:
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     rows.sort(key=lambda row: (int(row["Dialogue_ID"]), int(row["Utterance_ID"])))
-    return [Line(row["Utterance"], EKMAN[row["Emotion"]], row["Dialogue_ID"], row["Speaker"]) for row in rows]
+    return [
+        Line(row["Utterance"], EKMAN[row["Emotion"]], row["Dialogue_ID"], row["Speaker"], row["Sentiment"])
+        for row in rows
+    ]
 
 
 def goemotions(path: Path, labels: Path) -> list[Line]:
@@ -141,6 +146,15 @@ def goemotions(path: Path, labels: Path) -> list[Line]:
         Line(words, EKMAN[names[int(label)]], dialogue=comment, speaker="")
         for words, label, comment in _tab_separated(path)
         if "," not in label
+    ]
+
+
+def sayings(path: Path) -> list[Line]:
+    """Sentences whose words say another thing than they mean, tab-separated behind their emotion."""
+    rows = enumerate(_tab_separated(path))
+    return [
+        Line(words, EKMAN[emotion], dialogue=f"saying {number}", speaker="")
+        for number, (emotion, words) in rows
     ]
 
 

@@ -16,15 +16,14 @@ import numpy as np
 from storyreel.errors import StoryreelError
 from storyreel.eval import corpora, felt_in_films
 from storyreel.eval.agreement import OnProgress
-from storyreel.eval.corpora import Clip, Line, Portrait
+from storyreel.eval.corpora import Line, Portrait
 from storyreel.eval.metrics import calibration_error, unweighted_recall, weighted_f1
 from storyreel.eval.rows import Measurement, Row
 from storyreel.eval.train import face as face_training
 from storyreel.eval.train import linear
-from storyreel.eval.train import voice as training
 from storyreel.memory.records import EMOTIONS, Emotion
-from storyreel.tools import expression, text_emotion, voice_emotion
-from storyreel.tools.models import fer, head
+from storyreel.tools import expression, text_emotion
+from storyreel.tools.models import fer, head, minilm_feelings
 from storyreel.tools.models.head import Array
 
 VADER_FLOOR = 0.3
@@ -37,7 +36,7 @@ def run(data: Path, cross_validate: bool, on_progress: OnProgress) -> Measuremen
     Raises StoryreelError if it holds none.
     """
     on_progress("voices", 0, 1)
-    voices = measure_voices(data / "speech", cross_validate)
+    voices = voices_felt.measure(data, cross_validate)
     on_progress("voices", 1, 1)
     on_progress("faces", 0, 1)
     faces = measure_faces(data / "faces", cross_validate)
@@ -55,69 +54,6 @@ def run(data: Path, cross_validate: bool, on_progress: OnProgress) -> Measuremen
     return Measurement(
         [row for part in parts for row in part.rows], [note for part in parts for note in part.notes]
     )
-
-
-def measure_voices(folder: Path, cross_validate: bool) -> Measurement:
-    """Unweighted average recall of each set of acted speech, and calibration, without the prior of films."""
-    sets = {"ravdess": corpora.ravdess(folder / "ravdess"), "emodb": corpora.emodb(folder / "emodb")}
-    if cross_validate:
-        return Measurement(_cross_validated(sets), [])
-    shipped = head.load(voice_emotion.HEAD)
-    rows: list[Row] = []
-    notes: list[str] = []
-    for name, clips in sets.items():
-        unheard = [clip for clip in clips if clip.speaker not in shipped.seen]
-        if clips:
-            rows += _voices_as_shipped(name, unheard or clips, shipped)
-            notes += _on_training(name, len(clips), len(unheard))
-    return Measurement(rows, notes)
-
-
-def _on_training(name: str, clips: int, unheard: int) -> Iterator[str]:
-    if not unheard:
-        yield f"{name}: the voice head was trained on all of these speakers; --cross-validate trains it anew"
-    elif unheard < clips:
-        yield f"{name}: {clips - unheard} clips of speakers that the voice head was trained on are left out"
-
-
-def _voices_as_shipped(name: str, clips: Sequence[Clip], shipped: head.Head) -> list[Row]:
-    features = [voice_emotion.describe(corpora.samples_of(clip.path)) for clip in clips]
-    return _voice_rows(name, clips, _answers(shipped, features))
-
-
-def _answers(shipped: head.Head, features: Sequence[Array | None]) -> Array:
-    """Shape (n, 7); a clip in which no voice is found counts as neutral."""
-    silent = np.zeros(voice_emotion.FEATURES, np.float32)
-    found = shipped.probabilities(np.stack([silent if row is None else row for row in features]))
-    found[[row is None for row in features]] = np.eye(len(EMOTIONS), dtype=np.float32)[
-        EMOTIONS.index("neutral")
-    ]
-    return found
-
-
-def _cross_validated(sets: dict[str, list[Clip]]) -> list[Row]:
-    clips = [clip for found in sets.values() for clip in found]
-    if len({clip.speaker for clip in clips}) < training.FOLDS:
-        return []
-    examples = training.examples_of(clips, (), copies=0, on_progress=lambda _: None)
-    unseen = training.predict_unseen(examples)
-    rows: list[Row] = []
-    for name, found in sets.items():
-        chosen = np.char.startswith(examples.speakers, name)
-        if found:
-            truth = [Clip(Path(), "", emotion) for emotion in examples.emotions[chosen]]
-            rows += _voice_rows(name, truth, unseen[chosen])
-    return rows
-
-
-def _voice_rows(name: str, clips: Sequence[Clip], found: Array) -> list[Row]:
-    truth = [clip.emotion for clip in clips]
-    baseline = {"majority": unweighted_recall(truth, _majority(truth))}
-    recall = unweighted_recall(truth, linear.labels(found))
-    return [
-        Row(set=name, metric="UAR", value=recall, n=len(truth), baseline=baseline),
-        _calibration_row(name, found, truth),
-    ]
 
 
 def _calibration_row(name: str, found: Array, truth: Sequence[Emotion]) -> Row:
@@ -199,7 +135,7 @@ def _dialogues(path: Path) -> list[Line]:
 
 
 def _is_training_file(path: Path) -> bool:
-    return hashlib.sha256(path.read_bytes()).hexdigest() in head.load(text_emotion.HEAD).seen
+    return hashlib.sha256(path.read_bytes()).hexdigest() in head.load(minilm_feelings.HEAD).seen
 
 
 def _word_rows(name: str, lines: Sequence[Line]) -> list[Row]:

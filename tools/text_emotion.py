@@ -1,38 +1,77 @@
-"""What a line says of the speaker's feeling: emotion from its words and from the lines around it.
+"""What a line says of the speaker's feeling: emotion and sentiment from its words and the lines around it.
 
-A whole dialogue is read at once by a network that was tuned to feelings, for they carry on and answer one
-another; one layer upon it tells the emotion of each line.
+How subtitles say that it is said (`[sobbing]`, `(sarcastically)`) counts too. Songs are nobody's feeling, and
+lines in a language that the model has not learnt are not read.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
 
 import numpy as np
+from pydantic import Field
 
-from storyreel.memory.records import EMOTIONS, EmotionReading, Utterance
+from storyreel.memory.records import EMOTIONS, Affect, Emotion, EmotionReading, Utterance
+from storyreel.tools import languages, manners
+from storyreel.tools.affect import affect_of
 from storyreel.tools.contract import Args, PerceptionTool, Result
-from storyreel.tools.models import feeling_states, head, minilm
+from storyreel.tools.models import head, minilm
+from storyreel.tools.models.feeling_labels import COMMONNESS
 from storyreel.tools.models.head import Array
+from storyreel.tools.models.line_feelings import Backend, LineFeelings, Read, line_feelings
 from storyreel.tools.scene import Scene
 
-HEAD = "text_emotion"
 SILENCE_S = 12.0
 """A dialogue ends where nobody speaks for so long."""
+PIECE_WORDS = 40
+"""A longer line is read in pieces, which fit into what the models read at once."""
 
 
-def read_text_emotion(scene: Scene, args: Args) -> Result[EmotionReading]:  # noqa: ARG001  the tool has none
-    """One reading for each spoken line of the film that has words."""
-    lines = [line for line in scene.find(Utterance) if line.manner == "speech" and line.words.strip()]
-    probabilities = read_lines(
-        [line.words for line in lines], _dialogues(lines), [line.speaker for line in lines]
+class TextEmotionArgs(Args):
+    """Which model reads."""
+
+    backend: Backend = Field(default="embedded", description="What reads feelings in words")
+    model: str | None = Field(default=None, description="Of transformers: a folder, or a hub's repository")
+    revision: str | None = Field(default=None, description="The repository's commit")
+    labels: dict[str, Emotion | None] | None = Field(
+        default=None, description="What the model's classes mean, where their names do not say it"
     )
-    readings = (
-        EmotionReading(
-            span=line.span, about=line.utterance_id, modality="text", probabilities=head.named(row)
-        )
-        for line, row in zip(lines, probabilities, strict=True)
+
+
+def read_text_emotion(scene: Scene, args: TextEmotionArgs) -> Result[EmotionReading]:
+    """One reading for each spoken line that has words in a language that the model has learnt."""
+    everything = sorted(scene.find(Utterance), key=lambda line: (line.span.start_s, line.span.end_s))
+    spoken = [line for line in everything if line.manner == "speech" and line.words.strip()]
+    if not spoken:
+        return Result[EmotionReading](notes=tuple(_on_songs(everything)))
+    model = line_feelings(args.backend, args.model, args.revision, args.labels)
+    tongues = _tongues(spoken)
+    lines = [line for line, tongue in zip(spoken, tongues, strict=True) if _is_learnt(tongue, model)]
+    found = read(model, [line.words for line in lines], _dialogues(lines), [line.speaker for line in lines])
+    told = manners.manners_of(everything)
+    readings = (_reading(line, k, found, told.get(line.utterance_id)) for k, line in enumerate(lines))
+    notes = (*_on_songs(everything), *_on_languages(tongues, model), *_on_limits(model))
+    return Result[EmotionReading](findings=tuple(readings), notes=notes)
+
+
+def _reading(line: Utterance, place: int, found: Read, manner: manners.Manner | None) -> EmotionReading:
+    """Of a recognised line, as far as it was surely understood."""
+    row, sentiments = found.probabilities[place], found.sentiments
+    if manner:
+        row, sentiments = manners.as_said(row, manner), None
+    return EmotionReading(
+        span=line.span,
+        about=line.utterance_id,
+        modality="text",
+        probabilities=head.named(row),
+        weight=1.0 if line.confidence is None else line.confidence,
+        affect=affect_of(row) if sentiments is None else _affect(row, sentiments[place]),
     )
-    return Result[EmotionReading](findings=tuple(readings))
+
+
+def _affect(row: Array, sentiments: Array) -> Affect:
+    """Valence is half way from what is read as negative to what is read as positive."""
+    return affect_of(row, float(0.5 + (sentiments[-1] - sentiments[0]) / 2))
 
 
 def _dialogues(lines: Sequence[Utterance]) -> list[int]:
@@ -41,19 +80,89 @@ def _dialogues(lines: Sequence[Utterance]) -> list[int]:
     return list(accumulate(begins, initial=0))[: len(lines)]
 
 
+def read(
+    model: LineFeelings, words: Sequence[str], dialogues: Sequence[object], speakers: Sequence[str | None]
+) -> Read:
+    """What a model reads in lines in order of time, however long; speakers may be unknown."""
+    pieces = [_pieces(line) for line in words]
+    owners = [line for line, many in enumerate(pieces) for _ in many]
+    found = model.read(
+        [piece for many in pieces for piece in many],
+        [dialogues[line] for line in owners],
+        [speakers[line] for line in owners],
+    )
+    sentiments = None if found.sentiments is None else _means(found.sentiments, owners, len(words))
+    return Read(_means(found.probabilities, owners, len(words)), sentiments)
+
+
+def _pieces(words: str) -> list[str]:
+    """A line in pieces of few enough words; most lines are one.
+
+    >>> [len(piece.split()) for piece in _pieces("so " * 100)]
+    [40, 40, 20]
+    """
+    split = words.split()
+    return [" ".join(split[k : k + PIECE_WORDS]) for k in range(0, len(split), PIECE_WORDS)] or [""]
+
+
+def _means(values: Array, owners: Sequence[int], lines: int) -> Array:
+    """Shape (pieces, k) to (lines, k): each line's mean over its pieces, every line having one at least."""
+    sums = np.zeros((lines, values.shape[1]), np.float32)
+    np.add.at(sums, np.array(owners, np.intp), values)
+    counts = np.bincount(owners, minlength=lines) if lines else np.zeros(0)
+    return np.asarray(sums / counts[:, np.newaxis], np.float32)
+
+
 def read_lines(words: Sequence[str], dialogues: Sequence[object], speakers: Sequence[str | None]) -> Array:
-    """Shape (n, 7): probabilities of each line, in order of time; speakers may be unknown."""
-    if not words:
-        return np.zeros((0, len(EMOTIONS)), np.float32)
-    return head.load(HEAD).probabilities(feeling_states.describe(words, dialogues, speakers))
+    """Shape (n, 7): what the embedded model finds in lines in order of time; speakers may be unknown."""
+    return read(line_feelings("embedded"), words, dialogues, speakers).probabilities
+
+
+def _tongues(lines: Sequence[Utterance]) -> list[str | None]:
+    """Each line's language: by its words, else as it is labelled, else the film's."""
+    seen = languages.languages_of([line.words for line in lines])
+    usual = next(iter(Counter(filter(None, seen)).most_common(1)), (None,))[0]
+    return [tongue or line.language or usual for tongue, line in zip(seen, lines, strict=True)]
+
+
+def _is_learnt(tongue: str | None, model: LineFeelings) -> bool:
+    return tongue is None or model.languages is None or tongue[:2] in model.languages
+
+
+def _on_languages(tongues: Sequence[str | None], model: LineFeelings) -> Iterator[str]:
+    """Names languages that are not read, or of which it is not known whether they can be."""
+    known = model.languages or {"en"}
+    foreign = Counter(tongue for tongue in tongues if tongue and tongue[:2] not in known)
+    unread = model.languages is not None
+    named = [f"{count} in {languages.name_of(code)}" for code, count in foreign.most_common()]
+    if named and unread:
+        learnt = ", ".join(map(languages.name_of, sorted(known)))
+        yield f"lines {', '.join(named)} are not read for feelings: {model.name} has learnt {learnt} only"
+    elif named:
+        yield f"lines {', '.join(named)} are read by {model.name}, whose languages are not known"
+
+
+def _on_limits(model: LineFeelings) -> Iterator[str]:
+    """Names emotions that the model cannot tell."""
+    untold = [emotion for emotion in EMOTIONS if emotion not in model.tells]
+    if untold:
+        shares = ", ".join(f"{emotion} {COMMONNESS[emotion]:.0%}" for emotion in untold)
+        yield f"{model.name} cannot tell some emotions, which stay as common as in any dialogue: {shares}"
+
+
+def _on_songs(lines: Sequence[Utterance]) -> Iterator[str]:
+    sung = sum(line.manner == "song" for line in lines)
+    if sung:
+        yield f"{sung} sung line{'s are' if sung > 1 else ' is'} not taken for what anybody feels"
 
 
 TOOL = PerceptionTool(
     name="text_emotion",
-    version="2",
+    version="3",
     description="The emotion that each spoken line's words carry, read with the lines around it.",
     run=read_text_emotion,
     result=Result[EmotionReading],
+    args=TextEmotionArgs,
     needs=("dialogue", "speech"),
     scope="film",
     depth="quick",

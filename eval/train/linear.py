@@ -43,10 +43,12 @@ def fit(
     return Head(weight, bias)
 
 
-def best_temperature(probabilities: Array, emotions: Sequence[Emotion]) -> float:
-    """The temperature that makes unseen examples likeliest (Guo et al. 2017); shape (n, 7)."""
+def best_temperature(
+    probabilities: Array, emotions: Sequence[str], classes: Sequence[str] = EMOTIONS
+) -> float:
+    """The temperature that makes unseen examples likeliest (Guo et al. 2017); shape (n, classes)."""
     logits = np.log(np.maximum(probabilities, 1e-9))
-    truth = np.array([EMOTIONS.index(emotion) for emotion in emotions])
+    truth = np.array([classes.index(emotion) for emotion in emotions])
     rows = np.arange(len(truth))
     losses = [-np.log(softmax(logits / degree)[rows, truth]).mean() for degree in TEMPERATURES]
     return float(TEMPERATURES[np.argmin(losses)])

@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from storyreel.memory.records import EMOTIONS
+from storyreel.tools.models.feeling_states import SENTIMENTS
 from storyreel.tools.models.head import Array, Head
 
 RANK = 16
 SCALE = 2.0
 DROPOUT = 0.1
 LAYERS, HEADS, WIDTH = 6, 12, 384
+ANSWERS = len(EMOTIONS) + len(SENTIMENTS)
 CHANGED = (
     "attention.self.query",
     "attention.self.key",
@@ -37,10 +39,10 @@ class Network:
     down: dict[str, Tensor]
     up: dict[str, Tensor]
     weight: Tensor
-    """Shape (384, 7)."""
+    """Shape (384, 10): the emotions, then the sentiments."""
     bias: Tensor
     elsewhere: Tensor
-    """Shape (7,): added to the bias for comments, whose feelings are not as frequent as a dialogue's."""
+    """Shape (10,): added to the bias for comments, whose feelings are not as frequent as a dialogue's."""
     is_learning: bool = True
     """Whether some of what it computes is dropped at random."""
 
@@ -56,12 +58,19 @@ class Network:
 
     def copy(self) -> "Network":
         """As it is now; what is not trained is shared."""
+        down = {name: _free(matrix.detach().clone()) for name, matrix in self.down.items()}
+        up = {name: _free(matrix.detach().clone()) for name, matrix in self.up.items()}
+        return Network(self.fixed, down, up, *(_free(tensor.detach().clone()) for tensor in self.last))
+
+    def follow(self, other: "Network", share: float) -> None:
+        """Moves this share of the way to another: a running mean of a network in training."""
         import torch
 
         with torch.no_grad():
-            down = {name: matrix.clone() for name, matrix in self.down.items()}
-            up = {name: matrix.clone() for name, matrix in self.up.items()}
-            return Network(self.fixed, down, up, *(tensor.clone() for tensor in self.last))
+            for mine, theirs in zip(
+                [*self.additions, *self.last], [*other.additions, *other.last], strict=True
+            ):
+                mine.lerp_(theirs, share)
 
     def pairs(self) -> dict[str, tuple[Array, Array]]:
         """What is added to each changed layer, as two matrices: down, up."""
@@ -70,9 +79,11 @@ class Network:
             for name in self.down
         }
 
-    def head(self) -> Head:
-        """The last layer, for lines of dialogue."""
-        return Head(self.weight.detach().numpy().copy(), self.bias.detach().numpy().copy())
+    def heads(self) -> tuple[Head, Head]:
+        """The last layer, for lines of dialogue: emotions, and sentiments."""
+        weight, bias = self.weight.detach().numpy().copy(), self.bias.detach().numpy().copy()
+        emotions, sentiments = slice(len(EMOTIONS)), slice(len(EMOTIONS), ANSWERS)
+        return Head(weight[:, emotions], bias[emotions]), Head(weight[:, sentiments], bias[sentiments])
 
 
 def new(path: Path) -> Network:
@@ -87,9 +98,9 @@ def new(path: Path) -> Network:
         fixed=fixed,
         down={name: _free(torch.randn(RANK, given) / given**0.5) for name, (_, given) in sizes.items()},
         up={name: _free(torch.zeros(made, RANK)) for name, (made, _) in sizes.items()},
-        weight=_free(torch.randn(WIDTH, len(EMOTIONS)) / WIDTH**0.5),
-        bias=_free(torch.zeros(len(EMOTIONS))),
-        elsewhere=_free(torch.zeros(len(EMOTIONS))),
+        weight=_free(torch.randn(WIDTH, ANSWERS) / WIDTH**0.5),
+        bias=_free(torch.zeros(ANSWERS)),
+        elsewhere=_free(torch.zeros(ANSWERS)),
     )
 
 
@@ -98,9 +109,11 @@ def _free(tensor: Tensor) -> Tensor:
 
 
 def logits(network: Network, batch: "Batch", *, are_comments: bool) -> Tensor:
-    """Shape (lines, 7), in the order of EMOTIONS."""
+    """Shape (lines, 10): emotions, then sentiments."""
+    from torch.nn import functional
+
     states = _states(network, batch.tokens, batch.mask)
-    lines = _dropped(network, batch.pooling @ states.reshape(-1, WIDTH))
+    lines = functional.dropout(batch.pooling @ states.reshape(-1, WIDTH), DROPOUT, network.is_learning)
     return lines @ network.weight + network.bias + (network.elsewhere if are_comments else 0.0)
 
 
@@ -178,8 +191,7 @@ def _attended(network: Network, states: Tensor, hidden: Tensor, name: str) -> Te
         .transpose(1, 2)
         for part in ("query", "key", "value")
     )
-    dropout = DROPOUT if network.is_learning else 0.0
-    seen = functional.scaled_dot_product_attention(query, key, value, attn_mask=hidden, dropout_p=dropout)
+    seen = functional.scaled_dot_product_attention(query, key, value, attn_mask=hidden)
     return seen.transpose(1, 2).reshape(rows, length, WIDTH)
 
 
@@ -199,6 +211,12 @@ def _normed(network: Network, states: Tensor, name: str) -> Tensor:
 
 
 def _dropped(network: Network, states: Tensor) -> Tensor:
+    """With the same features dropped all through a passage, which is as good and quicker to draw.
+
+    Gal and Ghahramani, "A Theoretically Grounded Application of Dropout in Recurrent Neural Networks" (2016).
+    """
     from torch.nn import functional
 
-    return functional.dropout(states, DROPOUT, network.is_learning)
+    if not network.is_learning:
+        return states
+    return states * functional.dropout(states.new_ones(len(states), 1, WIDTH), DROPOUT)

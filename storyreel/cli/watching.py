@@ -60,19 +60,33 @@ def ingest(
         typer.Option(metavar="DIR", readable=False, help="An InsightFace model pack, instead of buffalo_l."),
     ] = None,
     voices: Annotated[VoicesName | None, typer.Option(help="What knows voices.")] = None,
+    words: Annotated[
+        str | None,
+        typer.Option(
+            metavar="MODEL",
+            help="A text classifier that reads feelings in words: a folder, or owner/name@commit of a hub.",
+        ),
+    ] = None,
+    word_labels: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", readable=False, help="What its classes mean, as JSON: class to emotion."),
+    ] = None,
     as_json: AsJson = False,
     library_dir: LibraryDir = None,
 ) -> None:
     """Watch films into the library."""
-    from storyreel.agent.backends import Backends
+    from storyreel.agent.backends import Backends, words_model
     from storyreel.agent.beside import Beside
 
     for option, given in (("--subtitles", subtitles), ("--script", script)):
         if given and len(films) > 1:
             raise typer.BadParameter(f"{option} goes with one film; ingest the others on their own")
     beside = Beside.of(cast, script)
-    chosen = any((profile, faces, face_pack, voices))
-    models = Backends.of(profile or "auto", faces, voices, face_pack) if chosen else None
+    if word_labels and not words:
+        raise typer.BadParameter("--word-labels goes with --words")
+    reader = words_model(words, word_labels) if words else None
+    chosen = any((profile, faces, face_pack, voices, reader))
+    models = Backends.of(profile or "auto", faces, voices, face_pack, reader) if chosen else None
     with opened(library_dir) as library:
         reports, failures = _watch_all(library, films, depth, tuple(subtitles or ()), beside, models)
     for report in reports:

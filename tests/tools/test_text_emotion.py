@@ -5,8 +5,8 @@ import pytest
 
 from storyreel.memory.records import EMOTIONS, Emotion, Span, Utterance
 from storyreel.tools import text_emotion
-from storyreel.tools.contract import Args
 from storyreel.tools.models import minilm
+from storyreel.tools.text_emotion import TextEmotionArgs
 
 
 def lines(*words: str, every_s: float = 3.0, **what) -> list[Utterance]:
@@ -43,14 +43,14 @@ def test_plain_feelings_are_read(words, emotion) -> None:
 def test_every_spoken_line_gets_one_reading(make_film, scene_of) -> None:
     film = make_film(scenes=[((9, 9, 9), 8)])
     known = [*lines("Hello.", "Who is there?"), *lines("", "[door]", "La la", every_s=1, manner="song")]
-    result = text_emotion.TOOL.run(scene_of(film, known=known), Args())
+    result = text_emotion.TOOL.run(scene_of(film, known=known), TextEmotionArgs())
     assert [reading.about for reading in result.findings] == ["u0", "u1"]
     assert {reading.modality for reading in result.findings} == {"text"}
 
 
 def test_a_film_without_words_has_no_readings(make_film, scene_of) -> None:
     film = make_film(scenes=[((9, 9, 9), 1)])
-    assert text_emotion.TOOL.run(scene_of(film), Args()).findings == ()
+    assert text_emotion.TOOL.run(scene_of(film), TextEmotionArgs()).findings == ()
 
 
 def test_what_was_said_before_tells_how_a_line_is_meant() -> None:

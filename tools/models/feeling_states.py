@@ -30,6 +30,10 @@ MARGIN = 3
 """Lines read at either end of a passage, if the dialogue goes on there, only to understand the others."""
 BATCH = 16
 
+SENTIMENTS = ("negative", "neutral", "positive")
+STRAIGHT = str.maketrans("‘’“”", "''\"\"")
+"""Subtitles write quotation marks either way; to the network they would be other words."""
+
 Tokens = list[int]
 
 
@@ -60,7 +64,8 @@ def describe(words: Sequence[str], dialogues: Sequence[object], speakers: Sequen
 
 def tokens_of(words: Sequence[str]) -> list[Tokens]:
     """Each line's tokens, without marks of beginning and end."""
-    encodings = minilm.tokenizer().encode_batch(list(words), add_special_tokens=False)
+    straight = [line.translate(STRAIGHT) for line in words]
+    encodings = minilm.tokenizer().encode_batch(straight, add_special_tokens=False)
     return [encoding.ids[:LINE_TOKENS] for encoding in encodings]
 
 

@@ -1,0 +1,26 @@
+"""The words of the embedded profile: two layers of ours over MiniLM tuned to feelings, a dialogue at once."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from storyreel.memory.records import EMOTIONS, Emotion
+from storyreel.tools.models import feeling_states, head
+from storyreel.tools.models.line_feelings import Read
+
+HEAD, SENTIMENT_HEAD = "text_emotion", "text_sentiment"
+
+
+class MiniLMFeelings:
+    """The model, as `line_feelings.LineFeelings`."""
+
+    name = "minilm-feelings"
+    tells: frozenset[Emotion] = frozenset(EMOTIONS)
+    languages: frozenset[str] | None = frozenset({"en"})
+
+    def read(self, words: Sequence[str], dialogues: Sequence[object], speakers: Sequence[str | None]) -> Read:
+        """As LineFeelings'."""
+        if not words:
+            return Read(np.zeros((0, len(EMOTIONS)), np.float32))
+        states = feeling_states.describe(words, dialogues, speakers)
+        return Read(head.load(HEAD).probabilities(states))
