@@ -475,8 +475,10 @@ class VoiceFaceLink(Finding):
 
 SoundKind = Literal["speech", "music", "effects", "silence"]
 SOUND_KINDS: tuple[SoundKind, ...] = get_args(SoundKind)
-Texture = Literal["impacts", "calls", "noise", "hum"]
-"""What effects are like: sudden blows; tones that rise and fall, as of birds; a rush; a steady tone."""
+SHORTEST_SOUND_S: dict[SoundKind, float] = {"speech": 0.5, "music": 2.0, "effects": 0.5, "silence": 1.0}
+"""What is shorter is not told, save at a reel's border, where it may go on: a spoken vowel is no music."""
+Texture = Literal["impacts", "calls", "noise"]
+"""What effects are like: sudden blows; tones, as of birds or sirens; a rush, as of wind or applause."""
 
 
 class Sound(Finding):

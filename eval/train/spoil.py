@@ -16,16 +16,17 @@ TELEPHONE_HZ = (300.0, 3400.0)
 def spoiled(samples: Samples, backgrounds: Sequence[Samples], chance: np.random.Generator) -> Samples:
     """The same speech in another place: at random in a room, over a telephone, with something behind it."""
     if chance.random() < 0.4:
-        samples = _in_a_room(samples, chance)
+        samples = in_a_room(samples, chance)
     if chance.random() < 0.25:
-        samples = _by_telephone(samples)
+        samples = by_telephone(samples)
     if chance.random() < 0.8:
         samples = _over(samples, _behind(len(samples), backgrounds, chance), chance.uniform(*NOISE_LEVELS_DB))
     loudest = float(np.abs(samples).max()) + 1e-6
     return np.asarray(samples * (chance.uniform(0.2, 1.0) / loudest), np.float32)
 
 
-def _in_a_room(samples: Samples, chance: np.random.Generator) -> Samples:
+def in_a_room(samples: Samples, chance: np.random.Generator) -> Samples:
+    """The same sound with a room's echo."""
     from scipy.signal import fftconvolve
 
     fade_s = chance.uniform(*ECHOES_S)
@@ -35,7 +36,8 @@ def _in_a_room(samples: Samples, chance: np.random.Generator) -> Samples:
     return np.asarray(fftconvolve(samples, echo)[: len(samples)], np.float32)
 
 
-def _by_telephone(samples: Samples) -> Samples:
+def by_telephone(samples: Samples) -> Samples:
+    """The same sound over a telephone."""
     from scipy.signal import butter, sosfilt
 
     band = butter(4, TELEPHONE_HZ, "bandpass", fs=SAMPLE_RATE_HZ, output="sos")
