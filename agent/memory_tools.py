@@ -9,7 +9,7 @@ from langgraph.prebuilt.tool_node import ToolRuntime
 from pydantic import BaseModel, Field
 
 from storyreel.agent.context import Context
-from storyreel.agent.recall import felt, heard, said, seen, sought, whole
+from storyreel.agent.recall import felt, heard, moods, said, seen, sought, tension, whole
 from storyreel.agent.results import Found
 from storyreel.errors import QuestionError, ToolError
 from storyreel.memory.records import Emotion
@@ -55,6 +55,45 @@ class TimelineArgs(MaybeCharacterArgs):
     )
 
 
+class TurnArgs(MaybeCharacterArgs):
+    """A change of mood."""
+
+    before: list[Emotion] = Field(
+        default_factory=list, description="The feelings that it starts from; any if left out."
+    )
+    after: list[Emotion] = Field(default_factory=list, description="Those that it leads to; any if left out.")
+
+
+class ConflictArgs(MaybeCharacterArgs):
+    """A face that tells something else than the voice or the words."""
+
+    seen: list[Emotion] = Field(
+        default_factory=list, description="What the face tells; anything if left out."
+    )
+    heard: list[Emotion] = Field(
+        default_factory=list, description="What voice or words tell; anything contrary if left out."
+    )
+
+
+class MoodArgs(MaybeCharacterArgs):
+    """Feelings of somebody or anybody."""
+
+    emotions: list[Emotion] = Field(default_factory=list, description="Which; every feeling if left out.")
+
+
+class TowardArgs(MaybeSpanArgs):
+    """One character beside another."""
+
+    character: str = Field(description="Whose feelings: id or name.")
+    other: str = Field(description="Who is there or spoken with: id or name.")
+
+
+class GroupArgs(MaybeSpanArgs):
+    """Some characters, or all."""
+
+    characters: list[str] = Field(default_factory=list, description="Ids or names; everybody if left out.")
+
+
 class TogetherArgs(MaybeSpanArgs):
     """Some characters, with or without others."""
 
@@ -91,6 +130,13 @@ class SearchArgs(MaybeSpanArgs):
 _ARGS: dict[Callable[..., Found], type[BaseModel]] = {
     sought.search: SearchArgs,
     felt.timeline: TimelineArgs,
+    moods.feelings_between: TowardArgs,
+    moods.arc: MaybeCharacterArgs,
+    moods.turns: TurnArgs,
+    moods.disagreements: GroupArgs,
+    moods.conflicts: ConflictArgs,
+    moods.feeling_scenes: MoodArgs,
+    tension.tension: MaybeSpanArgs,
     seen.presence: CharacterArgs,
     seen.on_screen: SpanArgs,
     seen.together: TogetherArgs,

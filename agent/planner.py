@@ -1,5 +1,6 @@
 """Which tools a question needs next, by rules, given what the tools have said so far."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -8,11 +9,11 @@ from storyreel.agent.anchors import anchor_of, event_calls, hint_calls
 from storyreel.agent.calls import LOOK, Call, Step, given
 from storyreel.agent.card import FilmCard
 from storyreel.agent.results import Item
-from storyreel.agent.understanding.emotions import DEEDS
+from storyreel.agent.understanding.emotions import DEEDS, nearest_to
 from storyreel.agent.understanding.question import Event, Intent, Question
 from storyreel.agent.understanding.text import content_words
 from storyreel.agent.understanding.times import NEXT_S
-from storyreel.memory.intervals import joined, total_s
+from storyreel.memory.intervals import clipped, joined, total_s
 from storyreel.memory.name_rules import NUMBERED
 from storyreel.memory.records import Span
 
@@ -30,10 +31,23 @@ _OF_PEOPLE = (
     "strongest",
     "mentions",
     "same",
+    "toward",
+    "arc",
+    "turn",
+    "disagree",
+    "conflict",
+    "tension",
 )
+WHILE_AWAY: tuple[Intent, ...] = ("happening", "said", "feelings", "strongest")
+"""Kinds of question that can be asked of the time when somebody is not there."""
+MOST_GAPS = 4
+"""So many of the longest times without somebody are told of."""
+SHORTEST_GAP_S = 2.0
 READ_ONLY = frozenset({"dialogue", "text_emotion"})
 """Perception that decodes nothing: it reads subtitles or lines."""
 _ORDER = {"dialogue": 0, "segments": 2, "text_emotion": 2}
+_TWO = 2
+_OF_SCENES = re.compile(r"\bscenes?\b", re.IGNORECASE)
 _MARGIN_S = 4.0
 """An event's surroundings count as the event for `during`."""
 
@@ -87,8 +101,8 @@ def _wanted(question: Question, steps: Sequence[Step], card: FilmCard) -> list[C
         return [Call("film_summary", {})] if past_end(question, card) else []
     if question.strangers and question.intent in _OF_PEOPLE:
         return _about_stranger(question)
-    if question.unknown_feeling and not question.emotions:
-        return []
+    if question.event is None and question.absent and question.intent in WHILE_AWAY:
+        return _while_away(question, steps, card)
     if question.event is None:
         return _CALLS[question.intent](_Wish(question, card, asked_span(question, steps, card)))
     anchors = event_calls(question.event)
@@ -97,6 +111,41 @@ def _wanted(question: Question, steps: Sequence[Step], card: FilmCard) -> list[C
         return [*anchors, *_CALLS[question.intent](_Wish(question, card, span))]
     tried = all(any(step.call == call for step in steps) for call in anchors)
     return [*anchors, *(hint_calls(question.event) if tried else [])]
+
+
+def _while_away(question: Question, steps: Sequence[Step], card: FilmCard) -> list[Call]:
+    """First when they are there, then what is asked for of the times between."""
+    where = presence_of_absent(question, card)
+    gaps = gaps_without(question, steps, card)
+    calls = _CALLS[question.intent]
+    return [*where, *(call for gap in gaps for call in calls(_Wish(question, card, gap)))]
+
+
+def presence_of_absent(question: Question, card: FilmCard) -> list[Call]:
+    """The calls for when those are seen who must not be there."""
+    wish = _Wish(question, card, clamped(question.span, card) if question.span else None)
+    return [call for who in question.absent for call in wish.call("presence", character=who)]
+
+
+def gaps_without(question: Question, steps: Sequence[Step], card: FilmCard) -> list[Span]:
+    """The longest times when none of those is seen who must not be there, in order; none where unknown."""
+    where = presence_of_absent(question, card)
+    answers = [step.found for step in steps if step.call in where]
+    if not where or len(answers) < len(where):
+        return []
+    whole = clamped(question.span, card) if question.span else card.span
+    stays = joined(clipped(item.span, whole) for found in answers for item in found.items)
+    gaps = sorted(left_of(whole, stays), key=lambda gap: -gap.duration_s)
+    return sorted(
+        (gap for gap in gaps[:MOST_GAPS] if gap.duration_s >= SHORTEST_GAP_S), key=lambda gap: gap.start_s
+    )
+
+
+def left_of(whole: Span, stays: Sequence[Span]) -> list[Span]:
+    """What of a span the stays, in order and apart, leave."""
+    edges = [whole.start_s, *(time_s for stay in stays for time_s in (stay.start_s, stay.end_s)), whole.end_s]
+    pairs = zip(edges[::2], edges[1::2], strict=True)
+    return [Span(start_s=low, end_s=max(low, high)) for low, high in pairs]
 
 
 def _about_stranger(question: Question) -> list[Call]:
@@ -221,12 +270,64 @@ def _identity(wish: _Wish) -> list[Call]:
     return people or (_about_stranger(wish.question) if wish.question.strangers else [])
 
 
+def _strongest(wish: _Wish) -> list[Call]:
+    if not _OF_SCENES.search(wish.question.text):
+        return wish.feelings()
+    emotions = list(wish.question.emotions) or None
+    return wish.call("feeling_scenes", character=wish.person, emotions=emotions)
+
+
+def _toward(wish: _Wish) -> list[Call]:
+    """Beside whom; of what both feel, each beside the other; of a thing, when it is spoken of."""
+    people, question = wish.question.people, wish.question
+    if question.subject == "thing":
+        spoken_of = wish.call("dialogue", words=question.topic, exact=True)
+        return [*spoken_of, *wish.call("timeline", character=wish.person)]
+    if len(people) != _TWO:
+        return [call for who in people for call in wish.call("timeline", character=who)]
+    pairs = [people, people[::-1]] if question.mutual else [people]
+    return [
+        call for one, other in pairs for call in wish.call("feelings_between", character=one, other=other)
+    ]
+
+
+def _arc(wish: _Wish) -> list[Call]:
+    return [*wish.call("arc", character=wish.person), *wish.call("turns", character=wish.person)]
+
+
+def _turn(wish: _Wish) -> list[Call]:
+    """The turns; and when either feeling is there at all, for where there is no turn."""
+    before, after = list(wish.question.before) or None, list(wish.question.emotions) or None
+    either = [one for one in (*wish.question.before, *wish.question.emotions) if one != "neutral"]
+    beside = wish.call("timeline", character=wish.person, emotions=either) if either else []
+    return [*wish.call("turns", character=wish.person, before=before, after=after), *beside]
+
+
+def _conflict(wish: _Wish) -> list[Call]:
+    seen, heard = list(wish.question.emotions) or None, list(wish.question.heard) or None
+    return wish.call("conflicts", character=wish.person, seen=seen, heard=heard)
+
+
+def _nearest_feeling(wish: _Wish) -> list[Call]:
+    """Of a feeling that cannot be told: what comes nearest to it, and who says its word."""
+    unknown = wish.question.unknown_feeling or ""
+    near, word = list(nearest_to(unknown)), unknown.removeprefix("in ")
+    felt = [
+        call
+        for who in wish.question.people[:1] or (None,)
+        for call in (wish.call("timeline", character=who, emotions=near) if near else [])
+    ]
+    return [*felt, *wish.call("dialogue", words=word, exact=True)]
+
+
 def _why(wish: _Wish) -> list[Call]:
     return wish.feelings() if wish.question.emotions or wish.person else _search(wish)
 
 
 def _feelings(wish: _Wish) -> list[Call]:
     """When somebody is not angry, their other feelings tell."""
+    if wish.question.unknown_feeling and not wish.question.emotions:
+        return _nearest_feeling(wish)
     whole = replace(wish, question=replace(wish.question, emotions=())) if wish.question.denied else wish
     heard = wish.call("sounds", words=wish.question.feeling) if wish.question.feeling in DEEDS else []
     return [*whole.feelings(), *heard]
@@ -245,7 +346,13 @@ _CALLS: dict[Intent, Callable[[_Wish], list[Call]]] = {
     "together": _together,
     "companions": lambda wish: wish.call("together", characters=list(wish.question.people)),
     "feelings": _feelings,
-    "strongest": _Wish.feelings,
+    "strongest": _strongest,
+    "toward": _toward,
+    "arc": _arc,
+    "turn": _turn,
+    "disagree": lambda wish: wish.call("disagreements", characters=list(wish.question.people) or None),
+    "conflict": _conflict,
+    "tension": lambda wish: wish.call("tension"),
     "compare": _compare,
     "most": _most,
     "cast": lambda wish: wish.call("characters"),

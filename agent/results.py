@@ -20,6 +20,7 @@ ItemKind = Literal[
     "scene",
     "shot",
     "film",
+    "tension",
 ]
 
 
@@ -37,6 +38,10 @@ class Item(Record):
     speaker_by: Reason | None = None
     """What tells who speaks a line."""
     modalities: dict[Modality, float] = Field(default_factory=dict)
+    against: dict[Modality, Emotion] = Field(default_factory=dict)
+    """What modalities tell instead that clearly contradict the feeling."""
+    arousal: float | None = None
+    """How excited the feeling is heard to be, 0 to 1, where that was asked and heard."""
     times: int | None = None
     """How often: appearances of a character, shots of a film."""
     scenes: int | None = None

@@ -1,4 +1,4 @@
-"""What a clause claims besides: that nobody else is there, that it is so always, that it is the first."""
+"""What a clause claims besides: that nobody else is there, that it is so always, mostly, surely or first."""
 
 from collections.abc import Sequence
 
@@ -8,16 +8,17 @@ from storyreel.agent.check.denials import is_always
 from storyreel.agent.check.fitting import fitting
 from storyreel.agent.check.ground import Ground, is_of
 from storyreel.agent.check.moments import is_at, reaches_into
+from storyreel.agent.check.moods import is_so_sure, prevails
 from storyreel.agent.results import Item
 
 
 def holds_besides(clause: Clause, ground: Ground) -> bool:
-    """Whether that holds which `only`, `alone`, `without` and `always` claim."""
+    """Whether that holds which `only`, `alone`, `without`, `always`, `mostly` and `certainly` claim."""
     if any(reaches_into(item, time) for item in _shut_out(clause, ground) for time in clause.times):
         return False
     if words.ALWAYS.search(clause.text) and not clause.numbers and not is_always(clause, ground):
         return False
-    return _is_in_order(clause, ground)
+    return prevails(clause, ground) and is_so_sure(clause, ground) and _is_in_order(clause, ground)
 
 
 def _shut_out(clause: Clause, ground: Ground) -> list[Item]:

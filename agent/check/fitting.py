@@ -46,9 +46,9 @@ def _is_spoken_of(item: Item, name: str, clause: Clause) -> bool:
 
 
 def _feels(item: Item, emotions: set[Emotion], felt: set[str]) -> bool:
-    """A feeling that was read, or that stands in a description of what is seen."""
+    """A feeling that was read, if only by one sense, or that stands in a description of what is seen."""
     described = item.kind in ("caption", "scene", "sound") and bool(felt & set(words_of(item.text)))
-    return item.emotion in emotions or described
+    return item.emotion in emotions or bool(emotions.intersection(item.against.values())) or described
 
 
 def _shows(item: Item, times: Sequence[Time]) -> bool:

@@ -45,6 +45,12 @@ ALWAYS = re.compile(
     r"every (?:scene|shot|moment|time))\b",
     re.IGNORECASE,
 )
+MOSTLY = re.compile(r"\b(?:mostly|mainly|predominantly|chiefly)\b", re.IGNORECASE)
+SURENESS = (
+    (re.compile(r"\b(?:certainly|definitely|undoubtedly|surely)\b", re.IGNORECASE), 0.9),
+    (re.compile(r"\b(?:probably|likely)\b", re.IGNORECASE), 0.6),
+)
+"""Words of sureness and the confidence that each needs, as the program itself uses them."""
 WRITTEN = re.compile(r"\b(?:text|written|reads?)\b", re.IGNORECASE)
 ANY_FEELING = re.compile(r"\b(?:feelings?|emotions?)\b", re.IGNORECASE)
 SUGGESTION = re.compile(r"\bask me, for example\b", re.IGNORECASE)
@@ -90,7 +96,9 @@ FRAME = word_set(
     "pictures far it's that's there's he's she's they're tells reply replies replied answers "
     "answered adds added mentions mentioned stands stand many few two three four five six seven eight nine "
     "ten eleven twelve person's who's moment's exactly briefly people one more most same saw voices after "
-    "before both less surest clear unidentified example goes over times everybody nobody anybody others"
+    "before both less surest clear unidentified example goes over times everybody nobody anybody others "
+    "almost certainly probably perhaps likely definitely undoubtedly surely mostly mainly "
+    "predominantly chiefly mood moods turn turns near opposite though stays"
 )
 """Words that tell how something is known or when, but nothing of the film."""
 DOES = (

@@ -23,6 +23,7 @@ def felt_item(one: EmotionInterval, names: dict[str, str]) -> Item:
         emotion=one.emotion,
         confidence=round(one.confidence, 3),
         modalities=one.modalities,
+        against=one.conflict,
         evidence=one.evidence,
     )
 

@@ -13,7 +13,7 @@ _WORDS: dict[Emotion, str] = {
     "anger": (
         "angry angrily anger angered mad furious fury rage raging enraged outraged livid irate annoyed "
         "irritated upset frustrated hostile aggressive resentful indignant fuming yelling yells yell "
-        "shouting shouts shout pissed"
+        "shouting shouts shout pissed grumpy exasperated"
     ),
     "disgust": (
         "disgusted disgust disgusting revolted repulsed repelled sickened grossed nauseated appalled "
@@ -21,21 +21,22 @@ _WORDS: dict[Emotion, str] = {
     ),
     "fear": (
         "afraid fear fearful fears scared scary frightened frightening terrified terror horrified "
-        "anxious anxiety nervous worried worry worries panicked panic panics panicking alarmed dread"
+        "anxious anxiety nervous worried worry worries panicked panic panics panicking alarmed dread uneasy "
+        "petrified"
     ),
     "happiness": (
         "happy happily happiness joy joyful glad cheerful delighted pleased amused elated merry smiling "
         "smiles smile smiled laughing laughs laugh laughed laughter grinning grins ecstatic thrilled "
-        "jolly positive"
+        "jolly positive overjoyed joyous beaming"
     ),
     "sadness": (
         "sad sadly sadness unhappy upset sorrow sorrowful depressed depressing miserable gloomy grief "
         "grieving heartbroken crying cries cry cried weeping weeps tearful tears sobbing sobs "
-        "melancholy mournful hurt disappointed"
+        "melancholy mournful hurt disappointed devastated distraught"
     ),
     "surprise": (
         "surprised surprise surprising astonished amazed shocked shock shocking startled stunned "
-        "astounded baffled"
+        "astounded baffled flabbergasted"
     ),
     "neutral": "neutral calm calmly unemotional expressionless impassive emotionless composed",
 }
@@ -54,17 +55,64 @@ DEEDS = word_set(
 _GROUPS: dict[str, tuple[Emotion, ...]] = {
     "emotional": tuple(emotion for emotion in EMOTIONS if emotion != "neutral"),
     "negative": ("anger", "disgust", "fear", "sadness"),
-    "tense": ("anger", "fear"),
-    "tensest": ("anger", "fear"),
     "dramatic": tuple(emotion for emotion in EMOTIONS if emotion != "neutral"),
     "intense": tuple(emotion for emotion in EMOTIONS if emotion != "neutral"),
 }
-_BEYOND = word_set(
-    "jealous envious bored boring guilty ashamed embarrassed confused proud lonely hungry tired sleepy "
-    "nostalgic romantic grateful hopeful curious suspicious relieved drunk sarcastic ironic shy "
-    "impatient thoughtful"
+_STRONG = word_set(
+    "furious fury rage raging enraged outraged livid irate fuming exasperated revolted appalled terrified "
+    "terror horrified panicked panic panics panicking petrified ecstatic thrilled elated overjoyed "
+    "heartbroken grief grieving devastated distraught sobbing sobs weeping weeps astounded "
+    "stunned flabbergasted shocked"
 )
-"""Feelings people ask for that are none of the seven."""
+_MILD = word_set(
+    "annoyed irritated frustrated grumpy nervous uneasy worried anxious pleased glad amused "
+    "disappointed gloomy melancholy"
+)
+Strength = Literal["strong", "mild"]
+_NEAREST: tuple[tuple[str, tuple[Emotion, ...]], ...] = (
+    ("jealous envious", ("anger", "sadness", "fear")),
+    ("guilty ashamed embarrassed remorseful", ("sadness", "fear")),
+    ("lonely homesick nostalgic hopeless", ("sadness",)),
+    ("desperate", ("fear", "sadness")),
+    ("suspicious distrustful", ("fear", "anger")),
+    ("impatient stubborn vengeful", ("anger",)),
+    ("hateful contemptuous", ("anger", "disgust")),
+    ("proud grateful hopeful relieved romantic affectionate flirting flirty", ("happiness",)),
+    ("excited", ("happiness", "surprise")),
+    ("confused puzzled curious", ("surprise",)),
+    ("bored boring thoughtful indifferent", ("neutral",)),
+    ("hungry tired sleepy drunk sarcastic ironic shy", ()),
+)
+"""Feelings people ask for that are none of the seven, and those of the seven that come nearest: jealousy is
+a blend of anger, sadness and fear (Sharpsteen 1991), the others are by hand."""
+_BEYOND = {word: emotions for words, emotions in _NEAREST for word in words.split()}
+_LOVE = re.compile(r"\bin love\b|\bfalls? for\b")
+"""Love is not among the seven either; it shows as happiness, if at all."""
+NO_FEELING = re.compile(
+    r"\b(?:mad|crazy) about (?:you|me|him|her|them|each other|[A-Z]\w+)|\bhappy (?:hour|birthday|end(?:ing)?|"
+    r"new year|families)\b|\bmerry christmas\b|\bsurprise party\b|\bmad (?:scientist|hatter|max)\b|"
+    r"\bangry birds\b|\banger management\b|\bgood grief\b|\bcry(?:ing)? wolf\b|\bcalm before the storm\b|"
+    r"\blaughing (?:gas|stock)\b|\bi am afraid (?:so|not|that)\b|\bshock absorbers?\b|\bsad to say\b",
+    re.IGNORECASE,
+)
+"""Words of feeling that mean none: somebody mad about her is in love, and a happy hour is a discount."""
+_SHIFTS: tuple[tuple[str, tuple[Emotion, ...], tuple[Emotion, ...]], ...] = (
+    (
+        r"(?:cheer|perk|brighten|lighten)(?:s|ed|ing)? up",
+        ("sadness", "anger", "fear", "disgust"),
+        ("happiness",),
+    ),
+    (
+        r"(?:calm|cool|settle)(?:s|ed|ing)? down|cools? off|relax(?:es|ed)?",
+        ("anger", "fear"),
+        ("neutral", "happiness"),
+    ),
+    (r"(?:loses?|lost|losing) (?:his|her|their) (?:temper|cool)|blows? up|flips? out", (), ("anger",)),
+    (r"breaks? down|broke down|burst(?:s|ing)? into tears", (), ("sadness",)),
+)
+_SHIFT = re.compile(
+    "|".join(f"(?P<s{place}>\\b(?:{words})\\b)" for place, (words, *_) in enumerate(_SHIFTS)), re.IGNORECASE
+)
 
 
 def _lexicon() -> dict[str, tuple[tuple[Emotion, ...], Degree]]:
@@ -79,7 +127,7 @@ def _lexicon() -> dict[str, tuple[tuple[Emotion, ...], Degree]]:
         for more, most in (pair.split() for pair in pairs):
             lexicon |= {more: ((emotion,), "more"), most: ((emotion,), "most")}
     lexicon |= {word: (emotions, "plain") for word, emotions in _GROUPS.items()}
-    return lexicon | {"tensest": (_GROUPS["tensest"], "most")}
+    return lexicon
 
 
 LEXICON = _lexicon()
@@ -113,7 +161,13 @@ def find_feelings(text: str) -> list[FeelingMention]:
     >>> [mention.emotions for mention in find_feelings("is she ever furious?")]
     [('anger',)]
     """
-    return [_feeling(match) for match in _PATTERN.finditer(text)]
+    none = [match.span() for match in (*NO_FEELING.finditer(text), *_SHIFT.finditer(text))]
+    matches = [match for match in _PATTERN.finditer(text) if not _lies_in(match.start("word"), none)]
+    return [_feeling(match) for match in matches]
+
+
+def _lies_in(place: int, stretches: list[tuple[int, int]]) -> bool:
+    return any(start <= place < end for start, end in stretches)
 
 
 def _feeling(match: re.Match[str]) -> FeelingMention:
@@ -125,6 +179,48 @@ def _feeling(match: re.Match[str]) -> FeelingMention:
     )
 
 
+def strength_of(feelings: list[FeelingMention]) -> Strength | None:
+    """How strong a feeling a word asks for: to be furious is more than to be annoyed."""
+    words = {feeling.word for feeling in feelings}
+    return "strong" if words & _STRONG else "mild" if words & _MILD else None
+
+
 def unknown_feeling(text: str) -> str | None:
     """A feeling that is asked for but none of the seven that can be told."""
+    if _LOVE.search(text.lower()) or re.search(r"\b(?:mad|crazy) about\b", text.lower()):
+        return "in love"
     return next((word for word in re.findall(r"[a-z-]+", text.lower()) if word in _BEYOND), None)
+
+
+def nearest_to(unknown: str) -> tuple[Emotion, ...]:
+    """Those of the seven that come nearest to a feeling that is none of them; none where nothing does.
+
+    >>> nearest_to("lonely"), nearest_to("hungry")
+    (('sadness',), ())
+    """
+    return ("happiness",) if unknown == "in love" else _BEYOND[unknown]
+
+
+@dataclass(frozen=True)
+class Shift:
+    """A change of mood as a question puts it: to cheer up."""
+
+    start: int
+    """Where its words begin in the question, in characters."""
+    end: int
+    before: tuple[Emotion, ...]
+    """Any but those after it if empty."""
+    after: tuple[Emotion, ...]
+
+
+def find_shift(text: str) -> Shift | None:
+    """The change of mood that a question's verb means, if it has one.
+
+    >>> find_shift("when does she cheer up").after
+    ('happiness',)
+    """
+    match = _SHIFT.search(text)
+    if match is None:
+        return None
+    _, before, after = _SHIFTS[int(str(match.lastgroup)[1:])]
+    return Shift(match.start(), match.end(), before, after)

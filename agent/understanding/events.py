@@ -82,10 +82,18 @@ class Clause:
 
 
 _ABSENT = re.compile(
-    r"(?<=\w) (?:when|while|where) (?P<who>[\w' -]+?) (?:is|are) (?:not|never) "
-    r"(?:there|around|present|visible|seen|on[ -]?screen|in (?:the )?(?:shot|picture|frame|scene))$",
+    r"(?<=\w) (?:when|while|where|as long as) (?P<who>[\w' -]+?) (?:(?:is|are) (?:not|never) "
+    r"(?:there|around|present|visible|seen|on[ -]?screen|in (?:the )?(?:shot|picture|frame|scene))|"
+    r"(?:is|are) (?:away|gone|absent|elsewhere|off[ -]?screen|out of (?:the )?"
+    r"(?:shot|picture|frame|scene)))$",
     re.IGNORECASE,
 )
+_SAME_PERSON = re.compile(
+    r",? (?:while|when|though|although|yet|and yet) (?=(?:still )?(?:sounding|looking|seeming|saying|"
+    r"(?:his|her|their|the) (?:voice|face|words?|tone|lines?)\b))",
+    re.IGNORECASE,
+)
+_TOGETHER = re.compile(r" (?:when|while) they are together$", re.IGNORECASE)
 
 
 def without_whom(text: str) -> str:
@@ -95,6 +103,15 @@ def without_whom(text: str) -> str:
     'who is on screen without Anna'
     """
     return _ABSENT.sub(r" without \g<who>", text)
+
+
+def with_one_subject(text: str) -> str:
+    """The question with `smiles while sounding afraid` said as `smiles but sounding afraid`: it is no event.
+
+    >>> with_one_subject("when does she smile while her voice is afraid")
+    'when does she smile but her voice is afraid'
+    """
+    return _TOGETHER.sub(" together", _SAME_PERSON.sub(" but ", text))
 
 
 def find_clause(text: str) -> Clause | None:

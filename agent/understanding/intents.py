@@ -1,7 +1,7 @@
 """Which kind of question it is: rules over the question with its slots masked, the first that fits.
 
-P is a person, E a feeling, M a feeling compared (angrier, angriest), T a time, Q quoted words, N a name that
-nobody has, V an event clause. Everything else is in small letters.
+P is a person, E a feeling, M a feeling compared (angrier, angriest), S a change of mood (cheers up), T a
+time, Q quoted words, N a name that nobody has, V an event clause. Everything else is in small letters.
 """
 
 import re
@@ -37,6 +37,19 @@ _EXTREME = r"(?:longest|shortest|brightest|darkest)"
 _STRETCH = r"(?:scene|shot|take|line|speech|segment|silence|pause)"
 _FEELING = r"(?:emotion|feeling|mood|expression)"
 _SOUND = r"(?:sounds?|noises?|music|songs?|singing|sound effects?|applause)"
+_MOOD = r"(?:moods?|feelings?|emotions?|emotional states?|expressions?|temper)"
+_CHANGE = (
+    r"(?:changes?|changed|develops?|developed|evolves?|evolved|progress(?:es)?|shifts?|grows?|grown|"
+    r"transforms?)"
+)
+_LOVES = (
+    r"(?:likes?|loves?|hates?|dislikes?|despises?|adores?|resents?|trusts?|envy|envies|cares? (?:about|for)|"
+    r"(?:falls?|fallen|be|is|are)? ?in love with|(?:mad|crazy) about|fond of|jealous of|suspicious of|"
+    r"proud of)"
+)
+_WHOSE = r"(?:P|P's|his|her)"
+_TO_WHOM = r"(?:P|N|him|her)(?: [TV])*$"
+_OTHER_SENSE = r"(?:sounds?|sounding|voice|tone|words|says?|saying|speaks?|lines?)"
 _ASKS_FOR = r"(?:what|which|is|are|does|do|when|where|how often|how many|how long|list|show|find|at what)"
 
 
@@ -57,16 +70,109 @@ class Rule:
 RULES = (
     Rule("help", "", (r"^(?:hello|hi|hey|help|thanks|thank you|what can (?:you|i) (?:do|ask))\b.{0,30}$",)),
     Rule(
+        "toward",
+        "mutual",
+        (
+            r"\bhow (?:do|does|did) (?:P and P|they|both) (?:\w+ )?feel (?:about|towards?|for) (?:each other|"
+            r"one another)",
+            r"\bhow (?:do|does|did) P and P (?:get (?:along|on)|relate)\b",
+            r"\b(?:what|how) (?:do|does|did|are) (?:P and P|they) feel(?:ing)? (?:when )?together\b",
+            rf"^(?:do|did|are) (?:P and P|they) (?:\w+ )?{_LOVES} ?(?:each other|one another)$",
+            r"\b(?:relationship|relations?|chemistry|feelings?|emotions?|tension) between P and P\b",
+            r"^are (?:P and P|they) in love$",
+        ),
+    ),
+    Rule(
+        "toward",
+        "",
+        (
+            r"\bhow (?:do|does|did) (?:P|he|she) (?:\w+ )?feel (?:about|towards?|for|around|near|with) "
+            rf"{_TO_WHOM}",
+            r"\bwhat (?:do|does|did) (?:P|he|she) (?:\w+ )?(?:feel|think) (?:about|of|for|towards?) "
+            rf"{_TO_WHOM}",
+            rf"\b{_WHOSE} (?:{_MOOD}|attitude|relationship|relations?) (?:about|towards?|for|to|with) "
+            rf"{_TO_WHOM}",
+            rf"^(?:does|do|did|is|are) (?:P|he|she) (?:\w+ )?{_LOVES} {_TO_WHOM}",
+        ),
+    ),
+    Rule(
+        "toward",
+        "thing",
+        (r"^how (?:do|does|did) (?:P|he|she) (?:\w+ )?feel (?:about|towards?|on) (?!.*\bP\b)(?![TVEN]\b)\w",),
+    ),
+    Rule(
+        "conflict",
+        "",
+        (
+            rf"\bE\b.*\b(?:but|yet|although|though|while)\b.*\b{_OTHER_SENSE}\b.*\bE\b",
+            rf"\b{_OTHER_SENSE}\b.*\bE\b.*\b(?:but|yet|although|though|while)\b.*\b(?:looks?|looking|face|E)\b",
+            r"\b(?:looks?|face)\b.*\bE\b.*\b(?:but|yet|while)\b.*\b(?:feels?|is|really)\b.*\bE\b",
+            rf"\b(?:hides?|hiding|masks?|masking|conceals?|fakes?|faking|pretends?)\b.*\b(?:{_MOOD}|E)\b",
+            rf"\b(?:mixed|conflicting|contradictory) (?:{_MOOD}|signals?)\b",
+            r"\b(?:face|looks?)\b.*\b(?:voice|words|sounds?|tone)\b.*\b(?:disagree|contradict|differ|"
+            r"conflict|clash|not match|something else)",
+            r"\b(?:voice|words|tone)\b.*\b(?:disagree|contradict|differ|conflict|clash|not match)\b.*"
+            r"\b(?:face|looks?)\b",
+        ),
+    ),
+    Rule(
+        "disagree",
+        "",
+        (
+            r"\b(?:P and P|they|both|P)\b.*\b(?:disagree|differ|clash|at odds|(?:feel|react) differently|"
+            rf"(?:different|opposite|opposing|contrary|conflicting) {_MOOD}|"
+            rf"{_MOOD} (?:disagree|differ|clash))",
+            r"\b(?:disagree|differ|clash|at odds)\b.*\bP and P\b",
+            rf"\bdisagreements?\b|\b(?:opposite|opposing|contrary) {_MOOD}\b|\bwho disagrees\b",
+        ),
+    ),
+    Rule(
+        "turn",
+        "",
+        (
+            r"\bS\b",
+            r"\bfrom E (?:in)?to E\b|\bE and then E\b",
+            r"\b(?:stops?|stopped|ceases?) (?:being |feeling |to be )?E\b",
+            rf"\b{_MOOD} swings?\b|^(?:when|where) (?:do|does|did|has) (?:{_WHOSE}|the|their) {_MOOD} "
+            r"(?:change|changed|turn|shift|swing)",
+            r"\b(?:emotional|E) turn(?:s|ing points?)\b",
+        ),
+    ),
+    Rule(
+        "arc",
+        "",
+        (
+            rf"^(?:do|does|did|has|have|will|is|are) (?:{_WHOSE}|she|he) (?:{_MOOD} )?(?:\w+ )?{_CHANGE}\b",
+            rf"\bhow (?:do|does|did|has|have|is|are) (?:P|he|she|{_WHOSE} (?:\w+ )?{_MOOD}) (?:\w+ )?"
+            rf"{_CHANGE}\b",
+            rf"\bhow (?:do|does|did|has|have) the (?:overall |general )?(?:{_MOOD}|atmosphere)"
+            rf"(?: of (?:the|this) {_FILM})? {_CHANGE}\b",
+            rf"\b{_WHOSE} (?:\w+ )?(?:arc|journey|development|trajectory|evolution)\b",
+            r"\b(?:arc|journey|development|trajectory|evolution) of P\b",
+            r"\b(?:emotional|mood|E) (?:arc|journey|curve|development)\b",
+            r"^(?:is|was|does|do) P (?:feel |look |seem )?M T than T$",
+        ),
+    ),
+    Rule(
+        "tension",
+        "",
+        (r"\b(?:tense|tenser|tensest|tension|suspense|suspenseful|nerve-?racking|gripping)\b",),
+    ),
+    Rule(
         "identity",
         "",
         (
             r"\bhow (?:sure|certain|confident) are you\b.*\bP\b",
+            r"^(?:and )?(?:how (?:sure|certain|confident|reliable) (?:are you|is (?:that|this|it))|are you "
+            r"(?:really |quite |so |very )?(?:sure|certain))(?: (?:of|about) (?:that|this|it))?$",
+            r"^how do you know(?: that| this| it)?$",
+            r"^what (?:do you base (?:that|this|it) on|is (?:that|this|it) based on)$",
+            r"^what makes you (?:say|think) (?:so|that)$",
             r"\bhow do you know\b.*\b(?:P|P's|N)\b",
             r"\b(?:why|how come)\b.*\bP\b.*\b(?:called|named|known as|P|N)$",
             r"\bwhy do you call\b.*\bP\b",
             r"\bwhat makes you (?:think|believe|sure)\b.*\b(?:P|it|this|that) is (?:P|N)$",
             r"\bis (?:P|this|that) really (?:P|N)$",
-            r"^how (?:sure|certain|confident) are you$",
             r"^what is (?:the )?(?:real |full )?(?:P|P's) name$|^what is the name of P$|^what is P called$",
         ),
     ),

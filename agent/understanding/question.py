@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from storyreel.agent.understanding.emotions import Strength
 from storyreel.agent.understanding.times import Relation
 from storyreel.memory.records import Emotion, Span
 
@@ -15,6 +16,12 @@ Intent = Literal[
     "compare",
     "strongest",
     "most",
+    "toward",
+    "arc",
+    "turn",
+    "disagree",
+    "conflict",
+    "tension",
     "longest",
     "said",
     "who said",
@@ -77,6 +84,12 @@ class Question:
     emotions: tuple[Emotion, ...] = ()
     feeling: str = ""
     """The word used for the emotions."""
+    strength: Strength | None = None
+    """How strong it must be, as far as the word tells: furious, annoyed."""
+    before: tuple[Emotion, ...] = ()
+    """Of a change of mood: the feelings it starts from; any others if empty."""
+    heard: tuple[Emotion, ...] = ()
+    """Of a face and a voice that conflict: what voice or words tell."""
     unknown_feeling: str | None = None
     span: Span | None = None
     relation: Relation = "in"
@@ -90,6 +103,10 @@ class Question:
     """What is compared or measured: presence, speech, emotion, scene, shot, line; a fact of the film."""
     denied: bool = False
     """When is it not so."""
+    doubted: bool = False
+    """How sure the last answer is, and what it rests on."""
+    mutual: bool = False
+    """What both feel about each other."""
     aimed: bool = False
     """At whom a feeling is aimed, or to whom something is said, is asked too."""
     foreign: bool = False

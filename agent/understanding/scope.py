@@ -39,7 +39,8 @@ _FEELING = word_set(
     "expressions facial look looks looking looked seem seems seemed get gets getting got become becomes "
     "became turn doing very so quite most more less least any kind when while time not never "
     "main dominant predominant prevailing prevails dominates common mainly mostly "
-    "biggest strongest laugh smile surprise dramatic intense shows tone voice sound sounds sounding"
+    "biggest strongest laugh smile surprise dramatic intense shows tone voice sound sounds sounding describe "
+    "go goes going through without strongly strong"
 )
 _MEASURING = word_set(
     "more most less least longer longest shortest shorter frequent frequently prominent important main role "
@@ -50,6 +51,18 @@ _WATCHING = word_set(
     "describe happen happens happened happening go goes going occur occurs place takes take look looks like "
     "follows follow action what with doing"
 )
+_MOVED = word_set(
+    "from with about change changes changed develop develops developed evolve evolves evolved progress "
+    "progresses shift shifts grow grows grown transform transforms course over arc journey development "
+    "trajectory evolution curve overall general atmosphere film's temper disagree disagrees differ clash "
+    "odds differently different opposite opposing contrary conflicting disagreement disagreements react "
+    "but though although yet while hide hides hiding mask masks masking conceal conceals fake fakes "
+    "faking pretend pretends mixed contradictory signal signals contradict conflict match something says "
+    "saying words lines speaks swing swings stop stops stopped cease ceases turns turned turning go goes "
+    "went passes moves switch switches suddenly finally quickly tense tenser tensest tension suspense "
+    "suspenseful nerve-racking nerveracking gripping beginning end start middle"
+)
+"""Words of how feelings move, meet and part."""
 _SCOPES: dict[Intent, frozenset[str]] = {
     "on screen": _SEEING | {"not", "never", "nobody", "without"},
     "appearances": _SEEING | {"not", "never", "without", "with"},
@@ -58,11 +71,16 @@ _SCOPES: dict[Intent, frozenset[str]] = {
     "companions": _SEEING | _SHARING,
     "feelings": _SEEING | _FEELING,
     "strongest": _SEEING | _FEELING | _MEASURING,
+    "arc": _SEEING | _FEELING | _MOVED | _MEASURING,
+    "turn": _SEEING | _FEELING | _MOVED,
+    "disagree": _SEEING | _FEELING | _MOVED,
+    "conflict": _SEEING | _FEELING | _MOVED,
+    "tension": _SEEING | _FEELING | _MOVED | _MEASURING,
     "most": _SEEING | _SPEAKING | _FEELING | _MEASURING,
     "compare": _SEEING | _SPEAKING | _FEELING | _MEASURING,
     "identity": word_set(
-        "full real sure certain confident know why come called named known call makes think believe really "
-        "name"
+        "full real sure certain confident reliable based base know why so say quite very come called named "
+        "known call makes think believe really name"
     ),
     "same": word_set("same different distinct identical men man woman women"),
     "cast": _SEEING
@@ -72,7 +90,7 @@ _SCOPES: dict[Intent, frozenset[str]] = {
     ),
 }
 """Kinds that are not here carry what they are about as words to look for, or ask for no one thing."""
-_SLOTS = frozenset(("P", "N", "E", "M", "T", "V", "Q", "P's", "N's"))
+_SLOTS = frozenset(("P", "N", "E", "M", "S", "T", "V", "Q", "P's", "N's"))
 
 
 _BUT_NOT = re.compile(r"\b(?:but not|not with)\b")
@@ -90,7 +108,7 @@ def in_scope(intent: Intent, subject: str, masked: str) -> bool:
     if subject == "faces":
         allowed = _SEEING | {"belong", "belongs", "track", "tracks"}
     if intent == "happening" and not re.search(r"\b[TV]\b", masked):
-        allowed = _SEEING | _WATCHING
+        allowed = _SEEING | _WATCHING | {"without"}
     words = re.findall(r"[^\W_][\w'-]*", _BUT_NOT.sub(" ", masked))
     return allowed is None or all(word in _SLOTS or word in _GLUE or word in allowed for word in words)
 

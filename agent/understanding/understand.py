@@ -4,8 +4,16 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from storyreel.agent.understanding.emotions import DEEDS, FeelingMention, find_feelings, unknown_feeling
-from storyreel.agent.understanding.events import Clause, find_clause, without_whom
+from storyreel.agent.understanding.emotions import (
+    DEEDS,
+    FeelingMention,
+    Shift,
+    find_feelings,
+    find_shift,
+    strength_of,
+    unknown_feeling,
+)
+from storyreel.agent.understanding.events import Clause, find_clause, with_one_subject, without_whom
 from storyreel.agent.understanding.follow_up import beside, carried_over, is_elliptic, only_an_edge
 from storyreel.agent.understanding.intents import ask_of, intent_of
 from storyreel.agent.understanding.people import Person, PersonMention, find_people, find_strangers
@@ -51,6 +59,18 @@ _SOUNDING = re.compile(
     r"\b(?:sounds?|noises?|effects?|plays?|played|playing|starts?|stops?|begins?|ends?|list)\b"
 )
 _OPENER = "when "
+_TENSE: tuple[Emotion, ...] = ("anger", "fear")
+"""What tells that somebody is tense."""
+_MOST_MEANT = 4
+"""A word that means more feelings than these means any."""
+_STOPS = re.compile(r"\b(?:stops?|stopped|ceases?)\b")
+_HEARD_FIRST = re.compile(
+    r"^[^E]*\b(?:sounds?|sounding|voice|tone|words|says?)\b[^E]*\bE\b.*\b(?:looks?|looking|face|smil\w+|E)\b"
+)
+OF_FEELINGS = (
+    "feelings", "strongest", "most", "compare", "toward", "arc", "turn", "disagree", "conflict", "tension",
+)  # fmt: skip
+"""Kinds of question that are answered with feelings, and so with how sure they are."""
 _IT = re.compile(r"\b(?:it|that|this)\b")
 
 
@@ -69,11 +89,12 @@ class _Parts:
 
     text: str
     masked: str
-    """With P, E, M, T, Q, N and V in the slots, in small letters else."""
+    """With P, E, M, S, T, Q, N and V in the slots, in small letters else."""
     times: list[TimeMention]
     people: list[PersonMention]
     strangers: list[PersonMention]
     feelings: list[FeelingMention]
+    shift: Shift | None
     quotes: list[str]
     clause: Clause | None
 
@@ -94,9 +115,11 @@ def understand(
 
 
 def _of_whom_was_told(question: Question, previous: Question | None) -> Question:
-    """`How sure are you?` asks of the people of the question before; there is no telling without any."""
+    """`How sure are you?` asks of the answer before: of its feelings, or of its people's names."""
     if question.intent != "identity" or question.people or question.strangers or question.subject:
         return question
+    if previous is not None and previous.intent in OF_FEELINGS:
+        return replace(previous, text=question.text, doubted=True)
     of_people = previous is not None and previous.intent in ("identity", "same", "profile", "appearances")
     if previous is None or not of_people or not previous.people:
         return replace(question, intent="unclear")
@@ -115,7 +138,7 @@ def _take_apart(text: str, setting: Setting) -> _Parts:
     without_quotes = re.sub(r'"[^"]+"|(?<!\w)\'[^\']+\'(?!\w)', "Q", plain)
     times = find_times(without_quotes, setting.duration_s)
     without_times = _mask(without_quotes, [(time.start, time.end, "T") for time in times])
-    without_times = without_whom(without_times)
+    without_times = with_one_subject(without_whom(without_times))
     clause = find_clause(without_times)
     rest = clause.rest if clause else without_times
     people = find_people(rest, setting.cast)
@@ -124,14 +147,16 @@ def _take_apart(text: str, setting: Setting) -> _Parts:
         people,
         setting.title,
     )
-    feelings = find_feelings(rest)
+    feelings, shift = find_feelings(rest), find_shift(rest)
     masks = [(one.start, one.end, "P") for one in people] + [(one.start, one.end, "N") for one in strangers]
+    masks += [(shift.start, shift.end, "S")] if shift else []
     masks += [
         (one.start, one.end, "E" if one.degree == "plain" else "M")
         for one in feelings
         if not any(low < one.end and one.start < high for low, high, _ in masks)
     ]
-    return _Parts(plain, _lowered(_mask(rest, masks)), times, people, strangers, feelings, quotes, clause)
+    masked = _lowered(_mask(rest, masks))
+    return _Parts(plain, masked, times, people, strangers, feelings, shift, quotes, clause)
 
 
 def _mask(text: str, places: list[tuple[int, int, str]]) -> str:
@@ -144,7 +169,7 @@ def _lowered(masked: str) -> str:
     return re.sub(
         r"[A-Za-z][\w']*",
         lambda match: (
-            match[0] if match[0] in ("P", "P's", "E", "M", "T", "Q", "N", "V") else match[0].lower()
+            match[0] if match[0] in ("P", "P's", "E", "M", "S", "T", "Q", "N", "V") else match[0].lower()
         ),
         masked,
     ).replace(" - ", " ")
@@ -164,6 +189,8 @@ def _read(text: str, parts: _Parts, setting: Setting) -> Question:
         strangers=tuple(one.words for one in parts.strangers),
         emotions=_emotions(parts.feelings),
         feeling=parts.feelings[0].word if parts.feelings else "",
+        strength=strength_of(parts.feelings),
+        mutual=subject == "mutual",
         unknown_feeling=unknown_feeling(parts.masked),
         span=time.span if time else None,
         relation=time.relation if time else "in",
@@ -192,7 +219,48 @@ def _settled(question: Question, parts: _Parts) -> Question:
         return replace(question, intent="search", people=(), strangers=(), subject="")
     if parts.clause is None and is_vague(parts.masked):
         return replace(question, intent="vague")
-    return _measured(_refined(_of_one_who_feels(question, parts.masked), parts), parts.masked)
+    question = _of_moods(_of_one_who_feels(question, parts.masked), parts)
+    return _measured(_refined(question, parts), parts.masked)
+
+
+def _of_moods(question: Question, parts: _Parts) -> Question:
+    """With the two sides of what moves or conflicts: the feelings before and after, of face and of voice."""
+    feelings = [mention.emotions for mention in parts.feelings]
+    if question.intent == "turn":
+        return _turned(question, parts, feelings)
+    if question.intent == "conflict":
+        return _conflicting(question, parts.masked, feelings)
+    if question.intent == "tension" and question.people:
+        return replace(question, intent="feelings", emotions=_TENSE, feeling="tense")
+    if question.intent == "identity" and question.emotions:
+        return replace(question, intent="feelings", doubted=True)
+    if question.intent == "arc":
+        return _over_time(question, parts)
+    return replace(question, aimed=True) if question.intent == "toward" else question
+
+
+def _over_time(question: Question, parts: _Parts) -> Question:
+    """An emotional arc is of every feeling; the end beside the beginning is all of the film."""
+    emotions = () if len(question.emotions) > _MOST_MEANT else question.emotions
+    span = None if len(parts.times) > 1 else question.span
+    return replace(question, emotions=emotions, span=span)
+
+
+def _turned(question: Question, parts: _Parts, feelings: list[tuple[Emotion, ...]]) -> Question:
+    if parts.shift:
+        return replace(question, before=parts.shift.before, emotions=parts.shift.after)
+    if _STOPS.search(parts.masked) or len(feelings) > 1:
+        return replace(question, before=feelings[0], emotions=feelings[1] if len(feelings) > 1 else ())
+    return replace(question, emotions=())
+
+
+def _conflicting(question: Question, masked: str, feelings: list[tuple[Emotion, ...]]) -> Question:
+    """The face's feeling and that of voice or words; what is hidden is heard, if anything tells it."""
+    if len(feelings) > 1:
+        seen, heard = feelings[::-1] if _HEARD_FIRST.search(masked) else feelings
+        return replace(question, emotions=seen, heard=heard)
+    hidden = bool(feelings) and re.search(r"\b(?:hid\w+|mask\w*|conceal\w*)\b", masked)
+    return replace(question, emotions=(), heard=feelings[0]) if hidden else question
 
 
 def _refined(question: Question, parts: _Parts) -> Question:
@@ -209,7 +277,7 @@ def _refined(question: Question, parts: _Parts) -> Question:
     if (
         question.unknown_feeling
         and not question.emotions
-        and question.intent in ("on screen", "search", "appearances")
+        and question.intent in ("on screen", "search", "appearances", "together", "companions")
     ):
         return replace(question, intent="feelings")
     return question
@@ -341,11 +409,18 @@ def _with_topic(question: Question, parts: _Parts, setting: Setting) -> Question
             "" if re.search(r"^who (?:is |was |are )?(?:speak|talk|sing)", parts.masked) else words.strip()
         )
         return replace(question, quote=heard, strangers=())
+    return _looked_for(question, parts, setting)
+
+
+def _looked_for(question: Question, parts: _Parts, setting: Setting) -> Question:
+    """With the words that lines, sounds or pictures are searched for."""
     if question.foreign:
         return replace(question, topic=without_small_words(parts.text))
     if question.intent == "sounds":
         words = _topic(_SOUNDING.sub(" ", re.sub(r"\b[PTEMVQN]\b", " ", parts.masked)), setting)
         return replace(question, topic=words, strangers=())
+    if question.subject == "thing":
+        return replace(question, topic=_topic(re.sub(r"^.*?\bfeel \w+", "", parts.text), setting))
     if question.intent in ("search", "why", "outside", "written"):
         return replace(question, topic=_topic(re.sub(r"\b[PTEMVQ](?:'s)?\b", " ", _spelt(parts)), setting))
     return question
@@ -453,7 +528,8 @@ def _with_its_own(question: Question, parts: _Parts, focus: Focus, setting: Sett
 
 
 def _is_of_several(question: Question, masked: str) -> bool:
-    return means_many(masked) and question.intent in ("together", "feelings", "appearances", "compare")
+    asked_of = ("together", "feelings", "appearances", "compare", "toward", "disagree")
+    return means_many(masked) and question.intent in asked_of
 
 
 def _with_one(question: Question, pronoun: Pronoun, meant: tuple[str, ...], masked: str) -> Question:
@@ -462,7 +538,9 @@ def _with_one(question: Question, pronoun: Pronoun, meant: tuple[str, ...], mask
         return question if question.people else replace(question, intent="unclear")
     people = (*question.people, *(who for who in meant[:1] if who not in question.people))
     candidates = meant if len(meant) > 1 else ()
-    return _again(replace(question, people=people, pronoun=pronoun, candidates=candidates), masked)
+    read = _again(replace(question, people=people, pronoun=pronoun, candidates=candidates), masked)
+    feels = read.intent == "toward" and re.search(r"\b(?:he|she|his|her)\b.*\bP\b", masked)
+    return replace(read, people=people[::-1], pronoun=None) if feels else read
 
 
 def _again(question: Question, masked: str) -> Question:

@@ -13,6 +13,7 @@ from storyreel.agent.wording import (
     feelings,
     film,
     limits,
+    moods,
     people,
     presence,
     sounds,
@@ -29,7 +30,13 @@ _COMPOSERS: Mapping[Intent, Callable[[Told], str]] = {
     "companions": presence.companions,
     "feelings": feelings.feelings,
     "compare": lambda told: people.most(told) if told.question.subject else feelings.compare(told),
-    "strongest": feelings.strongest,
+    "strongest": lambda told: moods.strongest_scene(told) or feelings.strongest(told),
+    "toward": moods.toward,
+    "arc": moods.arc,
+    "turn": moods.turn,
+    "disagree": moods.disagree,
+    "conflict": moods.conflict,
+    "tension": moods.tension,
     "longest": film.longest,
     "said": dialogue.said,
     "who said": dialogue.who_said,
@@ -83,9 +90,12 @@ def compose(told: Told) -> Composed:
         (people.unsure(told), True),
         (people.verdict(told), True),
         (told.anchor, False),
+        (presence.away(told), False),
         (core, core in (missing, limits.NOTHING, sounds.NONE) or told.question.intent == "identity"),
         (people.reasons(told), True),
         (unknown.aim(told), True),
+        (moods.limit(told), True),
+        (feelings.read_from(told), True),
         (sounds.limit(told), True),
         (limits.failures(told), True),
         (limits.clipped_note(told), True),
@@ -117,6 +127,8 @@ def _core(told: Told) -> str:
         return limits.stranger(told)
     if question.intent == "appearances" and question.absent:
         return presence.together(told)
+    if question.doubted and told.of("emotion"):
+        return moods.sure(told)
     return unknown.denied(told) or _COMPOSERS[question.intent](told)
 
 

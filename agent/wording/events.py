@@ -2,6 +2,7 @@
 
 import re
 
+from storyreel.agent.planner import gaps_without
 from storyreel.agent.results import Item
 from storyreel.agent.wording.dialogue import line_of, lines_told
 from storyreel.agent.wording.feelings import feelings
@@ -43,6 +44,8 @@ def _pictures(told: Told) -> str:
 
 def _mostly_inside(item: Item, told: Told) -> bool:
     """Whether it tells of the stretch asked about, not mostly of what lies beside it."""
+    if gaps := gaps_without(told.question, told.fresh, told.card):
+        return sum(item.span.overlap_s(gap) for gap in gaps) >= item.span.duration_s / 2
     if told.span is None or (item.span.duration_s <= SHORT_SCENE_S and told.question.event is None):
         return True
     return item.span.overlap_s(told.span) >= 0.5 * item.span.duration_s

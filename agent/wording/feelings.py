@@ -3,7 +3,10 @@
 import re
 from collections.abc import Sequence
 
+from storyreel.agent.moods import sureness
 from storyreel.agent.results import Found, Item
+from storyreel.agent.understanding.understand import OF_FEELINGS
+from storyreel.agent.wording.dialogue import lines_told
 from storyreel.agent.wording.phrases import (
     ADJECTIVES,
     at_stretch,
@@ -22,11 +25,13 @@ from storyreel.agent.wording.phrases import (
     times,
 )
 from storyreel.agent.wording.told import MOST_LISTED, Told, and_more, by_person, first_of
-from storyreel.memory.records import EMOTIONS, Emotion
+from storyreel.memory.records import EMOTIONS, Emotion, Modality
 
 MOST_COMPARED = 5
 """So many people are compared where none is named."""
 _MODALITY_WORDS = {"face": "face", "voice": "voice", "text": "words"}
+READABLE = listed([emotion for emotion in EMOTIONS if emotion != "neutral"])
+"""The feelings that can be told."""
 _LOOK = re.compile(r"\b(?:looks?|looking|faces?|expressions?|smil\w+|grin\w*|frown\w*)\b", re.IGNORECASE)
 """Words of a question that asks for what faces show."""
 _FILM = re.compile(r"\b(?:film|movie|video|clip|story)\b", re.IGNORECASE)
@@ -65,7 +70,8 @@ def _asked(told: Told) -> tuple[list[Item], str]:
     return items, f"{picture}; going by what is heard: "
 
 
-def _words(item: Item) -> str:
+def line_words(item: Item) -> str:
+    """The line that a feeling was read from, where no face shows it."""
     return f", {quoted(item.text)}" if item.text else ""
 
 
@@ -80,12 +86,21 @@ def _told(items: Sequence[Item], told: Told) -> str:
     return " ".join(_of_person(name, own, told) for name, own in by_person(items).items())
 
 
+def read_from(told: Told) -> str:
+    """What feelings were read from, where none was found or it is asked how sure they are."""
+    wanted = told.question.doubted or not (told.of("emotion") or told.question.strangers)
+    notes = dict.fromkeys(note for found in told.found if not found.looks for note in found.notes)
+    return " ".join(notes) if wanted and told.question.intent in OF_FEELINGS else ""
+
+
 def unknown(told: Told) -> str:
-    """Says which feelings can be told."""
-    return (
-        f"I cannot tell who is {told.question.unknown_feeling}: from faces, voices and words I read only "
-        f"{listed([emotion for emotion in EMOTIONS if emotion != 'neutral'])}."
-    )
+    """Says which feelings can be told, what of them comes nearest, and who says the word itself."""
+    asked = told.question.unknown_feeling or ""
+    cannot = f"I cannot tell who is {asked}: from faces, voices and words I read only {READABLE}."
+    felt = _surest(told.of("emotion"))[:MOST_COMPARED]
+    near = f" Nearest to it: {'; '.join(map(_at, felt))}." if felt else ""
+    said = [item for item in told.about("dialogue") if item.kind in ("line", "song")][:3]
+    return f"{cannot}{near}{f' It is spoken of: {lines_told(said)}.' if said else ''}"
 
 
 def _adjective(told: Told) -> str:
@@ -107,22 +122,31 @@ def _none(told: Told) -> str:
 def _one(item: Item, told: Told) -> str:
     who = listed(item.people) or "Somebody"
     feels = f"{told.question.which} {seems(item)}{told.where}"
-    return f"{who} {feels} {at_stretch(item.span)}{_words(item)}{_basis(item)}."
+    return f"{who} {feels} {at_stretch(item.span)}{line_words(item)}{basis(item)}."
 
 
-def _basis(item: Item) -> str:
-    """How sure and from what: `(face and words, confidence 0.71)`."""
+def basis(item: Item, contrary: bool = True) -> str:
+    """From what and how sure: `(face, confidence 0.71, probably, though the voice sounds afraid)`."""
     by = listed([_MODALITY_WORDS[modality] for modality in senses(item)])
-    certain = "" if item.confidence is None else f"confidence {item.confidence:.2f}"
-    inside = ", ".join(part for part in (by, certain) if part)
+    certain = (
+        "" if item.confidence is None else f"confidence {item.confidence:.2f}, {sureness(item.confidence)}"
+    )
+    against = [_against(modality, emotion) for modality, emotion in item.against.items() if contrary]
+    inside = ", ".join(part for part in (by, certain, *against) if part)
     return f" ({inside})" if inside else ""
+
+
+def _against(modality: Modality, emotion: Emotion) -> str:
+    """What a sense tells instead."""
+    verb = {"face": "the face looks", "voice": "the voice sounds", "text": "the words sound"}[modality]
+    return f"though {verb} {ADJECTIVES[emotion]}"
 
 
 def _anyone(items: Sequence[Item], told: Told) -> str:
     shown = _surest(items)
     each = "; ".join(
         f"{listed(item.people) or 'somebody'}{_which_feeling(item, told)} "
-        f"{stretch(item.span)}{_words(item)}{_basis(item)}"
+        f"{stretch(item.span)}{line_words(item)}{basis(item)}"
         for item in shown
     )
     of_film = told.question.ask == "whether" and _FILM.search(told.question.text)
@@ -153,7 +177,7 @@ def _total(items: Sequence[Item], found: Sequence[Found], told: Told) -> int:
 
 def _at(item: Item) -> str:
     who = listed(item.people) or "somebody"
-    return f"{who} {seems(item)} {at_stretch(item.span)}{_words(item)}{_basis(item)}"
+    return f"{who} {seems(item)} {at_stretch(item.span)}{line_words(item)}{basis(item)}"
 
 
 def _surest(items: Sequence[Item]) -> list[Item]:
@@ -172,7 +196,7 @@ def _of_person(name: str, items: Sequence[Item], told: Told) -> str:
         default=len(items),
     )
     each = "; ".join(
-        f"{stretch(item.span)}{_which_feeling(item, told)}{_words(item)}{_basis(item)}" for item in shown
+        f"{stretch(item.span)}{_which_feeling(item, told)}{line_words(item)}{basis(item)}" for item in shown
     )
     seconds = length(sum(item.span.duration_s for item in items))
     yes = "Yes, " if told.question.ask == "whether" else ""
@@ -194,12 +218,13 @@ def strongest(told: Told) -> str:
     best = max(items, key=_strength)
     who = listed(best.people) or "somebody"
     if told.question.people:
-        return f"{who} {seems(best)} most {at_stretch(best.span)}{_words(best)}{_basis(best)}."
-    when = f"{at_stretch(best.span)}, when {who} {seems(best)}{_words(best)}{_basis(best)}"
-    return f"The {_superlative(told)} moment{told.where} is {when}."
+        return f"{who} {seems(best)} most {at_stretch(best.span)}{line_words(best)}{basis(best)}."
+    when = f"{at_stretch(best.span)}, when {who} {seems(best)}{line_words(best)}{basis(best)}"
+    return f"The {superlative(told)} moment{told.where} is {when}."
 
 
-def _superlative(told: Told) -> str:
+def superlative(told: Told) -> str:
+    """`angriest`, or `most emotional` of several feelings."""
     emotions = told.question.emotions
     return _SUPERLATIVES[emotions[0]] if len(emotions) == 1 else "most emotional"
 
@@ -216,8 +241,7 @@ def most(told: Told) -> str:
     seconds = {name: sum(item.span.duration_s for item in items) for name, items in people.items()}
     ranked = sorted(seconds, key=lambda name: seconds[name], reverse=not told.question.least)
     each = "; ".join(
-        f"{name} {length(seconds[name])} ({', '.join(stretch(item.span) for item in people[name][:3])})"
-        for name in ranked[:5]
+        f"{name} {length(seconds[name])}, {_stretches(people[name])}" for name in ranked[:MOST_COMPARED]
     )
     degree = "least" if told.question.least else "most"
     return f"{ranked[0]} appears {_adjective(told)} {degree}{told.where}: {each}."
@@ -239,8 +263,15 @@ def leading(told: Told) -> str:
 
 
 def _lasting(emotion: Emotion, seconds: float, told: Told) -> str:
-    stretches = [stretch(item.span) for item in told.of("emotion") if item.emotion == emotion]
-    return f"{ADJECTIVES[emotion]} {length(seconds)} ({', '.join(stretches[:MOST_COMPARED])})"
+    own = [item for item in told.of("emotion") if item.emotion == emotion]
+    return f"{ADJECTIVES[emotion]} {length(seconds)}, {_stretches(own)}"
+
+
+def _stretches(items: Sequence[Item]) -> str:
+    """The surest three, in order of time."""
+    surest = sorted(items, key=lambda item: -(item.confidence or 0.0))[:3]
+    shown = sorted(surest, key=lambda item: item.span.start_s)
+    return ", ".join(f"{stretch(item.span)}{basis(item)}" for item in shown)
 
 
 def compare(told: Told) -> str:
@@ -267,9 +298,7 @@ def _compare_feeling(people: dict[str, list[Item]], told: Told) -> str:
     ranked = sorted(seconds, key=lambda name: seconds[name], reverse=not told.question.least)
     kind, first = _adjective(told), ranked[0]
     each = "; ".join(
-        f"{name} {length(seconds[name])} ({', '.join(stretch(item.span) for item in people[name][:3])})"
-        for name in ranked
-        if seconds[name]
+        f"{name} {length(seconds[name])}, {_stretches(people[name])}" for name in ranked if seconds[name]
     )
     rest = [name for name in ranked if not seconds[name]]
     never = f" I found no moment when {listed(rest, 'or')} appears {kind}." if rest else ""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+from storyreel.agent.planner import WHILE_AWAY, gaps_without
 from storyreel.agent.results import Item
 from storyreel.agent.wording.dialogue import SILENT, going_by, is_silent
 from storyreel.agent.wording.phrases import at_stretch, capitalised, counted, length, listed, stretch, times
@@ -231,3 +232,12 @@ def _yes(told: Told) -> str:
 
 def _no(told: Told) -> str:
     return "No: " if told.question.ask == "whether" else ""
+
+
+def away(told: Told) -> str:
+    """When those are not seen in whose absence something is asked."""
+    gaps = gaps_without(told.question, told.fresh, told.card) if told.question.intent in WHILE_AWAY else []
+    if not gaps:
+        return ""
+    who = listed([told.card.name_of(one) for one in told.question.absent], "or")
+    return f"I do not see {who} at these times: {', '.join(stretch(gap) for gap in gaps)}."

@@ -7,7 +7,7 @@ from functools import cached_property
 from storyreel.agent.anchors import anchor_of, event_calls
 from storyreel.agent.calls import Step
 from storyreel.agent.card import FilmCard
-from storyreel.agent.planner import asked_span, since_last_look
+from storyreel.agent.planner import WHILE_AWAY, asked_span, presence_of_absent, since_last_look
 from storyreel.agent.results import Found, Item, ItemKind
 from storyreel.agent.understanding.question import Question
 from storyreel.agent.wording.phrases import at_stretch, listed, quoted, seems
@@ -33,9 +33,10 @@ class Told:
 
     @cached_property
     def found(self) -> list[Found]:
-        """What the tools found for the question itself, not for the event it starts from."""
-        anchors = event_calls(self.question.event) if self.question.event else []
-        return [step.found for step in self.fresh if step.call not in anchors]
+        """What the tools found for the question itself, not for the event or absence it starts from."""
+        beside = event_calls(self.question.event) if self.question.event else []
+        beside += presence_of_absent(self.question, self.card) if self.question.intent in WHILE_AWAY else []
+        return [step.found for step in self.fresh if step.call not in beside]
 
     @cached_property
     def items(self) -> list[Item]:

@@ -2,12 +2,12 @@
 
 import re
 
+from storyreel.agent.planner import left_of
 from storyreel.agent.results import Item
 from storyreel.agent.wording import dialogue
 from storyreel.agent.wording.phrases import ADJECTIVES, at_stretch, capitalised, listed, quoted, stretch
 from storyreel.agent.wording.told import MOST_LISTED, Told, by_person
 from storyreel.memory.intervals import clipped, joined
-from storyreel.memory.records import Span
 
 MOST_NEAR = 3
 _LANGUAGE = "I read questions in English only, and looked for the words of this one."
@@ -170,18 +170,10 @@ def _unseen(told: Told) -> str:
     name = listed(told.people, "or") or "anybody"
     if sum(found.total for found in told.found) > len(items):
         return f"I see {name} too often to list when that is not so{told.where}."
-    gaps = _between(joined([clipped(item.span, whole) for item in items]), whole)
+    stays = joined([clipped(item.span, whole) for item in items])
+    gaps = [gap for gap in left_of(whole, stays) if gap.duration_s >= 1]  # less is no absence
     if not gaps:
         return f"There is no moment{told.where} when I do not see {name}."
     shown = ", ".join(stretch(gap) for gap in gaps[:MOST_LISTED])
     more = f", and {len(gaps) - MOST_LISTED} more times" if len(gaps) > MOST_LISTED else ""
     return f"{capitalised(f'I do not see {name}')} at these times: {shown}{more}."
-
-
-def _between(stays: list[Span], whole: Span) -> list[Span]:
-    """What of the whole the stays leave; less than a second is no absence."""
-    edges = [whole.start_s, *(time for stay in stays for time in (stay.start_s, stay.end_s)), whole.end_s]
-    gaps = [
-        Span(start_s=low, end_s=max(low, high)) for low, high in zip(edges[::2], edges[1::2], strict=True)
-    ]
-    return [gap for gap in gaps if gap.duration_s >= 1]

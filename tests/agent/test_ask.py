@@ -53,7 +53,11 @@ ANSWERS = [
     ),
     ("Is Ben alone?", "Yes, Ben is alone on screen twice, for 12 seconds in all: 0:14–0:20 and 0:32–0:38."),
     ("Who is with Person 3?", "Together with Person 3: Ben 0:38–0:40."),
-    ("Is Anna ever angry?", "No: I found no moment when Anna appears angry."),
+    (
+        "Is Anna ever angry?",
+        "No: I found no moment when Anna appears angry. I read feelings from faces (4 readings) and words (3 "
+        "readings); voices were not listened to.",
+    ),
     ("Who says “ready to drop”?", "Ben says “Ready to drop the anchor.” from 0:33 to 0:36."),
     ("Who says “beam me up”?", "Nobody says “beam me up” in the lines I know."),
     ("Does Ben mention the treasure?", "No: “treasure” is not mentioned by Ben in the lines I know."),
@@ -83,7 +87,7 @@ ANSWERS = [
     (
         "When does Ben look afraid?",
         "No face shows it that I saw; going by what is heard: Ben sounds afraid in what is said once: "
-        "0:11–0:14, “The harbour is on fire!” (words, confidence 0.83).",
+        "0:11–0:14, “The harbour is on fire!” (words, confidence 0.83, probably).",
     ),
     ("What colour is the ship?", "Picture and sound do not tell me that."),
     ("Who directed the film?", "Picture and sound do not tell me that."),
@@ -118,7 +122,7 @@ HOLDING = [
     ("Why is Ben angry?", ["not why", "0:14–0:19"]),
     ("What happened to the map?", ["I never lied about the map.", "0:23"]),
     ("Who burns the harbour?", ["The harbour is on fire!"]),
-    ("What is the saddest scene?", ["The saddest moment", "0:50", "Ben appears sad"]),
+    ("What is the saddest scene?", ["The saddest scene", "0:50", "Ben appears sad"]),
     ("What language do they speak?", ["English"]),
     ("Is anyone jealous?", ["cannot tell", "jealous", "anger"]),
 ]

@@ -1,0 +1,311 @@
+"""How feelings move, meet and part: toward somebody, over a film, from one to the next, at odds."""
+
+import re
+from collections.abc import Sequence
+
+from storyreel.agent.moods import thirds
+from storyreel.agent.results import Item
+from storyreel.agent.wording.dialogue import lines_told
+from storyreel.agent.wording.feelings import READABLE, basis, line_words, superlative
+from storyreel.agent.wording.phrases import (
+    ADJECTIVES,
+    at_stretch,
+    capitalised,
+    in_words,
+    listed,
+    looks,
+    quoted,
+    seems,
+    sensed,
+    stretch,
+)
+from storyreel.agent.wording.told import Told
+from storyreel.memory.clock import clock
+from storyreel.memory.records import MODALITIES, Emotion, Modality, Span
+
+MOST_SHOWN = 6
+MOST_LINES = 3
+MOST_TURNS = 3
+THIN = 3
+"""Fewer feelings than this in a whole film tell nothing of a change."""
+ABOUT_S = 10.0
+"""A feeling this near to a word is felt when it is spoken of."""
+_PARTS = ("At the beginning", "In the middle", "At the end")
+
+
+def felt_at(item: Item) -> str:
+    """`angry 0:14–0:19 (face, confidence 0.71, probably)`."""
+    return f"{looks(item)}{in_words([item])} {stretch(item.span)}{line_words(item)}{basis(item)}"
+
+
+def each_felt(items: Sequence[Item]) -> str:
+    """Feelings in order, each person named once for what they feel in a row."""
+    parts, last = [], None
+    for item in items[:MOST_SHOWN]:
+        who = listed(item.people) or "somebody"
+        parts.append(felt_at(item) if who == last else f"{who} {sensed([item])} {felt_at(item)}")
+        last = who
+    return "; ".join(parts)
+
+
+def leading(items: Sequence[Item]) -> Emotion | None:
+    """The feeling that lasts longest, if it is more than half of all."""
+    seconds: dict[Emotion, float] = {}
+    for item in items:
+        if item.emotion:
+            seconds[item.emotion] = seconds.get(item.emotion, 0.0) + item.span.duration_s
+    best = max(seconds, key=lambda emotion: seconds[emotion], default=None)
+    return best if best and len(seconds) > 1 and 2 * seconds[best] > sum(seconds.values()) else None
+
+
+def toward(told: Told) -> str:
+    """What somebody feels beside somebody else, or when a thing is spoken of; what both feel."""
+    if told.question.subject == "thing":
+        return _of_thing(told)
+    steps = [step for step in told.fresh if step.call.tool == "feelings_between"]
+    parts = [
+        _beside(
+            told.card.name_of(step.call.args["character"]), told.card.name_of(step.call.args["other"]), items
+        )
+        for step in steps
+        for items in [step.found.items]
+    ]
+    return " ".join([*_not_love(told), *parts])
+
+
+def _not_love(told: Told) -> list[str]:
+    """Whether somebody loves or trusts somebody is not to be seen; what they show is told all the same."""
+    if told.question.ask != "whether" and not told.question.unknown_feeling:
+        return []
+    return [f"I cannot tell whether that is so; from faces, voices and words I read only {READABLE}."]
+
+
+def _beside(who: str, whom: str, items: Sequence[Item]) -> str:
+    felt = [item for item in items if item.kind == "emotion"]
+    said = [item for item in items if item.kind == "line" and who in item.people]
+    if not felt:
+        shown = f"I do not know of any feeling of {who} with {whom} near."
+    else:
+        most = leading(felt)
+        mostly = f"{who} appears mostly {ADJECTIVES[most]}: " if most else ""
+        shown = f"With {whom} near: {mostly}{each_felt(felt)}."
+    telling = [line for line in said if any(line.span.overlap_s(item.span) > 0 for item in felt)] or said
+    talk = f" In talk with {whom}: {lines_told(telling[:MOST_LINES])}." if telling else ""
+    return f"{shown}{talk}"
+
+
+def _of_thing(told: Told) -> str:
+    topic, who = quoted(told.question.topic), listed(told.people)
+    lines = [item for item in told.about("dialogue") if item.kind in ("line", "song")]
+    if not lines:
+        return f"I cannot tell: {topic} is not mentioned in the lines I know."
+    near = [
+        Span(start_s=max(0.0, one.span.start_s - ABOUT_S), end_s=one.span.end_s + ABOUT_S) for one in lines
+    ]
+    felt = [item for item in told.of("emotion") if any(item.span.overlap_s(span) > 0 for span in near)]
+    mentioned = f"It is spoken of when {lines_told(lines[:MOST_LINES])}."
+    if not felt:
+        return f"I do not know of any feeling of {who} near those words. {mentioned}"
+    return f"Near those words, {each_felt(felt)}. {mentioned}"
+
+
+def arc(told: Told) -> str:
+    """What prevails at the beginning, in the middle and at the end, and where the mood turns."""
+    items = told.about("arc")
+    who = listed(told.people)
+    if len(items) < THIN:
+        seen = f" {capitalised(each_felt(items))}." if items else ""
+        return f"I know too little of {who or 'what is felt'} to tell a change.{seen}"
+    parts = [
+        (span, [item for item in items if span.holds(item.span.middle_s)])
+        for span in thirds(told.span or told.card.span)
+    ]
+    each = [_part(name, span, own, who) for name, (span, own) in zip(_PARTS, parts, strict=True)]
+    return " ".join(
+        [_verdict([own[0] for _, own in parts if own], who), *each, _turning_points(told)]
+    ).strip()
+
+
+def _verdict(first: Sequence[Item], who: str) -> str:
+    """Whether what prevails changes, as far as more than one part tells."""
+    if len(first) < len(_PARTS) - 1:
+        return f"I cannot tell a change of {who or 'mood'}: feelings are known in one part of the film alone."
+    moods = [looks(item) for item in first]
+    changes = [mood for place, mood in enumerate(moods) if place == 0 or mood != moods[place - 1]]
+    whose = f"{who}'s mood" if who else "The mood"
+    if len(changes) == 1:
+        return f"{whose} stays the same, as far as I read it: {changes[0]}."
+    return f"{whose} goes from {' to '.join(changes)}."
+
+
+def _part(name: str, span: Span, items: Sequence[Item], who: str) -> str:
+    when = _within(span)
+    if not items:
+        return f"I do not know what {who or 'anybody'} feels {when}."
+    return f"{name}, {when}, {each_felt(items[:MOST_TURNS])}."
+
+
+def _turning_points(told: Told) -> str:
+    pairs = _pairs(told.about("turns"))
+    best = sorted(pairs, key=lambda pair: -min(one.confidence or 0.0 for one in pair))[:MOST_TURNS]
+    return " ".join(f"{_turn_of(*pair)}." for pair in pairs if pair in best)
+
+
+def _pairs(items: Sequence[Item]) -> list[tuple[Item, Item]]:
+    return list(zip(items[::2], items[1::2], strict=True))
+
+
+def _turn_of(first: Item, second: Item) -> str:
+    """`Ben turns from angry to sad at 0:50: angry 0:40–0:48 (…); sad 0:50–0:55 (…)`."""
+    who = listed(second.people) or "somebody"
+    head = f"{capitalised(who)} turns from {looks(first)} to {looks(second)} at {clock(second.span.start_s)}"
+    return f"{head}: {felt_at(first)}; {felt_at(second)}"
+
+
+def turn(told: Told) -> str:
+    """When somebody's mood turns as is asked; else when either feeling is there at all."""
+    pairs = _pairs(told.about("turns"))
+    if pairs:
+        yes = "Yes: " if told.question.ask == "whether" else ""
+        chosen = {"first": pairs[:1], "last": pairs[-1:], "all": pairs}[told.question.which]
+        return f"{yes}{'. '.join(_turn_of(*pair) for pair in chosen)}."
+    who = listed(told.people) or "anybody"
+    none = f"I do not know of a moment{told.where} when {who} turns{_from_to(told)}."
+    felt = told.about("timeline")
+    return f"{none} What there is: {each_felt(felt)}." if felt else none
+
+
+def _from_to(told: Told) -> str:
+    before, after = told.question.before, told.question.emotions
+    parts = [f" from {listed([ADJECTIVES[one] for one in before], 'or')}"] if before else []
+    return "".join([*parts, *([f" to {listed([ADJECTIVES[one] for one in after], 'or')}"] if after else [])])
+
+
+def disagree(told: Told) -> str:
+    """When two people are of opposite moods."""
+    pairs = _pairs(told.about("disagreements"))
+    who = listed(told.people) or "two people"
+    if not pairs:
+        return f"I do not know of a moment{told.where} when {who} are of opposite moods."
+    return " ".join(f"{capitalised(_opposite(*pair))}." for pair in pairs[:MOST_SHOWN])
+
+
+def _opposite(one: Item, other: Item) -> str:
+    joint = "while" if one.span.overlap_s(other.span) > 0 else "and, in the same scene,"
+    first, second = (f"{listed(item.people)} {sensed([item])} {felt_at(item)}" for item in (one, other))
+    return f"{first} {joint} {second}"
+
+
+def conflict(told: Told) -> str:
+    """When a face tells something else than the voice or the words."""
+    items = told.about("conflicts")
+    who = listed(told.people) or "anybody"
+    if not items:
+        return f"I do not know of a moment{told.where} when {who} looks one way and sounds another."
+    return " ".join(f"{_contradiction(item)}." for item in items[:MOST_SHOWN])
+
+
+def _contradiction(item: Item) -> str:
+    face = item.against.get("face") or item.emotion or "neutral"
+    ear = next(one for one in ("voice", "text") if one in item.against or one in item.modalities)
+    heard = item.against.get(ear) or item.emotion or "neutral"
+    sounds = "the voice sounds" if ear == "voice" else "the words sound"
+    who = capitalised(listed(item.people) or "somebody")
+    return (
+        f"{who} looks {ADJECTIVES[face]} {at_stretch(item.span)}, but {sounds} {ADJECTIVES[heard]}"
+        f"{line_words(item)}; all in all {looks(item)}{basis(item, contrary=False)}"
+    )
+
+
+def limit(told: Told) -> str:
+    """What such questions ask that cannot be told."""
+    question, limits = told.question, []
+    if question.doubted and told.of("emotion"):
+        limits.append(MEANING)
+    if question.intent == "disagree" and re.search(r"\bdisagree", question.text, re.IGNORECASE):
+        limits.append("Whether people disagree in what they say I cannot tell, only in what they feel.")
+    if question.intent in ("conflict", "disagree") and not told.of("emotion"):
+        limits.append(
+            "I compare pleasant feelings with unpleasant ones: anger beside fear is no contrast to me."
+        )
+    if question.strength and told.of("emotion"):
+        limits.append(_STRENGTH)
+    return " ".join(limits)
+
+
+def tension(told: Told) -> str:
+    """When it is tense, and what makes it so."""
+    items = told.about("tension")
+    if not any(item.kind == "tension" for item in items):
+        return f"I do not know how tense it is{told.where}."
+    stretches: list[list[Item]] = []
+    for item in items:
+        if item.kind == "tension":
+            stretches.append([item])
+        else:
+            stretches[-1].append(item)
+    if told.span is not None and told.span.duration_s <= 3 and len(stretches) == 1:
+        return _tense_at(stretches[0])
+    return " ".join(_tense(stretch, first=place == 0) for place, stretch in enumerate(stretches))
+
+
+def _tense_at(items: Sequence[Item]) -> str:
+    return f"At {clock(items[0].span.start_s)}, {items[0].text}{_with_feeling(items)}."
+
+
+def _tense(items: Sequence[Item], first: bool) -> str:
+    lies = "It is most tense" if first else "It is tense, too,"
+    return f"{lies} {at_stretch(items[0].span)} ({items[0].text}){_with_feeling(items)}."
+
+
+def _with_feeling(items: Sequence[Item]) -> str:
+    return f"; {each_felt(items[1:])}" if len(items) > 1 else ""
+
+
+def strongest_scene(told: Told) -> str:
+    """The scene with most of a feeling; the next ones after it."""
+    scenes: list[list[Item]] = []
+    for item in told.about("feeling_scenes"):
+        if item.kind == "scene":
+            scenes.append([item])
+        elif scenes:
+            scenes[-1].append(item)
+    heads = (f"The {superlative(told)} scene is", "After it comes the one", "Then the one")
+    return " ".join(
+        f"{head} {_within(scene[0].span)}; {each_felt(scene[1:])}."
+        for head, scene in zip(heads, scenes, strict=False)
+    )
+
+
+def _within(span: Span) -> str:
+    return f"between {clock(span.start_s)} and {clock(span.end_s)}"
+
+
+def sure(told: Told) -> str:
+    """How sure the feelings of the last answer are, and what each sense says of them."""
+    felt = sorted(told.of("emotion"), key=lambda item: -(item.confidence or 0.0))
+    if not felt:
+        return ""
+    shown = sorted({id(item): item for item in felt}.values(), key=lambda item: item.span.start_s)[
+        :MOST_SHOWN
+    ]
+    return " ".join(f"{capitalised(_how_sure(item))}." for item in shown)
+
+
+def _how_sure(item: Item) -> str:
+    who = listed(item.people) or "somebody"
+    by = listed(
+        [f"{_SENSES[one]} {item.modalities[one]:.2f}" for one in MODALITIES if one in item.modalities]
+    )
+    return f"{who} {seems(item)} {at_stretch(item.span)}{basis(item)}; read one by one, {by}"
+
+
+_SENSES: dict[Modality, str] = {"face": "face", "voice": "voice", "text": "words"}
+MEANING = (
+    "Almost certainly is said from a confidence of 0.90, probably from 0.60, perhaps below; a confidence "
+    "says how sure I am of a feeling, not how strong it is."
+)
+"""What the words of sureness stand for; the limits are those of `moods.SURENESS`."""
+_STRENGTH = (
+    "How strong a feeling is I cannot tell: the confidence says how sure I am of it, not how strong it is."
+)
