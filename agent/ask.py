@@ -44,6 +44,7 @@ from storyreel.agent.check.answer import Checked, check
 from storyreel.agent.check.ground import Ground
 from storyreel.agent.context import LOOK_BUDGET_S, Context
 from storyreel.agent.focus import focus_of
+from storyreel.agent.live import Live
 from storyreel.agent.llm.model import STOOD_IN, GuardedChatModel
 from storyreel.agent.memory_tools import memory_tools
 from storyreel.agent.offline_model import CARD_KEY, FOCUS_KEY, NAME, NOTES_KEY, OfflineChatModel
@@ -63,8 +64,10 @@ __all__ = ["Answer", "Chat", "ask"]
 
 MOST_STEPS = 60
 """Graph steps for one question, whatever the model; one with a budget comes to its end before."""
+TOLD = "told"
+"""The event of sentences that a language model has said so far and that hold."""
 OnEvent = Callable[[str, dict[str, Any]], None]
-"""Called after each node with its name and what it changed."""
+"""Called after each node with its name and what it changed, and meanwhile with TOLD and new sentences."""
 Graph = CompiledStateGraph[State, Context, InputState, State]
 Next = Command[Literal["check", "model", "__end__"]]
 
@@ -102,7 +105,7 @@ class Chat:
         on_event: OnEvent | None = None,
         budget_s: float = LOOK_BUDGET_S,
     ) -> None:
-        self.context = Context(library, film, model or OfflineChatModel(), budget_s)
+        self.context = Context(library, film, model or OfflineChatModel(), budget_s, self._tell)
         self.thread = thread or "unnamed"
         self.on_event = on_event
         self._resources = ExitStack()
@@ -137,6 +140,10 @@ class Chat:
                 f"another model."
             ) from None
         return Answer.model_validate(answer)
+
+    def _tell(self, sentences: str) -> None:
+        if self.on_event:
+            self.on_event(TOLD, {TOLD: sentences})
 
     def _run(self, message: InputState, config: RunnableConfig) -> Iterator[tuple[str, dict[str, Any]]]:
         try:
@@ -218,11 +225,15 @@ def _is_tool_talk(message: BaseMessage) -> bool:
 
 
 def call_model(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
-    """Lets the model call tools or answer."""
+    """Lets the model call tools or answer; what it says that holds is told while it goes on."""
     context = runtime.context
     card = context.card()
+    run = _this_run(state["messages"])
+    ground = _ground(run, _results(run), card, context.model)
+    live = Live(ground, context.tell)
     model = context.model.bind_tools(_known())
-    return {"messages": [model.invoke([_system(card, context.model), *state["messages"]])]}
+    talk = [_system(card, context.model), *state["messages"]]
+    return {"messages": [model.invoke(talk, config={"callbacks": [live]})]}
 
 
 def _known() -> list[BaseTool]:

@@ -1,5 +1,6 @@
 """What a run of the ask graph is given besides its messages."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,8 @@ class Context:
     film: Film
     model: "BaseChatModel"
     budget_s: float = LOOK_BUDGET_S
+    tell: Callable[[str], None] = field(default=lambda _: None, repr=False)
+    """Told the sentences of an answer that hold, while a language model still writes it."""
     _cards: dict[tuple[int, str | None], FilmCard] = field(default_factory=dict, repr=False)
 
     def card(self) -> FilmCard:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from threading import Thread
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -35,15 +36,17 @@ def ask(
     from storyreel.agent.report import with_ingest
 
     model = language_model(llm, llm_model)
+    aloud = _Aloud()
     with opened(library_dir) as library:
         known, watched = find_or_watch(library, film)
-        reply = answer(library, known, question, thread=thread, model=model)
+        hear = None if as_json else aloud.hear
+        reply = answer(library, known, question, thread=thread, model=model, on_event=hear)
     if watched:
         reply = with_ingest(reply, watched)
     if as_json:
         print_json(reply.model_dump(mode="json"))
     else:
-        _print_answer(reply)
+        aloud.finish(reply)
 
 
 def chat(
@@ -87,8 +90,10 @@ def _load_search(library: "Library", film: "Film") -> None:
 
 def _talk(session: "Chat") -> None:
     while (question := _next_question()).lower() not in GOODBYES:
+        aloud = _Aloud()
+        session.on_event = aloud.hear
         try:
-            _print_answer(session.ask(question))
+            aloud.finish(session.ask(question))
         except QuestionError as error:
             say(str(error))
 
@@ -100,11 +105,27 @@ def _next_question() -> str:
         return ""
 
 
-def _print_answer(reply: "Answer") -> None:
-    say(reply.answer)
-    for run in reply.tools:
-        if run.failed:
-            warn(f"failed: {run.name}: {run.failed}")
+@dataclass
+class _Aloud:
+    """Says an answer while it comes, as far as it holds; then what is left of it, and which tools failed."""
+
+    told: str = ""
+
+    def hear(self, event: str, update: dict[str, Any]) -> None:
+        from storyreel.agent.ask import TOLD
+
+        if event == TOLD:
+            say(update[TOLD], nl=False)
+            self.told += update[TOLD]
+
+    def finish(self, reply: "Answer") -> None:
+        goes_on = reply.answer.startswith(self.told)
+        if not goes_on:
+            say("")
+        say(reply.answer[len(self.told) :] if goes_on else reply.answer)
+        for run in reply.tools:
+            if run.failed:
+                warn(f"failed: {run.name}: {run.failed}")
 
 
 def story(

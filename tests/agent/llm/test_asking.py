@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from storyreel.agent.ask import Answer, Chat, ask
+from storyreel.agent.ask import TOLD, Answer, Chat, ask
 from storyreel.memory.library import Library
 from storyreel.memory.records import Film
 from tests.agent.llm.conftest import (
@@ -181,3 +181,16 @@ class TestAServerThatFails:
         found = ask(library, voyage, QUESTION, model=scripted.model(key="sk-secret"))
         assert "sk-secret" not in found.model_dump_json()
         assert "sk-secret" not in "".join(capfd.readouterr())
+
+
+class TestAnAnswerThatIsHeardWhileItComes:
+    def test_is_told_by_sentences_that_hold(self, library, voyage, scripted):
+        second = "Ben is on screen from 0:48 to 0:56."
+        together = ("together", {"characters": ["Anna", "Ben"]})
+        told: list[str] = []
+        answer_text = f"{ANNA_AT_47} Ben is on screen at 0:22. Both are on screen at 0:50."
+        scripted.plays(calls(WHO_AT_47, together), says(answer_text), says(second))
+        hear = lambda event, update: told.append(update[TOLD]) if event == TOLD else None  # noqa: E731
+        found = ask(library, voyage, QUESTION, model=scripted.model(), on_event=hear)
+        assert told == [ANNA_AT_47]
+        assert found.answer.startswith(ANNA_AT_47)
