@@ -52,6 +52,7 @@ from storyreel.agent.report import report
 from storyreel.agent.results import Found
 from storyreel.agent.second_thoughts import gives_way, rewritten, wants_rewriting
 from storyreel.agent.state import Answer, InputState, State
+from storyreel.agent.trace import Trace, traced
 from storyreel.agent.wording.film import card_item
 from storyreel.errors import LibraryError, QuestionError, StoryreelError, ToolError
 from storyreel.memory.clock import clock
@@ -122,6 +123,13 @@ class Chat:
             raise QuestionError(
                 "The question is empty: ask who is on screen, who says or feels what, and when."
             )
+        model = _name_of(self.context.model)
+        with traced(self.context.library, self.context.film, question, model) as trace:
+            answer = self._answer(question, trace)
+            trace.write("answer", **answer.model_dump(mode="json", exclude={"tools"}))
+        return answer
+
+    def _answer(self, question: str, trace: Trace) -> Answer:
         config: RunnableConfig = {
             "configurable": {"thread_id": f"{self.context.film.id}/{self.thread}"},
             "recursion_limit": MOST_STEPS,
@@ -132,6 +140,7 @@ class Chat:
         try:
             for node, update in self._run(message, config):
                 answer = (update or {}).get("answer", answer)
+                trace.heard(node, update or {})
                 if self.on_event:
                     self.on_event(node, update)
         except GraphRecursionError:

@@ -1,5 +1,6 @@
 """Fills prompt templates strictly: a variable that is missing or unknown fails by name."""
 
+import hashlib
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,12 +33,21 @@ def names() -> tuple[str, ...]:
 
 
 @cache
+def digests() -> dict[str, str]:
+    """The beginning of each prompt's SHA-256, so that a run tells by which words it was led."""
+    return {name: hashlib.sha256(_source(name).encode()).hexdigest()[:12] for name in names()}
+
+
+def _source(name: str) -> str:
+    return (_ROOM / f"{name}.md.j2").read_text(encoding="utf-8")
+
+
+@cache
 def variables_of(name: str) -> frozenset[str]:
     """The variables that a prompt needs."""
     from jinja2 import meta
 
-    source = (_ROOM / f"{name}.md.j2").read_text(encoding="utf-8")
-    return frozenset(meta.find_undeclared_variables(_environment().parse(source)))
+    return frozenset(meta.find_undeclared_variables(_environment().parse(_source(name))))
 
 
 @cache

@@ -2,7 +2,7 @@
 
 import typer
 
-from storyreel.cli import asking, keeping, looking, people, watching
+from storyreel.cli import asking, keeping, looking, people, tracing, watching
 
 app = typer.Typer(
     name="storyreel",
@@ -23,6 +23,7 @@ app.command()(looking.export)
 app.add_typer(keeping.library_app, name="library")
 app.add_typer(keeping.models_app, name="models")
 app.add_typer(keeping.memory_app, name="memory")
+app.add_typer(tracing.trace_app, name="trace")
 app.command()(keeping.doctor)
 app.command("eval")(keeping.evaluate)
 

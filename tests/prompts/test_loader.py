@@ -2,7 +2,7 @@
 
 import pytest
 
-from storyreel.prompts.loader import fenced, names, render, variables_of
+from storyreel.prompts.loader import digests, fenced, names, render, variables_of
 
 ANSWER = {"title": "The Voyage", "duration": "1:00", "characters": (), "depth": None, "budget_s": 90.0}
 
@@ -28,8 +28,16 @@ def test_an_unknown_variable_fails_by_name():
         render("answer", **ANSWER, tone="kind")
 
 
-def test_every_prompt_can_be_read():
-    assert all(variables_of(name) for name in names())
+def test_every_prompt_tells_its_variables():
+    known = {name: sorted(variables_of(name)) for name in names()}
+    assert known["rewrite"] == ["sentences"]
+    assert known["calls"] == ["tools"]
+    assert known["answer_now"] == []
+
+
+def test_a_digest_changes_with_the_prompt_alone():
+    assert set(digests()) == set(names())
+    assert len(set(digests().values())) == len(names())
 
 
 def test_a_films_words_cannot_leave_their_fence():

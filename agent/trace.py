@@ -1,0 +1,100 @@
+"""What each question's run did, as JSON lines, written as it goes: a crash leaves what was before it."""
+
+import json
+import os
+import secrets
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from langchain_core.messages import AIMessage, AnyMessage, ToolMessage
+
+from storyreel.agent.llm.model import PLANNED, STOOD_IN
+from storyreel.errors import LibraryError
+from storyreel.memory.library import Library
+from storyreel.memory.records import Film
+from storyreel.prompts.loader import digests
+
+MOST_KEPT = 500
+"""Runs; older ones go."""
+_FOLDER = "traces"
+
+
+@dataclass(frozen=True)
+class Trace:
+    """The file of one run; of a library that may not be written, there is none."""
+
+    path: Path | None
+
+    def write(self, event: str, **fields: object) -> None:
+        """Adds a line."""
+        if self.path:
+            line = json.dumps({"event": event, "time": round(time.time(), 3), **fields}, ensure_ascii=False)
+            with self.path.open("a", encoding="utf-8") as file:
+                file.write(line + "\n")
+
+    def heard(self, node: str, update: dict[str, Any]) -> None:
+        """Adds what a node of the graph changed."""
+        for message in update.get("messages", ()):
+            if fields := _fields(message):
+                self.write(node, **fields)
+
+
+@contextmanager
+def traced(library: Library, film: Film, question: str, model: str) -> Iterator[Trace]:
+    """A new run's trace; whatever ends the run is its last line."""
+    trace = Trace(_new_file(library.directory))
+    trace.write("question", film=film.id, question=question, model=model, prompts=digests())
+    try:
+        yield trace
+    except BaseException as error:
+        trace.write("failed", error=f"{type(error).__name__}: {error}")
+        raise
+
+
+def _new_file(library: Path) -> Path | None:
+    if not os.access(library, os.W_OK):
+        return None
+    folder = library / _FOLDER
+    folder.mkdir(exist_ok=True)
+    for old in sorted(folder.glob("*.jsonl"))[: -MOST_KEPT + 1]:
+        old.unlink(missing_ok=True)
+    return folder / f"{time.strftime('%Y%m%dT%H%M%S', time.gmtime())}-{secrets.token_hex(3)}.jsonl"
+
+
+def _fields(message: AnyMessage) -> dict[str, Any]:
+    if isinstance(message, ToolMessage):
+        found = message.artifact or {}
+        return {
+            "tool": message.name,
+            "status": message.status,
+            "items": len(found.get("items", ())),
+            "took_s": round(found.get("took_s", 0.0), 4),
+            "failed": str(message.text) if message.status == "error" else None,
+        }
+    if not isinstance(message, AIMessage):
+        return {}
+    calls = [{"tool": call["name"], "args": call["args"]} for call in message.tool_calls]
+    return {
+        "text": str(message.text),
+        "calls": calls,
+        "tokens": dict(message.usage_metadata) if message.usage_metadata else None,
+        "took_s": message.response_metadata.get("took_s"),
+        "stood_in": message.additional_kwargs.get(STOOD_IN),
+        "planned_by_rules": message.additional_kwargs.get(PLANNED),
+    }
+
+
+def last(library: Library) -> list[dict[str, Any]]:
+    """The lines of the last run.
+
+    Raises LibraryError if nothing was asked yet.
+    """
+    files = sorted((library.directory / _FOLDER).glob("*.jsonl"), key=lambda file: file.stat().st_mtime_ns)
+    if not files:
+        raise LibraryError("Nothing was asked in this library yet: storyreel ask leaves a trace.")
+    lines = files[-1].read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
