@@ -130,7 +130,7 @@ def ingest(
     film = probe(path)
     source = subtitles.choose(film, given_subtitles) if given_subtitles else None
     with library.ingest_lock(film.id):
-        warnings = (*film.warnings, *_of_replaced(library, film))
+        warnings = (*film.warnings, *_of_replaced(library, film), *_of_corrections(library, film))
         library.add(film)
         if given:
             given.remember(library, film.id)
@@ -150,6 +150,14 @@ def _of_replaced(library: Library, film: Film) -> tuple[str, ...]:
     if other is None:
         return ()
     return (f"{film.path!r} held another film before ({other.id}), which stays in the library until removed",)
+
+
+def _of_corrections(library: Library, film: Film) -> tuple[str, ...]:
+    """Those of a film that was removed and comes back."""
+    kept = [entry for entry in journal.history(library.facts, film.id) if entry.holds]
+    if not kept or film.id in {one.id for one in library.films()}:
+        return ()
+    return (f"what you said of its people before it was removed holds again: `characters {film.id} history`",)
 
 
 def runner_for(library: Library, film: Film, given: SubtitleSource | None = None) -> Runner:

@@ -16,6 +16,7 @@ from typing import Any, Self
 import filelock
 
 from storyreel.errors import LibraryError
+from storyreel.memory import removed
 from storyreel.memory.chroma import Vectors
 from storyreel.memory.database import Database, explained
 from storyreel.memory.facts import Facts
@@ -128,19 +129,27 @@ class Library:
                    ON CONFLICT (id) DO UPDATE SET record = excluded.record""",
                 [film.id, film.content_hash, film.model_dump_json()],
             )
+            removed.take_up(connection, film.id)
             _note_file(connection, film)
 
     def remove(self, film_id: str) -> None:
-        """Forgets a film: facts, corrections, choices, vectors, pictures; never the film's own file.
+        """Forgets a film: facts, choices, vectors, pictures; never the film's own file.
 
-        Raises LibraryError if the film is unknown or being ingested.
+        Corrections hold again when the film comes back. Raises LibraryError if the film is unknown or being
+        ingested.
         """
         with self.ingest_lock(film_id):
             with self._database.write() as connection:
                 if connection.execute("DELETE FROM films WHERE id = ?", [film_id]).rowcount == 0:
                     raise LibraryError(f"There is no film {film_id!r} in the library.")
+                removed.leave(connection, film_id)
             shutil.rmtree(self.pictures_dir(film_id), ignore_errors=True)
         forget_gone(self)
+
+    def forget_corrections(self, film_id: str) -> int:
+        """Forgets the corrections of a film that was removed, and returns how many there were."""
+        with self._database.write() as connection:
+            return removed.forget(connection, film_id)
 
     def pictures_dir(self, film_id: str) -> Path:
         """Where pictures of a film may be kept."""

@@ -169,7 +169,33 @@ _WEIGHTS: Migration = (
     "ALTER TABLE readings ADD COLUMN weight REAL NOT NULL DEFAULT 1",  # how well it could be perceived
 )
 
-MIGRATIONS: tuple[Migration, ...] = (_FIRST, _TRACKS_BY_MOMENT, _VOICES, _HEARD, _WEIGHTS)
+_OUTLIVING: Migration = (  # what the user said, and whom it means, stays when a film is removed
+    """CREATE TABLE kept_identities (
+        film_id TEXT NOT NULL,
+        number INTEGER NOT NULL,
+        label TEXT,                        -- of a person known by a subtitle label alone
+        tracks TEXT NOT NULL,
+        anchors TEXT NOT NULL,
+        voice TEXT,                        -- of a person known by it alone
+        heard TEXT NOT NULL,               -- when the voice is, in seconds
+        joined INTEGER,                    -- who it was found to be one with
+        PRIMARY KEY (film_id, number)
+    ) STRICT""",
+    """INSERT INTO kept_identities
+       SELECT film_id, number, label, tracks, anchors, voice, heard, joined FROM identities""",
+    "DROP TABLE identities",
+    "ALTER TABLE kept_identities RENAME TO identities",
+    """CREATE TABLE kept_corrections (
+        number INTEGER PRIMARY KEY,
+        film_id TEXT NOT NULL,
+        record TEXT NOT NULL
+    ) STRICT""",
+    "INSERT INTO kept_corrections SELECT number, film_id, record FROM corrections",
+    "DROP TABLE corrections",
+    "ALTER TABLE kept_corrections RENAME TO corrections",
+)
+
+MIGRATIONS: tuple[Migration, ...] = (_FIRST, _TRACKS_BY_MOMENT, _VOICES, _HEARD, _WEIGHTS, _OUTLIVING)
 """What makes version n + 1 out of version n; the first makes a new file. Never edit one that was released."""
 
 

@@ -8,7 +8,7 @@ import typer
 from storyreel.cli.options import AsJson, FilmName, LibraryDir
 from storyreel.cli.printing import print_json, print_table, progress_bars, say, warn
 from storyreel.cli.session import opened, settings
-from storyreel.errors import StoryreelError
+from storyreel.errors import LibraryError, StoryreelError
 
 if TYPE_CHECKING:
     from storyreel.eval.rows import Row
@@ -56,15 +56,46 @@ def _row(film: dict[str, Any]) -> tuple[str, ...]:
 
 
 @library_app.command("remove")
-def library_remove(film: FilmName, as_json: AsJson = False, library_dir: LibraryDir = None) -> None:
+def library_remove(
+    film: FilmName,
+    with_corrections: Annotated[
+        bool,
+        typer.Option("--corrections", help="Forget what you said of its people too; by its id also later."),
+    ] = False,
+    as_json: AsJson = False,
+    library_dir: LibraryDir = None,
+) -> None:
     """Forget a film and all that was found in it; the film's own file stays."""
+    from storyreel.memory import journal
+
     with opened(library_dir) as films:
-        known = films.film(film)
-        films.remove(known.id)
+        film_id, done = _remove(films, film, with_corrections)
+        if with_corrections:
+            films.forget_corrections(film_id)
+        kept = len(journal.history(films.facts, film_id))
     if as_json:
-        print_json({"removed": known.id})
-    else:
-        say(f"{known.title} is forgotten; its file is untouched.")
+        print_json({"removed": film_id, "corrections_kept": kept})
+        return
+    say(done)
+    if kept:
+        say(
+            f"What you said of its people ({kept} in all) holds again when it is ingested; "
+            f"storyreel library remove {film_id} --corrections forgets that too."
+        )
+
+
+def _remove(films: "Library", which: str, with_corrections: bool) -> tuple[str, str]:
+    """The film's id, and what was done; one that was removed before may only have corrections left."""
+    from storyreel.memory import journal
+
+    try:
+        known = films.film(which)
+    except LibraryError:
+        if with_corrections and journal.history(films.facts, which):
+            return which, f"What you said of the people of {which} is forgotten."
+        raise
+    films.remove(known.id)
+    return known.id, f"{known.title} is forgotten; its file is untouched."
 
 
 @models_app.callback()

@@ -198,10 +198,67 @@ class TestJournal:
         ]
         assert all(entry.correction.made_at is not None for entry in kept)
 
-    def test_goes_with_the_film(self, library, film, cluster):
+
+class TestAFilmThatIsRemoved:
+    @pytest.fixture
+    def come_back(self, library, film, cluster):
+        """Removes the film, and makes it known again, with faces numbered otherwise if they could be."""
+
+        def come_back_():
+            if library.films():
+                library.remove(film.id)
+            library.add(film)
+            cluster("t0.2", "t0.1 t1.1 t1.2")
+
+        return come_back_
+
+    def test_has_its_corrections_again_when_it_comes_back(self, library, film, come_back):
+        rename(library.facts, film.id, "P2", "Anna")
+        split(library.facts, film.id, "P1", ["t1.2"])
+        before = everybody(library, film), names(library, film)
+        come_back()
+        assert (everybody(library, film), names(library, film)) == before
+        undo(library.facts, film.id)
+        undo(library.facts, film.id)
+        assert everybody(library, film) == {"P1": "t0.1 t1.1 t1.2", "P2": "t0.2"}
+        assert names(library, film)["P2"] == "Person 2"
+
+    def test_means_the_same_people_where_they_are_only_heard(self, library, film, come_back, tell, make):
+        lines = [make.line(1, "Well?", 80, speaker="RADIO"), make.line(2, "No.", 90, speaker="GUARD")]
+        tell("dialogue", *lines)
+        rename(library.facts, film.id, "Guard", "Ben")
+        come_back()
+        tell("dialogue", *reversed(lines))
+        assert {"P3": "Radio", "P4": "Ben"}.items() <= names(library, film).items()
+
+    def test_gives_no_id_again(self, library, film, come_back):
+        gone = split(library.facts, film.id, "P1", ["t1.2"]).id
+        undo(library.facts, film.id)
+        come_back()
+        assert split(library.facts, film.id, "P1", ["t1.1"]).id not in ("P1", "P2", gone)
+
+    def test_keeps_no_looks_and_nothing_where_nothing_was_said(self, library, film, cluster):
+        characters(library.facts, film.id)
+        rows = "SELECT anchors FROM identities"
+        library.remove(film.id)
+        with library.facts.database.read() as connection:
+            assert connection.execute(rows).fetchall() == []
+        library.add(film)
+        cluster("t0.2", "t0.1 t1.1 t1.2")
         rename(library.facts, film.id, "P1", "Anna")
         library.remove(film.id)
+        with library.facts.database.read() as connection:
+            assert {row["anchors"] for row in connection.execute(rows)} == {"[]"}
+
+    def test_its_corrections_can_be_forgotten_too(self, library, film, come_back):
+        rename(library.facts, film.id, "P1", "Anna")
+        rename(library.facts, film.id, "P1", "Beatrice")
+        undo(library.facts, film.id)
+        library.remove(film.id)
+        assert library.forget_corrections(film.id) == 2
+        come_back()
         assert journal.history(library.facts, film.id) == []
+        assert names(library, film) == {"P1": "Person 1", "P2": "Person 2"}
 
 
 def test_a_library_of_the_first_version_keeps_its_people(library, film, cluster):

@@ -174,7 +174,8 @@ def test_export_replaces_what_it_wrote_before(storyreel, film, tmp_path):
 def test_library_lists_and_forgets(storyreel, film):
     [known] = storyreel("library", "list", "--json").json["films"]
     assert known["title"] == "everything"
-    assert storyreel("library", "remove", known["id"], "--json").json == {"removed": known["id"]}
+    removed = storyreel("library", "remove", known["id"], "--json").json
+    assert removed == {"removed": known["id"], "corrections_kept": 0}
     assert "empty" in storyreel("library").out
     assert film.exists()
 

@@ -135,6 +135,44 @@ def test_a_correction_that_waits_is_told_of_as_long_as_it_waits(storyreel, make_
     assert "A correction waits" in storyreel("characters", film, "history").err
 
 
+@pytest.fixture
+def anna(storyreel, make_film, tmp_path):
+    """Ingests a film in which Anna speaks; returns the id and what the user is told."""
+    path = make_film(scenes=[((200, 30, 30), 2)])
+    titles = tmp_path / "lines.srt"
+    titles.write_text("1\n00:00:00,200 --> 00:00:00,900\nANNA: Well?\n")
+
+    def ingest() -> tuple[str, str]:
+        done = storyreel("ingest", path, "--depth", "quick", "--subtitles", titles, "--json")
+        return done.json["film"], done.err
+
+    return ingest
+
+
+def test_corrections_outlive_a_film_that_is_removed(storyreel, anna):
+    film, told = anna()
+    assert "holds again" not in told
+    storyreel("characters", film, "name", "P1", "Beatrice")
+    assert f"remove {film} --corrections" in storyreel("library", "remove", film).out
+    _, told = anna()
+    assert "holds again" in told
+    assert "Beatrice" in storyreel("characters", film).out
+    storyreel("characters", film, "undo")
+    assert "Anna" in storyreel("characters", film).out
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_they_are_forgotten_too_where_that_is_asked_for(storyreel, anna, at_once):
+    film, _ = anna()
+    storyreel("characters", film, "name", "P1", "Beatrice")
+    if not at_once:
+        storyreel("library", "remove", film)
+    storyreel("library", "remove", film, "--corrections")
+    assert "holds again" not in anna()[1]
+    assert "Anna" in storyreel("characters", film).out
+    assert "no correction" in storyreel("characters", film, "undo").complaint
+
+
 def test_corrections_while_the_film_is_being_watched_are_kept(footage, tmp_path, storyreel):
     path = footage("noface_face.mov")
     titles = tmp_path / "lines.srt"
