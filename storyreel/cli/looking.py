@@ -31,12 +31,16 @@ def timeline(
     ] = None,
     plot: Annotated[
         Path | None,
-        typer.Option(metavar="OUT", readable=False, help="Draw who is on screen when: a .png, .svg or .pdf."),
+        typer.Option(
+            metavar="OUT",
+            readable=False,
+            help="Draw who is there and feels what, and the tension: .png, .svg or .pdf.",
+        ),
     ] = None,
     as_json: AsJson = False,
     library_dir: LibraryDir = None,
 ) -> None:
-    """List who feels what, and when; or draw who is on screen."""
+    """List who feels what, and when; or draw it, with who is on screen and how tense it is."""
     from storyreel.memory import characters as people
 
     with opened(library_dir) as library:
@@ -45,7 +49,7 @@ def timeline(
         found = _intervals(library.facts, known.id, who, _emotions(emotion), min_confidence)
         names = {person.id: person.name for person in people.characters(library.facts, known.id)}
         if plot:
-            _draw_lanes(library, known, plot, who)
+            _draw_lanes(library, known, plot, who, found)
         elif not found:
             warn_of_depth(library, known)
     if as_json:
@@ -53,18 +57,20 @@ def timeline(
         intervals = [_as_json(interval, names) for interval in found]
         print_json({"film": known.id, **drawn, "intervals": intervals})
     elif plot:
-        say(f"{plot} shows who is on screen when.")
+        say(f"{plot} shows who is on screen and feels what, and how tense the film is.")
     elif found:
         print_table(_COLUMNS, [_row(interval, names) for interval in found])
     else:
         say("No feeling that is sure enough.")
 
 
-def _draw_lanes(library: "Library", film: "Film", path: Path, who: "Character | None") -> None:
+def _draw_lanes(
+    library: "Library", film: "Film", path: Path, who: "Character | None", felt: "list[EmotionInterval]"
+) -> None:
     from storyreel.export.swimlanes import draw_lanes
 
     spare_sources(library, path)
-    for note in draw_lanes(library, film, path, who.id if who else None):
+    for note in draw_lanes(library, film, path, who.id if who else None, felt):
         warn(note)
 
 

@@ -5,9 +5,14 @@ import numpy as np
 import pytest
 
 from storyreel.export.figures import Lettering, colour_of, fitted
+from storyreel.export.mood_lanes import COLOURS
 from storyreel.export.roles import lasting
+from storyreel.memory.facts import Work
+from storyreel.memory.library import Library
+from storyreel.memory.records import EMOTIONS, Emotion, EmotionReading, Span
 
 RED, BLUE, WHITE = (200, 30, 30), (30, 30, 200), (255, 255, 255)
+ONE_REEL = Span(start_s=0, end_s=30)
 UNKNOWN_LETTER = "\U0003134a"
 """The last of a block of rare Chinese letters, which next to no font has."""
 
@@ -67,8 +72,68 @@ class TestLanes:
         film = storyreel("ingest", make_film(scenes=[(RED, 4)]), "--depth", "quick", "--json").json["film"]
         remember_faces(library_dir, film, 40)
         storyreel("timeline", film, "--plot", tmp_path / "many.png")
-        assert read(tmp_path / "many.png").shape[0] == 70 + 24 * 36 + 60
+        assert read(tmp_path / "many.png").shape[0] == 70 + 24 * 36 + 106 + 60, "with the tension below"
         assert where(read(tmp_path / "many.png"), (153, 153, 153), 2).shape[1] > 0
+
+
+class TestFeelings:
+    @pytest.fixture
+    def felt(self, two_faces, library_dir) -> str:
+        """The first of two people is surely angry all the time, the second perhaps sad for a moment."""
+        with Library.open(library_dir) as library:
+            found = [
+                expression("t0.1", "anger", 0.94, (0, 1.5)),
+                expression("t0.2", "sadness", 0.6, (2.5, 3)),
+            ]
+            work = Work(film_id=two_faces, tool="expression", version="1", inputs="", span=ONE_REEL)
+            library.facts.commit(work, found)
+        return two_faces
+
+    def test_are_where_they_are_felt_in_the_lane_of_who_feels_them(self, storyreel, felt, tmp_path):
+        storyreel("timeline", felt, "--plot", tmp_path / "felt.png")
+        lanes = read(tmp_path / "felt.png")[90:, 240:]
+        [angry] = storyreel("timeline", felt, "--emotion", "anger", "--json").json["intervals"]
+        bar = where(lanes, on_white("anger", angry["confidence"]), 6)
+        assert bar[1].min() == pytest.approx(1300 * angry["start_s"] / 4, abs=4)
+        assert bar[1].max() == pytest.approx(1300 * angry["end_s"] / 4, abs=4)
+        assert bar[0].min() > where(lanes, rgb("P1"), 3)[0].max(), "below who is there"
+        assert bar[0].max() < where(lanes, rgb("P2"), 3)[0].min(), "above the next person's lane"
+
+    def test_the_less_sure_are_paler(self, storyreel, felt, tmp_path):
+        storyreel("timeline", felt, "--plot", tmp_path / "felt.png")
+        [sad] = storyreel("timeline", felt, "--emotion", "sadness", "--json").json["intervals"]
+        assert sad["confidence"] < 0.8
+        picture = read(tmp_path / "felt.png")[90:, 240:]
+        assert where(picture, on_white("sadness", sad["confidence"]), 3).shape[1] > 100
+        assert where(picture, on_white("sadness", 1.0), 3).shape[1] == 0
+
+    def test_only_those_asked_for_are_drawn(self, storyreel, felt, tmp_path):
+        told = storyreel("timeline", felt, "--emotion", "sad", "--plot", tmp_path / "sad.png", "--json").json
+        assert [one["emotion"] for one in told["intervals"]] == ["sadness"]
+        assert where(read(tmp_path / "sad.png")[90:], on_white("anger", 0.9), 12).shape[1] == 0
+
+    def test_tension_lies_below_on_the_same_times(self, storyreel, felt, tmp_path):
+        storyreel("timeline", felt, "--plot", tmp_path / "felt.png")
+        picture = read(tmp_path / "felt.png")
+        below = where(picture[-140:-60, 240:1540], (196,) * 3, 2)
+        first_s, last_s = 0.5, 3.5  # the middles of its seconds
+        assert below[1].min() == pytest.approx(1300 * first_s / 4, abs=4)
+        assert below[1].max() == pytest.approx(1300 * last_s / 4, abs=4)
+
+
+def expression(about: str, emotion: Emotion, chance: float, times_s: tuple[float, float]) -> EmotionReading:
+    rest = (1 - chance) / (len(EMOTIONS) - 1)
+    return EmotionReading(
+        span=Span(start_s=times_s[0], end_s=times_s[1]),
+        about=about,
+        modality="face",
+        probabilities={one: chance if one == emotion else rest for one in EMOTIONS},
+    )
+
+
+def on_white(emotion: Emotion, fullness: float) -> tuple[int, ...]:
+    full = (int(COLOURS[emotion][place : place + 2], 16) for place in (1, 3, 5))
+    return tuple(round(255 - fullness * (255 - part)) for part in full)
 
 
 @pytest.mark.parametrize("command", [("characters", "--sheet"), ("timeline", "--plot")])
