@@ -3,17 +3,30 @@
 from collections.abc import Mapping
 
 from storyreel.agent.ingest import runner_for
-from storyreel.memory.library import Library
+from storyreel.memory.library import BusyError, Library
 from storyreel.memory.records import Film
 from storyreel.tools.contract import PerceptionTool, discover
+
+MEANWHILE = (
+    "The film is being watched just now: your correction is kept and holds already; faces are clustered by "
+    "it too once you ingest the film again."
+)
 
 
 def follow_up(library: Library, film: Film) -> list[str]:
     """Clusters faces anew under what the user told, and does again what rests on that.
 
-    What was not yet done, or is to be done anew by a newer version, is left for the next ingest. Returns a
-    line for each tool that could not do its work.
+    What was not yet done, or is to be done anew by a newer version, is left for the next ingest; so is all of
+    it while the film is being watched. Returns a line for each tool that could not do its work, and on that.
     """
+    try:
+        with library.ingest_lock(film.id, wait_s=0):
+            return _do_again(library, film)
+    except BusyError:
+        return [MEANWHILE]
+
+
+def _do_again(library: Library, film: Film) -> list[str]:
     runner, tools = runner_for(library, film), discover()
     done = {work.tool: work.version for work in library.facts.works(film.id)}
     stale = {name for name, version in done.items() if name in tools and tools[name].version != version}

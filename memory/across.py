@@ -20,6 +20,7 @@ of people with two photographs each is more alike, and 96% of one person's halve
 people of one film again, as a library holds many more pairs."""
 STEEPNESS = 220.0
 """How much the log-odds rise for an alikeness that is higher by 1."""
+MOST_LISTED = 3
 PROPOSED_AT_MOST = 0.75
 """Confidence of a name from another film: not enough to name anybody."""
 
@@ -87,6 +88,32 @@ def proposals(library: Library, film: Film) -> dict[str, list[NameEvidence]]:
         if theirs.character.is_named and theirs.character.name != ours.character.name:
             found.setdefault(ours.character.id, []).append(_proposal(theirs, match.alikeness))
     return found
+
+
+def not_compared(library: Library, film: Film | None = None) -> list[str]:
+    """A line for each reason why people of films, or of one and others, cannot be told to be one."""
+    casts = _cast_by_film(library)
+    titles: dict[str, list[str]] = {}
+    for parts in casts.values():
+        for model in sorted({part.character.anchors[0].model for part in parts}):
+            titles.setdefault(model, []).append(parts[0].film.title)
+    notes = [
+        f"How alike one person's faces are in two films was never measured with {model!r}: "
+        f"nobody of {_listed(its)} is compared."
+        for model, its in titles.items()
+        if model not in MATCHING
+    ]
+    if len(titles) > 1 and (film is None or any(part.film.id == film.id for part in casts[film.id])):
+        apart = " and ".join(f"{_listed(its)} ({model})" for model, its in titles.items())
+        notes.append(
+            f"Faces of different models cannot be compared: {apart}; ingest all with the same --faces."
+        )
+    return notes
+
+
+def _listed(titles: Sequence[str]) -> str:
+    more = f" and {len(titles) - MOST_LISTED} more" if len(titles) > MOST_LISTED else ""
+    return ", ".join(map(repr, titles[:MOST_LISTED])) + more
 
 
 def _proposal(part: Part, alike: float) -> NameEvidence:

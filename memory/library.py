@@ -28,6 +28,10 @@ INGEST_WAIT_S = 3.0
 """Long enough for another process to finish a question's deepening, too short to seem hung."""
 
 
+class BusyError(LibraryError):
+    """Another process holds a film for ingest."""
+
+
 class Library:
     """Films by id, title and path, their facts and vectors. A context manager; `open` makes one."""
 
@@ -164,7 +168,7 @@ class Library:
     def ingest_lock(self, film_id: str, wait_s: float = INGEST_WAIT_S) -> Iterator[None]:
         """Holds a film for ingest; one process at a time.
 
-        Raises LibraryError if another still holds it after `wait_s` seconds.
+        Raises BusyError if another still holds it after `wait_s` seconds.
         """
         locks = self.directory / "locks"
         with explained(self.directory):
@@ -173,7 +177,7 @@ class Library:
             try:
                 lock.acquire(timeout=wait_s)
             except filelock.Timeout:
-                raise LibraryError(
+                raise BusyError(
                     f"Another process is ingesting film {film_id}: ask meanwhile, or try again later."
                 ) from None
         try:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from storyreel.cli.printing import print_json, print_table, say
+from storyreel.cli.printing import print_json, print_table, say, warn
 
 if TYPE_CHECKING:
     from storyreel.memory.across import Person
@@ -12,15 +12,18 @@ if TYPE_CHECKING:
 
 def list_people(library: "Library", film: "Film | None", as_json: bool) -> None:
     """Everybody who is in more than one film, or in this one and another."""
-    from storyreel.memory.across import people_across
+    from storyreel.memory.across import not_compared, people_across
 
     found = [
         person
         for person in people_across(library)
         if film is None or any(part.film.id == film.id for part in person.parts)
     ]
+    notes = not_compared(library, film)
+    for note in notes:
+        warn(note)
     if as_json:
-        print_json({"people": [_as_json(person) for person in found]})
+        print_json({"people": [_as_json(person) for person in found], "notes": notes})
     elif not found:
         say("Nobody is seen in more than one film of the library.")
     else:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from storyreel.memory.across import people_across, proposals
+from storyreel.memory.across import not_compared, people_across, proposals
 from storyreel.memory.characters import characters, rename
 
 MODEL = "dlib-resnet-v1-mirrored"
@@ -12,12 +12,12 @@ MODEL = "dlib-resnet-v1-mirrored"
 def watched(library, make):
     """Adds a film in which some people, by number, are seen for a while each."""
 
-    def watch(title: str, letter: str, *people: int):
+    def watch(title: str, letter: str, *people: int, model: str = MODEL):
         film = make.film(title, letter)
         library.add(film)
         tracks = [
             make.track(f"t0.{k}", 10 * k, 10 * k + 8, person=person).model_copy(
-                update={"embedding_model": MODEL}
+                update={"embedding_model": model}
             )
             for k, person in enumerate(people, start=1)
         ]
@@ -77,11 +77,25 @@ def test_names_that_differ_are_all_shown(library, films):
     assert set(people_across(library)[0].names) == {"Anna", "Beatrice"}
 
 
-def test_faces_by_a_model_that_was_not_measured_match_nobody(library, watched, monkeypatch):
-    watched("One", "a", 1)
-    watched("Two", "b", 1)
-    monkeypatch.setattr("storyreel.memory.across.MATCHING", {})
+def test_faces_by_a_model_that_was_not_measured_match_nobody_and_it_is_said(library, watched):
+    watched("One", "a", 1, model="new")
+    watched("Two", "b", 1, model="new")
     assert people_across(library) == []
+    [note] = not_compared(library)
+    assert "never measured with 'new'" in note
+    assert "'One', 'Two'" in note
+
+
+def test_faces_by_different_models_are_said_to_be_incomparable(library, watched):
+    one = watched("One", "a", 1)
+    watched("Two", "b", 1, model="new")
+    assert people_across(library) == []
+    assert "different models" in not_compared(library)[-1]
+    assert "'One' (dlib-resnet-v1-mirrored) and 'Two' (new)" in not_compared(library, one)[-1]
+
+
+def test_nothing_is_said_where_all_can_be_compared(library, films):
+    assert not_compared(library) == []
 
 
 def test_an_empty_library_has_nobody(library):

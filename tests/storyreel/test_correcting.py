@@ -5,6 +5,8 @@ import sys
 
 import pytest
 
+from storyreel.memory.library import Library
+
 
 @pytest.fixture
 def film(two_faces) -> str:
@@ -171,6 +173,16 @@ def test_they_are_forgotten_too_where_that_is_asked_for(storyreel, anna, at_once
     assert "holds again" not in anna()[1]
     assert "Anna" in storyreel("characters", film).out
     assert "no correction" in storyreel("characters", film, "undo").complaint
+
+
+def test_a_correction_while_another_process_watches_holds_and_says_what_is_left(
+    storyreel, film, names, library_dir
+):
+    with Library.open(library_dir) as library, library.ingest_lock(film):
+        corrected = storyreel("characters", film, "name", "P1", "Anna")
+    assert corrected.code == 0
+    assert "being watched just now: your correction is kept" in corrected.err
+    assert names()["P1"] == "Anna"
 
 
 def test_corrections_while_the_film_is_being_watched_are_kept(footage, tmp_path, storyreel):

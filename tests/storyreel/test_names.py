@@ -60,7 +60,7 @@ def test_a_screenplay_goes_with_one_film(storyreel, subtitles, tmp_path):
 
 def test_nobody_is_in_several_films_of_an_empty_library(storyreel):
     assert "Nobody" in storyreel("characters", "--across").out
-    assert storyreel("characters", "--across", "--json").json == {"people": []}
+    assert storyreel("characters", "--across", "--json").json == {"people": [], "notes": []}
 
 
 def test_without_a_film_it_is_wrong_usage(storyreel):
