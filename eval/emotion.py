@@ -14,14 +14,14 @@ from pathlib import Path
 import numpy as np
 
 from storyreel.errors import StoryreelError
-from storyreel.eval import corpora, felt_in_films
+from storyreel.eval import corpora, felt_in_films, voices_felt
 from storyreel.eval.agreement import OnProgress
 from storyreel.eval.corpora import Line, Portrait
-from storyreel.eval.metrics import calibration_error, unweighted_recall, weighted_f1
+from storyreel.eval.metrics import calibration_error, weighted_f1
 from storyreel.eval.rows import Measurement, Row
 from storyreel.eval.train import face as face_training
 from storyreel.eval.train import linear
-from storyreel.memory.records import EMOTIONS, Emotion
+from storyreel.memory.records import Emotion
 from storyreel.tools import expression, text_emotion
 from storyreel.tools.models import fer, head, minilm_feelings
 from storyreel.tools.models.head import Array

@@ -298,6 +298,38 @@ class Affect(Record):
     """From yielding to commanding; None where nothing tells."""
 
 
+class Delivery(Finding):
+    """How a line is spoken, before it is known whose line it is and how that person usually speaks."""
+
+    kind: ClassVar[str] = "delivery"
+    about: str
+    """The `utterance_id`."""
+    model: str
+    """Which model heard it."""
+    leanings: Vector
+    """Shape (7,) or (10,): logits over EMOTIONS; then arousal, valence, dominance, if the model tells them."""
+    clarity: float = Field(ge=0, le=1)
+    """How well the voice is heard: less where it is short, clipped, cut off above 4 kHz or not alone."""
+    pitch_semitones: float | None = None
+    """Above 55 Hz; None where no pitch is heard, as in a whisper."""
+    loudness_db: float | None = None
+    """Of full scale."""
+    syllables_hz: float | None = None
+    pause_share: float | None = None
+
+    @property
+    def local_id(self) -> str:  # noqa: D102
+        return f"d:{self.about}:{self.span.start_s:.3f}"
+
+    @property
+    def subject(self) -> str:  # noqa: D102
+        return self.about
+
+    @property
+    def score(self) -> float:  # noqa: D102
+        return self.clarity
+
+
 class EmotionReading(Finding):
     """What one modality says about the feeling of one face track or utterance."""
 
@@ -312,6 +344,8 @@ class EmotionReading(Finding):
     affect: Affect | None = None
     peak_s: float | None = None
     """When the likeliest emotion was strongest, where it was followed over time."""
+    cues: tuple[str, ...] = ()
+    """What was heard that is unusual for this person, in a few words each: louder than usual."""
 
     @model_validator(mode="after")
     def _sums_to_one(self) -> Self:

@@ -1,105 +1,126 @@
-"""Emotion in a voice: one reading a spoken line, none where nobody is heard."""
+"""Emotion in a voice: each line against what is usual for whoever speaks it."""
 
 import numpy as np
 import pytest
 
-from storyreel.memory.records import EMOTIONS, Span, Utterance
+from storyreel.memory.records import EMOTIONS, Delivery, Span, Utterance, VoiceCluster, VoiceTurn
 from storyreel.tools import voice_emotion
 from storyreel.tools.contract import Args
-from storyreel.tools.models import early_layers, head, whisper
-from storyreel.tools.scene import SAMPLE_RATE_HZ
-
-
-def line(start_s: float, end_s: float, **what) -> Utterance:
-    number = what.pop("number", 1)
-    span = Span(start_s=start_s, end_s=end_s)
-    return Utterance(span=span, utterance_id=f"u{number}", words="Hm.", source="subtitles", **what)
-
-
-def voice(duration_s: float, pitch_hz: float = 140.0) -> np.ndarray:
-    """A buzz through the resonances of an open vowel, in syllables: a voice to a voice detector."""
-    from scipy.signal import lfilter
-
-    rate_hz = 48_000
-    times_s = np.arange(int(duration_s * rate_hz)) / rate_hz
-    wobble = 1 + 0.08 * np.sin(2 * np.pi * 3 * times_s)
-    buzz = np.diff(np.floor(np.cumsum(pitch_hz * wobble) / rate_hz), prepend=0)
-    for formant_hz, width_hz in ((700, 90), (1220, 110), (2600, 160)):
-        radius = np.exp(-np.pi * width_hz / rate_hz)
-        turn = 2 * radius * np.cos(2 * np.pi * formant_hz / rate_hz)
-        buzz = lfilter([1 - radius], [1, -turn, radius**2], buzz)
-    syllables = np.clip(np.sin(2 * np.pi * 4 * times_s) + 0.4, 0, 1)
-    return (0.5 * buzz * syllables / np.abs(buzz).max()).astype(np.float32)
+from storyreel.tools.models import voice_head
+from storyreel.tools.models.whisper_feelings import WhisperFeelings
 
 
 @pytest.fixture
-def spoken_film(make_film):
-    return make_film("spoken.m4a", sounds=[np.concatenate([voice(3), np.zeros(3 * 48_000, np.float32)])])
+def film(make_film):
+    return make_film("heard.m4a", sounds=[np.zeros(48_000, np.float32)])
 
 
-def read(scene):
-    return voice_emotion.TOOL.run(scene, Args())
+def span(number: float, length_s: float = 2.0) -> Span:
+    return Span(start_s=3.0 * number, end_s=3.0 * number + length_s)
 
 
-def test_what_of_the_sound_is_lost_is_said(make_film, damage, scene_of) -> None:
-    hurt = damage(make_film("spoken.m4a", sounds=[voice(6)]))
-    (note,) = read(scene_of(hurt, known=[line(0.2, 2.5)])).notes
-    assert note.startswith("the sound from 3.")
-    assert note.endswith("cannot be decoded")
+def usual(emotion: str) -> np.ndarray:
+    """What the head says of a voice that feels so."""
+    return voice_head.load().usual[EMOTIONS.index(emotion)]
 
 
-def test_a_spoken_line_gets_one_reading(spoken_film, scene_of) -> None:
-    (reading,) = read(scene_of(spoken_film, known=[line(0.2, 2.8)])).findings
-    assert reading.about == "u1"
-    assert reading.modality == "voice"
+def spoken(number: int, leanings: np.ndarray, **what) -> Delivery:
+    told = {"model": WhisperFeelings.name, "clarity": 1.0, "loudness_db": -20.0} | what
+    return Delivery(span=span(number), about=f"u{number}", leanings=leanings, **told)
+
+
+def line(number: int, speaker: str | None = None) -> Utterance:
+    return Utterance(
+        span=span(number), utterance_id=f"u{number}", words="Hm.", source="subtitles", speaker=speaker
+    )
+
+
+def read(scene_of, film, known):
+    return voice_emotion.TOOL.run(scene_of(film, Span(start_s=0, end_s=500), known), Args()).findings
+
+
+def test_every_line_that_was_heard_gets_a_reading(film, scene_of) -> None:
+    (reading,) = read(scene_of, film, [spoken(0, usual("anger"))])
+    assert (reading.about, reading.modality, reading.label) == ("u0", "voice", "anger")
     assert sum(reading.probabilities.values()) == pytest.approx(1)
+    assert reading.affect.arousal > 0.6
+    assert reading.affect.valence < 0.4
 
 
-def test_where_nobody_is_heard_there_is_no_reading(spoken_film, scene_of) -> None:
-    assert read(scene_of(spoken_film, known=[line(3.6, 5.6)])).findings == ()
+def test_where_nobody_was_heard_there_is_no_reading(film, scene_of) -> None:
+    assert read(scene_of, film, [line(0)]) == ()
 
 
-@pytest.mark.parametrize(
-    "other", [line(0.2, 0.5), line(0.2, 2.8, manner="song"), line(0.2, 2.8, manner="sound")]
-)
-def test_only_speech_long_enough_is_read(other, spoken_film, scene_of) -> None:
-    assert read(scene_of(spoken_film, known=[other])).findings == ()
+class TestSomebodyWhoAlwaysSoundsAngry:
+    """Of thirty lines five are angry; to all of them their voice adds what an angry voice has."""
+
+    FELT = (["neutral"] * 15 + ["happiness"] * 5 + ["sadness"] * 5 + ["anger"] * 5) * 2
+    HARSH = usual("anger") - usual("neutral")
+
+    def lines(self) -> list[Delivery]:
+        return [spoken(number, usual(felt) + self.HARSH) for number, felt in enumerate(self.FELT)]
+
+    def calm_lines_called_angry(self, readings) -> float:
+        calm = [one for one, felt in zip(readings, self.FELT, strict=True) if felt == "neutral"]
+        return float(np.mean([reading.label == "anger" for reading in calm]))
+
+    def test_is_known_by_label(self, film, scene_of) -> None:
+        labels = [line(number, "Anna") for number in range(len(self.FELT))]
+        assert self.calm_lines_called_angry(read(scene_of, film, [*self.lines(), *labels])) < 0.1
+
+    def test_is_known_by_voice(self, film, scene_of) -> None:
+        turns = [VoiceTurn(span=span(k), turn_id=f"v0.{k}") for k in range(len(self.FELT))]
+        ids = tuple(turn.turn_id for turn in turns)
+        cluster = VoiceCluster(span=Span(start_s=0, end_s=300), turns=ids, cohesion=1.0)
+        assert self.calm_lines_called_angry(read(scene_of, film, [*self.lines(), *turns, cluster])) < 0.1
+
+    def test_is_heard_against_the_film_where_nobody_is_known(self, film, scene_of) -> None:
+        together = read(scene_of, film, self.lines())[0]
+        (alone,) = read(scene_of, film, self.lines()[:1])
+        assert together.probabilities["anger"] < 0.8 * alone.probabilities["anger"]
 
 
-def test_a_line_belongs_to_the_span_in_which_it_starts(spoken_film, scene_of) -> None:
-    crossing = line(0.5, 2.8)
-    first, second = Span(start_s=0, end_s=1), Span(start_s=1, end_s=6)
-    assert len(read(scene_of(spoken_film, first, [crossing])).findings) == 1
-    assert len(read(scene_of(spoken_film, second, [crossing])).findings) == 0
+def test_somebody_who_is_angry_all_through_is_still_angry(film, scene_of) -> None:
+    furious = [spoken(number, usual("anger")) for number in range(10)]
+    labels = [line(number, "Anna") for number in range(10)]
+    assert {reading.label for reading in read(scene_of, film, [*furious, *labels])} == {"anger"}
 
 
-def test_a_film_without_sound_says_so(make_film, scene_of) -> None:
-    result = read(scene_of(make_film(scenes=[((9, 9, 9), 1)]), known=[line(0.1, 0.9)]))
-    assert result.findings == ()
-    assert "no sound" in result.notes[0]
+def test_what_is_unusual_for_a_person_is_said(film, scene_of) -> None:
+    levels = [-20.0] * 6 + [-12.0]
+    lines = [spoken(k, usual("neutral"), loudness_db=level) for k, level in enumerate(levels)]
+    known = [*lines, *(line(number, "Anna") for number in range(len(levels)))]
+    *calm, last = read(scene_of, film, known)
+    assert last.cues == ("louder than usual",)
+    assert {reading.cues for reading in calm} == {()}
+
+
+def test_of_a_stranger_nothing_is_unusual(film, scene_of) -> None:
+    lines = [spoken(k, usual("neutral"), loudness_db=-20.0 - 10 * (k == 3)) for k in range(7)]
+    assert {reading.cues for reading in read(scene_of, film, lines)} == {()}
+
+
+def test_what_is_hardly_heard_counts_for_less(film, scene_of) -> None:
+    clear, unclear = read(scene_of, film, [spoken(0, usual("anger")), spoken(1, usual("anger"), clarity=0.3)])
+    assert (clear.weight, unclear.weight) == (1.0, 0.3)
+
+
+def test_a_line_that_others_talk_into_counts_for_less(film, scene_of) -> None:
+    other = VoiceTurn(span=span(0, 1.0), turn_id="v0.1", overlapped=True)
+    (reading,) = read(scene_of, film, [spoken(0, usual("anger")), other])
+    assert reading.weight == pytest.approx(1 - 0.5 * (1 - voice_emotion.OVERLAPPED))
+
+
+def test_a_model_that_tells_no_places_gives_none(film, scene_of) -> None:
+    (reading,) = read(scene_of, film, [spoken(0, usual("anger")[:7], model="another")])
+    assert reading.affect is None
 
 
 def test_without_evidence_emotions_are_as_frequent_as_in_films() -> None:
     (row,) = voice_emotion.as_in_films(np.full((1, 7), 1 / 7, np.float32))
-    assert EMOTIONS[int(row.argmax())] == "neutral"
     assert row == pytest.approx(voice_emotion.FILM_PRIOR, abs=1e-5)
 
 
 def test_a_reading_is_less_sure_in_a_film_than_in_a_studio() -> None:
     studio = np.array([[0.9, 0.01, 0.01, 0.01, 0.01, 0.01, 0.05]], np.float32)
     assert voice_emotion.as_in_films(studio)[0, 0] < 0.7
-
-
-def test_a_short_sound_is_encoded_at_its_own_length() -> None:
-    states = whisper.encode(np.zeros(SAMPLE_RATE_HZ, np.float32))
-    assert states.shape == (whisper.STATES_HZ + 1, 512)  # a last one, half over the end
-
-
-def test_layers_are_taken_out_of_known_files_only() -> None:
-    with pytest.raises(ValueError, match="binary version 6, got 7"):
-        early_layers.without(b"\x07\x00\x00\x00rest", lambda _: True)
-
-
-def test_the_head_takes_only_features_of_its_shape() -> None:
-    with pytest.raises(ValueError, match=r"\(n, 1024\), got \(1, 3\)"):
-        head.load(voice_emotion.HEAD).probabilities(np.zeros((1, 3), np.float32))
