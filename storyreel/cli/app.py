@@ -2,7 +2,7 @@
 
 import typer
 
-from storyreel.cli import asking, keeping, looking, people, tracing, watching
+from storyreel.cli import asking, keeping, looking, people, serving, tracing, watching
 
 app = typer.Typer(
     name="storyreel",
@@ -24,6 +24,7 @@ app.add_typer(keeping.library_app, name="library")
 app.add_typer(keeping.models_app, name="models")
 app.add_typer(keeping.memory_app, name="memory")
 app.add_typer(tracing.trace_app, name="trace")
+app.command("serve-llm")(serving.serve_llm)
 app.command()(keeping.doctor)
 app.command("eval")(keeping.evaluate)
 

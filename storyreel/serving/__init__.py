@@ -1,0 +1,1 @@
+"""Serves a language model with vLLM, in an environment of its own."""

@@ -1,0 +1,78 @@
+"""Runs vLLM's server, from its start until it is healthy and until it is told to stop."""
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from storyreel.errors import LanguageModelError
+from storyreel.serving.command import Wish, command, variables
+from storyreel.serving.environment import Environment
+
+START_S = 900.0
+"""The longest a large model takes to load."""
+STOP_S = 20.0
+ASK_EVERY_S = 1.0
+
+
+@contextmanager
+def running(environment: Environment, wish: Wish, log: Path) -> Iterator[str]:
+    """The address of a healthy server; stopped, with all its workers, at the end.
+
+    Raises LanguageModelError, with the last line of its log, if it ends before it is healthy.
+    """
+    free = free_bytes()
+    environ = os.environ | variables(environment.build, free)
+    with log.open("wb") as out:
+        server = subprocess.Popen(
+            command(environment, wish, free), stdout=out, stderr=out, env=environ, start_new_session=True
+        )
+    try:
+        _wait(server, wish, log)
+        yield f"http://{wish.host}:{wish.port}/v1"
+    finally:
+        _stop(server)
+
+
+def _wait(server: "subprocess.Popen[bytes]", wish: Wish, log: Path) -> None:
+    deadline = time.monotonic() + START_S
+    while not is_healthy(wish):
+        if server.poll() is not None or time.monotonic() > deadline:
+            raise LanguageModelError(f"vLLM did not start; {str(log)!r} ends with: {_complaint(log)}")
+        time.sleep(ASK_EVERY_S)
+
+
+def is_healthy(wish: Wish) -> bool:
+    """Whether the server says that it can answer."""
+    import httpx
+
+    try:
+        return httpx.get(f"http://{wish.host}:{wish.port}/health", timeout=2.0).is_success
+    except httpx.HTTPError:
+        return False
+
+
+def _complaint(log: Path) -> str:
+    """The last line that names an error, else the last one."""
+    lines = [line.strip() for line in log.read_text("utf-8", "replace").splitlines() if line.strip()]
+    errors = [line for line in lines if "Error" in line]
+    return (errors or lines or ["nothing"])[-1]
+
+
+def _stop(server: "subprocess.Popen[bytes]") -> None:
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        if server.poll() is not None:
+            return
+        os.killpg(server.pid, number)
+        try:
+            server.wait(STOP_S)
+        except subprocess.TimeoutExpired:
+            continue
+
+
+def free_bytes() -> int:
+    """Memory that is free, in bytes."""
+    return os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
