@@ -25,6 +25,27 @@ SOUND_RATE_HZ = 48_000
 VIDEO_CODECS = {".webm": "libvpx", ".avi": "mpeg4"}
 AUDIO_CODECS = {".webm": "libopus", ".avi": "mp2"}
 SUBTITLE_CODECS = {".mkv": "subrip", ".mp4": "mov_text", ".mov": "mov_text", ".webm": "webvtt"}
+TWO_LINES = """1
+00:00:00,500 --> 00:00:02,000
+Is anybody in the house?
+
+2
+00:00:02,500 --> 00:00:04,000
+Only me and the cat, my dear.
+"""
+SCREENPLAY = """
+ANNA
+Is anybody in the house?
+
+MR. BELL
+Only me and the cat, my dear.
+
+ANNA
+Then close the window.
+
+MR. BELL
+It was never open.
+"""
 
 
 @pytest.fixture
@@ -72,6 +93,22 @@ def footage(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
             pytest.fail(f"real footage is missing: run `storyreel models pull` ({error})", pytrace=False)
 
     return find
+
+
+@pytest.fixture
+def subtitles(tmp_path: Path) -> Path:
+    """A subtitle file of two lines, whose speakers it does not name."""
+    path = tmp_path / "film.srt"
+    path.write_text(TWO_LINES)
+    return path
+
+
+@pytest.fixture
+def script(tmp_path: Path) -> Path:
+    """A screenplay that has these lines and two more, by Anna and Mr. Bell in turn."""
+    path = tmp_path / "screenplay.txt"
+    path.write_text(SCREENPLAY)
+    return path
 
 
 @pytest.fixture

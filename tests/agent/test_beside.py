@@ -1,6 +1,5 @@
 """What lies beside a film: chosen once, kept, and redone only where it is read."""
 
-from pathlib import Path
 
 import av
 import pytest
@@ -12,47 +11,11 @@ from storyreel.memory.characters import characters
 from storyreel.memory.library import Library
 from storyreel.tools.media.probe import probe
 
-SUBTITLES = """1
-00:00:00,500 --> 00:00:02,000
-Is anybody in the house?
-
-2
-00:00:02,500 --> 00:00:04,000
-Only me and the cat, my dear.
-"""
-SCRIPT = """
-ANNA
-Is anybody in the house?
-
-MR. BELL
-Only me and the cat, my dear.
-
-ANNA
-Then close the window.
-
-MR. BELL
-It was never open.
-"""
-
 
 @pytest.fixture
 def library(tmp_path):
     with Library.open(tmp_path / "library") as library:
         yield library
-
-
-@pytest.fixture
-def subtitles(tmp_path: Path) -> Path:
-    path = tmp_path / "film.srt"
-    path.write_text(SUBTITLES)
-    return path
-
-
-@pytest.fixture
-def script(tmp_path: Path) -> Path:
-    path = tmp_path / "screenplay.txt"
-    path.write_text(SCRIPT)
-    return path
 
 
 def stages(report) -> dict[str, bool]:
@@ -73,7 +36,7 @@ def test_it_is_kept_for_later_ingests_and_another_one_redoes_only_names(library,
     ingest(library, subtitles, "quick", given=given)
     again = ingest(library, subtitles, "quick")
     assert stages(again)["names"]
-    script.write_text(SCRIPT.replace("ANNA", "DORA"))
+    script.write_text(script.read_text().replace("ANNA", "DORA"))
     other = ingest(library, subtitles, "quick", given=Beside.of(None, script))
     redone = {name for name, cached in stages(other).items() if not cached}
     assert redone == {"names"}

@@ -1,42 +1,9 @@
 """What the command line takes and tells of names: a screenplay, a cast, other films."""
 
-from pathlib import Path
-
 import pytest
 
-SUBTITLES = """1
-00:00:00,500 --> 00:00:02,000
-Is anybody in the house?
 
-2
-00:00:02,500 --> 00:00:04,000
-Only me and the cat, my dear.
-"""
-SCRIPT = """
-ANNA
-Is anybody in the house?
-
-MR. BELL
-Only me and the cat, my dear.
-
-ANNA
-Then close the window.
-
-MR. BELL
-It was never open.
-"""
-
-
-@pytest.fixture
-def subtitles(tmp_path: Path) -> Path:
-    path = tmp_path / "film.srt"
-    path.write_text(SUBTITLES)
-    return path
-
-
-def test_a_screenplay_names_who_speaks_and_says_how(storyreel, subtitles, tmp_path):
-    script = tmp_path / "script.txt"
-    script.write_text(SCRIPT)
+def test_a_screenplay_names_who_speaks_and_says_how(storyreel, subtitles, script):
     ingested = storyreel("ingest", subtitles, "--depth", "quick", "--script", script)
     assert "2 of the film's 2 lines" in ingested.err
     people = storyreel("characters", subtitles, "--json").json["characters"]
