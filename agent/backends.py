@@ -8,9 +8,11 @@ from storyreel.errors import ToolError
 from storyreel.memory.library import Library
 from storyreel.memory.records import EMOTIONS, Record
 from storyreel.tools.contract import Args
+from storyreel.tools.delivery import DeliveryArgs
 from storyreel.tools.faces import FacesArgs
 from storyreel.tools.models import speaker
 from storyreel.tools.profile import Profile, Wish, profile_of
+from storyreel.tools.speech import SpeechArgs
 from storyreel.tools.text_emotion import TextEmotionArgs
 from storyreel.tools.voice_turns import VoiceTurnsArgs
 
@@ -25,6 +27,8 @@ class Backends(Record):
     faces: FacesArgs = FacesArgs()
     voices: VoiceTurnsArgs = VoiceTurnsArgs()
     words: TextEmotionArgs = TextEmotionArgs()
+    delivery: DeliveryArgs = DeliveryArgs()
+    speech: SpeechArgs = SpeechArgs()
 
     @classmethod
     def of(
@@ -34,15 +38,26 @@ class Backends(Record):
         voices: speaker.Backend | None = None,
         face_pack: Path | None = None,
         words: TextEmotionArgs | None = None,
+        voice_emotion: Path | None = None,
+        separate: bool = False,
     ) -> Self:
-        """Those of a profile, save for what is named; a face pack is for InsightFace."""
+        """Those of a profile, save for what is named; a face pack is for InsightFace.
+
+        `voice_emotion` is a folder with SpeechBrain's model of emotions.
+
+        With `separate`, music and effects are taken out of the sound before what is said is recognised.
+        """
         profile, _ = profile_of(wish)
         default = "insightface" if face_pack else _FACES[profile]
         pack = str(face_pack.resolve()) if face_pack else None
         return cls(
             faces=FacesArgs(backend=faces or default, pack=pack),
             voices=VoiceTurnsArgs(encoder=voices or _VOICES[profile]),
+            delivery=DeliveryArgs(backend="speechbrain", folder=str(voice_emotion.resolve()))
+            if voice_emotion
+            else DeliveryArgs(),
             words=words or TextEmotionArgs(),  # every profile's own: no other is known to read better
+            speech=SpeechArgs(separator="demucs" if separate else "none"),
         )
 
     def remember(self, library: Library, film_id: str) -> None:
@@ -72,4 +87,10 @@ def arguments(library: Library, film_id: str) -> dict[str, Args]:
     """The arguments of the tools that have a choice of models: as kept for the film, else what runs here."""
     kept = library.recall(film_id, "backends")
     chosen = Backends.of("auto") if kept is None else Backends.model_validate(kept)
-    return {"faces": chosen.faces, "voice_turns": chosen.voices, "text_emotion": chosen.words}
+    return {
+        "faces": chosen.faces,
+        "voice_turns": chosen.voices,
+        "delivery": chosen.delivery,
+        "text_emotion": chosen.words,
+        "speech": chosen.speech,
+    }

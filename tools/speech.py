@@ -13,12 +13,13 @@ from pydantic import Field
 from storyreel.memory.clock import clock
 from storyreel.memory.intervals import joined
 from storyreel.memory.records import Span, Utterance
-from storyreel.tools.contract import Args, PerceptionTool, Result
+from storyreel.tools.contract import PerceptionTool, Result
 from storyreel.tools.loops import looping
 from storyreel.tools.media.gaps import gap_note
 from storyreel.tools.models import whisper
 from storyreel.tools.models.whisper import Passage, Word
 from storyreel.tools.scene import REEL_S, Scene
+from storyreel.tools.voice_alone import ListeningArgs, voice_alone
 
 REACH_S = 10.0
 """How far around a border talk is followed; longer talk is parted at a short pause."""
@@ -38,7 +39,7 @@ TITLES = {"mr.", "mrs.", "ms.", "dr.", "st.", "prof.", "lt.", "sgt.", "capt.", "
 SUBTITLES_NOTE = "the subtitles tell what is said: speech was not recognised"
 
 
-class SpeechArgs(Args):
+class SpeechArgs(ListeningArgs):
     """How to listen."""
 
     language: str | None = Field(
@@ -71,10 +72,11 @@ def recognise_speech(scene: Scene, args: SpeechArgs) -> Result[Utterance]:
     lines = scene.known.find(Utterance, scene.film.span)
     if any(line.source == "subtitles" for line in lines):
         return Result[Utterance](notes=(SUBTITLES_NOTE,))
+    listened = voice_alone(scene, args)
     heard = [
         one
-        for piece in _pieces(scene)
-        for one in _listen(scene, piece, args.language)
+        for piece in _pieces(listened)
+        for one in _listen(listened, piece, args.language)
         if scene.span.holds(one.span.start_s)
     ]
     kept = [one for one in heard if isinstance(one, Heard)]

@@ -60,6 +60,12 @@ def ingest(
         typer.Option(metavar="DIR", readable=False, help="An InsightFace model pack, instead of buffalo_l."),
     ] = None,
     voices: Annotated[VoicesName | None, typer.Option(help="What knows voices.")] = None,
+    voice_emotion: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR", readable=False, help="SpeechBrain's model of emotions, instead of the own head."
+        ),
+    ] = None,
     words: Annotated[
         str | None,
         typer.Option(
@@ -69,8 +75,16 @@ def ingest(
     ] = None,
     word_labels: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", readable=False, help="What its classes mean, as JSON: class to emotion."),
+        typer.Option(
+            metavar="FILE", readable=False, help="What its classes mean, as JSON: class to emotion."
+        ),
     ] = None,
+    separate: Annotated[
+        bool,
+        typer.Option(
+            help="Take music and effects out of the sound before recognising what is said (gpu extra)."
+        ),
+    ] = False,
     as_json: AsJson = False,
     library_dir: LibraryDir = None,
 ) -> None:
@@ -85,8 +99,9 @@ def ingest(
     if word_labels and not words:
         raise typer.BadParameter("--word-labels goes with --words")
     reader = words_model(words, word_labels) if words else None
-    chosen = any((profile, faces, face_pack, voices, reader))
-    models = Backends.of(profile or "auto", faces, voices, face_pack, reader) if chosen else None
+    chosen = any((profile, faces, face_pack, voices, reader, voice_emotion, separate))
+    wish = profile or "auto"
+    models = Backends.of(wish, faces, voices, face_pack, reader, voice_emotion, separate) if chosen else None
     with opened(library_dir) as library:
         reports, failures = _watch_all(library, films, depth, tuple(subtitles or ()), beside, models)
     for report in reports:

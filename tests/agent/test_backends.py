@@ -36,6 +36,11 @@ def test_a_face_pack_is_for_insightface(tmp_path) -> None:
     assert (chosen.faces.backend, chosen.faces.pack) == ("insightface", str(tmp_path))
 
 
+def test_only_who_asks_for_it_hears_the_voice_alone() -> None:
+    assert Backends.of("gpu").speech.separator == "none"
+    assert Backends.of("gpu", separate=True).speech.separator == "demucs"
+
+
 def test_auto_says_what_it_comes_to_and_why() -> None:
     profile, why = profile_of("auto")
     assert profile in ("embedded", "gpu")
