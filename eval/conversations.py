@@ -162,7 +162,7 @@ def conversation_rows(data: Path, folder: Path) -> list[Row]:
     The conversations, of DATA/speech/ravdess and DATA/speech/emodb, are kept in the folder, each as a WAV
     file with an RTTM.
     """
-    clips = [clip for clip in clips_in(data) if clip.speaker not in overlap.seen()]
+    clips = [clip for clip in clips_in(data) if clip.speaker not in overlap.shipped().seen]
     calm = [clip for clip in clips if clip.emotion == "neutral"]
     chance, rows = np.random.default_rng(SEED), []
     for mood, spoken in (("calm", calm), ("acted", clips)):

@@ -6,7 +6,7 @@ counts once for each of them.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -20,6 +20,7 @@ from storyreel.tools import voice_turns, voices
 from storyreel.tools.media.decode import pictures_of
 from storyreel.tools.media.probe import probe
 from storyreel.tools.media.sound import Sound
+from storyreel.tools.models.overlap import Head
 from storyreel.tools.scene import F, Scene, reels_of
 
 SOUNDS = (".flac", ".wav", ".mp3", ".m4a", ".ogg")
@@ -71,20 +72,32 @@ class _Findings:
         return sorted((one for one in fitting if one.span.overlap_s(span)), key=lambda one: one.span.start_s)
 
 
-def diarization_error(folder: Path) -> list[Row]:
+def diarization_error(folder: Path, head_for: Callable[[str], Head | None] = lambda _: None) -> list[Row]:
     """Diarization error rate, and what it is made of, over all recordings of a folder with an RTTM.
+
+    `head_for` chooses what hears how many speak in the recording of a name; None is the shipped head.
 
     Raises StoryreelError if no recording has an RTTM, or one cannot be read.
     """
-    truth = {name: turns for path in sorted(folder.glob("*.rttm")) for name, turns in read_rttm(path).items()}
-    recordings = [path for path in sorted(folder.iterdir()) if path.suffix in SOUNDS and path.stem in truth]
-    if not recordings:
-        raise StoryreelError(f"{str(folder)!r} holds no recording with an RTTM file of its speakers")
-    found = {path.stem: diarize(path) for path in recordings}
+    recordings = recordings_in(folder)
+    truth = {path.stem: turns for path, turns in recordings.items()}
+    found = {path.stem: diarize(path, head_for(path.stem)) for path in recordings}
     total = sum((errors(truth[name], turns) for name, turns in found.items()), Errors())
     alone = [[Spoken("", turn.span) for turn in turns] for turns in found.values()]
     one_voice = sum((errors(truth[name], turns) for name, turns in zip(found, alone, strict=True)), Errors())
     return list(_rows(folder.name, total, one_voice))
+
+
+def recordings_in(folder: Path) -> dict[Path, list[Spoken]]:
+    """The recordings of a folder with an RTTM, and who speaks when in them.
+
+    Raises StoryreelError if there are none, or an RTTM cannot be read.
+    """
+    truth = {name: turns for path in sorted(folder.glob("*.rttm")) for name, turns in read_rttm(path).items()}
+    paths = [path for path in sorted(folder.iterdir()) if path.suffix in SOUNDS and path.stem in truth]
+    if not paths:
+        raise StoryreelError(f"{str(folder)!r} holds no recording with an RTTM file of its speakers")
+    return {path: truth[path.stem] for path in paths}
 
 
 def _rows(name: str, total: Errors, one_voice: Errors) -> Iterator[Row]:
@@ -116,13 +129,13 @@ def read_rttm(path: Path) -> dict[str, list[Spoken]]:
     return dict(turns) or {path.stem: []}
 
 
-def diarize(path: Path) -> list[Spoken]:
+def diarize(path: Path, head: Head | None = None) -> list[Spoken]:
     """Who speaks when in a recording, as the tools find it; a voice is named by its cluster."""
     film = probe(path)
     turns = [
         turn
         for reel in reels_of(film.span)
-        for turn in voice_turns.find_turns(_scene(film, reel), voice_turns.VoiceTurnsArgs()).findings
+        for turn in voice_turns.find_turns(_scene(film, reel), voice_turns.VoiceTurnsArgs(), head).findings
     ]
     clusters = voices.find_voices(_scene(film, film.span, turns), voices.TOOL.args()).findings
     names = {turn: cluster.local_id for cluster in clusters for turn in cluster.turns}

@@ -11,6 +11,9 @@ from storyreel.tools.models.speaker import Vectors
 CONTRAST = 0.7
 """How much of what all speech of a reel has in common is taken off before voices are compared. It is more in
 an echoing room or over a telephone, where all voices are alike, and less where people act."""
+FINE = 0.15
+"""Mean cosine similarity up to which steps are grouped at first, into more groups than there are voices: what
+is alike in single steps is mostly noise, so that voices are told apart by the groups' centres."""
 LEAST_STEPS = 8
 """A voice is told apart from the others only by so many steps (2 s of speech) that it speaks alone."""
 STRENGTH = 12.0
@@ -37,20 +40,41 @@ def told_apart(vectors: Vectors, same: float, alone: NDArray[np.bool_]) -> Follo
     """Which voices are heard at each step; `vectors` of shape (n, d), unit length, n > 0.
 
     Steps in which one speaks `alone`, of shape (n,), are clustered (average linkage, up to a mean cosine
-    similarity of `same` after taking off `CONTRAST` of their mean); then all are followed in order of time
-    with the clusters' centres (Viterbi), until no voice is too short to be one.
+    similarity of `FINE` after taking off `CONTRAST` of their mean); all are followed in order of time with
+    the clusters' centres (Viterbi), until no voice is too short to be one. Then the voices with the most
+    similar centres become one while these are more alike than `same`, and all is followed again.
     """
     alone = alone if alone.sum() >= LEAST_STEPS else np.ones(len(vectors), np.bool_)
     vectors = _contrasted(vectors)
     labels = np.full(len(vectors), NOBODY, np.intp)
-    labels[alone] = _grouped(vectors[alone], same)
+    labels[alone] = _grouped(vectors[alone])
+    labels = _settled(vectors, labels, alone)
+    labels = _settled(vectors, _united(vectors, labels, alone, same), alone)
+    return Followed(labels, _others(vectors, labels, alone))
+
+
+def _settled(vectors: Vectors, labels: Labels, alone: NDArray[np.bool_]) -> Labels:
+    """Labels after following all steps until no voice is too short; numbered from 0 without gaps."""
     while True:
         for _ in range(ROUNDS):
             labels = _followed(vectors, labels, alone)
         steps = np.bincount(labels[alone], minlength=labels.max() + 1)
         if len(steps) == 1 or steps.min() >= LEAST_STEPS:
-            return Followed(labels, _others(vectors, labels, alone))
+            return labels
         labels[labels == steps.argmin()] = NOBODY
+
+
+def _united(vectors: Vectors, labels: Labels, alone: NDArray[np.bool_], same: float) -> Labels:
+    """Labels, of the same shape, after giving one to voices whose centres are more alike than `same`."""
+    while labels.max() > 0:
+        centres = _centres(vectors, labels, alone)
+        alike = np.triu(centres @ centres.T, 1)
+        kept, other = np.unravel_index(alike.argmax(), alike.shape)
+        if alike[kept, other] < same:
+            break
+        merged = np.where(labels == other, kept, labels)
+        labels = np.unique(merged, return_inverse=True)[1].astype(np.intp)
+    return labels
 
 
 def _contrasted(vectors: Vectors) -> Vectors:
@@ -60,13 +84,13 @@ def _contrasted(vectors: Vectors) -> Vectors:
     return unit
 
 
-def _grouped(vectors: Vectors, same: float) -> Labels:
+def _grouped(vectors: Vectors) -> Labels:
     from scipy.cluster.hierarchy import fcluster, linkage
 
     if len(vectors) == 1:
         return np.zeros(1, np.intp)
     tree = linkage(vectors, "average", "cosine")
-    return np.asarray(fcluster(tree, 1 - same, "distance"), np.intp)
+    return np.asarray(fcluster(tree, 1 - FINE, "distance"), np.intp)
 
 
 def _followed(vectors: Vectors, labels: Labels, alone: NDArray[np.bool_]) -> Labels:

@@ -14,34 +14,24 @@ from storyreel.memory.records import Span, Utterance, VoiceTurn
 from storyreel.tools.contract import Args, PerceptionTool, Result
 from storyreel.tools.media.gaps import gap_note
 from storyreel.tools.models import ge2e, overlap, speaker, whisper
+from storyreel.tools.models.overlap import Head
 from storyreel.tools.models.speaker import SpeakerEncoder, Vectors
 from storyreel.tools.scene import REEL_S, SAMPLE_RATE_HZ, Samples, Scene
+from storyreel.tools.voice_activity import activity
 from storyreel.tools.voice_changes import NOBODY, Followed, told_apart
 
-SAME_VOICE = {"ge2e-resemblyzer-v1": 0.06}
-"""Mean cosine similarity of windows from which two groups of them are one voice, by encoder, after taking off
-most of what all have in common. Best of a grid both for conversations mixed of RAVDESS and EmoDB and for
-excerpts of meetings."""
-UNMEASURED = 0.06
+SAME_VOICE = {"ge2e-resemblyzer-v1": 0.2}
+"""Cosine similarity of centres from which two groups of steps are one voice, by encoder, after taking off
+most of what all have in common. Chosen both for conversations mixed of RAVDESS and EmoDB and for excerpts of
+meetings."""
+UNMEASURED = 0.2
 """For other encoders; what voices have in common is taken off, which differs most between encoders."""
 REACH_S = 1.0
 """Sound heard beyond a reel's borders, to tell whether speech runs over them."""
-LEAST_CHANCE = 0.35
-"""How likely speech must be: far from the microphone Silero is less sure than its own 0.5…"""
-PAUSE_S = 0.5
-"""…silence at least this long parts two turns…"""
-PAD_S = 0.2
-"""…and so much is added to speech at both ends, which are quieter. On excerpts of meetings that misses 8% of
-the speech and invents 1%; with Silero's own limit, 0.3 s and 0.08 s, 15% and 0.3%."""
-SURE_S = 0.2
-"""So much of a stretch must be surely speech, by Silero's own limit: else it is as often a noise."""
 STEP_S = 0.25
 """How finely the voice is followed…"""
 WINDOW_S = 1.2
 """…by hearing so much around each step."""
-TOGETHER = -1.5
-"""Logit, mean of three steps, from which several are said to speak at once. Meetings sound less like it than
-what the head has learnt; from -0.5 to -2.5 their diarization error is the same within 0.01."""
 SHORTEST_S = 0.4
 """A turn shorter than this says too little of the voice, and a line's border cuts no shorter piece off."""
 
@@ -60,16 +50,19 @@ class Step:
     around: Span
 
 
-def find_turns(scene: Scene, args: VoiceTurnsArgs) -> Result[VoiceTurn]:
-    """Turns of a reel, in order of time."""
+def find_turns(scene: Scene, args: VoiceTurnsArgs, head: Head | None = None) -> Result[VoiceTurn]:
+    """Turns of a reel, in order of time; `head` hears how many speak, in place of the shipped one."""
     if not scene.film.has_sound:
         return Result[VoiceTurn](notes=("no sound: voices were not heard",))
     gaps = tuple(gap_note("sound", gap) for gap in scene.sound_gaps(scene.span))
     sound = _Sound.around(scene)
-    steps = [step for region in sound.speech() for step in _steps(region, scene.span)]
+    active = activity(sound.samples, head or overlap.shipped())
+    regions = [sound.in_film(stretch) for stretch in active.speech]
+    steps = [step for region in regions for step in _steps(region, scene.span)]
     if not steps:
         return Result[VoiceTurn](notes=gaps)
-    turns = tuple(_turns(scene, sound, steps, speaker.encoder(args.encoder)))
+    together = active.together(np.array([step.span.middle_s for step in steps]) - sound.span.start_s)
+    turns = tuple(_turns(scene, sound, steps, together, speaker.encoder(args.encoder)))
     return Result[VoiceTurn](findings=turns, notes=gaps)
 
 
@@ -87,26 +80,16 @@ class _Sound:
         span = Span(start_s=start_s, end_s=end_s)
         return cls(span, scene.load_sound(span))
 
-    def of(self, span: Span) -> Samples:
-        """A piece of it."""
+    def part(self, span: Span) -> slice:
+        """Where a piece of film time lies among the samples."""
         first, last = (round((t - self.span.start_s) * SAMPLE_RATE_HZ) for t in (span.start_s, span.end_s))
-        return self.samples[first:last]
+        return slice(first, min(last, len(self.samples)))
 
-    def speech(self) -> Iterator[Span]:
-        """Where somebody speaks, in order and apart."""
-        sure = self._likely(whisper.LEAST_CHANCE, pad_s=0.0)
-        for region in self._likely(LEAST_CHANCE, PAD_S):
-            if sum(region.overlap_s(one) for one in sure) >= SURE_S:
-                yield region
-
-    def _likely(self, least_chance: float, pad_s: float) -> list[Span]:
-        longest_s = self.span.duration_s + 1
-        regions = whisper.speech_regions(self.samples, longest_s, PAUSE_S, pad_s, least_chance)
-        ends = (min(self.span.start_s + end_s, self.span.end_s) for _, end_s in regions)
-        return [
-            Span(start_s=min(self.span.start_s + start_s, last_s), end_s=last_s)
-            for (start_s, _), last_s in zip(regions, ends, strict=True)
-        ]
+    def in_film(self, stretch: Span) -> Span:
+        """A stretch of the samples, in film time."""
+        borders_s = (self.span.start_s + stretch.start_s, self.span.start_s + stretch.end_s)
+        start_s, end_s = (min(border_s, self.span.end_s) for border_s in borders_s)
+        return Span(start_s=start_s, end_s=end_s)
 
 
 def _steps(region: Span, reel: Span) -> Iterator[Step]:
@@ -121,10 +104,13 @@ def _steps(region: Span, reel: Span) -> Iterator[Step]:
 
 
 def _turns(
-    scene: Scene, sound: _Sound, steps: Sequence[Step], encoder: SpeakerEncoder
+    scene: Scene,
+    sound: _Sound,
+    steps: Sequence[Step],
+    together: NDArray[np.bool_],
+    encoder: SpeakerEncoder,
 ) -> Iterator[VoiceTurn]:
-    vectors = encoder.embed([sound.of(step.around) for step in steps])
-    together = _together(sound, steps)
+    vectors = encoder.embed_pieces(sound.samples, [sound.part(step.around) for step in steps])
     heard = told_apart(vectors, SAME_VOICE.get(encoder.name, UNMEASURED), ~together)
     beginnings, reel = _beginnings(scene), int(scene.span.start_s // REEL_S)
     pieces = [part for whole in _pieces(steps, heard, together) for part in whole.by_lines(steps, beginnings)]
@@ -136,14 +122,6 @@ def _turns(
             overlapped=piece.overlapped,
             **({} if piece.overlapped else _known_by(piece.span(steps), vectors[piece.steps], encoder.name)),
         )
-
-
-def _together(sound: _Sound, steps: Sequence[Step]) -> NDArray[np.bool_]:
-    """Whether several speak at once, step by step; shape (n,)."""
-    speech = Span(start_s=steps[0].span.start_s, end_s=steps[-1].span.end_s)
-    logits = overlap.logits(sound.of(speech), [step.span.middle_s - speech.start_s for step in steps])
-    smooth = np.convolve(np.pad(logits, 1, "edge"), np.full(3, 1 / 3), "valid")
-    return np.asarray(smooth > TOGETHER)
 
 
 @dataclass(frozen=True)
@@ -205,7 +183,7 @@ def _known_by(span: Span, vectors: Vectors, model: str) -> dict[str, Any]:
 
 TOOL = PerceptionTool(
     name="voice_turns",
-    version="2",
+    version="3",
     description="Where somebody speaks, cut where the voice changes.",
     run=find_turns,
     result=Result[VoiceTurn],

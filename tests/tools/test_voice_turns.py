@@ -85,7 +85,9 @@ def at_once(one: np.ndarray, other: np.ndarray) -> np.ndarray:
 def test_two_at_once_sound_unlike_one(reader) -> None:
     one, other = reader(5, 2), reader(5, 1, depth=1.35)
     times_s = np.arange(0.5, 4.5, 0.25)
-    alone, together = (overlap.logits(sound[::3], times_s) for sound in (one, at_once(one, other)))
+    alone, together = (
+        overlap.shipped().heard(sound[::3], times_s).several for sound in (one, at_once(one, other))
+    )
     assert together.mean() > alone.mean() + 2
 
 

@@ -52,6 +52,10 @@ class Ecapa:
             vectors[batch] = self._embed(np.stack([padded[k] for k in batch]))
         return vectors
 
+    def embed_pieces(self, sound: Samples, pieces: Sequence[slice]) -> Vectors:
+        """As SpeakerEncoder's."""
+        return self.embed([sound[piece] for piece in pieces])
+
     def _embed(self, waves: NDArray[np.float32]) -> Vectors:
         import torch
 

@@ -45,18 +45,28 @@ class Ge2e:
 
     def embed(self, waves: Sequence[Samples]) -> Vectors:
         """Shape (n, 256), unit length: the voice in each piece of sound."""
-        windows = [_windows(raised(wave)) for wave in waves]
-        vectors = _embed_windows([window for group in windows for window in group])
-        owners = np.repeat(np.arange(len(waves)), [len(group) for group in windows])
-        means = [vectors[owners == k].mean(axis=0) for k in range(len(waves))]
-        return _unit(np.stack(means)) if means else np.empty((0, self.dimensions), np.float32)
+        return _embed([mel_spectrogram(raised(wave)) for wave in waves])
+
+    def embed_pieces(self, sound: Samples, pieces: Sequence[slice]) -> Vectors:
+        """As SpeakerEncoder's. The spectrum is taken once, of all: the same but for the pieces' borders."""
+        mels = mel_spectrogram(sound)
+        return _embed([_raised_piece(sound, mels, piece) for piece in pieces])
+
+
+def _raised_piece(sound: Samples, mels: Mels, piece: slice) -> Mels:
+    first = round(piece.start / HOP)
+    frames = (piece.stop - piece.start) // HOP + 1
+    return mels[first : first + frames] * np.float32(_gain(sound[piece]) ** 2)
 
 
 def raised(wave: Samples) -> Samples:
     """Sound no quieter than `LEAST_LEVEL_DB`; digital silence stays as it is."""
+    return wave * np.float32(_gain(wave))
+
+
+def _gain(wave: Samples) -> float:
     level = float(np.sqrt(np.mean(np.square(wave, dtype=np.float64)))) if len(wave) else 0.0
-    gain = 10 ** (LEAST_LEVEL_DB / 20) / level if level else 1.0
-    return wave * np.float32(max(1.0, gain))
+    return float(max(1.0, 10 ** (LEAST_LEVEL_DB / 20) / level)) if level else 1.0
 
 
 def mel_spectrogram(wave: Samples) -> Mels:
@@ -92,21 +102,29 @@ def _hz(mels: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.where(mels < 15, mels * 200 / 3, 1000 * np.exp((mels - 15) * np.log(6.4) / 27))
 
 
-def _windows(wave: Samples) -> list[Mels]:
+def _embed(pieces: Sequence[Mels]) -> Vectors:
+    """Shape (n, 256), unit length: each piece's mean over its windows."""
+    windows = [_windows(mels) for mels in pieces]
+    vectors = _embed_windows([window for group in windows for window in group])
+    owners = np.repeat(np.arange(len(pieces)), [len(group) for group in windows])
+    means = [vectors[owners == k].mean(axis=0) for k in range(len(pieces))]
+    return _unit(np.stack(means)) if means else np.empty((0, Ge2e.dimensions), np.float32)
+
+
+def _windows(mels: Mels) -> list[Mels]:
     """The windows of a piece, each of shape (160, 40), the last padded with silence; a short piece is one.
 
     Resemblyzer pads that one too. Left as it is, its voice is known better: equal error rate 0.21 instead of
     0.22 for 0.8 s of RAVDESS and EmoDB, 0.18 instead of 0.19 for 1 s.
     """
-    frames = -(-(len(wave) + 1) // HOP)
-    starts = range(0, max(1, frames - WINDOW_FRAMES + STEP_FRAMES + 1), STEP_FRAMES)
-    if len(starts) > 1 and len(wave) / HOP - starts[-1] < LEAST_COVERAGE * WINDOW_FRAMES:
+    if len(mels) < WINDOW_FRAMES:
+        return [mels]
+    starts = range(0, max(1, len(mels) - WINDOW_FRAMES + STEP_FRAMES + 1), STEP_FRAMES)
+    if len(starts) > 1 and len(mels) - 1 - starts[-1] < LEAST_COVERAGE * WINDOW_FRAMES:
         starts = starts[:-1]
-    if frames < WINDOW_FRAMES:
-        return [mel_spectrogram(wave)]
-    end = (starts[-1] + WINDOW_FRAMES) * HOP
-    mels = mel_spectrogram(np.pad(wave, (0, max(0, end - len(wave)))))
-    return [mels[start : start + WINDOW_FRAMES] for start in starts]
+    end = starts[-1] + WINDOW_FRAMES
+    padded = np.pad(mels, ((0, max(0, end - len(mels))), (0, 0)))
+    return [padded[start : start + WINDOW_FRAMES] for start in starts]
 
 
 def _embed_windows(windows: Sequence[Mels]) -> Vectors:

@@ -1,6 +1,7 @@
-"""Two voices at once: our own small head over Whisper's encoder states. See `tools/heads/overlap.md`."""
+"""How many speak: our own small head over Whisper's encoder states. See `tools/heads/overlap.md`."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -12,6 +13,8 @@ from storyreel.tools.models.whisper import STATES_HZ, States
 from storyreel.tools.scene import SAMPLE_RATE_HZ, Samples
 
 Times = Sequence[float] | NDArray[np.float64]
+Logits = NDArray[np.float32]
+"""Shape (n,)."""
 
 HEAD = "overlap"
 REACH = 15
@@ -21,13 +24,31 @@ PIECE_S = 10.0
 """Sound is encoded in pieces of this length: what attention costs grows with the square of it."""
 
 
-def logits(samples: Samples, times_s: Times) -> NDArray[np.float32]:
-    """Shape (n,): above 0 where two or more voices are likelier than one, by moments of the sound.
+@dataclass(frozen=True)
+class Speaking:
+    """What is heard at moments of the sound."""
 
-    As frequent as in training, where two speak at once for a seventh of all speech.
-    """
-    weight, bias = _load()
-    return np.asarray(features(samples, times_s) @ weight + bias, np.float32)
+    anybody: Logits
+    """Above 0 where somebody speaks rather than nobody."""
+    several: Logits
+    """Above 0 where, if anybody does, two or more speak rather than one."""
+
+
+@dataclass(frozen=True)
+class Head:
+    """Two linear layers; scaling of the features is folded into them."""
+
+    weights: NDArray[np.float32]
+    """Shape (2, 1024): for anybody, for several."""
+    biases: NDArray[np.float32]
+    """Shape (2,)."""
+    seen: frozenset[str] = frozenset()
+    """Whom it has heard in training: `<set>/<speaker>`, or `meeting/<recording>`."""
+
+    def heard(self, samples: Samples, times_s: Times) -> Speaking:
+        """How many speak at each moment, as frequent as in training."""
+        anybody, several = (features(samples, times_s) @ self.weights.T + self.biases).T
+        return Speaking(anybody, several)
 
 
 def features(samples: Samples, times_s: Times) -> NDArray[np.float32]:
@@ -46,12 +67,14 @@ def _states(samples: Samples) -> States:
 
 
 @cache
-def _load() -> tuple[NDArray[np.float32], np.float32]:
+def shipped() -> Head:
+    """The head that comes with the program."""
     with np.load(FOLDER / f"{HEAD}.npz", allow_pickle=False) as arrays:
-        return arrays["weight"].astype(np.float32), np.float32(arrays["bias"])
+        weights, biases = (arrays[name].astype(np.float32) for name in ("weights", "biases"))
+        return Head(weights, biases, frozenset(arrays["seen"].tolist()))
 
 
-def seen() -> frozenset[str]:
-    """Whom the head has heard in training: `<set>/<speaker>`."""
-    with np.load(FOLDER / f"{HEAD}.npz", allow_pickle=False) as arrays:
-        return frozenset(arrays["seen"].tolist())
+def ship(head: Head) -> None:
+    """Puts a head in the shipped one's place."""
+    path = FOLDER / f"{HEAD}.npz"
+    np.savez_compressed(path, weights=head.weights, biases=head.biases, seen=np.array(sorted(head.seen)))

@@ -29,6 +29,10 @@ class SpeakerEncoder(Protocol):
         """Shape (n, dimensions), unit length: the voice in each piece of sound, 0.4 s long at least."""
         ...
 
+    def embed_pieces(self, sound: Samples, pieces: Sequence[slice]) -> Vectors:
+        """The same for pieces of one sound, in samples of it; they may overlap."""
+        ...
+
 
 def encoder(backend: Backend) -> SpeakerEncoder:
     """The encoder of a backend, loaded when it first embeds.

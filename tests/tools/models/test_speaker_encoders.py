@@ -57,6 +57,15 @@ def test_hears_a_piece_alone_as_beside_longer_ones(encoder) -> None:
     assert alone @ beside > 0.98
 
 
+def test_knows_pieces_of_one_sound_as_if_each_were_cut_out(encoder) -> None:
+    sound = np.concatenate([voiced(LOW_HZ, 1.5), voiced(HIGH_HZ, 1.5)])
+    pieces = [slice(0, 19_200), slice(20_000, 39_200), slice(28_805, 48_000)]
+    within = encoder.embed_pieces(sound, pieces)
+    alone = encoder.embed([sound[piece] for piece in pieces])
+    assert (within * alone).sum(axis=1).min() > 0.95, "only the borders differ"
+    assert encoder.embed_pieces(sound, []).shape == (0, encoder.dimensions)
+
+
 def test_gives_finite_numbers_for_silence(encoder) -> None:
     assert np.isfinite(encoder.embed([np.zeros(SAMPLE_RATE_HZ, np.float32)])).all()
 
