@@ -14,6 +14,7 @@ from storyreel.tools.models import speaker
 from storyreel.tools.profile import Profile, Wish, profile_of
 from storyreel.tools.speech import SpeechArgs
 from storyreel.tools.text_emotion import TextEmotionArgs
+from storyreel.tools.voice_alone import Separator
 from storyreel.tools.voice_turns import VoiceTurnsArgs
 
 Faces = Literal["embedded", "insightface"]
@@ -43,21 +44,23 @@ class Backends(Record):
     ) -> Self:
         """Those of a profile, save for what is named; a face pack is for InsightFace.
 
-        `voice_emotion` is a folder with SpeechBrain's model of emotions.
-
-        With `separate`, music and effects are taken out of the sound before what is said is recognised.
+        `voice_emotion` is a folder with SpeechBrain's model of emotions. With `separate`, music and effects
+        are taken out of the sound before words and feelings are heard in it.
         """
         profile, _ = profile_of(wish)
         default = "insightface" if face_pack else _FACES[profile]
         pack = str(face_pack.resolve()) if face_pack else None
+        separator: Separator = "demucs" if separate else "none"
         return cls(
             faces=FacesArgs(backend=faces or default, pack=pack),
             voices=VoiceTurnsArgs(encoder=voices or _VOICES[profile]),
-            delivery=DeliveryArgs(backend="speechbrain", folder=str(voice_emotion.resolve()))
-            if voice_emotion
-            else DeliveryArgs(),
+            delivery=DeliveryArgs(
+                backend="speechbrain" if voice_emotion else "embedded",
+                folder=str(voice_emotion.resolve()) if voice_emotion else None,
+                separator=separator,
+            ),
             words=words or TextEmotionArgs(),  # every profile's own: no other is known to read better
-            speech=SpeechArgs(separator="demucs" if separate else "none"),
+            speech=SpeechArgs(separator=separator),
         )
 
     def remember(self, library: Library, film_id: str) -> None:

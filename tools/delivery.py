@@ -5,13 +5,14 @@ from math import ceil
 
 from pydantic import Field
 
-from storyreel.memory.records import Delivery, Span, Utterance
+from storyreel.memory.records import EMOTIONS, Delivery, Span, Utterance
 from storyreel.tools.clarity import Regions, clarity
-from storyreel.tools.contract import Args, PerceptionTool, Result
+from storyreel.tools.contract import PerceptionTool, Result
 from storyreel.tools.media.gaps import gap_note
 from storyreel.tools.models import prosody, whisper
 from storyreel.tools.models.voice_feelings import Backend, VoiceFeelings, voice_feelings
 from storyreel.tools.scene import SAMPLE_RATE_HZ, Samples, Scene
+from storyreel.tools.voice_alone import ListeningArgs, voice_alone
 
 SHORTEST_S = 0.4
 """A line shorter than this is not read, nor one in which somebody speaks for less."""
@@ -24,7 +25,7 @@ KEPT = ("pitch_semitones", "loudness_db", "syllables_hz", "pause_share")
 """Of the measures, those that people have words for."""
 
 
-class DeliveryArgs(Args):
+class DeliveryArgs(ListeningArgs):
     """Which model hears feelings."""
 
     backend: Backend = Field(default="embedded", description="Model that hears feelings in voices")
@@ -37,9 +38,16 @@ def hear_delivery(scene: Scene, args: DeliveryArgs) -> Result[Delivery]:
     if not scene.film.has_sound:
         return Result[Delivery](notes=("no sound: voices were not heard",))
     model = voice_feelings(args.backend, args.folder)
-    found = tuple(one for line in scene.find(Utterance) for one in _parts(scene, line, model))
+    listened = voice_alone(scene, args)
+    found = tuple(one for line in scene.find(Utterance) for one in _parts(listened, line, model))
     gaps = tuple(gap_note("sound", gap) for gap in scene.sound_gaps(scene.span))
-    return Result[Delivery](findings=found, notes=gaps)
+    return Result[Delivery](findings=found, notes=(*gaps, *(_limits(model) if found else ())))
+
+
+def _limits(model: VoiceFeelings) -> Iterator[str]:
+    untold = [emotion for emotion in EMOTIONS if emotion not in model.tells]
+    if untold:
+        yield f"{model.name} does not know {', '.join(untold)}: in voices they are neither found nor ruled out"
 
 
 def _parts(scene: Scene, line: Utterance, model: VoiceFeelings) -> Iterator[Delivery]:

@@ -82,7 +82,7 @@ def ingest(
     separate: Annotated[
         bool,
         typer.Option(
-            help="Take music and effects out of the sound before recognising what is said (gpu extra)."
+            help="Take music and effects out of the sound before words and feelings are heard (gpu extra)."
         ),
     ] = False,
     as_json: AsJson = False,

@@ -37,8 +37,9 @@ def test_a_face_pack_is_for_insightface(tmp_path) -> None:
 
 
 def test_only_who_asks_for_it_hears_the_voice_alone() -> None:
-    assert Backends.of("gpu").speech.separator == "none"
-    assert Backends.of("gpu", separate=True).speech.separator == "demucs"
+    mixed, alone = Backends.of("gpu"), Backends.of("gpu", separate=True)
+    assert (mixed.speech.separator, mixed.delivery.separator) == ("none", "none")
+    assert (alone.speech.separator, alone.delivery.separator) == ("demucs", "demucs")
 
 
 def test_auto_says_what_it_comes_to_and_why() -> None:
