@@ -5,29 +5,24 @@ trained on: where a set has people that it never met only they are measured; whe
 With cross-validation the heads of voice and face are trained anew in folds.
 """
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from storyreel.errors import StoryreelError
-from storyreel.eval import corpora, felt_in_films, voices_felt
+from storyreel.eval import corpora, felt_in_films, voices_felt, words_felt
 from storyreel.eval.agreement import OnProgress
-from storyreel.eval.corpora import Line, Portrait
-from storyreel.eval.metrics import calibration_error, weighted_f1
+from storyreel.eval.corpora import Portrait
+from storyreel.eval.metrics import calibration_error
 from storyreel.eval.rows import Measurement, Row
 from storyreel.eval.train import face as face_training
 from storyreel.eval.train import linear
 from storyreel.memory.records import Emotion
-from storyreel.tools import expression, text_emotion
-from storyreel.tools.models import fer, head, minilm_feelings
+from storyreel.tools import expression
+from storyreel.tools.models import fer, head
 from storyreel.tools.models.head import Array
-
-VADER_FLOOR = 0.3
-"""Of VADER's compound score: above it a line counts as happiness, below its negative as anger."""
 
 
 def run(data: Path, cross_validate: bool, on_progress: OnProgress) -> Measurement:
@@ -42,7 +37,7 @@ def run(data: Path, cross_validate: bool, on_progress: OnProgress) -> Measuremen
     faces = measure_faces(data / "faces", cross_validate)
     on_progress("faces", 1, 1)
     on_progress("words", 0, 1)
-    words = measure_words(data / "text")
+    words = words_felt.measure(data / "text")
     on_progress("words", 1, 1)
     whole = felt_in_films.measure(data, head.seen_by_any(), on_progress)
     parts = (voices, faces, words, whole)
@@ -112,59 +107,3 @@ def _right_by_the_network(portraits: Sequence[Portrait]) -> float:
     features = fer.describe([crop.astype(np.uint8, copy=False) for crop in crops])
     answers = linear.labels(face_training.network_says(features))
     return float(np.mean([k == portrait.emotion for k, portrait in zip(answers, portraits, strict=True)]))
-
-
-def measure_words(folder: Path) -> Measurement:
-    """Weighted F1 of every set of lines that was not trained on, and calibration."""
-    labels = folder / "goemotions_ekman_labels.txt"
-    meld = {path: _is_training_file(path) for path in sorted(folder.glob("meld_*.csv"))}
-    comments = [path for path in folder.glob("goemotions_ekman_*.tsv") if not path.stem.endswith("_train")]
-    sets = {
-        "meld": [line for path, trained in meld.items() if not trained for line in _dialogues(path)],
-        "goemotions": [line for path in sorted(comments) for line in corpora.goemotions(path, labels)],
-    }
-    return Measurement(
-        [row for name, lines in sets.items() if lines for row in _word_rows(name, lines)],
-        [f"{path.name} is left out: the word heads were trained on it" for path in meld if meld[path]],
-    )
-
-
-def _dialogues(path: Path) -> list[Line]:
-    """Lines whose dialogues are not taken for those of another file."""
-    return [replace(line, dialogue=f"{path.stem}/{line.dialogue}") for line in corpora.meld(path)]
-
-
-def _is_training_file(path: Path) -> bool:
-    return hashlib.sha256(path.read_bytes()).hexdigest() in head.load(minilm_feelings.HEAD).seen
-
-
-def _word_rows(name: str, lines: Sequence[Line]) -> list[Row]:
-    truth = [line.emotion for line in lines]
-    found = text_emotion.read_lines(
-        [line.words for line in lines], [line.dialogue for line in lines], [line.speaker for line in lines]
-    )
-    baseline = {
-        "majority": weighted_f1(truth, _majority(truth)),
-        "VADER": weighted_f1(truth, _by_vader(lines)),
-    }
-    f1 = weighted_f1(truth, linear.labels(found))
-    return [
-        Row(set=name, metric="weighted F1", value=f1, n=len(truth), baseline=baseline),
-        _calibration_row(name, found, truth),
-    ]
-
-
-def _majority(truth: Sequence[Emotion]) -> list[Emotion]:
-    return [Counter(truth).most_common(1)[0][0]] * len(truth)
-
-
-def _by_vader(lines: Sequence[Line]) -> list[Emotion]:
-    """Hutto and Gilbert's rule-based sentiment (2014), its two sides taken for happiness and anger."""
-    from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
-
-    analyzer = SentimentIntensityAnalyzer()
-    scores = [analyzer.polarity_scores(line.words)["compound"] for line in lines]
-    return [
-        "happiness" if score > VADER_FLOOR else "anger" if score < -VADER_FLOOR else "neutral"
-        for score in scores
-    ]

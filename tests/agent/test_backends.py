@@ -2,8 +2,9 @@
 
 import pytest
 
-from storyreel.agent.backends import Backends, arguments
+from storyreel.agent.backends import Backends, arguments, words_model
 from storyreel.agent.ingest import ingest
+from storyreel.errors import ToolError
 from storyreel.memory.library import Library
 from storyreel.tools.profile import profile_of
 
@@ -60,3 +61,28 @@ def test_a_film_keeps_its_choice_and_only_what_it_changes_is_done_again(
     assert stage(again, "voice_turns").cached
     assert arguments(library, film)["faces"].backend == "insightface"
     assert not ingest(library, film_with_everything, models=Backends.of("embedded")).failed
+
+
+def test_a_text_classifier_is_a_folder_or_a_commit_of_a_repository(tmp_path) -> None:
+    folder = words_model(str(tmp_path), None)
+    assert (folder.backend, folder.model, folder.revision) == ("transformers", str(tmp_path.resolve()), None)
+    hub = words_model(f"owner/name@{'0' * 40}", None)
+    assert (hub.model, hub.revision) == ("owner/name", "0" * 40)
+    assert Backends.of("embedded", words=hub).words == hub
+    assert Backends.of("gpu").words.backend == "embedded"
+
+
+def test_what_its_classes_mean_is_kept_with_the_film(tmp_path) -> None:
+    labels = tmp_path / "labels.json"
+    labels.write_text('{"LABEL_0": "anger", "LABEL_1": null}')
+    assert words_model("owner/name", labels).labels == {"LABEL_0": "anger", "LABEL_1": None}
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"LABEL_0": "rage"}', "\x00"])
+def test_a_file_that_does_not_say_what_classes_mean_is_refused(tmp_path, text) -> None:
+    labels = tmp_path / "labels.json"
+    labels.write_text(text)
+    with pytest.raises(ToolError, match="expected JSON as in"):
+        words_model("owner/name", labels)
+    with pytest.raises(ToolError, match="expected JSON as in"):
+        words_model("owner/name", tmp_path / "none.json")
