@@ -20,7 +20,9 @@ NEAR_PEAK = 0.8
 LONGEST_S = 30
 """but no farther than so many seconds to either side."""
 LEAST_OF_FIRST = 0.6
-"""Lower peaks than this share of the highest are not worth telling."""
+"""Lower peaks than this share of the highest are not worth telling,"""
+USUAL = 0.75
+"""nor what is no higher than this share of the film's seconds."""
 RAISED = 0.6
 """A part this high, 0 to 1, is what makes a stretch tense."""
 _PARTS = {
@@ -69,20 +71,20 @@ def _stretches(values: NDArray[np.float64], span: Span | None) -> list[Span]:
     if span is not None and span.duration_s <= MOMENT_S:
         return [span]
     left, stretches = values.copy(), list[Span]()
-    highest = float(np.nanmax(values))
+    least = max(LEAST_OF_FIRST * float(np.nanmax(values)), float(np.nanquantile(values, USUAL)))
     while len(stretches) < MOST_PEAKS and not np.isnan(left).all():
         peak = int(np.nanargmax(left))
-        if left[peak] < LEAST_OF_FIRST * highest:
+        if stretches and left[peak] <= least:
             break
-        first, last = _around(left, peak)
+        first, last = _around(left, peak, least)
         stretches.append(Span(start_s=float(first), end_s=float(last)))
         left[_hill(values, first, last)] = np.nan
     return stretches
 
 
-def _around(values: NDArray[np.float64], peak: int) -> tuple[int, int]:
+def _around(values: NDArray[np.float64], peak: int, least: float) -> tuple[int, int]:
     """The seconds around a peak that are nearly as high, half-open."""
-    high = np.nan_to_num(values) >= NEAR_PEAK * values[peak]
+    high = np.nan_to_num(values) >= max(NEAR_PEAK * values[peak], least)
     first = last = peak
     while first > 0 and high[first - 1] and peak - first < LONGEST_S:
         first -= 1
@@ -113,7 +115,9 @@ def _item(stretch: Span, curve: tensions.Tension, context: Context) -> Item:
     by = f": {listed(raised)}" if raised else ""
     inside = Span(start_s=stretch.start_s, end_s=min(stretch.end_s, context.film.duration_s))
     return Item(
-        kind="tension", span=inside, text=f"tension {value:.2f}, more than in {above} percent of the film{by}"
+        kind="tension",
+        span=inside,
+        text=f"tension {value:.2f} of 1, more than in {above} percent of the film{by}",
     )
 
 

@@ -47,7 +47,8 @@ _LOVES = (
     r"(?:falls?|fallen|be|is|are)? ?in love with|(?:mad|crazy) about|fond of|jealous of|suspicious of|"
     r"proud of)"
 )
-_WHOSE = r"(?:P|P's|his|her)"
+_WHOSE = r"(?:P|P's|N|his|her)"
+_BOTH = r"(?:(?:P|N) and (?:P|N)|they|both)"
 _TO_WHOM = r"(?:P|N|him|her)(?: [TV])*$"
 _OTHER_SENSE = r"(?:sounds?|sounding|voice|tone|words|says?|saying|speaks?|lines?)"
 _ASKS_FOR = r"(?:what|which|is|are|does|do|when|where|how often|how many|how long|list|show|find|at what)"
@@ -73,32 +74,34 @@ RULES = (
         "toward",
         "mutual",
         (
-            r"\bhow (?:do|does|did) (?:P and P|they|both) (?:\w+ )?feel (?:about|towards?|for) (?:each other|"
-            r"one another)",
-            r"\bhow (?:do|does|did) P and P (?:get (?:along|on)|relate)\b",
-            r"\b(?:what|how) (?:do|does|did|are) (?:P and P|they) feel(?:ing)? (?:when )?together\b",
-            rf"^(?:do|did|are) (?:P and P|they) (?:\w+ )?{_LOVES} ?(?:each other|one another)$",
-            r"\b(?:relationship|relations?|chemistry|feelings?|emotions?|tension) between P and P\b",
-            r"^are (?:P and P|they) in love$",
+            rf"\bhow (?:do|does|did) {_BOTH} (?:\w+ )?feel (?:about|towards?|for) (?:each other|one another)",
+            rf"\bhow (?:do|does|did) {_BOTH} (?:get (?:along|on)|relate)\b",
+            rf"\b(?:what|how) (?:do|does|did|are) {_BOTH} feel(?:ing)? (?:when )?together\b",
+            rf"^(?:do|did|are) {_BOTH} (?:\w+ )?{_LOVES} ?(?:each other|one another)$",
+            rf"\b(?:relationship|relations?|chemistry|feelings?|emotions?|tension) between {_BOTH}\b",
+            rf"^are {_BOTH} in love$",
         ),
     ),
     Rule(
         "toward",
         "",
         (
-            r"\bhow (?:do|does|did) (?:P|he|she) (?:\w+ )?feel (?:about|towards?|for|around|near|with) "
+            r"\bhow (?:do|does|did) (?:P|N|he|she) (?:\w+ )?feel (?:about|towards?|for|around|near|with) "
             rf"{_TO_WHOM}",
-            r"\bwhat (?:do|does|did) (?:P|he|she) (?:\w+ )?(?:feel|think) (?:about|of|for|towards?) "
+            r"\bwhat (?:do|does|did) (?:P|N|he|she) (?:\w+ )?(?:feel|think) (?:about|of|for|towards?) "
             rf"{_TO_WHOM}",
             rf"\b{_WHOSE} (?:{_MOOD}|attitude|relationship|relations?) (?:about|towards?|for|to|with) "
             rf"{_TO_WHOM}",
-            rf"^(?:does|do|did|is|are) (?:P|he|she) (?:\w+ )?{_LOVES} {_TO_WHOM}",
+            rf"^(?:does|do|did|is|are) (?:P|N|he|she) (?:\w+ )?{_LOVES} {_TO_WHOM}",
         ),
     ),
     Rule(
         "toward",
         "thing",
-        (r"^how (?:do|does|did) (?:P|he|she) (?:\w+ )?feel (?:about|towards?|on) (?!.*\bP\b)(?![TVEN]\b)\w",),
+        (
+            r"^how (?:do|does|did) (?:P|N|he|she) (?:\w+ )?feel (?:about|towards?|on) (?!.*\bP\b)"
+            r"(?![TVEN]\b)\w",
+        ),
     ),
     Rule(
         "conflict",
@@ -119,10 +122,10 @@ RULES = (
         "disagree",
         "",
         (
-            r"\b(?:P and P|they|both|P)\b.*\b(?:disagree|differ|clash|at odds|(?:feel|react) differently|"
+            rf"\b(?:{_BOTH}|P|{_ANYONE})\b.*\b(?:disagree|differ|clash|at odds|(?:feel|react) differently|"
             rf"(?:different|opposite|opposing|contrary|conflicting) {_MOOD}|"
             rf"{_MOOD} (?:disagree|differ|clash))",
-            r"\b(?:disagree|differ|clash|at odds)\b.*\bP and P\b",
+            rf"\b(?:disagree|differ|clash|at odds)\b.*\b{_BOTH}\b",
             rf"\bdisagreements?\b|\b(?:opposite|opposing|contrary) {_MOOD}\b|\bwho disagrees\b",
         ),
     ),
@@ -143,7 +146,7 @@ RULES = (
         "",
         (
             rf"^(?:do|does|did|has|have|will|is|are) (?:{_WHOSE}|she|he) (?:{_MOOD} )?(?:\w+ )?{_CHANGE}\b",
-            rf"\bhow (?:do|does|did|has|have|is|are) (?:P|he|she|{_WHOSE} (?:\w+ )?{_MOOD}) (?:\w+ )?"
+            rf"\bhow (?:do|does|did|has|have|is|are) (?:P|N|he|she|{_WHOSE} (?:\w+ )?{_MOOD}) (?:\w+ )?"
             rf"{_CHANGE}\b",
             rf"\bhow (?:do|does|did|has|have) the (?:overall |general )?(?:{_MOOD}|atmosphere)"
             rf"(?: of (?:the|this) {_FILM})? {_CHANGE}\b",
@@ -419,6 +422,8 @@ RULES = (
         (
             rf"^(?!.*\b[EM]\b)(?:{_ASKS_FOR})\b.*\b{_SOUND}\b",
             rf"^(?:and |so )?(?:any )?{_SOUND}$",
+            r"^(?:when |where )?(?:is|was) (?:it|the film) (?:ever |all )?(?:quiet|silent)\b",
+            r"^(?:when |where )?(?:is|was) there (?:any )?silence\b",
         ),
     ),
     Rule(

@@ -4,6 +4,7 @@ import difflib
 import re
 from dataclasses import dataclass
 
+from storyreel.agent.understanding.emotions import find_feelings, unknown_feeling
 from storyreel.agent.understanding.text import word_set, words_of
 
 _TITLES = word_set("mr mrs ms miss dr doctor captain capt commander lieutenant lt professor sir lady lord")
@@ -163,9 +164,13 @@ def find_strangers(text: str, known: list[PersonMention], title: str) -> list[Pe
             found.append(PersonMention(*match.span(), None, match[0]))
     if not found and (slot := _SLOT.search(text)) and not _overlaps(slot, known):
         group = next(name for name in ("name", "asked", "who") if slot[name])
-        if slot[group] not in _NOT_NAMES:
+        if slot[group] not in _NOT_NAMES and not _is_feeling(slot[group]):
             found.append(PersonMention(*slot.span(group), None, slot[group].capitalize()))
     return found
+
+
+def _is_feeling(word: str) -> bool:
+    return bool(find_feelings(word)) or unknown_feeling(word) is not None
 
 
 def _without_opening(match: re.Match[str], text: str) -> str:

@@ -60,7 +60,8 @@ _MOVED = word_set(
     "faking pretend pretends mixed contradictory signal signals contradict conflict match something says "
     "saying words lines speaks swing swings stop stops stopped cease ceases turns turned turning go goes "
     "went passes moves switch switches suddenly finally quickly tense tenser tensest tension suspense "
-    "suspenseful nerve-racking nerveracking gripping beginning end start middle"
+    "suspenseful nerve-racking nerveracking gripping beginning end start middle highest "
+    "lowest peak peaks high low rise rises fall falls"
 )
 """Words of how feelings move, meet and part."""
 _SCOPES: dict[Intent, frozenset[str]] = {

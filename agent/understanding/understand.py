@@ -63,6 +63,8 @@ _TENSE: tuple[Emotion, ...] = ("anger", "fear")
 """What tells that somebody is tense."""
 _MOST_MEANT = 4
 """A word that means more feelings than these means any."""
+_OF_WHOM = re.compile(r"(?<!in love) (?:of|with|about|for|at) P$")
+"""Of whom somebody is jealous cannot be told."""
 _STOPS = re.compile(r"\b(?:stops?|stopped|ceases?)\b")
 _HEARD_FIRST = re.compile(
     r"^[^E]*\b(?:sounds?|sounding|voice|tone|words|says?)\b[^E]*\bE\b.*\b(?:looks?|looking|face|smil\w+|E)\b"
@@ -219,8 +221,8 @@ def _settled(question: Question, parts: _Parts) -> Question:
         return replace(question, intent="search", people=(), strangers=(), subject="")
     if parts.clause is None and is_vague(parts.masked):
         return replace(question, intent="vague")
-    question = _of_moods(_of_one_who_feels(question, parts.masked), parts)
-    return _measured(_refined(question, parts), parts.masked)
+    question = _refined(_of_one_who_feels(question, parts.masked), parts)
+    return _measured(_of_moods(question, parts), parts.masked)
 
 
 def _of_moods(question: Question, parts: _Parts) -> Question:
@@ -234,6 +236,8 @@ def _of_moods(question: Question, parts: _Parts) -> Question:
         return replace(question, intent="feelings", emotions=_TENSE, feeling="tense")
     if question.intent == "identity" and question.emotions:
         return replace(question, intent="feelings", doubted=True)
+    if question.intent == "feelings" and question.unknown_feeling and _OF_WHOM.search(parts.masked):
+        return replace(question, people=question.people[:-1], aimed=True)
     if question.intent == "arc":
         return _over_time(question, parts)
     return replace(question, aimed=True) if question.intent == "toward" else question

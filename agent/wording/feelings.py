@@ -116,7 +116,7 @@ def _none(told: Told) -> str:
     no = "No: " if told.question.ask == "whether" else ""
     if not told.question.emotions:
         return f"I found no clear feeling of {who}{told.where}."
-    return f"{no}I found no moment{told.where} when {who} appears {_adjective(told)}."
+    return f"{no}I found no moment when {who} appears {_adjective(told)}{told.where}."
 
 
 def _one(item: Item, told: Told) -> str:

@@ -24,6 +24,7 @@ _WATCHED_FOR = {
     "screen_text": "text on screen",
     "text_emotion": "the feeling of lines",
     "voice_emotion": "voices",
+    "music_mood": "music and noises",
     "shots": "cuts",
     "segments": "scenes",
     "dialogue": "dialogue",

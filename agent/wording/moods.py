@@ -62,6 +62,8 @@ def toward(told: Told) -> str:
     """What somebody feels beside somebody else, or when a thing is spoken of; what both feel."""
     if told.question.subject == "thing":
         return _of_thing(told)
+    if not told.people:
+        return "I do not know whom you mean."
     steps = [step for step in told.fresh if step.call.tool == "feelings_between"]
     parts = [
         _beside(
@@ -170,7 +172,7 @@ def turn(told: Told) -> str:
         chosen = {"first": pairs[:1], "last": pairs[-1:], "all": pairs}[told.question.which]
         return f"{yes}{'. '.join(_turn_of(*pair) for pair in chosen)}."
     who = listed(told.people) or "anybody"
-    none = f"I do not know of a moment{told.where} when {who} turns{_from_to(told)}."
+    none = f"I do not know of a moment when {who} turns{_from_to(told)}{told.where}."
     felt = told.about("timeline")
     return f"{none} What there is: {each_felt(felt)}." if felt else none
 
@@ -186,7 +188,7 @@ def disagree(told: Told) -> str:
     pairs = _pairs(told.about("disagreements"))
     who = listed(told.people) or "two people"
     if not pairs:
-        return f"I do not know of a moment{told.where} when {who} are of opposite moods."
+        return f"I do not know of a moment when {who} are of opposite moods{told.where}."
     return " ".join(f"{capitalised(_opposite(*pair))}." for pair in pairs[:MOST_SHOWN])
 
 
@@ -201,7 +203,7 @@ def conflict(told: Told) -> str:
     items = told.about("conflicts")
     who = listed(told.people) or "anybody"
     if not items:
-        return f"I do not know of a moment{told.where} when {who} looks one way and sounds another."
+        return f"I do not know of a moment when {who} looks one way and sounds another{told.where}."
     return " ".join(f"{_contradiction(item)}." for item in items[:MOST_SHOWN])
 
 
@@ -220,6 +222,8 @@ def _contradiction(item: Item) -> str:
 def limit(told: Told) -> str:
     """What such questions ask that cannot be told."""
     question, limits = told.question, []
+    if question.strangers:
+        return ""
     if question.doubted and told.of("emotion"):
         limits.append(MEANING)
     if question.intent == "disagree" and re.search(r"\bdisagree", question.text, re.IGNORECASE):

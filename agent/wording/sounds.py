@@ -2,22 +2,37 @@
 
 from storyreel.agent.results import Item
 from storyreel.agent.understanding.emotions import DEEDS
-from storyreel.agent.wording.phrases import at_stretch, quoted, stretch
+from storyreel.agent.wording.phrases import at_stretch, capitalised, quoted, stretch
 from storyreel.agent.wording.told import MOST_LISTED, Told, and_more, first_of
 
 NONE = "I cannot tell: no sound is captioned there."
 _ASKS = ("when", "whether", "count", "duration")
+SILENCE = "silence"
+_QUIET = ("quiet", "silent", "silence")
 
 
 def sounds(told: Told) -> str:
     """Which sounds and songs are heard, when."""
-    heard = told.of("sound", "song")
+    heard = told.of("sound", "song", "heard")
+    if set(told.question.topic.lower().split()) & set(_QUIET):
+        return _silence(heard, told)
     if not heard:
         topic = quoted(told.question.topic)
         known = f"I cannot tell: no sound with {topic} is captioned{told.where} in the lines I know."
         return known if told.question.topic else NONE
     yes = "Yes: " if told.question.ask == "whether" else ""
     return f"{yes}{_heard(heard, told)}"
+
+
+def _silence(heard: list[Item], told: Told) -> str:
+    """Whether and when it is silent; no, where something else is heard at the time."""
+    silent = [item for item in heard if item.text == SILENCE]
+    whether = told.question.ask == "whether"
+    if silent:
+        return f"{'Yes: ' if whether else ''}{_heard(silent, told)}"
+    if heard and told.span is not None:
+        return f"{'No: ' if whether else ''}{_heard(heard, told)}"
+    return f"I hear no silence{told.where}."
 
 
 def heard_of(told: Told) -> str:
@@ -32,16 +47,23 @@ def heard_of(told: Told) -> str:
 def _heard(heard: list[Item], told: Told) -> str:
     if told.question.which != "all" or len(heard) == 1:
         item = first_of(heard, told.question.which)[0]
-        return f"{quoted(item.text)} is heard {at_stretch(item.span)}."
+        return capitalised(f"{_named(item)} is heard {at_stretch(item.span)}.")
     total = max(len(heard), *(found.total for found in told.found))
     shown = heard[:MOST_LISTED]
-    each = ", ".join(f"{quoted(item.text)} ({stretch(item.span)})" for item in shown)
+    each = ", ".join(f"{_named(item)} ({stretch(item.span)})" for item in shown)
     return f"One hears {each}{and_more(total, len(shown))}."
+
+
+def _named(item: Item) -> str:
+    """A caption in its words, or what the ear tells."""
+    return item.text if item.kind == "heard" else quoted(item.text)
 
 
 def limit(told: Told) -> str:
     """Says where sounds are known from, and that feelings are no deeds."""
     if told.question.intent == "sounds" or heard_of(told):
+        if told.of("heard"):
+            return "By ear I tell only music, noises and silence, not what makes them."
         return "I know sounds only where subtitles caption them."
     if told.question.intent == "feelings" and told.question.feeling in DEEDS:
         heard = _heard(told.about("sounds"), told) if told.about("sounds") else ""
