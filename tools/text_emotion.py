@@ -133,13 +133,12 @@ def _on_languages(tongues: Sequence[str | None], model: LineFeelings) -> Iterato
     """Names languages that are not read, or of which it is not known whether they can be."""
     known = model.languages or {"en"}
     foreign = Counter(tongue for tongue in tongues if tongue and tongue[:2] not in known)
-    unread = model.languages is not None
-    named = [f"{count} in {languages.name_of(code)}" for code, count in foreign.most_common()]
-    if named and unread:
+    counts = ", ".join(f"{count} in {languages.name_of(code)}" for code, count in foreign.most_common())
+    if counts and model.languages is None:
+        yield f"{model.name} may not have learnt the language of all lines that it reads: {counts}"
+    elif counts:
         learnt = ", ".join(map(languages.name_of, sorted(known)))
-        yield f"lines {', '.join(named)} are not read for feelings: {model.name} has learnt {learnt} only"
-    elif named:
-        yield f"lines {', '.join(named)} are read by {model.name}, whose languages are not known"
+        yield f"{model.name} has learnt {learnt} only, so that some lines are not read for feelings: {counts}"
 
 
 def _on_limits(model: LineFeelings) -> Iterator[str]:
