@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
+from storyreel.memory.intervals import clipped, joined, total_s
 from storyreel.memory.records import (
     Caption,
     Character,
@@ -20,6 +21,7 @@ from storyreel.memory.records import (
     ScreenText,
     Segment,
     Shot,
+    Sound,
     Span,
     Utterance,
 )
@@ -46,7 +48,11 @@ QUICK_S = 2.5
 """Mean length of shots below which cutting is quick."""
 LONG_TAKE_S = 15.0
 PLAIN = 0.5
-"""Probability from which an expression is worth telling."""
+"""Probability from which an expression is worth telling…"""
+SEEN_WELL = 0.3
+"""…and weight from which it could be seen."""
+SURE = 0.7
+"""Mean chance from which music or silence by ear is worth telling."""
 GLIMPSE_S = 0.3
 """Who is seen for less goes unmentioned."""
 FEELINGS = 3
@@ -92,7 +98,7 @@ def _caption(span: Span, scene: Scene) -> Caption:
     view = _view(span, shots, tracks)
     people, unknown = _people(span, tracks, scene)
     texts = list(dict.fromkeys(text.words for text in scene.known.find(ScreenText, span)))
-    sounds = _sounds(scene.known.find(Utterance, span), span)
+    sounds = _sounds(scene.known.find(Utterance, span), scene.known.find(Sound, span), span)
     seen = sentences.of_view(view) if view else []
     if view and view.light != "black":
         seen += sentences.of_people(people, unknown)
@@ -199,15 +205,26 @@ def _feelings(
     return feelings
 
 
-def _sounds(utterances: Sequence[Utterance], span: Span) -> Sounds:
-    """What begins in the span: a line across a border is told once."""
+def _sounds(utterances: Sequence[Utterance], heard: Sequence[Sound], span: Span) -> Sounds:
+    """Lines that begin in the span, so that one across a border is told once, and what fills it by ear."""
     begun = [one for one in utterances if span.holds(one.span.start_s) and one.words.strip()]
     lines = {
         manner: tuple(Line(one.words, _placeholder(one.speaker)) for one in begun if one.manner == manner)
         for manner in ("speech", "song")
     }
     noises = dict.fromkeys(one.words.strip().lower() for one in begun if one.manner == "sound")
-    return Sounds(lines["speech"], lines["song"], tuple(noises))
+    music, silence = (
+        _share([one for one in heard if one.what == what], span) for what in ("music", "silence")
+    )
+    return Sounds(lines["speech"], lines["song"], tuple(noises), music, silence)
+
+
+def _share(heard: Sequence[Sound], span: Span) -> float:
+    """How much of a span is filled by what was surely heard."""
+    surely = joined(
+        clipped(one.span, span) for one in heard if one.confidence >= SURE and one.span.overlap_s(span)
+    )
+    return total_s(surely) / span.duration_s if span.duration_s else 0.0
 
 
 def _placeholder(label: str | None) -> str | None:
@@ -223,16 +240,32 @@ def _tags(
     tags += ["no face"] if view and not people and not unknown else []
     tags += [feeling for person in people for feeling in person.feelings]
     tags += ["text"] if has_text else []
-    heard = {"speech": sounds.speech, "song": sounds.songs, "sound": sounds.noises}
+    heard = {
+        "speech": sounds.speech,
+        "song": sounds.songs,
+        "sound": sounds.noises,
+        "music": sounds.music >= sentences.PLAYS,
+        "silence": sounds.silence >= sentences.MOST,
+    }
     return tuple(dict.fromkeys([*tags, *(name for name, found in heard.items() if found)]))
 
 
 TOOL = PerceptionTool(
     name="captioner",
-    version="3",
+    version="4",
     description="Describes each segment: shot size, who, expression, motion, light, text, what is said.",
     run=describe,
     result=Result[Caption],
-    needs=("segments", "shots", "faces", "expression", "people", "screen_text", "dialogue", "speech"),
+    needs=(
+        "segments",
+        "shots",
+        "faces",
+        "expression",
+        "people",
+        "screen_text",
+        "dialogue",
+        "speech",
+        "sounds",
+    ),
     scope="film",
 )

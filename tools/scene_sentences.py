@@ -23,6 +23,8 @@ LOOKS: dict[Emotion, str] = {
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 QUOTED_CHARACTERS = 90
 QUOTED_TEXTS = 3
+PLAYS, MOST, THROUGHOUT = 0.2, 0.6, 0.9
+"""How much of a segment must have music, or silence, to be told so."""
 NAMED = 6
 """People who are named one by one; a longer list tells nothing."""
 
@@ -65,6 +67,11 @@ class Sounds:
     speech: tuple[Line, ...] = ()
     songs: tuple[Line, ...] = ()
     noises: tuple[str, ...] = ()
+    """As subtitles caption them."""
+    music: float = 0.0
+    """How much of the time music plays, 0 to 1, by ear."""
+    silence: float = 0.0
+    """How much of the time nothing is heard."""
 
 
 def of_view(view: View) -> list[str]:
@@ -142,7 +149,15 @@ def of_sounds(sounds: Sounds) -> list[str]:
         sentences.append(_told("sings", sounds.songs[0]))
     if sounds.noises:
         sentences.append(f"Sounds are heard: {_series(list(sounds.noises))}.")
-    return sentences
+    return [*sentences, *_by_ear(sounds)]
+
+
+def _by_ear(sounds: Sounds) -> list[str]:
+    if sounds.silence >= MOST:
+        return ["It is silent." if sounds.silence >= THROUGHOUT else "Mostly it is silent."]
+    if sounds.music >= THROUGHOUT:
+        return ["Music plays throughout."]
+    return ["Music plays."] if sounds.music >= PLAYS else []
 
 
 def _of_speech(lines: Sequence[Line]) -> list[str]:

@@ -14,6 +14,7 @@ from storyreel.memory.records import (
     ScreenText,
     Segment,
     Shot,
+    Sound,
     Span,
     Utterance,
 )
@@ -217,3 +218,26 @@ def test_a_line_over_a_border_is_told_once(make_film, scene_of) -> None:
     known = [Segment(span=span(0, 10), index=0), Segment(span=span(10, 20), index=1), line("Wait!", 9.5)]
     captions = describe(scene_of(film, span(0, 20), known), Args()).findings
     assert [caption.span.start_s for caption in captions] == [0]
+
+
+def heard(what: str, start_s: float, end_s: float, confidence: float = 0.9) -> Sound:
+    return Sound(span=span(start_s, end_s), what=what, confidence=confidence, level_dbfs=-20)
+
+
+@pytest.mark.parametrize(
+    ("sounds", "told", "tags"),
+    [
+        ([heard("music", 0, 6), heard("music", 6, 11.5)], "Music plays throughout.", ("music",)),
+        ([heard("music", 3, 7)], "Music plays.", ("music",)),
+        ([heard("silence", 0, 8)], "Mostly it is silent.", ("silence",)),
+        ([heard("silence", 0, 12)], "It is silent.", ("silence",)),
+        ([heard("music", 0, 1)], "", ()),
+        ([heard("music", 0, 12, confidence=0.6)], "", ()),
+        ([heard("effects", 0, 12), heard("speech", 0, 12)], "", ()),
+    ],
+)
+def test_music_and_silence_are_told_where_they_are_plain(caption_of, sounds, told, tags) -> None:
+    before = caption_of(SEGMENT, line("Go."))
+    caption = caption_of(SEGMENT, line("Go."), *sounds)
+    assert caption.words == f"{before.words} {told}".strip()
+    assert caption.tags == (*before.tags, *tags)
