@@ -8,7 +8,7 @@ from storyreel.agent.check.denials import is_always
 from storyreel.agent.check.fitting import fitting
 from storyreel.agent.check.ground import Ground, is_of
 from storyreel.agent.check.moments import is_at, reaches_into
-from storyreel.agent.check.moods import is_so_sure, prevails
+from storyreel.agent.check.moods import is_so_sure, prevails, turns
 from storyreel.agent.results import Item
 
 
@@ -18,7 +18,8 @@ def holds_besides(clause: Clause, ground: Ground) -> bool:
         return False
     if words.ALWAYS.search(clause.text) and not clause.numbers and not is_always(clause, ground):
         return False
-    return prevails(clause, ground) and is_so_sure(clause, ground) and _is_in_order(clause, ground)
+    moods = (prevails, turns, is_so_sure)
+    return all(holds(clause, ground) for holds in moods) and _is_in_order(clause, ground)
 
 
 def _shut_out(clause: Clause, ground: Ground) -> list[Item]:

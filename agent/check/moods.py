@@ -1,4 +1,6 @@
-"""What a clause claims of moods as a whole: that one prevails, and how sure a feeling is."""
+"""What a clause claims of moods as a whole: that one prevails, that it turns, and how sure a feeling is."""
+
+from itertools import pairwise
 
 from storyreel.agent.check import vocabulary as words
 from storyreel.agent.check.claims import Clause
@@ -23,9 +25,26 @@ def prevails(clause: Clause, ground: Ground) -> bool:
     return bool(seconds) and max(seconds, key=lambda emotion: seconds[emotion]) in emotions
 
 
+def turns(clause: Clause, ground: Ground) -> bool:
+    """Whether each feeling that is said to turn into another is there before it."""
+    if len(clause.feelings) == 1 or not words.TURNS.search(clause.text):
+        return True
+    moods = [
+        [item.span for item in ground.items if item.emotion in feeling.emotions and _is_theirs(item, clause)]
+        for feeling in clause.feelings
+    ]
+    return all(
+        any(one.start_s <= other.start_s for one in first for other in second)
+        for first, second in pairwise(moods)
+    )
+
+
+def _is_theirs(item: Item, clause: Clause) -> bool:
+    return not clause.names or any(is_of(item, name) for name in clause.names)
+
+
 def _is_meant(item: Item, clause: Clause) -> bool:
-    whose = not clause.names or any(is_of(item, name) for name in clause.names)
-    return whose and (not clause.times or any(is_at(item, time) for time in clause.times))
+    return _is_theirs(item, clause) and (not clause.times or any(is_at(item, time) for time in clause.times))
 
 
 def is_so_sure(clause: Clause, ground: Ground) -> bool:

@@ -45,6 +45,7 @@ ALWAYS = re.compile(
     r"every (?:scene|shot|moment|time))\b",
     re.IGNORECASE,
 )
+TURNS = re.compile(r"\bfrom \w+ (?:in)?to \w+", re.IGNORECASE)
 MOSTLY = re.compile(r"\b(?:mostly|mainly|predominantly|chiefly)\b", re.IGNORECASE)
 SURENESS = (
     (re.compile(r"\b(?:certainly|definitely|undoubtedly|surely)\b", re.IGNORECASE), 0.9),
