@@ -12,6 +12,7 @@ ItemKind = Literal[
     "line",
     "sound",
     "song",
+    "heard",
     "presence",
     "emotion",
     "caption",

@@ -10,7 +10,7 @@ from storyreel.memory.library import Library
 from storyreel.memory.records import Film, Span
 from storyreel.tools.scene import reels_of
 
-Need = Literal["people", "expression", "screen_text", "lines", "text_emotion", "segments"]
+Need = Literal["people", "expression", "screen_text", "lines", "sounds", "text_emotion", "segments"]
 _SEEN_BY = {"people": "faces", "expression": "expression", "screen_text": "screen_text"}
 """The reel tool whose work tells whether a stretch was looked at."""
 _SLIVER_S = 0.1
@@ -35,6 +35,10 @@ def _missing(need: Need, works: Sequence[DoneWork], film: Film, asked: Span) -> 
         return Unwatched(
             tool=need, spans=_reels_without(_SEEN_BY[need], [] if unfinished else works, film, asked)
         )
+    if need == "sounds":
+        by_ear = "music_mood"  # which needs sounds
+        spans = _reels_without(by_ear, works, film, asked) if film.has_sound else ()
+        return Unwatched(tool=by_ear, spans=spans)
     if need == "lines":
         return _missing_lines(works, film, asked)
     if need == "text_emotion" and (

@@ -17,7 +17,7 @@ _UNITS: dict[ItemKind, Unit] = {
 }
 _COUNTED_AS: dict[Kind, tuple[ItemKind, ...]] = {
     "presence": ("presence", "character", "scene", "shot"),
-    "speech": ("line", "song", "sound", "character"),
+    "speech": ("line", "song", "sound", "heard", "character"),
     "feeling": ("emotion",),
 }
 _WHOLE = 0.95

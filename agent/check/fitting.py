@@ -31,7 +31,7 @@ def _is_proof(item: Item, name: str, clause: Clause, emotions: set[Emotion], fel
         return True
     if "presence" in kinds and _shows(item, clause.times):
         return True
-    if "speech" in kinds and item.kind in ("line", "song", "sound", "character"):
+    if "speech" in kinds and item.kind in ("line", "song", "sound", "heard", "character"):
         return not name or is_of(item, name)
     return not kinds
 

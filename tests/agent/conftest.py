@@ -161,7 +161,8 @@ def voyage(library: Library, film: Film, commit: Commit) -> Film:
             for start, end in ((0, 9), (9, 21), (21, 30), (30, 45), (45, 60))
         ],
     )
-    commit("speech", [])
+    for tool in ("speech", "sounds", "music_mood"):
+        commit(tool, [])
     commit("faces", TRACKS)
     commit("people", [PersonCluster(span=span(4, 56), tracks=tracks, cohesion=0.9) for tracks in CLUSTERS])
     for tool, readings in READINGS.items():

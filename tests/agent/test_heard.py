@@ -1,0 +1,62 @@
+"""Questions about music, noises and silence, answered by what was heard."""
+
+import pytest
+
+from storyreel.agent.ask import ask
+from storyreel.memory.records import Affect, MusicMood, Sound, Span
+
+
+def sound(what, start_s, end_s, confidence=0.9, texture=None) -> Sound:
+    span = Span(start_s=start_s, end_s=end_s)
+    return Sound(span=span, what=what, confidence=confidence, level_dbfs=-20, texture=texture)
+
+
+@pytest.fixture
+def heard(commit, voyage):
+    """Music over a reel's border, a blow, silence; and something that may or may not be music."""
+    commit(
+        "sounds",
+        [
+            sound("music", 22, 30),
+            sound("music", 30, 38),
+            sound("effects", 5, 6, texture="impacts"),
+            sound("silence", 50, 55),
+            sound("speech", 11, 14),
+            sound("music", 56, 60, confidence=0.5),
+        ],
+    )
+    affect = Affect(arousal=0.3, valence=0.3)
+    mood = MusicMood(
+        span=Span(start_s=22, end_s=30), tempo_bpm=71.4, mode="minor", affect=affect, confidence=0.9
+    )
+    commit("music_mood", [mood])
+    return voyage
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("When is there music?", "Music, about 71 beats a minute, in a minor key is heard from 0:22 to 0:38."),
+        ("Is there music?", "Yes: Music, about 71 beats a minute, in a minor key is heard from 0:22 to 0:38."),
+        ("Is there any music at 0:25?", "Yes: Music"),
+        (
+            "What sounds are heard?",
+            "One hears sudden noises (0:05–0:06), music, about 71 beats a minute, in a minor key (0:22–0:38), "
+            "silence (0:50–0:55).",
+        ),
+        ("Is it quiet at 0:52?", "Yes: Silence is heard from 0:50 to 0:55."),
+        ("Is it quiet at 0:25?", "No: Music"),
+        ("When is it silent?", "Silence is heard from 0:50 to 0:55."),
+        ("Is there a bell?", "I cannot tell"),
+    ],
+)
+def test_what_is_heard_is_told(library, heard, question, told):
+    assert ask(library, heard, question).answer.startswith(told)
+
+
+def test_what_the_ear_cannot_tell_is_said(library, heard):
+    reply = ask(library, heard, "When is there music?")
+    assert "By ear I tell only music, noises and silence, not what makes them." in reply.answer
+    assert [one.evidence for one in reply.citations] == [
+        (f"{heard.id}/sounds/a:music:22.000", f"{heard.id}/sounds/a:music:30.000")
+    ]
