@@ -47,7 +47,7 @@ def hear_delivery(scene: Scene, args: DeliveryArgs) -> Result[Delivery]:
 def _limits(model: VoiceFeelings) -> Iterator[str]:
     untold = [emotion for emotion in EMOTIONS if emotion not in model.tells]
     if untold:
-        yield f"{model.name} does not know {', '.join(untold)}: in voices they are neither found nor ruled out"
+        yield f"{model.name} does not know {', '.join(untold)}: voices neither show nor rule them out"
 
 
 def _parts(scene: Scene, line: Utterance, model: VoiceFeelings) -> Iterator[Delivery]:

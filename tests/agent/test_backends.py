@@ -86,3 +86,9 @@ def test_a_file_that_does_not_say_what_classes_mean_is_refused(tmp_path, text) -
         words_model("owner/name", labels)
     with pytest.raises(ToolError, match="expected JSON as in"):
         words_model("owner/name", tmp_path / "none.json")
+
+
+def test_a_folder_chooses_another_model_for_feelings_in_voices(tmp_path) -> None:
+    assert Backends.of("gpu").delivery.backend == "embedded"
+    chosen = Backends.of("gpu", voice_emotion=tmp_path).delivery
+    assert (chosen.backend, chosen.folder) == ("speechbrain", str(tmp_path))

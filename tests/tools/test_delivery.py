@@ -112,7 +112,7 @@ def test_a_film_without_sound_says_so(make_film, scene_of) -> None:
 
 
 def test_a_model_that_is_not_given_is_asked_for(spoken_film, scene_of) -> None:
-    with pytest.raises(ToolError, match="--voice-emotion-model"):
+    with pytest.raises(ToolError, match="--voice-emotion"):
         TOOL.run(scene_of(spoken_film, known=[line(0.2, 2.8)]), DeliveryArgs(backend="speechbrain"))
 
 

@@ -68,8 +68,7 @@ class Wav2Vec2Feelings:
     def _network(self) -> "_Network":
         if self.folder is None:
             raise ToolError(
-                "no folder with SpeechBrain's model is given: name one with --voice-emotion-model, "
-                "or choose --voice-emotion embedded"
+                "no folder with SpeechBrain's model of emotions is given: name one with --voice-emotion"
             )
         return _load(self.folder)
 

@@ -177,3 +177,30 @@ def tiny_speaker_model(tmp_path: Path, gpu_extra: Callable[[str], None]) -> Path
     torch.save(network.state_dict(), folder / "embedding_model.ckpt")
     torch.save(Classifier(24, out_neurons=3).state_dict(), folder / "classifier.ckpt")
     return folder
+
+
+@pytest.fixture
+def tiny_emotion_model(tmp_path: Path, gpu_extra: Callable[[str], None]) -> Path:
+    """What SpeechBrain's recipe of emotions in IEMOCAP leaves: small, saved by the real classes."""
+    gpu_extra("speechbrain")
+    gpu_extra("transformers")
+    import torch
+    from speechbrain.dataio.encoder import CategoricalEncoder
+    from speechbrain.integrations.huggingface.wav2vec2 import Wav2Vec2
+    from speechbrain.nnet.linear import Linear
+    from transformers import Wav2Vec2Config, Wav2Vec2FeatureExtractor, Wav2Vec2Model
+
+    folder = tmp_path / "tiny-emotions"
+    torch.manual_seed(0)
+    small = {"hidden_size": 32, "num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 64}
+    narrow = {"conv_dim": (16,) * 7, "num_conv_pos_embeddings": 16, "num_conv_pos_embedding_groups": 4}
+    Wav2Vec2Model(Wav2Vec2Config(**small, **narrow)).save_pretrained(folder)
+    Wav2Vec2FeatureExtractor(do_normalize=True).save_pretrained(folder)
+    encoder = Wav2Vec2(str(folder), str(folder), output_norm=True, freeze=True)
+    torch.save(encoder.state_dict(), folder / "wav2vec2.ckpt")
+    classifier = torch.nn.ModuleList([Linear(input_size=32, n_neurons=4, bias=False)])
+    torch.save(classifier.state_dict(), folder / "model.ckpt")
+    labels = CategoricalEncoder()
+    labels.update_from_iterable(["neu", "ang", "hap", "sad"])
+    labels.save(folder / "label_encoder.txt")
+    return folder
