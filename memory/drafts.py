@@ -186,7 +186,7 @@ def _forget(correction: Forget, drafts: dict[str, Draft]) -> bool:
 
 def _said(correction: Correction) -> str:
     if isinstance(correction, Rename):
-        return f"the name {correction.name!r}"
+        return f"the name '{correction.name}'"
     if isinstance(correction, Merge):
         return f"the merge with {correction.other_id}"
     if isinstance(correction, Forget):

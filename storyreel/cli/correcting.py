@@ -56,7 +56,7 @@ def in_words(correction: "Correction") -> str:
     who = correction.character_id
     match correction.kind:
         case "rename":
-            return f"{who} is called {correction.name!r}"
+            return f"{who} is called '{correction.name}'"
         case "merge":
             return f"{correction.other_id} is one with {who}"
         case "split":
@@ -81,18 +81,16 @@ def as_json(entry: "Entry") -> dict[str, Any]:
 def _name(library: "Library", film: "Film", who: str, name: str) -> Corrected:
     from storyreel.memory import characters as people
 
+    before = people.characters(library.facts, film.id)
     renamed = people.rename(library.facts, film.id, who, name)
-    same = [
-        one
-        for one in people.characters(library.facts, film.id)
+    now = {one.id: one.name for one in people.characters(library.facts, film.id)}
+    notes = [
+        f"{one.id} {'is' if now.get(one.id) == one.name else 'was'} called '{one.name}' too: "
+        f"if they are one person, run `storyreel characters {film.id} merge {one.id} {renamed.id}`."
+        for one in before
         if one.id != renamed.id and one.name.casefold() == renamed.name.casefold()
     ]
-    notes = [
-        f"{one.id} is called {one.name!r} too: if they are one person, "
-        f"run `storyreel characters {film.id} merge {one.id} {renamed.id}`."
-        for one in same
-    ]
-    return Corrected(f"{renamed.id} is called {renamed.name!r} now.", notes)
+    return Corrected(f"{renamed.id} is called '{renamed.name}' now.", notes)
 
 
 def _merge(library: "Library", film: "Film", kept: str, other: str) -> Corrected:

@@ -113,7 +113,8 @@ def test_what_makes_no_sense_is_refused_in_one_line_and_changes_nothing(storyree
     ],
 )
 def test_any_name_is_only_a_name(storyreel, film, names, name):
-    storyreel("characters", film, "name", "P1", name)
+    named = storyreel("characters", film, "name", "P1", name, "--json").json
+    assert named["correction"] == f"P1 is called '{name}' now."
     assert names()["P1"] == name
     assert name in storyreel("export", film, "--to", "json").json["characters"][0]["name"]
 
