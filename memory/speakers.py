@@ -100,7 +100,10 @@ def _likeliest(line: Span, faces: Sequence[Appearance], voices: Sequence[Turn]) 
     confidence = chances[best] / sum(chances.values()) if best else 0.0
     if best is None or confidence < LEAST_CONFIDENCE:
         return None
-    return Speaker(best, float(confidence), _reason(by_voice.get(best, 0.0), by_mouth.get(best, 0.0)))
+    reason = _reason(by_voice.get(best, 0.0), by_mouth.get(best, 0.0))
+    if reason == "face" and best in by_mouth:  # the mouth is seen, and is likelier not to speak
+        return None
+    return Speaker(best, float(confidence), reason)
 
 
 def _reason(voice: float, mouth: float) -> Reason:

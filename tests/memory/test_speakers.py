@@ -2,6 +2,7 @@
 
 import pytest
 
+from storyreel.memory.records import Talking
 from storyreel.memory.speakers import Appearance, who_speaks
 
 
@@ -35,6 +36,13 @@ def test_the_only_face_on_screen_speaks_with_less_confidence_the_less_it_is_seen
 def test_nobody_is_named_when(make, seen, what, appearances):
     shown = [seen(who, start_s + 10, end_s + 10) for who, start_s, end_s in appearances]
     assert who_speaks([make.line(1, "Who?", 10, 14)], shown, {}) == {}, what
+
+
+@pytest.mark.parametrize(("chance", "speakers"), [(0.6, ["u1"]), (0.4, [])])
+def test_a_face_alone_whose_mouth_is_seen_speaks_only_if_that_speaks(make, chance, speakers):
+    span = make.span(0, 4)
+    face = Appearance("P1", span, Talking(span=span, about="t1", chances=(chance,) * 8))
+    assert list(who_speaks([make.line(1, "Hush.", 0, 4)], [face], {})) == speakers
 
 
 def test_one_face_in_several_tracks_counts_together_and_a_passer_by_does_not_matter(make, seen):

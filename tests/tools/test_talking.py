@@ -77,6 +77,23 @@ def test_chances_follow_the_mouth_through_the_track(portrait, talking_in) -> Non
     assert min(talking.during(Span(start_s=2, end_s=3))) > 0.5
 
 
+def test_of_two_mouths_that_move_the_one_like_the_sound_speaks(portrait, talking_in) -> None:
+    rhythms = [np.sin(np.pi * per_s * MOMENTS_S + 0.3) ** 2 > 0.5 for per_s in (0.9, 1.35)]
+    rows = zip(*(chattering(portrait, when) for when in rhythms), strict=True)
+    frames = [np.hstack(row) for row in rows]
+    for speaker, when in enumerate(rhythms):
+        loud = np.repeat(np.where(when, 1.0, 0.02), 48_000 // 25).astype(np.float32)
+        chances = [talking.score for talking in talking_in(frames, sounds=[loud * tone(200, SECONDS)])]
+        assert chances[speaker] > chances[1 - speaker] + 0.2
+        assert chances[1 - speaker] < 0.5
+
+
+def chattering(picture: np.ndarray, when: np.ndarray) -> list[np.ndarray]:
+    """The picture at each moment, its mouth opening and closing quickly in some of them."""
+    moved = speaking(picture, MOMENTS_S * 3)
+    return [frame if moving else picture for frame, moving in zip(moved, when, strict=True)]
+
+
 def test_a_head_that_sways_does_not_speak(portrait, talking_in) -> None:
     frames = [np.roll(portrait, round(8 * np.sin(4 * moment_s)), axis=1) for moment_s in MOMENTS_S]
     (talking,) = talking_in(frames)
