@@ -29,6 +29,8 @@ LEAST_CONFIDENCE = 0.35
 """Mean probability of a line's words; below it Whisper mostly makes words out of noise and music."""
 LEAST_LANGUAGE = 0.5
 SHORTEST_PIECE_S = 0.2
+LEAST_UNWRITTEN_S = 1.0
+"""A shorter sound of which nothing is written is rather a breath or a cry than a line."""
 ONE_PIECE_S = 1.0
 """What is not understood and lies no farther apart is told as one piece."""
 PAUSE_S = 0.6
@@ -113,9 +115,12 @@ def _crossing(scene: Scene, border_s: float) -> Span | None:
 
 def _listen(scene: Scene, piece: Span, language: str | None) -> Iterator[Heard | Lost]:
     sound = scene.load_sound(piece)
-    if not whisper.speech_regions(sound):  # Whisper would take seconds to find nothing
+    regions = whisper.speech_regions(sound)
+    if not regions:  # Whisper would take seconds to find nothing
         return
     transcript = whisper.transcribe(sound, language)
+    for start_s, end_s in unwritten(regions, transcript.passages):
+        yield Lost(Span(start_s=piece.start_s + start_s, end_s=min(piece.end_s, piece.start_s + end_s)))
     for words, understood in runs(transcript.passages):
         for line in sentences(words):
             sure = sum(word.probability for word in line) / len(line)
@@ -129,6 +134,19 @@ def _listen(scene: Scene, piece: Span, language: str | None) -> Iterator[Heard |
                 language=transcript.language,
                 language_probability=transcript.language_probability,
             )
+
+
+def unwritten(
+    regions: Iterable[tuple[float, float]], passages: Sequence[Passage]
+) -> list[tuple[float, float]]:
+    """Of where somebody is heard, that of which Whisper wrote not one word; too short a sound is none."""
+    words = [word for passage in passages for word in passage.words]
+    return [
+        (start_s, end_s)
+        for start_s, end_s in regions
+        if end_s - start_s >= LEAST_UNWRITTEN_S
+        and not any(word.start_s < end_s and start_s < word.end_s for word in words)
+    ]
 
 
 def runs(passages: Sequence[Passage]) -> Iterator[tuple[list[Word], bool]]:
@@ -204,7 +222,7 @@ def _language_notes(span: Span, kept: list[Heard]) -> tuple[str, ...]:
 
 TOOL = PerceptionTool(
     name="speech",
-    version="3",
+    version="4",
     description="What is said, recognised from the sound of a film that has no subtitles.",
     run=recognise_speech,
     result=Result[Utterance],

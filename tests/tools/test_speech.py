@@ -6,7 +6,7 @@ import pytest
 from storyreel.memory.records import Span, Utterance
 from storyreel.tools.contract import Result
 from storyreel.tools.models.whisper import Passage, Word
-from storyreel.tools.speech import SUBTITLES_NOTE, TOOL, SpeechArgs, lost_notes, runs, sentences
+from storyreel.tools.speech import SUBTITLES_NOTE, TOOL, SpeechArgs, lost_notes, runs, sentences, unwritten
 
 
 def listen(scene) -> Result[Utterance]:
@@ -64,6 +64,12 @@ def test_what_is_not_understood_is_counted_and_told() -> None:
     assert lost_notes(lost[:2]) == ("1 piece of what sounds like speech, 0:03–0:15, could not be understood",)
     assert lost_notes(lost)[0].startswith("2 pieces of what sounds like speech, 0:03–0:15, 0:20–0:22,")
     assert lost_notes([]) == ()
+
+
+def test_speech_of_which_no_word_is_written_is_lost() -> None:
+    heard = [(0.0, 4.0), (5.0, 7.5), (9.0, 9.6)]
+    assert unwritten(heard, [passage(1, "Ready to orbit.")]) == [(5.0, 7.5)], "less than a second is a breath"
+    assert unwritten(heard, []) == heard[:2]
 
 
 def test_subtitles_make_listening_needless(film_with_everything, scene_of) -> None:
