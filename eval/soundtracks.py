@@ -93,6 +93,15 @@ def fold_of(recordings: Recordings, fold: int) -> Recordings:
     )
 
 
+def among(recordings: Recordings, allowed: Recordings) -> Recordings:
+    """Those that are also allowed."""
+    return Recordings(
+        {name: said for name, said in recordings.speech.items() if name in allowed.speech},
+        {name: sound for name, sound in recordings.music.items() if name in allowed.music},
+        {name: sound for name, sound in recordings.effects.items() if name in allowed.effects},
+    )
+
+
 def joined(one: Recordings, other: Recordings) -> Recordings:
     """Both."""
     return Recordings(
@@ -105,7 +114,7 @@ def mixed(recordings: Recordings, chance: np.random.Generator) -> Soundtrack:
     length = round(REEL_S * SAMPLE_RATE_HZ)
     layers = np.zeros((len(LAYERS), length), np.float32)
     for place, layer in enumerate(LAYERS):
-        for first, last in _stretches(layer, chance):
+        for first, last in _stretches(layer, chance) if getattr(recordings, layer) else ():
             layers[place, first:last] = _piece(recordings, layer, last - first, chance)
     floor = noises.coloured(length, 1.0, chance)
     floor *= LEVEL * 10 ** (chance.uniform(*FLOOR_DB) / 20) / floor.std()
