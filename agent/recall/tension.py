@@ -106,7 +106,7 @@ def _item(stretch: Span, curve: tensions.Tension, context: Context) -> Item:
     seconds = slice(int(stretch.start_s), max(int(stretch.start_s) + 1, int(stretch.end_s)))
     value = float(np.nanmean(curve.values[seconds])) if not np.isnan(curve.values[seconds]).all() else 0.0
     known = curve.values[~np.isnan(curve.values)]
-    above = round(100 * float((known < value).mean()))
+    above = min(99, round(100 * float((known < value).mean())))
     raised = [
         words
         for name, words in _PARTS.items()

@@ -45,7 +45,9 @@ def _pictures(told: Told) -> str:
 def _mostly_inside(item: Item, told: Told) -> bool:
     """Whether it tells of the stretch asked about, not mostly of what lies beside it."""
     if gaps := gaps_without(told.question, told.fresh, told.card):
-        return sum(item.span.overlap_s(gap) for gap in gaps) >= item.span.duration_s / 2
+        absent = [told.card.name_of(one) for one in told.question.absent]
+        within_s = sum(item.span.overlap_s(gap) for gap in gaps)
+        return within_s >= item.span.duration_s / 2 and not any(name in item.text for name in absent)
     if told.span is None or (item.span.duration_s <= SHORT_SCENE_S and told.question.event is None):
         return True
     return item.span.overlap_s(told.span) >= 0.5 * item.span.duration_s
@@ -63,7 +65,7 @@ def _people(told: Told) -> str:
 
 
 def _lines(told: Told) -> str:
-    lines = told.of("line", "song", "sound")
+    lines = [line for line in told.of("line", "song", "sound") if re.search(r"\w", line.text)]
     lines = [
         line
         for line in lines
@@ -102,11 +104,21 @@ def summary(told: Told) -> str:
         return _lines(told) or f"I know too little{told.where} to sum it up."
     if _ONE_SENTENCE.search(told.question.text):
         scenes = [max(scenes, key=lambda scene: (len(_said_in(scene, told)), len(scene.people)))]
+    if not any(item.people for item in (*scenes, *told.of("line"))):
+        return only_heard(scenes, told)
     told_scenes = [scene_sentence(scene, told) for scene in scenes]
     return (
         " ".join(sentence for sentence in told_scenes if sentence)
         or f"I know too little{told.where} to sum it up."
     )
+
+
+def only_heard(scenes: list[Item], told: Told) -> str:
+    """What is said scene by scene, where nobody is seen or known by voice."""
+    said = [line for scene in scenes for line in _said_in(scene, told)]
+    each = "; ".join(f"{quoted(line.text)} ({clock(line.span.start_s)})" for line in said)
+    pictures = " ".join(filter(None, (scene_sentence(scene, told) for scene in scenes)))
+    return f"What is said, scene by scene: {each}." if each else pictures
 
 
 def _said_in(scene: Item, told: Told) -> list[Item]:

@@ -97,7 +97,7 @@ def unknown(told: Told) -> str:
     """Says which feelings can be told, what of them comes nearest, and who says the word itself."""
     asked = told.question.unknown_feeling or ""
     cannot = f"I cannot tell who is {asked}: from faces, voices and words I read only {READABLE}."
-    felt = _surest(told.of("emotion"))[:MOST_COMPARED]
+    felt = surest(told.of("emotion"), MOST_COMPARED)
     near = f" Nearest to it: {'; '.join(map(_at, felt))}." if felt else ""
     said = [item for item in told.about("dialogue") if item.kind in ("line", "song")][:3]
     return f"{cannot}{near}{f' It is spoken of: {lines_told(said)}.' if said else ''}"
@@ -143,7 +143,7 @@ def _against(modality: Modality, emotion: Emotion) -> str:
 
 
 def _anyone(items: Sequence[Item], told: Told) -> str:
-    shown = _surest(items)
+    shown = surest(items)
     each = "; ".join(
         f"{listed(item.people) or 'somebody'}{_which_feeling(item, told)} "
         f"{stretch(item.span)}{line_words(item)}{basis(item)}"
@@ -180,9 +180,10 @@ def _at(item: Item) -> str:
     return f"{who} {seems(item)} {at_stretch(item.span)}{line_words(item)}{basis(item)}"
 
 
-def _surest(items: Sequence[Item]) -> list[Item]:
-    surest = sorted(items, key=lambda item: -(item.confidence or 0.0))[:MOST_LISTED]
-    return sorted(surest, key=lambda item: item.span.start_s)
+def surest(items: Sequence[Item], most: int = MOST_LISTED) -> list[Item]:
+    """The surest few, in order of time."""
+    chosen = sorted(items, key=lambda item: -(item.confidence or 0.0))[:most]
+    return sorted(chosen, key=lambda item: item.span.start_s)
 
 
 def _which_feeling(item: Item, told: Told) -> str:
@@ -190,7 +191,7 @@ def _which_feeling(item: Item, told: Told) -> str:
 
 
 def _of_person(name: str, items: Sequence[Item], told: Told) -> str:
-    shown = _surest(items)
+    shown = surest(items)
     total = max(
         (found.total for found in told.found if any(name in item.people for item in found.items)),
         default=len(items),
@@ -206,7 +207,7 @@ def _of_person(name: str, items: Sequence[Item], told: Told) -> str:
 
 
 def _what(items: Sequence[Item]) -> str:
-    shown = _surest([item for item in items if item.emotion != "neutral"] or items)
+    shown = surest([item for item in items if item.emotion != "neutral"] or items)
     return f"{capitalised('; '.join(map(_at, shown)))}."
 
 
@@ -235,9 +236,12 @@ def _strength(item: Item) -> float:
 
 def most(told: Told) -> str:
     """Who feels something most."""
-    people = by_person(told.of("emotion"))
-    if not people:
+    items = told.of("emotion")
+    people = by_person(items)
+    if not items:
         return _none(told)
+    if not people:
+        return f"I cannot tell who it is, as nobody is known by voice or face. {_anyone(items, told)}"
     seconds = {name: sum(item.span.duration_s for item in items) for name, items in people.items()}
     ranked = sorted(seconds, key=lambda name: seconds[name], reverse=not told.question.least)
     each = "; ".join(
@@ -268,9 +272,8 @@ def _lasting(emotion: Emotion, seconds: float, told: Told) -> str:
 
 
 def _stretches(items: Sequence[Item]) -> str:
-    """The surest three, in order of time."""
-    surest = sorted(items, key=lambda item: -(item.confidence or 0.0))[:3]
-    shown = sorted(surest, key=lambda item: item.span.start_s)
+    """When, and how sure."""
+    shown = surest(items, most=3)
     return ", ".join(f"{stretch(item.span)}{basis(item)}" for item in shown)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from storyreel.agent.moods import thirds
 from storyreel.agent.results import Item
 from storyreel.agent.wording.dialogue import lines_told
-from storyreel.agent.wording.feelings import READABLE, basis, line_words, superlative
+from storyreel.agent.wording.feelings import READABLE, basis, line_words, superlative, surest
 from storyreel.agent.wording.phrases import (
     ADJECTIVES,
     at_stretch,
@@ -26,6 +26,7 @@ from storyreel.memory.records import MODALITIES, Emotion, Modality, Span
 MOST_SHOWN = 6
 MOST_LINES = 3
 MOST_TURNS = 3
+MOST_OF_PART = 2
 THIN = 3
 """Fewer feelings than this in a whole film tell nothing of a change."""
 ABOUT_S = 10.0
@@ -144,7 +145,7 @@ def _part(name: str, span: Span, items: Sequence[Item], who: str) -> str:
     when = _within(span)
     if not items:
         return f"I do not know what {who or 'anybody'} feels {when}."
-    return f"{name}, {when}, {each_felt(items[:MOST_TURNS])}."
+    return f"{name}, {when}, {each_felt(_in_order(items[:MOST_OF_PART]))}."
 
 
 def _turning_points(told: Told) -> str:
@@ -173,14 +174,19 @@ def turn(told: Told) -> str:
         return f"{yes}{'. '.join(_turn_of(*pair) for pair in chosen)}."
     who = listed(told.people) or "anybody"
     none = f"I do not know of a moment when {who} turns{_from_to(told)}{told.where}."
-    felt = told.about("timeline")
+    felt = surest(told.about("timeline"), MOST_SHOWN)
     return f"{none} What there is: {each_felt(felt)}." if felt else none
 
 
 def _from_to(told: Told) -> str:
-    before, after = told.question.before, told.question.emotions
-    parts = [f" from {listed([ADJECTIVES[one] for one in before], 'or')}"] if before else []
-    return "".join([*parts, *([f" to {listed([ADJECTIVES[one] for one in after], 'or')}"] if after else [])])
+    """` from sad or angry to happy`, or ` angry` where it does not matter from what."""
+    before, after = (
+        listed([ADJECTIVES[one] for one in emotions], "or")
+        for emotions in (told.question.before, told.question.emotions)
+    )
+    if not before:
+        return f" {after}" if after else " from pleasant to unpleasant or back"
+    return f" from {before}{f' to {after}' if after else ''}"
 
 
 def disagree(told: Told) -> str:
@@ -276,9 +282,13 @@ def strongest_scene(told: Told) -> str:
             scenes[-1].append(item)
     heads = (f"The {superlative(told)} scene is", "After it comes the one", "Then the one")
     return " ".join(
-        f"{head} {_within(scene[0].span)}; {each_felt(scene[1:])}."
+        f"{head} {_within(scene[0].span)}; {each_felt(_in_order(scene[1:]))}."
         for head, scene in zip(heads, scenes, strict=False)
     )
+
+
+def _in_order(items: Sequence[Item]) -> list[Item]:
+    return sorted(items, key=lambda item: item.span.start_s)
 
 
 def _within(span: Span) -> str:

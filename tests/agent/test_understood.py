@@ -198,7 +198,7 @@ def test_a_deed_is_only_guessed_from_feelings(answer: Callable[[str], str], ques
 MEASURED = [
     (
         "Which emotion does Anna show most?",
-        "Anna appears happy most: happy 9 seconds, 0:46–0:55 (face and words, confidence 0.90",
+        "Anna appears happy most: happy 9 seconds, 0:46–0:55 (face and words, confidence 0.",
     ),
     ("Who speaks more, Anna or Ben?", "Anna speaks for 12 seconds; Ben speaks for 12 seconds."),
     ("Is Ben on screen less than Anna?", "Ben is on screen less: Ben 26 seconds; Anna 28 seconds."),
