@@ -6,6 +6,8 @@ from storyreel.agent.results import Item
 from storyreel.memory.library import Library
 from storyreel.memory.records import EmotionInterval, Film, Modality, Span, Utterance
 
+_OF_VOICE = "/voice:"
+"""Stands in the ids of what voices tell."""
 SAME_MOMENT_S = 2.0
 """Lines of unknown speakers no farther apart that carry the same feeling are one moment."""
 
@@ -58,3 +60,16 @@ def with_words(library: Library, film: Film, items: Sequence[Item]) -> list[Item
         return item if best is None else item.model_copy(update={"text": spoken[best]})
 
     return [worded(item) for item in items]
+
+
+def with_arousal(library: Library, film: Film, items: Sequence[Item]) -> list[Item]:
+    """The items, each that a voice speaks for with how excited the voice is; words do not tell that."""
+    heard = [id_ for item in items for id_ in item.evidence if _OF_VOICE in id_]
+    readings = library.facts.observations(film.id, ids=heard) if heard else []
+    told = {one.id: one.payload["affect"]["arousal"] for one in readings if one.payload.get("affect")}
+
+    def aroused(item: Item) -> Item:
+        own = [told[id_] for id_ in item.evidence if id_ in told]
+        return item.model_copy(update={"arousal": round(max(own), 3)}) if own else item
+
+    return [aroused(item) for item in items]

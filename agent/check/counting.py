@@ -131,6 +131,7 @@ def _of_item(item: Item) -> Iterable[Count]:
         (item.screen_s, "seconds", "presence"),
         (item.speech_s, "seconds", "line"),
         (item.confidence, "share", None),
+        (item.arousal, "share", None),
         *((value, "share", None) for value in item.modalities.values()),
     ]
     own = [Count(value, unit, people, of) for value, unit, of in given if value is not None]

@@ -99,7 +99,7 @@ FRAME = word_set(
     "ten eleven twelve person's who's moment's exactly briefly people one more most same saw voices after "
     "before both less surest clear unidentified example goes over times everybody nobody anybody others "
     "almost certainly probably perhaps likely definitely undoubtedly surely mostly mainly "
-    "predominantly chiefly mood moods turn turns near opposite though stays"
+    "predominantly chiefly mood moods turn turns near opposite though stays arousal"
 )
 """Words that tell how something is known or when, but nothing of the film."""
 DOES = (

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 
 from storyreel.agent.context import Context
-from storyreel.agent.felt import joined_where_nobody, with_words
+from storyreel.agent.felt import joined_where_nobody, with_arousal, with_words
 from storyreel.agent.recall.asked import MOST_ITEMS, character_of, found, span_of
 from storyreel.agent.recall.items import felt_item
 from storyreel.agent.results import Asked, Found, Item
@@ -54,7 +54,8 @@ def timeline(
 def items_of(context: Context, felt: Sequence[EmotionInterval]) -> list[Item]:
     """Feelings as items in the order given, with the words that they were read from."""
     names = names_of(context.library, context.film)
-    return with_words(context.library, context.film, [felt_item(one, names) for one in felt])
+    items = with_words(context.library, context.film, [felt_item(one, names) for one in felt])
+    return with_arousal(context.library, context.film, items)
 
 
 def sources(context: Context) -> str:

@@ -25,6 +25,7 @@ from storyreel.agent.wording.phrases import (
     times,
 )
 from storyreel.agent.wording.told import MOST_LISTED, Told, and_more, by_person, first_of
+from storyreel.memory.clock import clock
 from storyreel.memory.records import EMOTIONS, Emotion, Modality
 
 MOST_COMPARED = 5
@@ -55,7 +56,17 @@ def feelings(told: Told) -> str:
     if not told.of("emotion"):
         return _none(told)
     items, without_faces = _asked(told)
-    return f"{without_faces}{_told(items, told)}"
+    return f"{without_faces}{_told(items, told)}{_aroused(items) if question.strength else ''}"
+
+
+def _aroused(items: Sequence[Item]) -> str:
+    """How excited voices are, where it is asked how strong a feeling is."""
+    heard = surest([item for item in items if item.arousal is not None], MOST_COMPARED)
+    each = [
+        f"{listed(item.people) or 'somebody'} at {clock(item.span.start_s)}, {item.arousal:.2f}"
+        for item in heard
+    ]
+    return f" The arousal of the voice is, of {'; of '.join(each)}." if each else ""
 
 
 def _asked(told: Told) -> tuple[list[Item], str]:

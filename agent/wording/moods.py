@@ -239,7 +239,8 @@ def limit(told: Told) -> str:
             "I compare pleasant feelings with unpleasant ones: anger beside fear is no contrast to me."
         )
     if question.strength and told.of("emotion"):
-        limits.append(_STRENGTH)
+        heard = any(item.arousal is not None for item in told.of("emotion"))
+        limits.append(_AROUSAL if heard else _STRENGTH)
     return " ".join(limits)
 
 
@@ -320,6 +321,7 @@ MEANING = (
     "says how sure I am of a feeling, not how strong it is."
 )
 """What the words of sureness stand for; the limits are those of `moods.SURENESS`."""
+_AROUSAL = "How strong a feeling is, only a voice tells: its arousal, from 0, calm, to 1, most excited."
 _STRENGTH = (
     "How strong a feeling is I cannot tell: the confidence says how sure I am of it, not how strong it is."
 )

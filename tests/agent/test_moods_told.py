@@ -9,7 +9,7 @@ from storyreel.agent.exchanges import calls
 from storyreel.agent.moods import sureness
 from storyreel.memory.characters import rename
 from storyreel.memory.library import Library
-from storyreel.memory.records import EMOTIONS, Emotion, EmotionReading, Film, Modality
+from storyreel.memory.records import EMOTIONS, Affect, Emotion, EmotionReading, Film, Modality
 from tests.agent.conftest import line, reading
 
 ANGRY = "angry 0:14–0:19 (face and words, confidence 0.9"
@@ -205,6 +205,18 @@ def test_how_strong_a_feeling_is_cannot_be_told(answer):
     told = answer("When is Ben furious?").answer
     assert told.startswith("Ben appears angry once")
     assert told.endswith("the confidence says how sure I am of it, not how strong it is.")
+
+
+def test_how_strong_a_feeling_is_a_voice_tells(library: Library, voyage: Film, commit):
+    loud = reading("u3", "voice", "anger", 15, 18)
+    commit("voice_emotion", [loud.model_copy(update={"affect": Affect(arousal=0.82, valence=0.2)})])
+    reply = ask(library, voyage, "When is Ben furious?")
+    assert reply.unsupported == ()
+    assert (
+        " The arousal of the voice is, of Ben at 0:14, 0.82. How strong a feeling is, only a voice"
+        in reply.answer
+    )
+    assert "arousal" not in ask(library, voyage, "When is Ben angry?").answer
 
 
 def test_what_happens_without_somebody_leaves_out_their_time(answer):
