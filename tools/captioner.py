@@ -197,8 +197,8 @@ def _feelings(
     """By person, what the face plainly shows, in order of time and without repeats; neutral is no news."""
     feelings: defaultdict[str, list[Emotion]] = defaultdict(list)
     for reading in readings:
-        told = reading.modality == "face" and reading.about in clusters and reading.score >= PLAIN
-        if told and reading.label != "neutral":
+        told = reading.modality == "face" and reading.about in clusters and reading.label != "neutral"
+        if told and reading.score >= PLAIN and reading.weight >= SEEN_WELL:
             known = feelings[clusters[reading.about]]
             if reading.label not in known:
                 known.append(reading.label)

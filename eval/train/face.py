@@ -22,7 +22,7 @@ from storyreel.eval.train import linear
 from storyreel.eval.train.spoil_face import Landmarks, spoiled
 from storyreel.memory.records import EMOTIONS, Emotion
 from storyreel.tools import expression
-from storyreel.tools.models import centerface, fer, head
+from storyreel.tools.models import centerface, face_space, fer, head
 from storyreel.tools.models.head import Array, Head
 from storyreel.tools.scene import Pixels
 
@@ -67,7 +67,7 @@ class Examples:
 
 
 def train(data: Path, on_progress: OnProgress) -> dict[str, float]:
-    """Trains on all of DATA/faces/expressions/ck48 and DATA/faces/lfw, ships the head, returns its figures.
+    """Trains on all of DATA/faces/expressions/ck48 and DATA/faces/lfw, ships what it learns, returns figures.
 
     Raises StoryreelError if either is missing.
     """
@@ -77,6 +77,7 @@ def train(data: Path, on_progress: OnProgress) -> dict[str, float]:
     temperature = linear.best_temperature(unseen[examples.judged], judged.emotions)
     seen = frozenset(judged.people.tolist())
     head.save(linear.cooled(fit(examples), temperature, seen), expression.HEAD)
+    face_space.save(face_space.fit(examples.features[:, len(EMOTIONS) :], examples.clean))
     return {"temperature": temperature} | figures(examples, unseen)
 
 

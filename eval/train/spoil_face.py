@@ -1,4 +1,4 @@
-"""Makes clean photographs of faces look like faces in films: small, soft, badly lit, coarsely coded."""
+"""Makes clean photographs of faces look as in films: small, soft, dim, half hidden, coarsely coded."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,8 @@ EYES_PX = (9.0, 18.0)
 """How far apart the eyes come to lie: faces of about 25 to 50 pixels."""
 ASTRAY = 0.03
 """How far landmarks are found from where they are: standard deviation, in distances between the eyes."""
+HIDDEN = 0.25
+"""Share of faces that something hides, glasses, a hand (Zhong et al., "Random Erasing", 2017)."""
 MIRRORED = [1, 0, 2, 4, 3]
 """Which landmark is which in a mirror."""
 
@@ -24,6 +26,8 @@ def spoiled(pixels: Pixels, landmarks: Landmarks, chance: np.random.Generator) -
         pixels, landmarks = pixels[:, ::-1], _mirrored(landmarks)
     eyes = float(np.hypot(*(landmarks[1] - landmarks[0])))
     small = _shrunk(pixels, chance.uniform(*EYES_PX) / (eyes * pixels.shape[1]), chance)
+    if chance.random() < HIDDEN:
+        small = _hidden(small, landmarks, chance)
     found = landmarks + chance.normal(0, ASTRAY * eyes, landmarks.shape)
     return _coded(_lit(small, chance), int(chance.integers(40, 96))), found.astype(np.float32)
 
@@ -42,6 +46,19 @@ def _shrunk(pixels: Pixels, scale: float, chance: np.random.Generator) -> NDArra
     if chance.random() < 0.3:
         small = cv2.GaussianBlur(small, (0, 0), chance.uniform(0.5, 1.3))
     return small.astype(np.float32)
+
+
+def _hidden(
+    pixels: NDArray[np.float32], landmarks: Landmarks, chance: np.random.Generator
+) -> NDArray[np.float32]:
+    """A bar of one shade somewhere before the face, as large as a quarter of it at most."""
+    size = np.array(pixels.shape[1::-1])
+    middle = size * (landmarks.min(axis=0) + chance.random(2) * np.ptp(landmarks, axis=0))
+    reach = size * np.ptp(landmarks, axis=0) * chance.uniform(0.2, [0.9, 0.4])
+    (left, top), (right, bottom) = ((middle + side * reach).round().astype(int) for side in (-1, 1))
+    covered = pixels.copy()
+    covered[max(top, 0) : max(bottom, 0), max(left, 0) : max(right, 0)] = chance.uniform(0, 255)
+    return covered
 
 
 def _lit(pixels: NDArray[np.float32], chance: np.random.Generator) -> Pixels:

@@ -6,7 +6,6 @@ import pytest
 from storyreel.errors import StoryreelError
 from storyreel.eval import corpora, emotion, suites
 from storyreel.eval.metrics import calibration_error, unweighted_recall, weighted_f1
-from storyreel.eval.train import face as face_training
 
 HEADER = "Sr No.,Utterance,Speaker,Emotion,Sentiment,Dialogue_ID,Utterance_ID"
 
@@ -85,28 +84,6 @@ def test_names_of_pictures_tell_person_and_emotion_and_contempt_is_left_out(tmp_
         (tmp_path / name).touch()
     found = [(portrait.person, portrait.emotion) for portrait in corpora.ck48(tmp_path)]
     assert found == [("ck48/S010", "anger"), ("ck48/S011", "happiness")]
-
-
-def test_faces_are_measured_beside_the_network_alone(tmp_path, footage) -> None:
-    import cv2
-
-    folder = tmp_path / "faces" / "expressions" / "ck48" / "happy"
-    folder.mkdir(parents=True)
-    face = face_training.picture(footage("obama.jpg"))
-    cv2.imwrite(str(folder / "S999_001_00000001.png"), face[..., ::-1])
-    accuracy, error = emotion.measure_faces(tmp_path / "faces", cross_validate=False).rows
-    assert (accuracy.set, accuracy.metric, accuracy.n) == ("ck48", "accuracy", 1)
-    assert set(accuracy.baseline) == {"majority", "the network alone"}
-    assert error.metric == "ECE"
-
-
-def test_without_unjudged_faces_the_head_is_not_trained_anew_and_a_note_says_so(tmp_path) -> None:
-    picture = tmp_path / "expressions" / "ck48" / "happy" / "S999_001_00000001.png"
-    picture.parent.mkdir(parents=True)
-    picture.touch()
-    measured = emotion.measure_faces(tmp_path, cross_validate=True)
-    assert measured.rows == []
-    assert "faces/lfw" in measured.notes[0]
 
 
 def test_every_figure_stands_beside_plain_baselines(data) -> None:

@@ -26,6 +26,12 @@ STATES = 4 * 4 * 128
 FEATURES = len(EMOTIONS) + STATES
 TEMPLATE = np.array([[20, 26.4], [44, 26.4], [32, 39], [22.8, 49.2], [41.2, 49.2]], np.float32)
 """Where eyes, nose and corners of the mouth lie in faces as CK+ and FER2013 cut them: medians over CK+."""
+FACE = (slice(8, 60), slice(12, 52))
+"""The part of a crop that is face in any pose."""
+MEAN, DEVIATION = 128, 45
+"""Grey levels of every face: what lies in the dark is taken for angry otherwise."""
+MOST_CONTRAST = 4
+"""How many times contrast may be raised before it is noise that is raised."""
 
 _LAST_MAP, _LOGITS = 74, 76
 """Tensors of the file, whose every byte is checked when it is pulled."""
@@ -46,16 +52,21 @@ def describe(crops: Sequence[Pixels]) -> NDArray[np.float32]:
 
 
 def _describe(face: Pixels) -> NDArray[np.float32]:
-    import cv2
-
-    grey = cv2.cvtColor(face, cv2.COLOR_RGB2GRAY)
     network = _network()
-    network.set_tensor(
-        network.get_input_details()[0]["index"], (grey.astype(np.float32) / 127.5 - 1)[None, :, :, None]
-    )
+    network.set_tensor(network.get_input_details()[0]["index"], (_lit(face) / 127.5 - 1)[None, :, :, None])
     network.invoke()
     parts = [network.get_tensor(tensor).ravel() for tensor in (_LOGITS, _LAST_MAP)]
     return np.concatenate(parts).astype(np.float32, copy=False)
+
+
+def _lit(face: Pixels) -> NDArray[np.float32]:
+    """The face in grey and in even light, shape (64, 64), 0 to 255."""
+    import cv2
+
+    grey = cv2.cvtColor(face, cv2.COLOR_RGB2GRAY).astype(np.float32)
+    mean, deviation = grey[FACE].mean(), max(float(grey[FACE].std()), 1e-3)
+    lit: NDArray[np.float32] = (grey - mean) * min(MOST_CONTRAST, DEVIATION / deviation) + MEAN
+    return np.clip(lit, 0, 255)
 
 
 @cache
