@@ -24,10 +24,15 @@ from storyreel.prompts.loader import render
 
 MOST_CALLS = 3
 """In one step."""
+LONGEST_WORDS = 120
+"""Letters of a name or of what is searched for."""
 
 
-def response_format(tools: Iterable[BaseTool]) -> dict[str, Any]:
-    """What holds the decoding to calls of these tools."""
+def held_to(tools: Iterable[BaseTool]) -> dict[str, Any]:
+    """The part of a request that holds the decoding to calls of these tools.
+
+    It goes around the client, which would otherwise read the answer itself and fail on a half one.
+    """
     call = {"anyOf": [_call_schema(tool) for tool in tools]}
     schema = {
         "type": "object",
@@ -35,17 +40,32 @@ def response_format(tools: Iterable[BaseTool]) -> dict[str, Any]:
         "required": ["calls"],
         "additionalProperties": False,
     }
-    return {"type": "json_schema", "json_schema": {"name": "calls", "schema": schema, "strict": True}}
+    wanted = {"type": "json_schema", "json_schema": {"name": "calls", "schema": schema, "strict": True}}
+    return {"extra_body": {"response_format": wanted}}
 
 
 def _call_schema(tool: BaseTool) -> dict[str, Any]:
     args = convert_to_openai_tool(tool)["function"]["parameters"]
     return {
         "type": "object",
-        "properties": {"tool": {"const": tool.name}, "args": {**args, "additionalProperties": False}},
+        "properties": {
+            "tool": {"const": tool.name},
+            "args": {**_with_short_words(args), "additionalProperties": False},
+        },
         "required": ["tool", "args"],
         "additionalProperties": False,
     }
+
+
+def _with_short_words(schema: Any) -> Any:  # noqa: ANN401 -- any part of a schema
+    """The schema with its free words bounded: a weak model would write on until it is stopped."""
+    if isinstance(schema, list):
+        return [_with_short_words(one) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    inner = {key: _with_short_words(value) for key, value in schema.items()}
+    is_free = schema.get("type") == "string" and "enum" not in schema
+    return inner | {"maxLength": LONGEST_WORDS} if is_free else inner
 
 
 class Tool(NamedTuple):

@@ -18,7 +18,7 @@ from pydantic import ConfigDict, Field
 from storyreel.agent.calls import LOOK
 from storyreel.agent.llm.budget import Budget, repeats
 from storyreel.agent.llm.fit import CHARACTERS_PER_TOKEN, fitted, size
-from storyreel.agent.llm.guided import calls_in, in_plain_words, response_format
+from storyreel.agent.llm.guided import calls_in, held_to, in_plain_words
 from storyreel.agent.llm.server import ANSWER_TOKENS, OnText, Server, ToolsUnknownError
 from storyreel.agent.llm.validation import problems_of
 from storyreel.agent.offline_model import card_of, respond
@@ -114,9 +114,9 @@ class GuardedChatModel(BaseChatModel):
 
     def _guided(self, messages: Sequence[BaseMessage]) -> AIMessage:
         """Calls written as JSON; a message without calls or words if the model is ready to answer."""
-        wanted = response_format(self._offered(messages).values())
+        wanted = held_to(self._offered(messages).values())
         try:
-            return calls_in(self._ask_plainly(messages, None, response_format=wanted))
+            return calls_in(self._ask_plainly(messages, None, **wanted))
         except ToolsUnknownError as error:
             return self._planned(messages, str(error))
 

@@ -142,6 +142,6 @@ class Server:
         told = told.replace(self.endpoint.key, "…") if self.endpoint.key else told
         if status in (401, 403):
             return LanguageModelError(f"{self.endpoint.url} does not take the key of STORYREEL_LLM_KEY")
-        if status == 400 and ("tools" in options or "response_format" in options) and "context" not in told:
+        if status == 400 and ("tools" in options or "extra_body" in options) and "context" not in told:
             return ToolsUnknownError(told)
         return LanguageModelError(f"the server at {self.endpoint.url} refused ({status}): {told}")

@@ -36,8 +36,8 @@ def serve_llm(
     wish = Wish(model, port=port, gpus=gpus, nodes=nodes, tokens=tokens)
     log = folder / "vllm.log"
     warn(f"Loading {wish.name}; {log} tells more.")
-    with running(environment, wish, Path(log)) as url:
-        say(f"export STORYREEL_LLM={url} STORYREEL_LLM_MODEL={wish.name}")
+    with running(environment, wish, Path(log)) as server:
+        say(f"export STORYREEL_LLM={server.url} STORYREEL_LLM_MODEL={wish.name}")
         warn("Serving. Ctrl-C stops it.")
         _until_stopped()
 

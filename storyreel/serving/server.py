@@ -6,6 +6,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from storyreel.errors import LanguageModelError
@@ -18,9 +19,18 @@ STOP_S = 20.0
 ASK_EVERY_S = 1.0
 
 
+@dataclass(frozen=True)
+class Running:
+    """A server that is up."""
+
+    url: str
+    group: int
+    """Its process group: itself and its workers."""
+
+
 @contextmanager
-def running(environment: Environment, wish: Wish, log: Path) -> Iterator[str]:
-    """The address of a healthy server; stopped, with all its workers, at the end.
+def running(environment: Environment, wish: Wish, log: Path) -> Iterator["Running"]:
+    """A healthy server; stopped, with all its workers, at the end.
 
     Raises LanguageModelError, with the last line of its log, if it ends before it is healthy.
     """
@@ -32,7 +42,7 @@ def running(environment: Environment, wish: Wish, log: Path) -> Iterator[str]:
         )
     try:
         _wait(server, wish, log)
-        yield f"http://{wish.host}:{wish.port}/v1"
+        yield Running(f"http://{wish.host}:{wish.port}/v1", server.pid)
     finally:
         _stop(server)
 

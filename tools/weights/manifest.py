@@ -23,6 +23,7 @@ def _inside(value: str) -> str:
 
 
 FileName = Annotated[str, AfterValidator(_plain_name)]
+Profile = Literal["embedded", "gpu", "tests"]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
@@ -103,6 +104,8 @@ class Entry(_Strict):
     licence: str
     convert: Literal["centerface", "dlib_face", "minilm", "ge2e"] | None = None
     """The converter (convert_<name>.py) that makes `files` of the members."""
+    for_tests: bool = False
+    """Pulled only by its name: no film needs it."""
     revision: int = Field(default=1, ge=1)
     """Raised when the same members would now be made into something else."""
     files: tuple[FileName, ...] = Field(min_length=1)
@@ -134,8 +137,10 @@ class Entry(_Strict):
         return ", ".join(map(str, self.sources))
 
     @property
-    def profile(self) -> Literal["embedded", "gpu"]:
+    def profile(self) -> Profile:
         """The profile that needs it: what the package index does not hold, embedded does without."""
+        if self.for_tests:
+            return "tests"
         return "gpu" if self.hub or self.face_pack else "embedded"
 
     @property

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from storyreel.config import Settings
 from storyreel.errors import WeightsError
 from storyreel.tools.weights import cache, progress
-from storyreel.tools.weights.manifest import Entry, manifest
+from storyreel.tools.weights.manifest import Entry, Profile, manifest
 from storyreel.tools.weights.pull import OnProgress, pull_entry
 
 
@@ -20,7 +20,7 @@ class Status(BaseModel):
 
     name: str
     about: str
-    profile: Literal["embedded", "gpu"]
+    profile: Profile
     licence: str
     source: str
     """What it is taken from."""
