@@ -64,10 +64,7 @@ _STRONG = word_set(
     "heartbroken grief grieving devastated distraught sobbing sobs weeping weeps astounded "
     "stunned flabbergasted shocked"
 )
-_MILD = word_set(
-    "annoyed irritated frustrated grumpy nervous uneasy worried anxious pleased glad amused "
-    "disappointed gloomy melancholy"
-)
+_MILD = word_set("annoyed irritated frustrated grumpy nervous uneasy gloomy")
 Strength = Literal["strong", "mild"]
 _NEAREST: tuple[tuple[str, tuple[Emotion, ...]], ...] = (
     ("jealous envious", ("anger", "sadness", "fear")),

@@ -299,6 +299,7 @@ RULES = (
         "most",
         "emotion",
         (
+            r"^(?:is|was|does|do) P (?:feel |look |seem )?M than E$",
             rf"\b(?:which|what) {_FEELING}s?\b.*\b(?:most|least|mainly|mostly|dominates?|prevails?)\b",
             rf"\b(?:main|dominant|predominant|prevailing|most (?:common|frequent|often)) {_FEELING}",
         ),
@@ -329,7 +330,7 @@ RULES = (
         "feelings",
         (
             r"^(?:who|which (?:character|person)) (?:is|seems|looks|feels|gets|was)(?: the)? M\b",
-            r"^who E (?:the )?(?:most|least)\b",
+            r"^who (?:is |gets |feels |looks |seems )?E (?:the )?(?:most|least)\b",
         ),
     ),
     Rule(

@@ -177,4 +177,4 @@ def _hit(item: Item) -> str:
         return line_of(item)
     if item.kind == "screen text":
         return f"at {clock(item.span.start_s)} the screen reads {quoted(item.text)}"
-    return f"{stretch(item.span)}: {first_sentence(item.text)}"
+    return f"{first_sentence(item.text)} ({stretch(item.span)})"

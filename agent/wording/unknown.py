@@ -87,7 +87,7 @@ def _one(item: Item) -> str:
         return dialogue.line_of(item)
     if item.kind == "screen text":
         return f"{at_stretch(item.span)} the screen reads {quoted(item.text)}"
-    return f"{stretch(item.span)}: {dialogue.first_sentence(item.text)}"
+    return f"{dialogue.first_sentence(item.text)} ({stretch(item.span)})"
 
 
 def _role(told: Told) -> str:

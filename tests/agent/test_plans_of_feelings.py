@@ -73,6 +73,8 @@ TABLE = [
     ("Which scene is the saddest?", [("feeling_scenes", {"emotions": SADNESS})]),
     ("what is Anna's happiest scene", [("feeling_scenes", {"character": "P1", "emotions": JOY})]),
     ("Who is happier, Anna or Ben?", felt(JOY, **ANNA) + felt(JOY, **BEN)),
+    ("Who is sad the most?", felt(SADNESS)),
+    ("Is Anna more sad than happy?", felt(["sadness", "happiness"], **ANNA)),
     # toward somebody
     ("How does Anna feel about Ben?", ANNA_OF_BEN),
     ("how does Anna really feel about Ben", ANNA_OF_BEN),
