@@ -21,6 +21,7 @@ setup(
     packages=sorted(packages()),
     package_dir=packages(),
     package_data={
+        "storyreel.memory": ["pool.*"],
         "storyreel.tools": ["weights.toml", "heads/*"],
         "storyreel.prompts": ["*.md.j2"],
         "storyreel.eval": ["*.tsv"],

@@ -19,6 +19,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 from numpy.typing import NDArray
 
+from storyreel.agent.beside import Beside
 from storyreel.agent.ingest import ingest
 from storyreel.eval import corpora, film_maker, films
 from storyreel.eval.agreement import OnProgress
@@ -28,7 +29,7 @@ from storyreel.eval.metrics import Matches, brier_score, calibration_error, matc
 from storyreel.eval.rows import Measurement, Row
 from storyreel.memory import characters, feelings, timeline
 from storyreel.memory.feelings import Limits
-from storyreel.memory.fusion import STEP_S, Readings, fuse, persons_of
+from storyreel.memory.fusion import STEP_S, Readings, gather, persons_of, pooled, weights
 from storyreel.memory.intervals import joined
 from storyreel.memory.library import Library
 from storyreel.memory.records import EMOTIONS, MODALITIES, Emotion, Modality, Span
@@ -114,9 +115,7 @@ def _digest(path: Path) -> str:
 def _unseen(kind: str, among: Collection[str], seen: frozenset[str], notes: list[str]) -> list[str]:
     fresh = [one for one in among if one not in seen]
     if among and not fresh:
-        notes.append(
-            f"{SET}: all {kind} were seen in training, so the figures flatter; --cross-validate tells"
-        )
+        notes.append(f"{SET}: all {kind} were seen in training, so the figures flatter")
     return fresh or list(among)
 
 
@@ -132,9 +131,9 @@ def watch_all(scripts: Sequence[Script], folder: Path, on_progress: OnProgress) 
 
 def watch(script: Script, folder: Path) -> Watched:
     """One film, as a user would watch and ask it."""
-    path, _ = film_maker.make(script, folder)  # the subtitles lie beside it
+    path, cast = film_maker.make(script, folder)  # the subtitles lie beside it
     with Library.open(folder / "library") as library:
-        film_id = ingest(library, path).film
+        film_id = ingest(library, path, given=Beside.of(cast, None)).film
         people = characters.characters(library.facts, film_id)
         names = {person.id: person.name.casefold() for person in people}
         read = timeline.readings(library.facts, film_id)
@@ -168,7 +167,8 @@ def rows_of(watched: Sequence[Watched]) -> list[Row]:
     baseline = {name: alone(watched, modality) for modality, name in ALONE.items()}
     baseline["moment by moment"] = agreement(watched, [_argmax(one.read) for one in watched]).f1
     baseline["majority"] = agreement(watched, [_majority(one, _commonest(watched)) for one in watched]).f1
-    probabilities, true = moments_of(watched)
+    beliefs, true = beliefs_of(watched)
+    probabilities = pooled(beliefs, weights())
     sure, right = probabilities.max(axis=1), probabilities.argmax(axis=1) == true
     majority = np.tile(np.eye(len(EMOTIONS))[np.bincount(true).argmax()], (len(true), 1))
     error = calibration_error(sure, right)
@@ -212,9 +212,10 @@ def only(read: Readings, modality: Modality) -> Readings:
     )
 
 
-def intervals_of(read: Readings, limits: Limits) -> Felt:
-    """What readings tell by themselves."""
-    found = feelings.intervals(read, FEELINGS, least_confidence=0.0, limits=limits)
+def intervals_of(read: Readings, limits: Limits, shares: NDArray[np.float64] | None = None) -> Felt:
+    """What readings tell by themselves, with weights of modalities other than those that ship."""
+    least = min(limits.begin_at, feelings.LEAST_CONFIDENCE)
+    found = feelings.intervals(read, FEELINGS, least, limits, shares)
     return _felt((one.character_id or "", one.emotion, one.span) for one in found)
 
 
@@ -249,27 +250,31 @@ def _majority(one: Watched, emotion: Emotion) -> Felt:
     return {key: joined(spans, films.SAME_FEELING_S) for key, spans in said.items()}
 
 
-def moments_of(watched: Sequence[Watched]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """Fused probabilities, shape (n, 7), of moments whose truth is known, and which emotion it is, (n,)."""
-    parts = [_moments(one) for one in watched]
+def beliefs_of(watched: Sequence[Watched]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """What modalities say, shape (n, 3, 7), at moments whose truth is known, and the truth, (n,)."""
+    parts = [_beliefs(one) for one in watched]
     return np.concatenate([part[0] for part in parts]), np.concatenate([part[1] for part in parts])
 
 
-def _moments(one: Watched) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+def _beliefs(one: Watched) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     persons = persons_of(one.read)
-    names = {int(person): who for person, who in zip(persons, one.read.who, strict=True)}
-    fused = fuse(one.read, persons)
+    names = {int(person): who or "" for person, who in zip(persons, one.read.who, strict=True)}
+    evidence = gather(one.read, persons)
     felt = one.script.truth()
-    rows: list[int] = []
-    true: list[int] = []
-    for row, (person, cell) in enumerate(zip(fused.persons.tolist(), fused.cells.tolist(), strict=True)):
-        middle_s = (cell + 0.5) * STEP_S
-        labels = [
-            emotion
-            for (label, emotion), spans in felt.items()
-            if label.casefold() == names[person] and any(span.holds(middle_s) for span in spans)
+    true = np.array(
+        [
+            _truth(felt, names[person], (cell + 0.5) * STEP_S)
+            for person, cell in zip(evidence.persons.tolist(), evidence.cells.tolist(), strict=True)
         ]
-        if len(labels) == 1:  # where two stretches meet, none
-            rows.append(row)
-            true.append(EMOTIONS.index(labels[0]))
-    return fused.fused[rows], np.array(true, np.int64)
+    )
+    return evidence.beliefs[true >= 0], true[true >= 0]
+
+
+def _truth(felt: Felt, who: str, time_s: float) -> int:
+    """The emotion's place, or -1 where none is known or two stretches meet."""
+    labels = [
+        emotion
+        for (label, emotion), spans in felt.items()
+        if label.casefold() == who and any(span.holds(time_s) for span in spans)
+    ]
+    return EMOTIONS.index(labels[0]) if len(labels) == 1 else -1

@@ -17,14 +17,19 @@ if TYPE_CHECKING:
 
 WIDTH_PX, HEIGHT_PX = 640, 360
 RATE_HZ = 25
-FACE_PX = (210, 270)
-"""Side of the enlarged picture of a face."""
+FACES_PX = ((200, 270), (200, 270), (120, 170), (120, 170), (70, 100))
+"""Side of the picture of a face: close, at some distance and far are as frequent as they stand here."""
+CAST_PX = 160
+"""Side of a face among the cast pictures."""
 SWAY_PX = 4.0
 """How far a face moves about."""
 MOUTH = 0.7
 """Where the lower lip begins, in heights of the picture of a face; from here down speech opens it."""
-OPENING = 0.07
+OPENING = 0.1
 """How far the chin goes down in the loudest speech, in heights of that picture."""
+SYLLABLES_HZ = 4.5
+"""How often speech opens and closes the mouth (Chandrasekaran et al., "The natural statistics of audiovisual
+speech", 2009: 2 to 7)."""
 LOUDNESS_DBFS = -26.0
 """Of speech over a whole film."""
 HISS = 0.0005
@@ -35,13 +40,27 @@ Field = NDArray[np.float32]
 
 
 def make(script: Script, folder: Path) -> tuple[Path, Path]:
-    """Writes film and subtitles into a folder; returns both paths."""
+    """Writes film and subtitles into a folder; returns the paths of film and cast pictures."""
     folder.mkdir(parents=True, exist_ok=True)
-    film, subtitles = folder / f"{script.title}.mp4", folder / f"{script.title}.srt"
-    _write_subtitles(script, subtitles)
+    film = folder / f"{script.title}.mp4"
+    _write_subtitles(script, film.with_suffix(".srt"))
     speech = _speech(script)
     _write_film(film, _mixed(script, speech), _frames(script, speech))
-    return film, subtitles
+    return film, _write_cast(script, folder / f"{script.title} cast")
+
+
+def _write_cast(script: Script, folder: Path) -> Path:
+    """One picture of each person, called by the label: who is who is not what these films are for."""
+    import cv2
+
+    folder.mkdir(exist_ok=True)
+    for person in script.people:
+        face = _enlarged(person.picture, CAST_PX)
+        framed = cv2.copyMakeBorder(
+            face.clip(0, 255).astype(np.uint8), *(CAST_PX // 2,) * 4, cv2.BORDER_REPLICATE
+        )
+        cv2.imwrite(str(folder / f"{person.label}.png"), framed)
+    return folder
 
 
 def _write_subtitles(script: Script, path: Path) -> None:
@@ -104,7 +123,9 @@ def _mouth(speech: Samples, first: int, last: int) -> Field:
     part = speech[first * step : last * step]
     heard[: len(part)] = part
     loudness = np.sqrt((heard.reshape(-1, step) ** 2).mean(axis=1))
-    return np.asarray(loudness / (loudness.max() + 1e-6), np.float32)
+    opened = np.sqrt(loudness / (loudness.max() + 1e-6))
+    syllables = np.sin(2 * np.pi * SYLLABLES_HZ * np.arange(len(opened)) / RATE_HZ)
+    return np.asarray(opened * (0.6 + 0.4 * syllables), np.float32)
 
 
 class _Picture:
@@ -114,7 +135,7 @@ class _Picture:
         self.scenery = _scenery(chance)
         self.drift = chance.uniform(-1.5, 1.5, 2)
         self.phase = chance.uniform(0, 2 * np.pi, 2)
-        self.side = int(chance.integers(*FACE_PX))
+        self.side = int(chance.integers(*FACES_PX[chance.integers(len(FACES_PX))]))
         self.corner = np.array(
             [chance.uniform(0.1, 0.9) * (WIDTH_PX - self.side), (HEIGHT_PX - self.side) * 0.5]
         )

@@ -3,11 +3,13 @@
 Each film plays dialogues of television: every line keeps its words, its speaker's label and the emotion that
 readers found in it. Each speaker has one face and one voice, and shows and sounds that emotion. Some speak
 off screen while a listener is seen, some lines are spoken over scenery, and most films have music beneath.
+A cast picture of each speaker lies beside the film: these films are for feelings, not for who is who.
 """
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 
@@ -27,7 +29,7 @@ DURATION_S = 60.0
 PAUSE_S = (0.3, 1.0)
 BETWEEN_S = 3.0
 """Scenery between dialogues."""
-UNSEEN = 0.2
+UNSEEN = 0.5
 """So many of the lines of people who could be shown are spoken off screen."""
 MUSIC_DB = (10.0, 20.0)
 """How far music lies below speech."""
@@ -57,6 +59,8 @@ class Person:
     label: str
     voice: str
     face: str
+    picture: Path
+    """Laid beside the film as a cast picture."""
 
 
 @dataclass(frozen=True)
@@ -186,7 +190,8 @@ class _Writer:
         best = [face for face in faces if fit[face] == max(fit.values())]
         heard = {person.voice for person in self.cast.values()}
         voices = [voice for voice in self.pieces.voices if voice not in heard]
-        return Person(label, str(self.chance.choice(voices)), str(self.chance.choice(best)))
+        voice, face = str(self.chance.choice(voices)), str(self.chance.choice(best))
+        return Person(label, voice, face, self.pieces.faces[face][0].path)
 
     def _speak(self, line: Line) -> None:
         speaker = self.cast[line.speaker]
@@ -195,7 +200,7 @@ class _Writer:
             return
         clip = clips[self.chance.integers(len(clips))]
         before_s, after_s = self.chance.uniform(*PAUSE_S, 2)
-        heard_s = len(spoken_in(clip)) / SAMPLE_RATE_HZ
+        heard_s = _spoken_s(clip)
         shown, portrait = self._seen(speaker, line)
         start_s = self.now_s + before_s
         cue = Span(start_s=start_s, end_s=start_s + heard_s)
@@ -217,6 +222,11 @@ class _Writer:
         span = Span(start_s=self.now_s, end_s=self.now_s + duration_s)
         self.turns.append(Turn(span, *what))  # type: ignore[arg-type]  # the fields in their order
         self.now_s = span.end_s
+
+
+@cache
+def _spoken_s(clip: Clip) -> float:
+    return len(spoken_in(clip)) / SAMPLE_RATE_HZ
 
 
 def spoken_in(clip: Clip) -> Samples:

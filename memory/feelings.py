@@ -47,15 +47,17 @@ def intervals(
     emotions: Sequence[Emotion],
     least_confidence: float = LEAST_CONFIDENCE,
     limits: Limits = LIMITS,
+    shares: NDArray[np.float64] | None = None,
 ) -> list[EmotionInterval]:
     """When each person feels each of the emotions, by start time.
 
-    Readings that are nobody's make intervals for each track or utterance by itself.
+    Readings that are nobody's make intervals for each track or utterance by itself. `shares` are weights of
+    modalities other than those that ship, shape (3,).
     """
     if not len(readings.ids):
         return []
     persons = persons_of(readings)
-    moments = fuse(readings, persons)
+    moments = fuse(readings, persons, shares)
     rows = _Rows.of(readings, persons)
     found = [
         rows.interval(emotion, stretch)

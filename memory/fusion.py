@@ -2,22 +2,25 @@
 
 Late fusion by a logarithmic opinion pool (Genest and Zidek 1986): at each moment, the logarithm of an
 emotion's probability is that of its prior plus the weighted sum of what each modality says. A modality that
-is silent adds nothing; a low weight or an uncertain attribution pulls towards the prior.
+is silent adds nothing; a low weight or an uncertain attribution pulls towards the prior. The weights are
+learnt: `python -m storyreel.eval.train fusion`; what they rest on stands in `pool.md`.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from storyreel.memory.records import EMOTIONS, MODALITIES, Emotion, Modality
+from storyreel.memory.records import EMOTIONS, MODALITIES, Emotion
 
-WEIGHTS: dict[Modality, float] = {"face": 0.8, "voice": 0.6, "text": 0.7}
-"""How far each modality is believed, 0 to 1. First values, chosen by the accuracy of each reader alone; of
-voices less, as their reader learnt from actors and takes lively speech for anger."""
-PRIOR: dict[Emotion, float] = {emotion: 0.2 if emotion == "neutral" else 0.8 / 6 for emotion in EMOTIONS}
-"""How common each emotion is before anything is seen."""
+POOL = Path(__file__).with_name("pool.json")
+"""The weights that ship."""
+PRIOR: dict[Emotion, float] = {emotion: 0.28 if emotion == "neutral" else 0.12 for emotion in EMOTIONS}
+"""How common each emotion is before anything is seen, in films as they are: the weights are learnt for it."""
 FILM_ODDS: dict[Emotion, float] = {
     "anger": 1.2,
     "disgust": 1.2,
@@ -74,18 +77,53 @@ def persons_of(readings: Readings) -> NDArray[np.int64]:
     return np.unique(keys, return_inverse=True)[1]
 
 
-def fuse(readings: Readings, persons: NDArray[np.int64]) -> Moments:
-    """What each person feels wherever at least one modality says something. At least one reading."""
+def fuse(
+    readings: Readings, persons: NDArray[np.int64], shares: NDArray[np.float64] | None = None
+) -> Moments:
+    """What each person feels wherever at least one modality says something. At least one reading.
+
+    `shares` are weights other than those that ship, shape (3,).
+    """
+    evidence = gather(readings, persons)
+    believed = weights() if shares is None else shares
+    return Moments(evidence.persons, evidence.cells, pooled(evidence.beliefs, believed))
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What the modalities say of each person at each grid cell where something was read, in that order."""
+
+    persons: NDArray[np.int64]
+    cells: NDArray[np.int64]
+    beliefs: NDArray[np.float64]
+    """Shape (m, 3, 7): mean logarithms of probabilities by modality, times trust; 0 where one is silent."""
+
+
+def gather(readings: Readings, persons: NDArray[np.int64]) -> Evidence:
+    """The readings laid on the grid. At least one reading."""
     rows, cells = _on_grid(readings)
     width = int(cells.max()) + 1
     slots, places = np.unique(persons[rows] * width + cells, return_inverse=True)
-    logarithms = np.broadcast_to(_LOG_PRIOR, (len(slots), len(EMOTIONS))).copy()
-    beliefs = np.log(np.maximum(for_films(readings), _FLOOR)) * readings.trust[:, None]
-    for number, modality in enumerate(MODALITIES):
+    said = np.log(np.maximum(for_films(readings), _FLOOR)) * readings.trust[:, None]
+    beliefs = np.zeros((len(slots), len(MODALITIES), len(EMOTIONS)))
+    for number in range(len(MODALITIES)):
         chosen = readings.modalities[rows] == number
-        logarithms += WEIGHTS[modality] * _means(beliefs[rows[chosen]], places[chosen], len(slots))
+        beliefs[:, number] = _means(said[rows[chosen]], places[chosen], len(slots))
+    return Evidence(slots // width, slots % width, beliefs)
+
+
+def pooled(beliefs: NDArray[np.float64], shares: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Fused probabilities, shape (m, 7), with so much weight on each modality, shape (3,)."""
+    logarithms = _LOG_PRIOR + np.einsum("mke,k->me", beliefs, shares)
     fused = np.exp(logarithms - logarithms.max(axis=1, keepdims=True))
-    return Moments(slots // width, slots % width, fused / fused.sum(axis=1, keepdims=True))
+    return np.asarray(fused / fused.sum(axis=1, keepdims=True))
+
+
+@cache
+def weights() -> NDArray[np.float64]:
+    """How far each modality is believed, shape (3,), in the order of MODALITIES; 1 is as far as it is sure"""
+    found = json.loads(POOL.read_text(encoding="utf-8"))["weights"]
+    return np.array([found[modality] for modality in MODALITIES])
 
 
 def for_films(readings: Readings) -> NDArray[np.float64]:

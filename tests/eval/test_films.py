@@ -110,7 +110,7 @@ class TestScripts:
 
 
 def test_a_film_is_made_with_picture_sound_and_labelled_subtitles(tmp_path, script):
-    film, subtitles = film_maker.make(script, tmp_path)
+    film, cast = film_maker.make(script, tmp_path)
     with av.open(film) as container:
         assert container.duration / av.time_base == pytest.approx(script.duration_s, abs=0.2)
         [sound] = container.streams.audio
@@ -120,7 +120,8 @@ def test_a_film_is_made_with_picture_sound_and_labelled_subtitles(tmp_path, scri
     turn = next(turn for turn in script.turns if turn.cue)
     heard = samples[int(turn.cue.start_s * 16_000) : int(turn.cue.end_s * 16_000)]
     assert np.abs(heard).mean() > 20 * np.abs(samples[:1_600]).mean(), "before the first line it is quiet"
-    assert "ANNA: Give it back!" in subtitles.read_text()
+    assert "ANNA: Give it back!" in film.with_suffix(".srt").read_text()
+    assert sorted(path.name for path in cast.iterdir()) == ["Anna.png", "Ben.png"]
 
 
 class TestScoring:

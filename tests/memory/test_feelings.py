@@ -121,7 +121,7 @@ class TestIntervals:
         assert one.confidence > LIMITS.begin_at
 
     def test_weak_moments_belong_to_strong_ones_beside_them_only(self):
-        weak, strong = ("P1", "face", 0.45, 0, 2), ("P1", "face", 0.9, 2, 3)
+        weak, strong = ("P1", "face", 0.33, 0, 2), ("P1", "face", 0.9, 2, 3)
         assert intervals(readings(weak), ["anger"]) == []
         [one] = intervals(readings(weak, strong), ["anger"])
         assert one.span.start_s == 0
