@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 GPU_VENV := .venv-gpu
 GPU_PIP := $(GPU_VENV)/bin/python -m pip --disable-pip-version-check
 
-.PHONY: demo test test-gpu-profile check constraints constraints-gpu clean
+.PHONY: demo test test-gpu-profile test-vllm check constraints constraints-gpu clean
 
 demo: $(VENV)/installed
 	$(BIN)/storyreel models pull
@@ -21,6 +21,11 @@ test: $(VENV)/installed-dev
 test-gpu-profile: $(GPU_VENV)/installed
 	$(GPU_VENV)/bin/storyreel models pull
 	STORYREEL_TEST_PROFILE=gpu $(GPU_VENV)/bin/pytest tests/tools/models $(PYTEST_OPTIONS)
+
+# language models against a real vLLM server on this CPU; its environment is made by the tests
+test-vllm: $(VENV)/installed-dev
+	$(BIN)/storyreel models pull smollm2
+	STORYREEL_TEST_VLLM=1 $(BIN)/pytest tests/vllm $(PYTEST_OPTIONS)
 
 # what CI checks besides the tests
 check: $(VENV)/installed-dev
@@ -55,4 +60,4 @@ constraints-gpu: $(GPU_VENV)/installed
 	$(GPU_PIP) freeze --exclude-editable --exclude pip --exclude setuptools | sed 's/+c.*//' > constraints-gpu.txt
 
 clean:
-	rm -rf $(VENV) $(GPU_VENV) build dist *.egg-info .coverage .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) $(GPU_VENV) .venv-vllm build dist *.egg-info .coverage .mypy_cache .ruff_cache .pytest_cache
