@@ -14,7 +14,10 @@ from storyreel.tools.media.probe import probe
 
 @pytest.fixture
 def face(footage) -> np.ndarray:
-    return training.picture(footage("obama.jpg"))
+    import cv2
+
+    portrait = training.picture(footage("obama.jpg"))
+    return cv2.resize(portrait[:, 100:-100], (96, 96), interpolation=cv2.INTER_AREA)
 
 
 def test_faces_are_measured_beside_the_network_alone(tmp_path, face) -> None:
@@ -43,10 +46,9 @@ def test_without_unjudged_faces_the_head_is_not_trained_anew_and_a_note_says_so(
 def test_who_shows_three_feelings_is_filmed_and_films_stand_beside_the_plain_way(tmp_path, face) -> None:
     import cv2
 
-    small = cv2.resize(face[:, 100:-100], (96, 96), interpolation=cv2.INTER_AREA)
     for emotion in ("happy", "anger", "fear"):
         (tmp_path / "expressions" / "ck48" / emotion).mkdir(parents=True)
-        cv2.imwrite(str(tmp_path / f"expressions/ck48/{emotion}/S999_001_00000001.png"), small[..., ::-1])
+        cv2.imwrite(str(tmp_path / f"expressions/ck48/{emotion}/S999_001_00000001.png"), face[..., ::-1])
     films = faces_felt.measure(tmp_path, cross_validate=False).rows[-1]
     assert (films.set, films.metric, films.n) == ("ck48 films", "interval F1", 3)
     assert set(films.baseline) == {"argmax of looks"}
