@@ -17,20 +17,21 @@ COLOURS: Mapping[Emotion, str] = {
     "fear": "#CC79A7",
     "happiness": "#F0E442",
     "sadness": "#0072B2",
-    "surprise": "#56B4E9",
-    "neutral": "#999999",
+    "surprise": "#000000",
+    "neutral": "#FFFFFF",
 }
-"""Apart for every kind of colour vision (Okabe and Ito 2008, "Color universal design")."""
+"""Apart for every kind of colour vision (Okabe and Ito 2008, "Color universal design"), pale ones too: their
+sky blue is left out, which is what unsure sadness looks like."""
 FAINTEST = 0.3
 """The least sure feeling is still to be seen."""
 STRIP_PX = 13
 TENSION_PX, TENSION_GAP_PX = 80, 26
 LABEL_PX = 52
 """Where labels begin, left of the lanes."""
-_LETTER_PX = 7
-"""About as wide is a small letter: the name of a feeling is written where it fits."""
-_DARK: tuple[Emotion, ...] = ("sadness", "disgust")
-_LEGIBLE = 0.7
+_LETTER_PX, _SMALL_PX = 7, 6
+"""About as wide are letters of the legend, and in strips, where a feeling is named if that fits."""
+_DARK: tuple[Emotion, ...] = ("sadness", "disgust", "surprise")
+_LEGIBLE = 0.6
 """On dark colours fuller than this, white letters are read more easily."""
 _TENSION_INK = "#555555"
 
@@ -50,7 +51,7 @@ def draw_feelings(
             linewidth=0.4,
             zorder=2 + order / len(felt),
         )
-        if width_s * px_per_s >= _LETTER_PX * len(one.emotion):
+        if width_s * px_per_s >= _SMALL_PX * len(one.emotion):
             place = (one.span.start_s + width_s / 2, top_px + STRIP_PX / 2)
             colour = "white" if one.emotion in _DARK and fullness > _LEGIBLE else INK
             small = lettering.style(fontsize=7, ha="center", va="center_baseline", color=colour)
