@@ -1,6 +1,5 @@
 """What lies beside a film: chosen once, kept, and redone only where it is read."""
 
-
 import av
 import pytest
 
