@@ -17,6 +17,7 @@ from storyreel.agent.wording.phrases import (
     quoted,
     seems,
     sensed,
+    senses,
     stretch,
 )
 from storyreel.agent.wording.told import Told
@@ -215,7 +216,7 @@ def conflict(told: Told) -> str:
 
 def _contradiction(item: Item) -> str:
     face = item.against.get("face") or item.emotion or "neutral"
-    ear = next(one for one in ("voice", "text") if one in item.against or one in item.modalities)
+    ear = next(one for one in (*item.against, *senses(item)) if one != "face")
     heard = item.against.get(ear) or item.emotion or "neutral"
     sounds = "the voice sounds" if ear == "voice" else "the words sound"
     who = capitalised(listed(item.people) or "somebody")
@@ -298,12 +299,7 @@ def _within(span: Span) -> str:
 
 def sure(told: Told) -> str:
     """How sure the feelings of the last answer are, and what each sense says of them."""
-    felt = sorted(told.of("emotion"), key=lambda item: -(item.confidence or 0.0))
-    if not felt:
-        return ""
-    shown = sorted({id(item): item for item in felt}.values(), key=lambda item: item.span.start_s)[
-        :MOST_SHOWN
-    ]
+    shown = surest(told.of("emotion"), MOST_SHOWN)
     return " ".join(f"{capitalised(_how_sure(item))}." for item in shown)
 
 

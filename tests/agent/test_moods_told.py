@@ -143,6 +143,15 @@ def test_a_face_at_odds_with_the_words_is_told_with_both(library: Library, voyag
     assert "though the words sound sad" in ask(library, voyage, "When is Anna happy?").answer
 
 
+def test_the_sense_that_contradicts_is_named_not_one_that_agrees(library: Library, voyage: Film, commit):
+    commit("voice_emotion", [reading("u4", "voice", "happiness", 23, 26)])
+    commit("text_emotion", [_mixed("u4", "text", "sadness", 23, 26)])
+    commit("expression", [_mixed("t0.2", "face", "happiness", 22, 30)])
+    told = ask(library, voyage, "When does Anna smile but sound sad?").answer
+    assert "Anna looks happy from 0:2" in told
+    assert "but the words sound sad" in told
+
+
 def test_without_a_contradiction_its_limits_are_told(answer):
     told = answer("When does Ben look happy but sound sad?").answer
     assert told.startswith("I do not know of a moment when Ben looks one way and sounds another.")
