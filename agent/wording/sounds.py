@@ -32,7 +32,7 @@ def _silence(heard: list[Item], told: Told) -> str:
         return f"{'Yes: ' if whether else ''}{_heard(silent, told)}"
     if heard and told.span is not None:
         return f"{'No: ' if whether else ''}{_heard(heard, told)}"
-    return f"I cannot tell of silence{told.where}."
+    return f"I cannot tell of any silence{told.where}."
 
 
 def heard_of(told: Told) -> str:

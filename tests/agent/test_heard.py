@@ -54,6 +54,10 @@ def test_what_is_heard_is_told(library, heard, question, told):
     assert ask(library, heard, question).answer.startswith(told)
 
 
+def test_where_no_silence_is_heard_none_is_made_up(library, voyage):
+    assert ask(library, voyage, "When is it silent?").answer.startswith("I cannot tell of any silence.")
+
+
 def test_what_the_ear_cannot_tell_is_said(library, heard):
     reply = ask(library, heard, "When is there music?")
     assert "By ear I tell only music, noises and silence, not what makes them." in reply.answer
