@@ -47,7 +47,8 @@ def heard_of(told: Told) -> str:
 def _heard(heard: list[Item], told: Told) -> str:
     if told.question.which != "all" or len(heard) == 1:
         item = first_of(heard, told.question.which)[0]
-        return capitalised(f"{_named(item)} is heard {at_stretch(item.span)}.")
+        comma = "," if item.kind == "heard" and ", " in item.text else ""
+        return capitalised(f"{_named(item)}{comma} is heard {at_stretch(item.span)}.")
     total = max(len(heard), *(found.total for found in told.found))
     shown = heard[:MOST_LISTED]
     each = ", ".join(f"{_named(item)} ({stretch(item.span)})" for item in shown)

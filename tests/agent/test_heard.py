@@ -5,6 +5,8 @@ import pytest
 from storyreel.agent.ask import ask
 from storyreel.memory.records import Affect, MusicMood, Sound, Span
 
+MANNER = "about 71 beats a minute, in a minor key"
+
 
 def sound(what, start_s, end_s, confidence=0.9, texture=None) -> Sound:
     span = Span(start_s=start_s, end_s=end_s)
@@ -36,13 +38,12 @@ def heard(commit, voyage):
 @pytest.mark.parametrize(
     ("question", "told"),
     [
-        ("When is there music?", "Music, about 71 beats a minute, in a minor key is heard from 0:22 to 0:38."),
-        ("Is there music?", "Yes: Music, about 71 beats a minute, in a minor key is heard from 0:22 to 0:38."),
+        ("When is there music?", f"Music, {MANNER}, is heard from 0:22 to 0:38."),
+        ("Is there music?", f"Yes: Music, {MANNER}, is heard from 0:22 to 0:38."),
         ("Is there any music at 0:25?", "Yes: Music"),
         (
             "What sounds are heard?",
-            "One hears sudden noises (0:05–0:06), music, about 71 beats a minute, in a minor key (0:22–0:38), "
-            "silence (0:50–0:55).",
+            f"One hears sudden noises (0:05–0:06), music, {MANNER} (0:22–0:38), silence (0:50–0:55).",
         ),
         ("Is it quiet at 0:52?", "Yes: Silence is heard from 0:50 to 0:55."),
         ("Is it quiet at 0:25?", "No: Music"),
