@@ -139,7 +139,7 @@ def _feelings(
             PlotEvent(
                 "turn" if turned else "feeling",
                 place,
-                _strength(one) * (1.3 if turned else 0.8),
+                _strength(one) * (1.2 if turned else 0.75),
                 (felt_item(one, names),),
                 before if turned else None,
             )
