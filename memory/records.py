@@ -307,7 +307,7 @@ class Delivery(Finding):
     model: str
     """Which model heard it."""
     leanings: Vector
-    """Shape (7,) or (10,): logits over EMOTIONS; then arousal, valence, dominance, if the model tells them."""
+    """Shape (7,) or (10,): logits over EMOTIONS; then arousal, valence, dominance, if the model tells."""
     clarity: float = Field(ge=0, le=1)
     """How well the voice is heard: less where it is short, clipped, cut off above 4 kHz or not alone."""
     pitch_semitones: float | None = None
