@@ -20,11 +20,11 @@ from storyreel.tools.scene import REEL_S, SAMPLE_RATE_HZ, Samples, Scene
 from storyreel.tools.voice_activity import activity
 from storyreel.tools.voice_changes import NOBODY, Followed, told_apart
 
-SAME_VOICE = {"ge2e-resemblyzer-v1": 0.2}
+SAME_VOICE = {"ge2e-resemblyzer-v1": 0.22}
 """Cosine similarity of centres from which two groups of steps are one voice, by encoder, after taking off
 most of what all have in common. Chosen both for conversations mixed of RAVDESS and EmoDB and for excerpts of
 meetings."""
-UNMEASURED = 0.2
+UNMEASURED = 0.22
 """For other encoders; what voices have in common is taken off, which differs most between encoders."""
 REACH_S = 1.0
 """Sound heard beyond a reel's borders, to tell whether speech runs over them."""
