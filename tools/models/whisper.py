@@ -6,7 +6,9 @@ whose bundled Silero VAD tells speech from silence, music and noise.
 
 from dataclasses import dataclass
 from functools import cache, partial
-from io import BytesIO
+from pathlib import Path
+from shutil import copyfile
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -151,14 +153,11 @@ def _encoder(layers: int) -> Any:  # noqa: ANN401  ctranslate2 has no types
 
     folder = weights.folder(ENTRY)
     shortened = early_layers.without((folder / "model.bin").read_bytes(), partial(_is_past, layers))
-    files = {name: (folder / name).read_bytes() for name in ("config.json", "vocabulary.json")}
-    return ctranslate2.models.Whisper(
-        str(folder),
-        device="cpu",
-        compute_type="int8",
-        intra_threads=THREADS,
-        files={"model.bin": BytesIO(shortened), **files},
-    )
+    with TemporaryDirectory() as part:  # CTranslate2 keeps files that it is given in memory, 80 MB each
+        (Path(part) / "model.bin").write_bytes(shortened)
+        for name in ("config.json", "vocabulary.json"):
+            copyfile(folder / name, Path(part) / name)
+        return ctranslate2.models.Whisper(part, device="cpu", compute_type="int8", intra_threads=THREADS)
 
 
 def _is_past(layers: int, tensor: str) -> bool:
