@@ -101,7 +101,7 @@ def _likeliest(line: Span, faces: Sequence[Appearance], voices: Sequence[Turn]) 
     if best is None or confidence < LEAST_CONFIDENCE:
         return None
     reason = _reason(by_voice.get(best, 0.0), by_mouth.get(best, 0.0))
-    if reason == "face" and best in by_mouth:  # the mouth is seen, and is likelier not to speak
+    if by_mouth.get(best, 0.0) < 0:  # the mouth is seen, and is likelier not to speak
         return None
     return Speaker(best, float(confidence), reason)
 

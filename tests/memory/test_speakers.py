@@ -3,7 +3,7 @@
 import pytest
 
 from storyreel.memory.records import Talking
-from storyreel.memory.speakers import Appearance, who_speaks
+from storyreel.memory.speakers import Appearance, Turn, who_speaks
 
 
 @pytest.fixture
@@ -43,6 +43,14 @@ def test_a_face_alone_whose_mouth_is_seen_speaks_only_if_that_speaks(make, chanc
     span = make.span(0, 4)
     face = Appearance("P1", span, Talking(span=span, about="t1", chances=(chance,) * 8))
     assert list(who_speaks([make.line(1, "Hush.", 0, 4)], [face], {})) == speakers
+
+
+def test_a_voice_is_not_theirs_whose_mouth_is_seen_to_be_still(make, seen):
+    span = make.span(0, 4)
+    still = Appearance("P1", span, Talking(span=span, about="t1", chances=(0.4,) * 8))
+    said, voice = [make.line(1, "What kind of place is this?", 0, 4)], [Turn("P1", span, 0.9)]
+    assert who_speaks(said, [still], {}, voice) == {}
+    assert who_speaks(said, [seen("P1", 0, 4)], {}, voice)["u1"].reason == "voice"
 
 
 def test_one_face_in_several_tracks_counts_together_and_a_passer_by_does_not_matter(make, seen):
