@@ -157,7 +157,7 @@ def _on_songs(lines: Sequence[Utterance]) -> Iterator[str]:
 
 TOOL = PerceptionTool(
     name="text_emotion",
-    version="3",
+    version="4",
     description="The emotion that each spoken line's words carry, read with the lines around it.",
     run=read_text_emotion,
     result=Result[EmotionReading],

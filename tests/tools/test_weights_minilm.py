@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from storyreel.tools.weights import adapter
 from storyreel.tools.weights.archive import sha256_of
-from storyreel.tools.weights.convert_minilm import ADAPTER, convert
+from storyreel.tools.weights.convert_minilm import ADAPTERS, convert
 from storyreel.tools.weights.manifest import manifest
 
 WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", *(f"word{number}" for number in range(28))]
@@ -102,7 +102,7 @@ def converted(tmp_path_factory) -> Path:
     vocabulary = {word: number for number, word in enumerate(WORDS)}
     (folder / "tokenizer.json").write_text(json.dumps({"model": {"vocab": vocabulary}}))
     adapter.save(folder / "adapter.npz", additions(small_bert()))
-    convert(folder, folder / "adapter.npz")
+    convert(folder, {"feeling.bin": folder / "adapter.npz"})
     return folder
 
 
@@ -144,5 +144,6 @@ def test_an_adapter_of_another_network_is_refused(converted: Path):
 
 
 def test_whoever_changes_the_adapter_raises_the_revision_of_the_weights():
-    known = (2, "7bc7c2776d137b18")
-    assert (manifest()["minilm"].revision, sha256_of(ADAPTER)[:16]) == known
+    known = (3, ["7bc7c2776d137b18", "cffb85adc27905ed"])
+    found = [sha256_of(path)[:16] for path in ADAPTERS.values()]
+    assert (manifest()["minilm"].revision, found) == known

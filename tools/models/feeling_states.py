@@ -1,8 +1,8 @@
-"""Lines of dialogue as vectors that tell what is felt: MiniLM-L6 with our adapter, on CTranslate2 int8.
+"""Lines of dialogue as vectors that tell what is felt: MiniLM-L6 with our adapters, on CTranslate2 int8.
 
 A dialogue is read at once, `[CLS] a : line [SEP] b : line [SEP] …`, so that each line is understood from
-those around it; a line is the mean of its tokens' last hidden states. Who speaks is told by letters, not by
-name.
+those around it; a line is the mean of its tokens' last hidden states, by each of two networks that were tuned
+apart and err differently. Who speaks is told by letters, not by name.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,9 +17,9 @@ import numpy as np
 from storyreel.tools import weights
 from storyreel.tools.models import minilm
 from storyreel.tools.models.head import Array
+from storyreel.tools.weights.convert_minilm import ADAPTERS
 
-MODEL = "feeling.bin"
-DIMENSIONS = minilm.DIMENSIONS
+DIMENSIONS = minilm.DIMENSIONS * len(ADAPTERS)
 LINE_TOKENS = 64
 """What follows in a line is cut off."""
 PASSAGE_TOKENS = 200
@@ -47,19 +47,25 @@ class Passage:
 
 
 def describe(words: Sequence[str], dialogues: Sequence[object], speakers: Sequence[str | None]) -> Array:
-    """Shape (n, 384): a vector for each line, in order of time; speakers may be unknown."""
+    """Shape (n, 768): a vector for each line, in order of time; speakers may be unknown."""
     lines = tokens_of(words)
     laid = [(passage, *lay_out(passage.read, lines, speakers)) for passage in passages(lines, dialogues)]
     laid.sort(key=lambda item: len(item[1]))
     found = np.zeros((len(words), DIMENSIONS), np.float32)
     for first in range(0, len(laid), BATCH):
         batch = laid[first : first + BATCH]
-        states = np.asarray(_encoder().forward_batch([tokens for _, tokens, _ in batch]).last_hidden_state)
+        states = _states([tokens for _, tokens, _ in batch])
         for row, (passage, _, borders) in zip(states, batch, strict=True):
             for line, (begin, end) in zip(passage.read, pairwise(borders), strict=True):
                 if line in passage.told:
                     found[line] = row[begin:end].mean(axis=0)
     return found
+
+
+def _states(tokens: list[Tokens]) -> Array:
+    """Shape (passages, length, 768)."""
+    found = [np.asarray(_encoder(model).forward_batch(tokens).last_hidden_state) for model in ADAPTERS]
+    return np.concatenate(found, axis=-1)
 
 
 def tokens_of(words: Sequence[str]) -> list[Tokens]:
@@ -116,11 +122,11 @@ def _marks() -> tuple[int, int, list[Tokens]]:
 
 
 @cache
-def _encoder() -> Any:  # noqa: ANN401  ctranslate2 has no types
+def _encoder(model: str) -> Any:  # noqa: ANN401  ctranslate2 has no types
     import ctranslate2
 
-    files = {"model.bin": MODEL, "config.json": "config.json", "vocabulary.json": "vocabulary.json"}
+    files = {"model.bin": model, "config.json": "config.json", "vocabulary.json": "vocabulary.json"}
     contents = {name: weights.path(minilm.ENTRY, file).read_bytes() for name, file in files.items()}
     return ctranslate2.Encoder(
-        MODEL, device="cpu", compute_type="int8", intra_threads=minilm.THREADS, files=contents
+        model, device="cpu", compute_type="int8", intra_threads=minilm.THREADS, files=contents
     )

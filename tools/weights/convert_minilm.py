@@ -6,6 +6,7 @@ arXiv:1908.10084).
 """
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -20,21 +21,25 @@ if TYPE_CHECKING:
     Tensors = dict[str, NDArray[np.float32]]
 
 
-ADAPTER = FOLDER / "text_emotion_adapter.npz"
-"""What makes MiniLM tell feelings. Raise the entry's revision in weights.toml when it changes."""
+ADAPTERS = {
+    "feeling.bin": FOLDER / "text_emotion_adapter.npz",
+    "feeling_2.bin": FOLDER / "text_emotion_adapter_2.npz",
+}
+"""What makes MiniLM tell feelings. Raise the entry's revision in weights.toml when one changes."""
 
 
-def convert(folder: Path, adapter: Path = ADAPTER) -> None:
-    """Makes `model.bin`, `feeling.bin`, `config.json` and `vocabulary.json` of what the archive holds.
+def convert(folder: Path, adapters: Mapping[str, Path] = ADAPTERS) -> None:
+    """Makes `model.bin`, a model for each adapter, `config.json` and `vocabulary.json` of an archive's files.
 
-    `feeling.bin` is the model with the adapter's changes; the other two files serve both.
+    Those of adapters are the model with their changes; the last two files serve all.
     """
     from safetensors.numpy import load_file
 
     source = folder / "model.safetensors"
-    with TemporaryDirectory(dir=folder) as aside:
-        _save(adapted(load_file(source), adapter), folder, Path(aside))
-        (Path(aside) / "model.bin").rename(folder / "feeling.bin")
+    for file, adapter in adapters.items():
+        with TemporaryDirectory(dir=folder) as aside:
+            _save(adapted(load_file(source), adapter), folder, Path(aside))
+            (Path(aside) / "model.bin").rename(folder / file)
     _save(load_file(source), folder, folder)  # anew: CTranslate2 quantises arrays in place
 
 
