@@ -29,8 +29,8 @@ _Rows = NDArray[np.floating]
 def relative(leanings: Array, people: Sequence[Hashable | None], usual: Array) -> Array:
     """Leanings of shape (n, d) without what is usual for the film and for each person; None is nobody known.
 
-    `usual` has what voices lean to on average that feel each emotion, shape (7, d). All emotions are as likely
-    before: were most lines expected to be calm, whoever is angry all through would be taken for a loud voice.
+    `usual` has what voices lean to on average that feel each emotion, shape (7, d). All emotions are equally
+    likely before: were most lines expected to be calm, who is angry all through would pass for a loud voice.
     """
     if not len(leanings):
         return leanings
