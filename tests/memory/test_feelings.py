@@ -148,6 +148,10 @@ class TestIntervals:
         [one] = intervals(rows, ["anger"])
         assert intervals(rows, ["anger"], one.confidence + 0.01) == []
 
+    def test_what_could_not_be_perceived_tells_nothing(self):
+        rows = readings(("P1", "face", 0.99, 0, 3), ("P1", "voice", 0.99, 0, 3), trust=0.0)
+        assert intervals(rows, [one for one in EMOTIONS if one != "neutral"]) == []
+
     def test_a_smile_over_a_frightened_voice_is_told_as_a_conflict(self):
         rows = readings(("P1", "face", 0.0, 0, 3), ("P1", "voice", 0.0, 0, 3))
         for row, emotion in enumerate(("happiness", "fear")):
