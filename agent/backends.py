@@ -10,7 +10,7 @@ from storyreel.memory.records import EMOTIONS, Record
 from storyreel.tools.contract import Args
 from storyreel.tools.delivery import DeliveryArgs
 from storyreel.tools.faces import FacesArgs
-from storyreel.tools.models import speaker
+from storyreel.tools.models import speaker, transformers_feelings
 from storyreel.tools.profile import Profile, Wish, profile_of
 from storyreel.tools.speech import SpeechArgs
 from storyreel.tools.text_emotion import TextEmotionArgs
@@ -71,11 +71,13 @@ class Backends(Record):
 def words_model(model: str, labels: Path | None) -> TextEmotionArgs:
     """Of a folder with a text classifier, or `owner/name@commit`, and a file of what its classes mean.
 
-    The file is a JSON object of each class's emotion, null for what is none. Raises ToolError if it is not.
+    The file is a JSON object of each class's emotion, null for what is none. Raises ToolError if it is not,
+    or if the model is neither of the two.
     """
     source, _, revision = (
         (str(Path(model).resolve()), "", "") if Path(model).is_dir() else model.partition("@")
     )
+    transformers_feelings.check(source, revision)
     try:
         given = json.loads(labels.read_text("utf-8")) if labels else None
         return TextEmotionArgs(backend="transformers", model=source, revision=revision or None, labels=given)

@@ -8,6 +8,8 @@ from storyreel.errors import ToolError
 from storyreel.memory.library import Library
 from storyreel.tools.profile import profile_of
 
+COMMIT = f"owner/name@{'0' * 40}"
+
 
 @pytest.fixture
 def library(tmp_path):
@@ -66,16 +68,22 @@ def test_a_film_keeps_its_choice_and_only_what_it_changes_is_done_again(
 def test_a_text_classifier_is_a_folder_or_a_commit_of_a_repository(tmp_path) -> None:
     folder = words_model(str(tmp_path), None)
     assert (folder.backend, folder.model, folder.revision) == ("transformers", str(tmp_path.resolve()), None)
-    hub = words_model(f"owner/name@{'0' * 40}", None)
+    hub = words_model(COMMIT, None)
     assert (hub.model, hub.revision) == ("owner/name", "0" * 40)
     assert Backends.of("embedded", words=hub).words == hub
     assert Backends.of("gpu").words.backend == "embedded"
 
 
+@pytest.mark.parametrize("model", ["owner/name", "owner/name@main", "no/folder/at/all"])
+def test_a_classifier_that_might_change_is_refused_before_anything_is_watched(model) -> None:
+    with pytest.raises(ToolError, match="--words"):
+        words_model(model, None)
+
+
 def test_what_its_classes_mean_is_kept_with_the_film(tmp_path) -> None:
     labels = tmp_path / "labels.json"
     labels.write_text('{"LABEL_0": "anger", "LABEL_1": null}')
-    assert words_model("owner/name", labels).labels == {"LABEL_0": "anger", "LABEL_1": None}
+    assert words_model(COMMIT, labels).labels == {"LABEL_0": "anger", "LABEL_1": None}
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"LABEL_0": "rage"}', "\x00"])
@@ -83,9 +91,9 @@ def test_a_file_that_does_not_say_what_classes_mean_is_refused(tmp_path, text) -
     labels = tmp_path / "labels.json"
     labels.write_text(text)
     with pytest.raises(ToolError, match="expected JSON as in"):
-        words_model("owner/name", labels)
+        words_model(COMMIT, labels)
     with pytest.raises(ToolError, match="expected JSON as in"):
-        words_model("owner/name", tmp_path / "none.json")
+        words_model(COMMIT, tmp_path / "none.json")
 
 
 def test_a_folder_chooses_another_model_for_feelings_in_voices(tmp_path) -> None:

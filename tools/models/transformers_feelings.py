@@ -92,7 +92,7 @@ class _Classifier:
 
 @cache
 def _load(source: str, revision: str | None) -> _Classifier:
-    _check(source, revision)
+    check(source, revision)
     try:
         import torch
         from transformers import AutoModelForSequenceClassification, AutoTokenizer
@@ -115,7 +115,7 @@ def _load(source: str, revision: str | None) -> _Classifier:
     return _Classifier(tokenizer, network.eval().to("cuda" if torch.cuda.is_available() else "cpu"))
 
 
-def _check(source: str, revision: str | None) -> None:
+def check(source: str, revision: str | None) -> None:
     """Raises ToolError if it is neither a folder nor a repository at one commit, which cannot change."""
     if not source:
         raise ToolError("no text classifier is given: name a folder, or owner/name@commit, with --words")
