@@ -20,6 +20,10 @@ of people with two photographs each is more alike, and 96% of one person's halve
 people of one film again, as a library holds many more pairs."""
 STEEPNESS = 220.0
 """How much the log-odds rise for an alikeness that is higher by 1."""
+CLEAR = 0.35
+"""Quality of a look from which somebody can be known in another film. Faces that are dark or blurred are
+alike by being so: below it one of three is more like one of 100 strangers than like their own person (LFW
+faces shrunk and blurred), and a library holds many strangers."""
 MOST_LISTED = 3
 PROPOSED_AT_MOST = 0.75
 """Confidence of a name from another film: not enough to name anybody."""
@@ -92,7 +96,7 @@ def proposals(library: Library, film: Film) -> dict[str, list[NameEvidence]]:
 
 def not_compared(library: Library, film: Film | None = None) -> list[str]:
     """A line for each reason why people of films, or of one and others, cannot be told to be one."""
-    casts = _cast_by_film(library)
+    casts, unclear = _cast_by_film(library), _count_unclear(library, film)
     titles: dict[str, list[str]] = {}
     for parts in casts.values():
         for model in sorted({part.character.anchors[0].model for part in parts}):
@@ -108,6 +112,9 @@ def not_compared(library: Library, film: Film | None = None) -> list[str]:
         notes.append(
             f"Faces of different models cannot be compared: {apart}; ingest all with the same --faces."
         )
+    if unclear:
+        who = "1 person is" if unclear == 1 else f"{unclear} people are"
+        notes.append(f"{who} seen too unclearly to be known in other films.")
     return notes
 
 
@@ -138,9 +145,20 @@ def _is_users(character: Character) -> bool:
 
 def _cast_by_film(library: Library) -> dict[str, list[Part]]:
     return {
-        film.id: [Part(film, one) for one in characters(library.facts, film.id) if one.anchors]
+        film.id: [Part(film, one) for one in characters(library.facts, film.id) if _is_clear(one)]
         for film in library.films()
     }
+
+
+def _is_clear(character: Character) -> bool:
+    return max((anchor.quality for anchor in character.anchors), default=0.0) >= CLEAR
+
+
+def _count_unclear(library: Library, film: Film | None) -> int:
+    """Of those who are seen in a film, or in any."""
+    films = [film] if film else library.films()
+    seen = [who for one in films for who in characters(library.facts, one.id) if who.anchors]
+    return sum(not _is_clear(who) for who in seen)
 
 
 def _matches(casts: Mapping[str, Sequence[Part]], film_id: str | None = None) -> list[Match]:

@@ -83,6 +83,7 @@ def _embedded(film_id: str, tracks: Sequence[FaceTrack]) -> list[Anchor]:
             box=look.box,
             model=track.embedding_model or "",
             embedding=look.embedding,
+            quality=look.quality,
         )
         for track, look in sorted(looks, key=lambda pair: -pair[1].quality)
         if look.embedding is not None

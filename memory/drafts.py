@@ -4,7 +4,8 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from storyreel.memory.journal import Correction, Forget, Merge, Rename
+from storyreel.memory.journal import Correction, Forget, Merge, Rename, Split
+from storyreel.memory.name_rules import NUMBERED
 from storyreel.memory.naming import NAMED_FROM, best_names
 from storyreel.memory.records import NameEvidence
 from storyreel.memory.speakers import label_key
@@ -49,20 +50,22 @@ def apply(
     """Applies what the user said to the drafts; returns a line for each correction that has no object now.
 
     Whose face is whose by the user's word is in the drafts already. `joined` tells with whom those who are
-    not found now were found to be one.
+    not found now were found to be one. What was said of somebody who was forgotten since waits for nobody.
     """
     merged = {one.other_id: one.character_id for one in corrections if isinstance(one, Merge)}
+    became = {**joined, **merged}
+    nobodys = {one.character_id: Draft(one.character_id) for one in corrections if isinstance(one, Forget)}
     notes: list[str] = []
     for correction in corrections:
         if isinstance(correction, Rename):
-            fits = _rename(correction, drafts, {**joined, **merged})
+            fits = _rename(correction, drafts, became)
         elif isinstance(correction, Merge):
             fits = _merge(correction, drafts)
         elif isinstance(correction, Forget):
             fits = _forget(correction, drafts)
         else:
             fits = correction.new_id in drafts
-        if not fits:
+        if not fits and not _became(_made(correction), nobodys, became):
             who, what = correction.character_id, _said(correction)
             notes.append(f"A correction waits, as {who} is not found now: {what}.")
     return notes
@@ -91,10 +94,10 @@ def named(
 ) -> tuple[str, tuple[NameEvidence, ...]]:
     """A character's name and why: the user's word, else the lines' labels, else the claims, else a number.
 
-    What speaks for another name comes last.
+    A label that would be taken for a number names nobody. What speaks for another name comes last.
     """
     labels = [label for label in draft.labels if label in names]
-    by_label = names[labels[0]] if labels else None
+    by_label = names[labels[0]] if labels and not NUMBERED.fullmatch(labels[0]) else None
     name = draft.user_name or draft.claimed_name or by_label or f"Person {draft.id[1:]}"
     evidence = [*_by_user(draft), *_by_labels(draft, labels, names, scripted), *draft.claims]
     return name, tuple(sorted(evidence, key=lambda one: _rank(one, name)))
@@ -182,6 +185,11 @@ def _forget(correction: Forget, drafts: dict[str, Draft]) -> bool:
     """Fits also where the tool no longer finds anybody."""
     drafts.pop(correction.character_id, None)
     return True
+
+
+def _made(correction: Correction) -> str:
+    """The id of whom it leaves behind."""
+    return correction.new_id if isinstance(correction, Split) else correction.character_id
 
 
 def _said(correction: Correction) -> str:

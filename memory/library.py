@@ -268,4 +268,5 @@ def _unknown(which: str, films: list[Film]) -> str:
     names = {film.title.casefold(): film.title for film in films}
     near = difflib.get_close_matches(which.casefold(), names, n=3, cutoff=0.5)
     listed = ", ".join(repr(names[name]) for name in near or list(names)[:3])
-    return f"There is no film {which!r} in the library; {'did you mean' if near else 'it has'} {listed}?"
+    hint = f"did you mean {listed}?" if near else f"it has {listed}{'…' if len(names) > 3 else '.'}"
+    return f"There is no film {which!r} in the library; {hint}"

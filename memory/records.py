@@ -726,6 +726,8 @@ class Anchor(Record):
     box: Box
     model: str
     embedding: Vector
+    quality: float = Field(default=1.0, ge=0, le=1)
+    """Of the look; 1 for anchors of a time when this was not kept."""
 
 
 class Moment(Record):

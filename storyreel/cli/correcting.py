@@ -8,9 +8,11 @@ import typer
 from storyreel.memory.clock import clock
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from storyreel.memory.journal import Correction, Entry
     from storyreel.memory.library import Library
-    from storyreel.memory.records import Film
+    from storyreel.memory.records import Character, Film
 
 USAGE = "[name ID NAME | merge ID ID | split ID TRACK... | forget ID | undo | history]"
 
@@ -39,7 +41,8 @@ def correct(library: "Library", film: "Film", words: list[str]) -> Corrected:
             done = _merge(library, film, kept, other)
         case ["split", who, *tracks] if tracks:
             new = people.split(facts, film.id, who, tracks)
-            done = Corrected(f"{len(new.tracks)} of the face tracks are {new.id} now, a person of their own.")
+            tracks_are = "track is" if len(new.tracks) == 1 else "tracks are"
+            done = Corrected(f"{len(new.tracks)} face {tracks_are} {new.id} now, a person of their own.")
         case ["forget", who]:
             gone = people.forget(facts, film.id, who)
             done = Corrected(f"{people.listed([gone])} counts as nobody now.")
@@ -84,13 +87,20 @@ def _name(library: "Library", film: "Film", who: str, name: str) -> Corrected:
     before = people.characters(library.facts, film.id)
     renamed = people.rename(library.facts, film.id, who, name)
     now = {one.id: one.name for one in people.characters(library.facts, film.id)}
-    notes = [
-        f"{one.id} {'is' if now.get(one.id) == one.name else 'was'} called '{one.name}' too: "
-        f"if they are one person, run `storyreel characters {film.id} merge {one.id} {renamed.id}`."
-        for one in before
-        if one.id != renamed.id and one.name.casefold() == renamed.name.casefold()
-    ]
+    namesakes = [one for one in before if one.name.casefold() == renamed.name.casefold()]
+    notes = [_of_namesake(film, one, renamed, now) for one in namesakes if one.id != renamed.id]
     return Corrected(f"{renamed.id} is called '{renamed.name}' now.", notes)
+
+
+def _of_namesake(film: "Film", other: "Character", renamed: "Character", now: "Mapping[str, str]") -> str:
+    """`now` has the names that there are, by id: who was only heard may have become the one renamed."""
+    if other.id not in now:
+        return f"{other.id}, who was called so and only heard, is one with {renamed.id} now."
+    called = "is" if now[other.id] == other.name else "was"
+    return (
+        f"{other.id} {called} called '{other.name}' too: if they are one person, "
+        f"run `storyreel characters {film.id} merge {other.id} {renamed.id}`."
+    )
 
 
 def _merge(library: "Library", film: "Film", kept: str, other: str) -> Corrected:

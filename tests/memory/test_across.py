@@ -12,13 +12,11 @@ MODEL = "dlib-resnet-v1-mirrored"
 def watched(library, make):
     """Adds a film in which some people, by number, are seen for a while each."""
 
-    def watch(title: str, letter: str, *people: int, model: str = MODEL):
+    def watch(title: str, letter: str, *people: int, model: str = MODEL, quality: float = 0.6):
         film = make.film(title, letter)
         library.add(film)
         tracks = [
-            make.track(f"t0.{k}", 10 * k, 10 * k + 8, person=person).model_copy(
-                update={"embedding_model": model}
-            )
+            described(make.track(f"t0.{k}", 10 * k, 10 * k + 8, person=person), model, quality)
             for k, person in enumerate(people, start=1)
         ]
         library.facts.commit(make.work(film, "faces"), tracks)
@@ -26,6 +24,11 @@ def watched(library, make):
         return film
 
     return watch
+
+
+def described(track, model: str, quality: float):
+    looks = tuple(look.model_copy(update={"quality": quality}) for look in track.looks)
+    return track.model_copy(update={"embedding_model": model, "looks": looks})
 
 
 @pytest.fixture
@@ -92,6 +95,15 @@ def test_faces_by_different_models_are_said_to_be_incomparable(library, watched)
     assert people_across(library) == []
     assert "different models" in not_compared(library)[-1]
     assert "'One' (dlib-resnet-v1-mirrored) and 'Two' (new)" in not_compared(library, one)[-1]
+
+
+def test_who_is_only_seen_unclearly_is_known_in_no_other_film_and_it_is_said(library, watched):
+    one, two = watched("One", "a", 1), watched("Two", "b", 1, 2, quality=0.3)
+    rename(library.facts, one.id, "P1", "Anna")
+    assert people_across(library) == []
+    assert proposals(library, two) == {}
+    assert not_compared(library) == ["2 people are seen too unclearly to be known in other films."]
+    assert not_compared(library, one) == []
 
 
 def test_nothing_is_said_where_all_can_be_compared(library, films):

@@ -42,9 +42,9 @@ def test_they_are_few_and_the_best_comes_first():
 
 
 def test_each_tells_where_it_comes_from():
-    [anchor] = choose_anchors("film", [track("t4.2", ANNA)])
-    assert (anchor.film_id, anchor.track_id, anchor.time_s, anchor.box, anchor.model) == (
-        "film", "t4.2", 0, BOX, MODEL,
+    [anchor] = choose_anchors("film", [track("t4.2", ANNA, quality=0.7)])
+    assert (anchor.film_id, anchor.track_id, anchor.time_s, anchor.box, anchor.model, anchor.quality) == (
+        "film", "t4.2", 0, BOX, MODEL, 0.7,
     )  # fmt: skip
 
 

@@ -133,6 +133,13 @@ class TestNamesFromSubtitles:
         tell("dialogue", make.line(1, "Hello?", 1, speaker=label))
         assert [one.name for one in characters(library.facts, film.id)] == [name]
 
+    @pytest.mark.parametrize("label", ["PERSON 1", "P2"])
+    def test_a_label_that_is_a_number_names_nobody(self, library, film, two_people, tell, make, label):
+        tell("dialogue", make.line(1, "Hello?", 60, speaker=label))
+        *_, heard = characters(library.facts, film.id)
+        assert (heard.id, heard.name, heard.is_named) == ("P3", "Person 3", False)
+        assert label.casefold() in heard.name_evidence[0].text.casefold()
+
     def test_who_is_only_heard_is_somebody_too(self, library, film, tell, make):
         tell(
             "dialogue", make.line(1, "Hello?", 1, speaker="COMPUTER"), make.line(2, "Hey!", 4, speaker="ALL")

@@ -62,6 +62,20 @@ class TestForget:
         undo(library.facts, film.id)
         assert names(library, film)["P3"] == "Caption"
 
+    def test_what_was_said_of_them_before_waits_for_nobody(self, library, film, cluster):
+        rename(library.facts, film.id, "P2", "Ben")
+        merge(library.facts, film.id, "P1", "P2")
+        split(library.facts, film.id, "P1", ["t1.2"])
+        forget(library.facts, film.id, "P3")
+        forget(library.facts, film.id, "P1")
+        cluster()  # as the tool finds it now: nobody is like those who are nobody
+        assert (everybody(library, film), reconcile(library.facts, film.id)) == ({}, [])
+        undo(library.facts, film.id)
+        assert reconcile(library.facts, film.id) == [
+            "A correction waits, as P2 is not found now: the name 'Ben'.",
+            "A correction waits, as P1 is not found now: the merge with P2.",
+        ]
+
     def test_twice_is_refused(self, library, film, cluster):
         forget(library.facts, film.id, "P2")
         with pytest.raises(QuestionError, match=r"P2 .*forgotten") as error:

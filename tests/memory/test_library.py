@@ -50,6 +50,8 @@ class TestFindingAFilm:
         library.add(make.film("Charade"))
         with pytest.raises(LibraryError, match="did you mean 'Charade'"):
             library.film("Sharade")
+        with pytest.raises(LibraryError, match=r"it has 'Charade'\.$"):
+            library.film("Metropolis")
         for odd in ("", "\0", "~nobody/film", "x" * 5000, "'; DROP TABLE films; --"):
             with pytest.raises(LibraryError):
                 library.film(odd)

@@ -77,6 +77,21 @@ def test_a_name_that_another_has_is_given_and_a_merge_offered(storyreel, film):
     assert again.code == 0
 
 
+def test_no_merge_is_offered_with_who_was_only_heard_under_the_name_and_is_found_to_be_the_person(
+    storyreel, make_film, tmp_path, remember_faces, library_dir
+):
+    titles = tmp_path / "lines.srt"
+    titles.write_text("1\n00:00:00,200 --> 00:00:00,900\nANNA: Well?\n")
+    path = make_film("Notorious.mkv", scenes=[((200, 30, 30), 2)])
+    film = storyreel("ingest", path, "--depth", "quick", "--subtitles", titles, "--json").json["film"]
+    remember_faces(library_dir, film, 1)
+    heard = storyreel("characters", film, "--json").json["characters"]
+    assert [(one["id"], one["name"]) for one in heard] == [("P1", "Anna"), ("P2", "Person 2")]
+    named = storyreel("characters", film, "name", "P2", "Anna")
+    assert "P1, who was called so and only heard, is one with P2 now." in named.err
+    assert "merge" not in named.err
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [
