@@ -53,6 +53,13 @@ def test_a_voice_is_not_theirs_whose_mouth_is_seen_to_be_still(make, seen):
     assert who_speaks(said, [seen("P1", 0, 4)], {}, voice)["u1"].reason == "voice"
 
 
+def test_no_voice_is_surer_than_voices_are_right(make):
+    voices = [Turn("P1", make.span(0, 4), 0.99), Turn("P2", make.span(10, 14), 0.7)]
+    found = who_speaks([make.line(1, "Hello?", 0, 4), make.line(2, "Well?", 10, 14)], [], {}, voices)
+    assert found["u1"].confidence == pytest.approx(0.88)
+    assert found["u2"].confidence == pytest.approx(0.7)
+
+
 def test_one_face_in_several_tracks_counts_together_and_a_passer_by_does_not_matter(make, seen):
     shown = [seen("P1", 0, 2), seen("P1", 2, 4), seen("P2", 3, 4)]
     assert who_speaks([make.line(1, "Me.", 0, 4)], shown, {})["u1"].character_id == "P1"
