@@ -69,13 +69,19 @@ def measure(data: Path, seen: frozenset[str], on_progress: OnProgress) -> Measur
     """Interval F1 of assembled films beside single modalities and plain ways, and calibration of moments.
 
     `seen` are people, and digests of files of lines, that the heads learnt from. Where the folder lacks
-    speech/ravdess, faces/expressions/ck48 or text/meld_*.csv there are no films and no rows.
+    speech/ravdess, faces/expressions/ck48 or text/meld_*.csv there are no films and no rows; where its few
+    people cannot play any of its dialogues, a note says so.
     """
     pieces, notes = pieces_in(data, seen)
     if not (pieces.voices and pieces.faces and pieces.dialogues):
         return Measurement([], [])
+    scripts = films.write_scripts(pieces, FILMS, SEED)
+    if not scripts:
+        few = f"{len(pieces.voices)} voices and {len(pieces.faces)} faces"
+        none = f"{SET}: none, as every dialogue has more speakers than {few} can play"
+        return Measurement([], [*notes, none])
     with TemporaryDirectory() as folder:
-        watched = watch_all(films.write_scripts(pieces, FILMS, SEED), Path(folder), on_progress)
+        watched = watch_all(scripts, Path(folder), on_progress)
     return Measurement(rows_of(watched), notes)
 
 

@@ -122,18 +122,27 @@ def dialogues_in(lines: Sequence[Line]) -> list[list[Line]]:
 
 def _is_fit(dialogue: Sequence[Line]) -> bool:
     emotional = sum(line.emotion != "neutral" for line in dialogue) / len(dialogue)
-    speakers = {line.speaker for line in dialogue}
-    return len(dialogue) > 2 and len(speakers) <= MOST_SPEAKERS and emotional >= LEAST_EMOTIONAL
+    return len(dialogue) > 2 and len(_speakers(dialogue)) <= MOST_SPEAKERS and emotional >= LEAST_EMOTIONAL
 
 
 def write_scripts(pieces: Pieces, count: int, seed: int) -> list[Script]:
-    """Scripts of so many films; fewer where there are not enough dialogues."""
+    """Scripts of so many films; fewer, or none, where there are not enough dialogues that can be cast."""
     chance = np.random.default_rng(seed)
-    waiting = [pieces.dialogues[place] for place in chance.permutation(len(pieces.dialogues))]
+    playable = [one for one in pieces.dialogues if len(_speakers(one)) <= _most_cast(pieces)]
+    waiting = [playable[place] for place in chance.permutation(len(playable))]
     scripts: list[Script] = []
     while waiting and len(scripts) < count:
         scripts.append(_script(pieces, waiting, f"assembled {seed}-{len(scripts) + 1}", chance))
     return scripts
+
+
+def _most_cast(pieces: Pieces) -> int:
+    """Speakers of one film."""
+    return min(MOST_SPEAKERS, len(pieces.voices), len(pieces.faces))
+
+
+def _speakers(dialogue: Sequence[Line]) -> set[str]:
+    return {line.speaker for line in dialogue}
 
 
 def _script(pieces: Pieces, waiting: list[Sequence[Line]], title: str, chance: np.random.Generator) -> Script:
@@ -166,10 +175,7 @@ class _Writer:
         self.now_s = 0.0
 
     def has_room_for(self, dialogue: Sequence[Line]) -> bool:
-        return len({line.speaker for line in dialogue} | self.cast.keys()) <= self._most()
-
-    def _most(self) -> int:
-        return min(MOST_SPEAKERS, len(self.pieces.voices), len(self.pieces.faces))
+        return len(_speakers(dialogue) | self.cast.keys()) <= _most_cast(self.pieces)
 
     def play(self, dialogue: Sequence[Line]) -> None:
         """The lines of a dialogue, and scenery after it."""

@@ -2,6 +2,7 @@
 
 import json
 from itertools import pairwise
+from pathlib import Path
 
 import av
 import numpy as np
@@ -108,6 +109,10 @@ class TestScripts:
         crowd = [Line("Hurrah!", "happiness", "4", f"Guest {number}") for number in range(9)]
         assert films.dialogues_in([*calm, *crowd]) == []
 
+    def test_a_dialogue_of_more_speakers_than_there_are_voices_is_not_played(self, pieces):
+        of_one = films.Pieces(dict(list(pieces.voices.items())[:1]), pieces.faces, pieces.dialogues, [])
+        assert films.write_scripts(of_one, 3, seed=4) == []
+
 
 def test_a_film_is_made_with_picture_sound_and_labelled_subtitles(tmp_path, script):
     film, cast = film_maker.make(script, tmp_path)
@@ -171,6 +176,14 @@ def test_what_was_seen_in_training_is_left_out_and_where_all_was_a_note_says_so(
     pieces, notes = felt_in_films.pieces_in(tmp_path, frozenset({"ravdess/07", "ravdess/08"}))
     assert list(pieces.voices) == ["ravdess/07", "ravdess/08"]
     assert "seen in training" in notes[0]
+
+
+def test_too_few_people_for_any_dialogue_make_no_films_and_a_note_says_so(pieces, monkeypatch):
+    of_one = films.Pieces(dict(list(pieces.voices.items())[:1]), pieces.faces, pieces.dialogues, [])
+    monkeypatch.setattr(felt_in_films, "pieces_in", lambda *_: (of_one, []))
+    measured = felt_in_films.measure(Path(), frozenset(), lambda *_: None)
+    assert measured.rows == []
+    assert "more speakers than 1 voices and 2 faces can play" in measured.notes[0]
 
 
 def test_a_folder_without_faces_makes_no_films(tmp_path):
