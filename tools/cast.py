@@ -92,9 +92,10 @@ def recognise_cast(scene: Scene, args: CastArgs) -> Result[NameClaim]:
     known, complaints = _known(album.sitters, model)
     claims = [claim for cluster in clusters for claim in _claims(cluster, tracks, known, model.name)]
     claims.sort(key=lambda claim: (claim.span.start_s, claim.local_id))
+    notes = _at_most([*album.notes, *complaints])
     if model.name not in SCALES:
-        complaints.append(f"how alike faces of {model.name} are is not measured: the cast is only mentioned")
-    return Result[NameClaim](findings=tuple(claims), notes=(*album.notes, *complaints))
+        notes.append(f"how alike faces of {model.name} are is not measured: the cast is only mentioned")
+    return Result[NameClaim](findings=tuple(claims), notes=tuple(notes))
 
 
 def _model_of(track: FaceTrack) -> FaceModel:
@@ -121,7 +122,7 @@ def _known(sitters: Sequence[Sitter], model: FaceModel) -> tuple[list[Known], li
             known.append(Known(sitter, portraits))
             if known[-1].is_poor:
                 complaints.append(f"{sitter.name}'s cast pictures are small, blurred or turned away: unsure")
-    return known, _at_most(complaints)
+    return known, complaints
 
 
 def _at_most(complaints: list[str]) -> list[str]:

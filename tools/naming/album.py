@@ -1,6 +1,7 @@
 """A folder of cast pictures: one picture or one folder of pictures a person, named after them."""
 
 import hashlib
+import mimetypes
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -55,7 +56,18 @@ def read_album(folder: Path) -> Album:
             f"There are no named pictures in {str(folder)!r}: put one picture, or one folder, a person in it."
         )
     sitters = (Sitter(name, tuple(paths[:MOST_PICTURES])) for name, paths in found.values())
-    return Album(tuple(sitters), tuple(_complaints([(raw, name) for raw, name, _ in named])))
+    complaints = _complaints([(raw, name) for raw, name, _ in named])
+    return Album(tuple(sitters), (*complaints, *_passed_over(folder)))
+
+
+def _passed_over(folder: Path) -> Iterator[str]:
+    """Folders of people without a picture, and pictures of a kind that is not read."""
+    for path in _entries(folder):
+        inside = _entries(path) if path.is_dir() else [path]
+        if path.is_dir() and not any(map(_is_picture, inside)):
+            yield f"the cast folder {_shortened(path.name)!r} holds no picture that can be read"
+        for unread in filter(_is_picture_unread, inside):
+            yield f"the cast picture {_shortened(unread.name)!r} is not used: save it as .jpg or .png"
 
 
 def _complaints(named: Sequence[tuple[str, str]]) -> Iterator[str]:
@@ -100,6 +112,12 @@ def _entries(folder: Path) -> list[Path]:
 
 def _is_picture(path: Path) -> bool:
     return path.suffix.lower() in PICTURES and path.is_file()
+
+
+def _is_picture_unread(path: Path) -> bool:
+    """Whether it is a picture, going by its name, of a kind that is not read."""
+    kind = mimetypes.guess_type(path.name)[0] or ""
+    return kind.startswith("image/") and path.is_file() and not _is_picture(path)
 
 
 def _bytes_of(path: Path) -> bytes:

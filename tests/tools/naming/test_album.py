@@ -44,9 +44,19 @@ def test_a_person_named_twice_is_taken_for_one_and_the_user_is_told(folder):
     assert "more than once" in album.notes[0]
 
 
-def test_what_is_no_picture_is_passed_over(folder):
-    put(folder, "Anna.jpg", "notes.txt", ".hidden.jpg", "empty/readme.md")
+def test_what_is_no_picture_is_passed_over_and_who_has_none_is_said(folder):
+    put(folder, "Anna.jpg", "notes.txt", ".hidden.jpg", "Ben/readme.md")
     assert people(folder) == {"Anna": 1}
+    assert read_album(folder).notes == ("the cast folder 'Ben' holds no picture that can be read",)
+
+
+def test_pictures_of_a_kind_that_is_not_read_are_said(folder):
+    put(folder, "Anna.jpg", "Ben.gif", "Carl/1.svg", "Carl/2.png")
+    assert people(folder) == {"Anna": 1, "Carl": 1}
+    assert read_album(folder).notes == (
+        "the cast picture 'Ben.gif' is not used: save it as .jpg or .png",
+        "the cast picture '1.svg' is not used: save it as .jpg or .png",
+    )
 
 
 @pytest.mark.parametrize(
