@@ -11,7 +11,7 @@ from storyreel.memory.intervals import clipped
 from storyreel.memory.records import FaceTrack, Talking
 from storyreel.tools.contract import Args, PerceptionTool, Result
 from storyreel.tools.lip_sync import Loudness, likeness
-from storyreel.tools.mouths import mouth_motion
+from storyreel.tools.mouths import Motion, motion_of
 from storyreel.tools.scene import Scene
 
 STEP_S = 0.5
@@ -41,9 +41,12 @@ class _Mouth:
     """A track's mouth, as far as it can be seen."""
 
     track: FaceTrack
-    times_s: Array
-    changes: Array
-    """Shape (n,), between neighbouring pictures."""
+    motion: Motion
+
+    @property
+    def can_tell(self) -> bool:
+        """Whether enough of it is seen, and of a living face."""
+        return len(self.motion.mouth) >= LEAST and not self.motion.is_photograph
 
     @cached_property
     def moments_s(self) -> Array:
@@ -55,23 +58,25 @@ class _Mouth:
         return middles
 
     @cached_property
-    def motion(self) -> Array:
-        """Log-odds by how much it moves, at its moments."""
-        medians = np.array([np.median(self.changes[self._nearest(moment_s)]) for moment_s in self.moments_s])
-        return np.asarray(SLOPE * np.log(medians + STILL) + OFFSET)
+    def log_odds(self) -> Array:
+        """By how much it moves, at its moments."""
+        medians = [np.median(self.motion.mouth[self._nearest(moment_s)]) for moment_s in self.moments_s]
+        return np.asarray(SLOPE * np.log(np.array(medians) + STILL) + OFFSET)
 
     def _nearest(self, moment_s: float) -> NDArray[np.intp]:
-        return np.argsort(np.abs(self.times_s - moment_s), kind="stable")[:WINDOW]
+        return np.argsort(np.abs(self.motion.times_s - moment_s), kind="stable")[:WINDOW]
 
 
 def find_talking(scene: Scene, _args: Args) -> Result[Talking]:
-    """How each mouth of a reel moves, by face track in order of time; nothing without sound."""
+    """How each mouth of a reel moves, by face track in order of time; nothing without sound.
+
+    A photograph's mouth is left out: it is as still while the person speaks.
+    """
     if not scene.film.has_sound:
         return Result[Talking]()
     tracks = [track for track in scene.find(FaceTrack) if scene.span.holds(track.span.start_s)]
-    mouths = [_Mouth(track, *mouth_motion(track, scene.pictures.moves)) for track in tracks]
-    seen = [mouth for mouth in mouths if len(mouth.changes) >= LEAST]
-    return Result[Talking](findings=tuple(_talking(scene, seen)))
+    mouths = [_Mouth(track, motion_of(track, scene.pictures.moves)) for track in tracks]
+    return Result[Talking](findings=tuple(_talking(scene, [mouth for mouth in mouths if mouth.can_tell])))
 
 
 def _talking(scene: Scene, mouths: Sequence[_Mouth]) -> Iterator[Talking]:
@@ -80,8 +85,8 @@ def _talking(scene: Scene, mouths: Sequence[_Mouth]) -> Iterator[Talking]:
         others = [(mouths[j], likenesses[j]) for j in likenesses if j != k]
         best = np.array([_best(others, moment_s) for moment_s in mouth.moments_s])
         ahead = likenesses.get(k, 0.0) - np.maximum(best, -1)
-        compared = BESIDE_OTHERS * mouth.motion + LIKENESS * ahead - DOUBT
-        chances = 1 / (1 + np.exp(-np.where(np.isfinite(best), compared, mouth.motion)))
+        compared = BESIDE_OTHERS * mouth.log_odds + LIKENESS * ahead - DOUBT
+        chances = 1 / (1 + np.exp(-np.where(np.isfinite(best), compared, mouth.log_odds)))
         yield Talking(span=mouth.track.span, about=mouth.track.track_id, chances=tuple(chances.tolist()))
 
 
@@ -97,7 +102,8 @@ def _likenesses(scene: Scene, mouths: Sequence[_Mouth]) -> dict[int, Array]:
     span = clipped(scene.span, scene.film.span)
     loudness = Loudness(scene.load_sound(span), span.start_s)
     return {
-        k: likeness(mouths[k].times_s, mouths[k].changes, loudness, mouths[k].moments_s) for k in together
+        k: likeness(mouths[k].motion.times_s, mouths[k].motion.mouth, loudness, mouths[k].moments_s)
+        for k in together
     }
 
 
@@ -110,7 +116,7 @@ def _best(others: Sequence[tuple[_Mouth, Array]], moment_s: float) -> float:
 
 TOOL = PerceptionTool(
     name="talking",
-    version="2",
+    version="3",
     description="Tells which mouths on screen move as if they spoke.",
     run=find_talking,
     result=Result[Talking],

@@ -63,8 +63,25 @@ def opened(picture: np.ndarray, middle: np.ndarray, half_width: float, half_heig
     return cv2.ellipse(picture.copy(), middle.astype(int).tolist(), axes, 0, 0, 360, (60, 20, 20), -1)
 
 
+def blinking(picture: np.ndarray) -> list[np.ndarray]:
+    """The picture at each moment, its eyes closed once a second."""
+    height, width = picture.shape[:2]
+    eyes = centerface.detect(picture, 0.6)[0].landmarks[:2] * [width, height]
+    half = float(np.linalg.norm(eyes[1] - eyes[0])) / 4
+    closed = picture.copy()
+    for eye in eyes:
+        axes = (int(half), int(half / 2))
+        closed = cv2.ellipse(closed, eye.astype(int).tolist(), axes, 0, 0, 360, (170, 120, 100), -1)
+    return [closed if moment_s % 1 > 0.8 else picture for moment_s in MOMENTS_S]
+
+
+def swaying(frames: list[np.ndarray]) -> list[np.ndarray]:
+    shifts = [round(8 * np.sin(4 * moment_s)) for moment_s in MOMENTS_S]
+    return [np.roll(frame, shift, axis=1) for frame, shift in zip(frames, shifts, strict=True)]
+
+
 def test_of_two_faces_the_one_whose_mouth_moves_speaks(portrait, talking_in) -> None:
-    frames = [np.hstack([portrait, picture]) for picture in speaking(portrait, MOMENTS_S)]
+    frames = [np.hstack(both) for both in zip(blinking(portrait), speaking(portrait, MOMENTS_S), strict=True)]
     listener, speaker = talking_in(frames)
     assert (listener.about, speaker.about) == ("t0.1", "t0.2")
     assert speaker.score > 0.6
@@ -95,9 +112,14 @@ def chattering(picture: np.ndarray, when: np.ndarray) -> list[np.ndarray]:
 
 
 def test_a_head_that_sways_does_not_speak(portrait, talking_in) -> None:
-    frames = [np.roll(portrait, round(8 * np.sin(4 * moment_s)), axis=1) for moment_s in MOMENTS_S]
-    (talking,) = talking_in(frames)
+    (talking,) = talking_in(swaying(blinking(portrait)))
     assert talking.score < 0.2
+
+
+@pytest.mark.parametrize("shown", ["still", "swaying"])
+def test_a_photograph_tells_nothing_of_who_speaks(portrait, talking_in, shown) -> None:
+    frames = [portrait] * len(MOMENTS_S)
+    assert talking_in(frames if shown == "still" else swaying(frames)) == ()
 
 
 def test_of_a_mouth_of_few_pixels_nothing_is_said(portrait, talking_in) -> None:
