@@ -282,7 +282,8 @@ def _toward(wish: _Wish) -> list[Call]:
     people, question = wish.question.people, wish.question
     if question.subject == "thing":
         spoken_of = wish.call("dialogue", words=question.topic, exact=True)
-        return [*spoken_of, *wish.call("timeline", character=wish.person)]
+        felt = wish.call("timeline", character=wish.person, emotions=list(question.emotions) or None)
+        return [*spoken_of, *felt]
     if len(people) != _TWO:
         return [call for who in people for call in wish.call("timeline", character=who)]
     pairs = [people, people[::-1]] if question.mutual else [people]

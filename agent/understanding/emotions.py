@@ -83,16 +83,23 @@ _NEAREST: tuple[tuple[str, tuple[Emotion, ...]], ...] = (
 """Feelings people ask for that are none of the seven, and those of the seven that come nearest: jealousy is
 a blend of anger, sadness and fear (Sharpsteen 1991), the others are by hand."""
 _BEYOND = {word: emotions for words, emotions in _NEAREST for word in words.split()}
-_LOVE = re.compile(r"\bin love\b|\bfalls? for\b")
-"""Love is not among the seven either; it shows as happiness, if at all."""
+_THING = (
+    r"(?:it|this|that|these|those|the|an?|any(?:thing)?|some(?:thing)?|every(?:thing)?|nothing|all|what|how|"
+    r"(?:my|your|his|its|our|their|her(?! (?:in|at|on|when|while|and|or|too)\b)) \w+|\w+'s|\w+ing)\b"
+)
+_MAD_ABOUT = rf"\b(?:crazy about|mad about (?!{_THING})\w)"
+"""Mad about her is in love; mad about the car, her car or being late is angry."""
 NO_FEELING = re.compile(
-    r"\b(?:mad|crazy) about (?:you|me|him|her|them|each other|[A-Z]\w+)|\bhappy (?:hour|birthday|end(?:ing)?|"
+    rf"{_MAD_ABOUT}|"
+    r"\bhappy (?:hour|birthday|end(?:ing)?|"
     r"new year|families)\b|\bmerry christmas\b|\bsurprise party\b|\bmad (?:scientist|hatter|max)\b|"
     r"\bangry birds\b|\banger management\b|\bgood grief\b|\bcry(?:ing)? wolf\b|\bcalm before the storm\b|"
     r"\blaughing (?:gas|stock)\b|\bi am afraid (?:so|not|that)\b|\bshock absorbers?\b|\bsad to say\b",
     re.IGNORECASE,
 )
 """Words of feeling that mean none: somebody mad about her is in love, and a happy hour is a discount."""
+_LOVE = re.compile(rf"\bin love\b|\bfalls? for\b|{_MAD_ABOUT}")
+"""Love is not among the seven either; it shows as happiness, if at all."""
 _SHIFTS: tuple[tuple[str, tuple[Emotion, ...], tuple[Emotion, ...]], ...] = (
     (
         r"(?:cheer|perk|brighten|lighten)(?:s|ed|ing)? up",
@@ -184,7 +191,7 @@ def strength_of(feelings: list[FeelingMention]) -> Strength | None:
 
 def unknown_feeling(text: str) -> str | None:
     """A feeling that is asked for but none of the seven that can be told."""
-    if _LOVE.search(text.lower()) or re.search(r"\b(?:mad|crazy) about\b", text.lower()):
+    if _LOVE.search(text.lower()):
         return "in love"
     return next((word for word in re.findall(r"[a-z-]+", text.lower()) if word in _BEYOND), None)
 

@@ -101,6 +101,8 @@ RULES = (
         (
             r"^how (?:do|does|did) (?:P|N|he|she) (?:\w+ )?feel (?:about|towards?|on) (?!.*\bP\b)"
             r"(?![TVEN]\b)\w",
+            r"^(?!why\b).*\bE about (?!.*\bP\b)"
+            r"(?!(?:[TVEN]|it|this|that|anything|something|everything)\b)\w",
         ),
     ),
     Rule(

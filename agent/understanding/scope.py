@@ -70,7 +70,7 @@ _SCOPES: dict[Intent, frozenset[str]] = {
     "throughout": _SEEING,
     "together": _SEEING | _SHARING,
     "companions": _SEEING | _SHARING,
-    "feelings": _SEEING | _FEELING,
+    "feelings": _SEEING | _FEELING | {"about", "anything", "something", "everything"},
     "strongest": _SEEING | _FEELING | _MEASURING,
     "arc": _SEEING | _FEELING | _MOVED | _MEASURING,
     "turn": _SEEING | _FEELING | _MOVED,

@@ -424,7 +424,7 @@ def _looked_for(question: Question, parts: _Parts, setting: Setting) -> Question
         words = _topic(_SOUNDING.sub(" ", re.sub(r"\b[PTEMVQN]\b", " ", parts.masked)), setting)
         return replace(question, topic=words, strangers=())
     if question.subject == "thing":
-        return replace(question, topic=_topic(re.sub(r"^.*?\bfeel \w+", "", parts.text), setting))
+        return replace(question, topic=_topic(re.sub(r"^.*?\b(?:feel \w+|about)", "", parts.text), setting))
     if question.intent in ("search", "why", "outside", "written"):
         return replace(question, topic=_topic(re.sub(r"\b[PTEMVQ](?:'s)?\b", " ", _spelt(parts)), setting))
     return question

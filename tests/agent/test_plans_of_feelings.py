@@ -43,6 +43,10 @@ def turn(before: list[str], after: list[str], **args: object) -> list[tuple[str,
     return [("turns", args | asked), *([("timeline", args | {"emotions": either})] if either else [])]
 
 
+def angry_about(thing: str) -> list[tuple[str, dict[str, object]]]:
+    return [("dialogue", {"words": thing, "exact": True}), *felt(ANGER, **ANNA)]
+
+
 TABLE = [
     # words for feelings, and their degrees
     ("When is Anna angry?", felt(ANGER, **ANNA)),
@@ -157,6 +161,13 @@ TABLE = [
     ("is Ben guilty", [*felt(["sadness", "fear"], **BEN), ("dialogue", {"words": "guilty", "exact": True})]),
     ("is Anna ever in love?", [*felt(JOY, **ANNA), ("dialogue", {"words": "love", "exact": True})]),
     ("is anyone hungry", [("dialogue", {"words": "hungry", "exact": True})]),
+    # mad about somebody is in love, about something is angry
+    ("When is Anna mad about the car?", angry_about("car")),
+    ("is Anna mad about her car", angry_about("car")),
+    ("Is Anna angry about being late?", angry_about("late")),
+    ("Why is Anna mad about the car?", felt(ANGER, **ANNA)),
+    ("Is Anna mad about anything?", felt(ANGER, **ANNA)),
+    ("what is Anna mad about", felt(ANGER, **ANNA)),
     # what is no feeling
     (
         "When is there a happy hour?",
