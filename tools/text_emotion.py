@@ -11,7 +11,7 @@ from itertools import accumulate, pairwise
 import numpy as np
 from pydantic import Field
 
-from storyreel.memory.records import EMOTIONS, Affect, Emotion, EmotionReading, Utterance
+from storyreel.memory.records import EMOTIONS, Affect, Emotion, EmotionReading, Sound, SoundKind, Utterance
 from storyreel.tools import languages, manners
 from storyreel.tools.affect import affect_of
 from storyreel.tools.contract import Args, PerceptionTool, Result
@@ -23,6 +23,9 @@ from storyreel.tools.scene import Scene
 
 SILENCE_S = 12.0
 """A dialogue ends where nobody speaks for so long."""
+AS_SUNG = 0.2
+"""What a recognised line counts for through which only music is heard: it is sung, most likely. Set by
+judgement."""
 PIECE_WORDS = 40
 """A longer line is read in pieces, which fit into what the models read at once."""
 
@@ -49,13 +52,33 @@ def read_text_emotion(scene: Scene, args: TextEmotionArgs) -> Result[EmotionRead
     lines = [line for line, tongue in zip(spoken, tongues, strict=True) if _is_learnt(tongue, model)]
     found = read(model, [line.words for line in lines], _dialogues(lines), [line.speaker for line in lines])
     told = manners.manners_of(everything)
-    readings = (_reading(line, k, found, told.get(line.utterance_id)) for k, line in enumerate(lines))
+    sounds = scene.find(Sound)
+    readings = (
+        _reading(line, k, found, told.get(line.utterance_id), _weight(line, sounds))
+        for k, line in enumerate(lines)
+    )
     notes = (*_on_songs(everything), *_on_languages(tongues, model), *_on_limits(model))
     return Result[EmotionReading](findings=tuple(readings), notes=notes)
 
 
-def _reading(line: Utterance, place: int, found: Read, manner: manners.Manner | None) -> EmotionReading:
-    """Of a recognised line, as far as it was surely understood."""
+def _weight(line: Utterance, sounds: Sequence[Sound]) -> float:
+    """Of a recognised line, as far as it was surely understood and is not sung."""
+    if line.confidence is None:
+        return 1.0
+    sung = _heard(line, "music", sounds) * (1 - _heard(line, "speech", sounds))
+    return line.confidence * (1 - (1 - AS_SUNG) * sung)
+
+
+def _heard(line: Utterance, what: SoundKind, sounds: Sequence[Sound]) -> float:
+    """How surely a kind of sound is heard through a line, 0 to 1."""
+    shared_s = sum(one.confidence * one.span.overlap_s(line.span) for one in sounds if one.what == what)
+    return min(1.0, shared_s / line.span.duration_s) if line.span.duration_s else 0.0
+
+
+def _reading(
+    line: Utterance, place: int, found: Read, manner: manners.Manner | None, weight: float
+) -> EmotionReading:
+    """Of one line, from the row of its place."""
     row, sentiments = found.probabilities[place], found.sentiments
     if manner:
         row, sentiments = manners.as_said(row, manner), None
@@ -64,7 +87,7 @@ def _reading(line: Utterance, place: int, found: Read, manner: manners.Manner | 
         about=line.utterance_id,
         modality="text",
         probabilities=head.named(row),
-        weight=1.0 if line.confidence is None else line.confidence,
+        weight=weight,
         affect=affect_of(row) if sentiments is None else _affect(row, sentiments[place]),
     )
 
@@ -157,12 +180,12 @@ def _on_songs(lines: Sequence[Utterance]) -> Iterator[str]:
 
 TOOL = PerceptionTool(
     name="text_emotion",
-    version="4",
+    version="5",
     description="The emotion that each spoken line's words carry, read with the lines around it.",
     run=read_text_emotion,
     result=Result[EmotionReading],
     args=TextEmotionArgs,
-    needs=("dialogue", "speech"),
+    needs=("dialogue", "speech", "sounds"),
     scope="film",
     depth="quick",
     weights=(minilm.ENTRY,),

@@ -3,19 +3,19 @@
 import numpy as np
 import pytest
 
-from storyreel.memory.records import EMOTIONS, Emotion, EmotionReading, Span, Utterance
+from storyreel.memory.records import EMOTIONS, Emotion, EmotionReading, Sound, Span, Utterance
 from storyreel.tools import text_emotion
 from storyreel.tools.models import minilm
 from storyreel.tools.text_emotion import TextEmotionArgs
 
 
-def lines(*words: str, every_s: float = 3.0, **what) -> list[Utterance]:
+def lines(*words: str, every_s: float = 3.0, source="subtitles", **what) -> list[Utterance]:
     return [
         Utterance(
             span=Span(start_s=k * every_s, end_s=k * every_s + 0.5),
             utterance_id=f"u{k}",
             words=text,
-            source="subtitles",
+            source=source,
             **what,
         )
         for k, text in enumerate(words)
@@ -102,6 +102,22 @@ def test_a_recognised_line_counts_as_far_as_it_was_understood(make_film, scene_o
     heard = [lines("I hate you!")[0].model_copy(update={"source": "recognised", "confidence": 0.6})]
     (reading,) = text_emotion.TOOL.run(scene_of(film, known=heard), TextEmotionArgs()).findings
     assert reading.weight == 0.6
+
+
+def test_a_recognised_line_to_which_only_music_is_heard_counts_little(make_film, scene_of) -> None:
+    film = make_film(scenes=[((9, 9, 9), 8)])
+
+    def weight(line: Utterance, *heard: str) -> float:
+        span = Span(start_s=0, end_s=8)
+        sounds = [Sound(span=span, what=what, confidence=1, level_dbfs=-20) for what in heard]
+        scene = scene_of(film, known=[line, *sounds])
+        return text_emotion.TOOL.run(scene, TextEmotionArgs()).findings[0].weight
+
+    [sung] = lines("I love you so", source="recognised", confidence=0.8)
+    [read] = lines("I love you so")
+    assert weight(sung, "speech") == weight(sung) == weight(sung, "music", "speech") == pytest.approx(0.8)
+    assert weight(sung, "music") == pytest.approx(0.8 * text_emotion.AS_SUNG)
+    assert weight(read, "music") == 1, "subtitles mark songs themselves"
 
 
 @pytest.mark.parametrize("words", ["a" * 10_000, "Where is it? " * 2000, "?!?!", "12345"])
