@@ -18,7 +18,7 @@ import numpy as np
 from storyreel.eval import corpora, face_films
 from storyreel.eval.corpora import Portrait
 from storyreel.eval.face_films import Feeling
-from storyreel.eval.metrics import Matches, brier_score, calibration_error, matched
+from storyreel.eval.metrics import Matches, brier_of_shares, brier_score, calibration_error, matched
 from storyreel.eval.rows import Measurement, Row
 from storyreel.eval.train import face as training
 from storyreel.eval.train import linear
@@ -92,13 +92,12 @@ def _picture_rows(examples: training.Examples, found: Array, portraits: Sequence
 def _rows(name: str, truth: Sequence[Emotion], found: Array, plain: dict[str, float]) -> Iterator[Row]:
     sure, right = linear.rightness(found, truth)
     numbers = np.array([EMOTIONS.index(emotion) for emotion in truth])
-    shares = np.tile(np.bincount(numbers, minlength=len(EMOTIONS)) / len(numbers), (len(numbers), 1))
     row = partial(Row, set=name, n=len(truth))
     majority = Counter(truth).most_common(1)[0][1] / len(truth)
     yield row(metric="accuracy", value=float(right.mean()), baseline={"majority": majority, **plain})
     yield row(metric="ECE", value=calibration_error(sure, right), baseline={})
     brier = brier_score(found.astype(np.float64), numbers)
-    yield row(metric="Brier", value=brier, baseline={"majority": brier_score(shares, numbers)})
+    yield row(metric="Brier", value=brier, baseline={"majority": brier_of_shares(numbers)})
 
 
 def _right_by_the_network(portraits: Sequence[Portrait]) -> float:

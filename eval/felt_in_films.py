@@ -25,7 +25,7 @@ from storyreel.eval import corpora, film_maker, films
 from storyreel.eval.agreement import OnProgress
 from storyreel.eval.corpora import Clip, Portrait
 from storyreel.eval.films import Pieces, Script
-from storyreel.eval.metrics import Matches, brier_score, calibration_error, matched
+from storyreel.eval.metrics import Matches, brier_of_shares, brier_score, calibration_error, matched
 from storyreel.eval.rows import Measurement, Row
 from storyreel.memory import characters, feelings, timeline
 from storyreel.memory.feelings import Limits
@@ -176,9 +176,8 @@ def rows_of(watched: Sequence[Watched]) -> list[Row]:
     beliefs, true = beliefs_of(watched)
     probabilities = pooled(beliefs, weights())
     sure, right = probabilities.max(axis=1), probabilities.argmax(axis=1) == true
-    majority = np.tile(np.eye(len(EMOTIONS))[np.bincount(true).argmax()], (len(true), 1))
     error = calibration_error(sure, right)
-    brier = {"majority": brier_score(majority, true)}
+    brier = {"majority": brier_of_shares(true)}
     return [
         Row(set=SET, metric="interval F1", value=told.f1, n=told.true, baseline=baseline),
         Row(set=SET, metric="ECE", value=error, n=len(true), baseline={}),

@@ -48,6 +48,16 @@ def brier_score(probabilities: NDArray[np.float64], true: NDArray[np.int64]) -> 
     return float(np.mean(np.sum((probabilities - certain) ** 2, axis=1)))
 
 
+def brier_of_shares(labels: NDArray[np.int64]) -> float:
+    """The Brier score of always answering with how common each of the classes, from 0 on, is; shape (n,).
+
+    >>> brier_of_shares(np.array([0, 0, 1, 1]))
+    0.5
+    """
+    shares = np.bincount(labels) / len(labels)
+    return float(1 - (shares**2).sum())
+
+
 @dataclass(frozen=True)
 class Matches:
     """How many were found of what there is."""

@@ -14,7 +14,7 @@ import numpy as np
 
 from storyreel.eval import corpora, egemaps
 from storyreel.eval.corpora import Clip
-from storyreel.eval.metrics import brier_score, calibration_error, unweighted_recall
+from storyreel.eval.metrics import brier_of_shares, brier_score, calibration_error, unweighted_recall
 from storyreel.eval.rows import Measurement, Row
 from storyreel.eval.train import linear
 from storyreel.eval.train import voice as training
@@ -132,11 +132,10 @@ def _judged(
 ) -> Iterator[Row]:
     chances = softmax(outputs[:, : len(EMOTIONS)])
     numbers = np.array([EMOTIONS.index(emotion) for emotion in truth])
-    shares = np.tile(np.bincount(numbers, minlength=len(EMOTIONS)) / len(numbers), (len(numbers), 1))
     recall = unweighted_recall(truth, linear.labels(chances))
     error = calibration_error(*linear.rightness(chances, truth))
     brier = brier_score(chances.astype(np.float64), numbers)
-    plain = {"majority": brier_score(shares, numbers)}
+    plain = {"majority": brier_of_shares(numbers)}
     yield Row(set=name, metric="UAR", value=recall, n=len(truth), baseline=baselines)
     yield Row(set=name, metric="ECE", value=error, n=len(truth), baseline={})
     yield Row(set=name, metric="Brier", value=brier, n=len(truth), baseline=plain)
@@ -183,7 +182,10 @@ def _under_sounds(one: _Set, heads: Sequence[VoiceHead], sounds: Sequence[Sample
     for level_db in LEVELS_DB:
         found = [_label(heads[k], _mixed(one.clips[k], k, sounds, level_db)) for k in chosen]
         name = f"{one.name}, sounds at {level_db:.0f} dB"
-        baseline = {"without sounds": unweighted_recall(truth, plain)}
+        baseline = {
+            "majority": unweighted_recall(truth, _majority(truth)),
+            "without sounds": unweighted_recall(truth, plain),
+        }
         yield Row(
             set=name, metric="UAR", value=unweighted_recall(truth, found), n=len(truth), baseline=baseline
         )

@@ -14,7 +14,7 @@ import numpy as np
 
 from storyreel.eval import corpora
 from storyreel.eval.corpora import Line
-from storyreel.eval.metrics import brier_score, calibration_error, weighted_f1
+from storyreel.eval.metrics import brier_of_shares, brier_score, calibration_error, weighted_f1
 from storyreel.eval.rows import Measurement, Row
 from storyreel.eval.train import linear
 from storyreel.memory.records import EMOTIONS, Emotion
@@ -90,13 +90,12 @@ def _calibration(name: str, found: Read, truth: Sequence[Emotion]) -> Iterator[R
     error = calibration_error(*linear.rightness(found.probabilities, truth))
     yield Row(set=name, metric="ECE", value=error, n=len(truth), baseline={})
     numbers = np.array([EMOTIONS.index(emotion) for emotion in truth])
-    shares = np.tile(np.bincount(numbers, minlength=len(EMOTIONS)) / len(numbers), (len(numbers), 1))
     yield Row(
         set=name,
         metric="Brier",
         value=brier_score(found.probabilities.astype(np.float64), numbers),
         n=len(truth),
-        baseline={"majority": brier_score(shares, numbers)},
+        baseline={"majority": brier_of_shares(numbers)},
     )
 
 

@@ -11,7 +11,7 @@ import pytest
 from storyreel.eval import felt_in_films, film_maker, films
 from storyreel.eval.corpora import Clip, Line, Portrait
 from storyreel.eval.felt_in_films import Watched
-from storyreel.eval.metrics import Matches, brier_score, matched
+from storyreel.eval.metrics import Matches, brier_of_shares, brier_score, matched
 from storyreel.eval.train import face as face_training
 from storyreel.memory.records import MODALITIES, Span
 
@@ -140,6 +140,10 @@ class TestScoring:
         certain = np.eye(3)[[0, 1]]
         assert brier_score(certain, np.array([0, 1])) == 0
         assert brier_score(certain, np.array([0, 2])) == 1
+
+    def test_brier_score_of_shares_is_that_of_answering_them_each_time(self):
+        labels = np.array([0, 0, 1, 2])
+        assert brier_of_shares(labels) == brier_score(np.tile([0.5, 0.25, 0.25], (4, 1)), labels)
 
     def test_who_is_told_right_of_everybody_gets_all_and_of_the_wrong_person_nothing(self, script):
         film = Watched(script, {}, None)

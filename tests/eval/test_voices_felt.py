@@ -87,7 +87,7 @@ def test_each_set_is_measured_alone_and_against_own(shipped) -> None:
 def test_each_level_of_sounds_stands_beside_none(shipped) -> None:
     rows = by_name(shipped.rows)
     for metric in ("UAR", "neutral called angry"):
-        assert set(rows["ravdess, sounds at 10 dB", metric].baseline) == {"without sounds"}
+        assert "without sounds" in rows["ravdess, sounds at 10 dB", metric].baseline
 
 
 def test_a_head_that_is_trained_anew_is_also_measured_across_sets(trained_anew) -> None:
