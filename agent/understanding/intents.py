@@ -168,6 +168,7 @@ RULES = (
         "",
         (
             r"\bhow (?:sure|certain|confident) are you\b.*\bP\b",
+            r"^are you (?:really |quite |so |very )?(?:sure|certain) (?:that )?P (?:is|was|feels|looks) E$",
             r"^(?:and )?(?:how (?:sure|certain|confident|reliable) (?:are you|is (?:that|this|it))|are you "
             r"(?:really |quite |so |very )?(?:sure|certain))(?: (?:of|about) (?:that|this|it))?$",
             r"^how do you know(?: that| this| it)?$",
@@ -523,9 +524,10 @@ RULES = (
         "feelings",
         "",
         (
-            r"\b(?:how (?:do|does|did|is|are|was) (?:P|N|they|people|everyone|anyone|the (?:people|"
-            r"characters)) (?:feel|feeling|doing emotionally)|what (?:is|are|do|does|did) (?:P|they|people|"
-            r"everyone) feel(?:ing)?|feelings?|emotions?|moods?|emotional state|facial expressions?|"
+            r"\b(?:how (?:do|does|did|is|are|was) (?:P|N|they|people|everyone|everybody|anyone|anybody|the "
+            r"(?:people|characters)) (?:feel|feeling|doing emotionally)|what (?:is|are|do|does|did) (?:P|"
+            r"they|people|everyone|everybody|anyone|anybody) feel(?:ing)?|feelings?|emotions?|moods?|"
+            r"emotional state|facial expressions?|"
             r"expressions?)\b",
         ),
     ),

@@ -35,6 +35,8 @@ READABLE = listed([emotion for emotion in EMOTIONS if emotion != "neutral"])
 """The feelings that can be told."""
 _LOOK = re.compile(r"\b(?:looks?|looking|faces?|expressions?|smil\w+|grin\w*|frown\w*)\b", re.IGNORECASE)
 """Words of a question that asks for what faces show."""
+_ALL = re.compile(r"\b(?:everyone|everybody|(?<!at )all)\b", re.IGNORECASE)
+"""A question of all people, to which what some feel is no yes."""
 _FILM = re.compile(r"\b(?:film|movie|video|clip|story)\b", re.IGNORECASE)
 """A question of the whole film, which a few moments do not answer."""
 _SUPERLATIVES: dict[Emotion, str] = {
@@ -161,7 +163,8 @@ def _anyone(items: Sequence[Item], told: Told) -> str:
         for item in shown
     )
     of_film = told.question.ask == "whether" and _FILM.search(told.question.text)
-    yes = "Yes: " if told.question.ask == "whether" and not of_film else ""
+    of_all = of_film or _ALL.search(told.question.text)
+    yes = "Yes: " if told.question.ask == "whether" and not of_all else ""
     if len(items) == 1 and not yes and not of_film:
         return f"{capitalised(_at(items[0]))}."
     total = _total(items, told.found, told)

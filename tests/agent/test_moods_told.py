@@ -53,6 +53,11 @@ def test_both_sides_of_two_people_are_told(answer):
     assert told.index("With Ben near: Anna appears happy") < told.index("With Anna near: Ben sounds afraid")
 
 
+def test_what_some_feel_is_no_yes_to_whether_all_do(answer):
+    assert answer("Is anybody angry or afraid?").answer.startswith("Yes")
+    assert answer("Is everybody angry or afraid?").answer.startswith("I found")
+
+
 @pytest.mark.parametrize(
     "question", ["Does Anna love Ben?", "Is Anna in love with Ben?", "Is Anna mad about Ben?"]
 )

@@ -161,6 +161,9 @@ TABLE = [
     ("is Ben guilty", [*felt(["sadness", "fear"], **BEN), ("dialogue", {"words": "guilty", "exact": True})]),
     ("is Anna ever in love?", [*felt(JOY, **ANNA), ("dialogue", {"words": "love", "exact": True})]),
     ("is anyone hungry", [("dialogue", {"words": "hungry", "exact": True})]),
+    ("how does anybody feel?", [("timeline", {})]),
+    ("Are you certain Anna is sad?", felt(SADNESS, **ANNA)),
+    ("are you sure that Ben was happy", felt(JOY, **BEN)),
     # mad about somebody is in love, about something is angry
     ("When is Anna mad about the car?", angry_about("car")),
     ("is Anna mad about her car", angry_about("car")),
