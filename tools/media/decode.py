@@ -168,8 +168,9 @@ def _is_loss(step_s: float, stream: "VideoStream", damaged: bool, last_step_s: f
     Packets that are gone without a trace only show where frames came at a constant rate before.
     """
     rate_hz = float(stream.average_rate or 0)
-    if damaged:
-        return step_s * rate_hz > 1.5
+    is_skip = step_s * rate_hz > 1.5
+    if damaged or not is_skip:
+        return is_skip
     is_constant = rate_hz > 0 and abs(float(stream.base_rate or 0) / rate_hz - 1) < RATE_TOLERANCE
     return is_constant and step_s >= SILENT_GAP_S and 0.5 < last_step_s * rate_hz < 1.5
 

@@ -99,6 +99,12 @@ def test_times_are_time_stamps_not_frame_numbers(make_film):
     assert pictures.gaps == ()
 
 
+def test_a_film_of_one_or_two_pictures_a_second_is_whole(make_film):
+    for fps in (1, 2):
+        film = probe(make_film(f"slow{fps}.mp4", frames=[noise(k) for k in range(8)], fps=fps))
+        assert pictures_of(film, Span(start_s=0, end_s=4)).gaps == ()
+
+
 @pytest.mark.parametrize("suffix", [".mp4", ".mkv", ".webm", ".ts"])
 def test_a_damaged_middle_is_a_gap_and_the_rest_is_watched(make_film, damage, suffix):
     film = probe(damage(make_film(f"hurt{suffix}", scenes=[(noise(k), 1.5) for k in range(8)])))
