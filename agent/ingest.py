@@ -30,7 +30,7 @@ from storyreel.tools.dialogue import DialogueArgs
 from storyreel.tools.media import subtitles
 from storyreel.tools.media.probe import probe
 from storyreel.tools.media.subtitles import SubtitleSource
-from storyreel.tools.models import minilm
+from storyreel.tools.models import let_go, minilm
 from storyreel.tools.people import PeopleArgs
 from storyreel.tools.scene import Scene, reels_of
 
@@ -73,6 +73,10 @@ class IngestReport(Record):
         return tuple(stage.name for stage in self.stages if stage.failed)
 
 
+LONG_REELS = 20
+"""From ten minutes on, memory is worth more than the seconds that models take to load again."""
+
+
 class _State(TypedDict):
     reel: int
     """How many reels were begun."""
@@ -100,6 +104,14 @@ class _Screening:
         run = self.runner.run(tool, self.scene)
         self.on_progress(tool.name, state["reel"], len(self.reels))
         return {"runs": [run]}
+
+    def put_away(self, state: _State) -> dict[str, int]:
+        """Lets go of the last reel, and of a long film's models: what is still to come needs others."""
+        del self.scene
+        if len(self.reels) >= LONG_REELS:
+            let_go()
+        give_back_what_is_free()
+        return {"reel": state["reel"]}
 
     def consider(self, tool: PerceptionTool, _: _State) -> dict[str, list[ToolRun]]:
         """Runs a tool on the whole film."""
@@ -211,7 +223,8 @@ def _graph(screening: _Screening, tools: list[PerceptionTool]) -> "StateGraph[_S
         graph.add_node(tool.name, partial(screening.consider, tool))
     for here, there in pairwise([START, *_names(before), "next_reel", *_names(by_reel)]):
         graph.add_edge(here, there)
-    ending = [*_names(after), END]
+    graph.add_node("put_away", screening.put_away)
+    ending = ["put_away", *_names(after), END]
     for here, there in pairwise(ending):
         graph.add_edge(here, there)
     graph.add_conditional_edges(
