@@ -92,5 +92,6 @@ def test_curly_quotes_are_read_as_straight_ones() -> None:
     assert meant("I’m afraid we’re closed.") == meant("I'm afraid we're closed.")
 
 
-def test_a_line_of_any_length_takes_no_time() -> None:
-    assert len(meant("Oh, great. I'm afraid it's mad about you. " * 5000)) > 100_000
+def test_a_line_longer_than_anybodys_is_left_as_it_is() -> None:
+    line = "Oh, great. I'm afraid it's mad about you. " * 5000
+    assert meant(line) == line

@@ -120,7 +120,7 @@ def test_a_recognised_line_to_which_only_music_is_heard_counts_little(make_film,
     assert weight(read, "music") == 1, "subtitles mark songs themselves"
 
 
-@pytest.mark.parametrize("words", ["a" * 10_000, "Where is it? " * 2000, "?!?!", "12345"])
+@pytest.mark.parametrize("words", ["a" * 10_000, "Where is it? " * 200, "?!?!", "12345"])
 @pytest.mark.parametrize("duration_s", [0.1, 300.0])
 def test_any_line_gets_a_reading(make_film, scene_of, words, duration_s) -> None:
     film = make_film(scenes=[((9, 9, 9), 1)])
