@@ -27,7 +27,7 @@ QUESTIONS = [
     "Who mentions the treasure?",
     "Where are they going?",
 ]
-RULES = "You answer questions about one film from what its tools tell. " * 40
+RULES = "You answer questions about one film from what its tools tell. " * 120
 """As long as the beginning of a real conversation about a film."""
 
 
