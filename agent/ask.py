@@ -47,7 +47,7 @@ from storyreel.agent.focus import focus_of
 from storyreel.agent.live import Live
 from storyreel.agent.llm.model import STOOD_IN, GuardedChatModel
 from storyreel.agent.memory_tools import memory_tools
-from storyreel.agent.offline_model import CARD_KEY, FOCUS_KEY, NAME, NOTES_KEY, OfflineChatModel
+from storyreel.agent.offline_model import CARD_KEY, FOCUS_KEY, NAME, NOTES_KEY, OfflineChatModel, this_run
 from storyreel.agent.report import report
 from storyreel.agent.results import Found
 from storyreel.agent.second_thoughts import gives_way, rewritten, wants_rewriting
@@ -222,8 +222,8 @@ def _compiled(saver: BaseCheckpointSaver[Any]) -> Graph:
 
 def prepare(state: State) -> dict[str, Any]:
     """Forgets the tool talk of earlier questions: an answer rests on this run's results alone."""
-    last = max(place for place, message in enumerate(state["messages"]) if isinstance(message, HumanMessage))
-    old = [message for message in state["messages"][:last] if _is_tool_talk(message)]
+    earlier = state["messages"][: -len(this_run(state["messages"]))]
+    old = [message for message in earlier if _is_tool_talk(message)]
     return {"messages": [RemoveMessage(id=str(message.id)) for message in old], "answer": {}}
 
 
@@ -237,7 +237,7 @@ def call_model(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     """Lets the model call tools or answer; what it says that holds is told while it goes on."""
     context = runtime.context
     card = context.card()
-    run = _this_run(state["messages"])
+    run = this_run(state["messages"])
     ground = _ground(run, _results(run), card, context.model)
     live = Live(ground, context.tell)
     model = context.model.bind_tools(_known())
@@ -275,7 +275,7 @@ def check_answer(state: State, runtime: Runtime[Context]) -> Next:
     """Checks the model's answer against this run's results, and reports what it rests on."""
     context = runtime.context
     card = context.card()
-    run = _this_run(state["messages"])
+    run = this_run(state["messages"])
     results = _results(run)
     checked = check(str(run[-1].text), _ground(run, results, card, context.model))
     if again := _again(context.model, state["messages"], checked, card):
@@ -317,11 +317,6 @@ def _ground(
         duration_s=card.duration_s,
         notes=frozenset([*notes, *(note for found in results for note in found.notes)]),
     )
-
-
-def _this_run(messages: Sequence[AnyMessage]) -> list[AnyMessage]:
-    last = max(place for place, message in enumerate(messages) if isinstance(message, HumanMessage))
-    return list(messages[last:])
 
 
 def _results(run: Sequence[AnyMessage]) -> list[Found]:

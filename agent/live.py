@@ -22,6 +22,7 @@ class Live(BaseCallbackHandler):
         self.ground = ground
         self.on_sentences = on_sentences
         self._words = ""
+        self._whole = ""
         self._told = ""
 
     def on_llm_new_token(
@@ -32,7 +33,10 @@ class Live(BaseCallbackHandler):
         """Takes the next words."""
         self._words += str(token)
         whole = joined(split(self._words)[:-1])
-        kept = check(whole, self.ground).kept if whole else ""
+        if whole == self._whole:
+            return
+        self._whole = whole
+        kept = check(whole, self.ground).kept
         if len(kept) > len(self._told) and kept.startswith(self._told):
             self.on_sentences(kept[len(self._told) :])
             self._told = kept

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from langchain_core.callbacks import CallbackManagerForLLMRun
 from langchain_core.language_models import LanguageModelInput
@@ -22,6 +22,8 @@ from storyreel.agent.understanding.understand import understand
 from storyreel.agent.wording.compose import compose
 from storyreel.agent.wording.told import Told
 from storyreel.memory.records import Span
+
+M = TypeVar("M", bound=BaseMessage)
 
 CARD_KEY = "film_card"
 """Where the system message carries the film card."""
@@ -102,6 +104,12 @@ def question_of(messages: Sequence[BaseMessage], card: FilmCard) -> Question:
     return previous
 
 
+def this_run(messages: Sequence[M]) -> list[M]:
+    """The last question and all that came after it."""
+    last = max(place for place, message in enumerate(messages) if isinstance(message, HumanMessage))
+    return list(messages[last:])
+
+
 def _followed(focus: Focus, question: Question, kept: dict[str, Any]) -> Focus:
     """The focus once a question was answered, by what is kept with the answer."""
     span = Span.model_validate(kept["span"]) if kept.get("span") else None
@@ -110,13 +118,9 @@ def _followed(focus: Focus, question: Question, kept: dict[str, Any]) -> Focus:
 
 def _steps(messages: Sequence[BaseMessage]) -> list[Step]:
     """The tool calls since the last question, with what came back."""
-    last = max(place for place, message in enumerate(messages) if isinstance(message, HumanMessage))
-    replies = {
-        message.tool_call_id: message for message in messages[last:] if isinstance(message, ToolMessage)
-    }
-    calls = [
-        call for message in messages[last:] if isinstance(message, AIMessage) for call in message.tool_calls
-    ]
+    run = this_run(messages)
+    replies = {message.tool_call_id: message for message in run if isinstance(message, ToolMessage)}
+    calls = [call for message in run if isinstance(message, AIMessage) for call in message.tool_calls]
     return [_step(call, replies[call["id"] or ""]) for call in calls]
 
 

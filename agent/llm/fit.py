@@ -24,8 +24,8 @@ def fitted(messages: Sequence[BaseMessage], tokens: int) -> list[BaseMessage]:
             return kept
         if isinstance(message, ToolMessage):
             kept[place] = summarised(message)
-    while size(kept) > tokens and (second := _second_question(kept)):
-        kept = [*kept[: _first_question(kept)], *kept[second:]]
+    while size(kept) > tokens and len(asked := _questions(kept)) > 1:
+        kept = [*kept[: asked[0]], *kept[asked[1] :]]
     if size(kept) > tokens:
         raise LanguageModelError(
             f"the language model reads too little at once: this takes about {size(kept)} tokens, "
@@ -56,10 +56,5 @@ def summarised(message: ToolMessage) -> ToolMessage:
     return message.model_copy(update={"content": fenced(line)})
 
 
-def _first_question(messages: Sequence[BaseMessage]) -> int:
-    return next(i for i, one in enumerate(messages) if isinstance(one, HumanMessage))
-
-
-def _second_question(messages: Sequence[BaseMessage]) -> int | None:
-    asked = [i for i, one in enumerate(messages) if isinstance(one, HumanMessage)]
-    return asked[1] if len(asked) > 1 else None
+def _questions(messages: Sequence[BaseMessage]) -> list[int]:
+    return [place for place, one in enumerate(messages) if isinstance(one, HumanMessage)]

@@ -21,7 +21,7 @@ from storyreel.agent.llm.fit import CHARACTERS_PER_TOKEN, fitted, size
 from storyreel.agent.llm.guided import calls_in, held_to, in_plain_words
 from storyreel.agent.llm.server import ANSWER_TOKENS, OnText, Server, ToolsUnknownError
 from storyreel.agent.llm.validation import problems_of
-from storyreel.agent.offline_model import card_of, respond
+from storyreel.agent.offline_model import card_of, respond, this_run
 from storyreel.errors import LanguageModelError
 from storyreel.prompts.loader import render
 
@@ -83,7 +83,7 @@ class GuardedChatModel(BaseChatModel):
 
     def _next(self, messages: Sequence[BaseMessage], on_text: OnText | None) -> AIMessage:
         """The next message, whoever says it."""
-        run = _this_run(messages)
+        run = this_run(messages)
         if reason := _stood_in(run):
             return self._stand_in(messages, reason)
         try:
@@ -105,9 +105,9 @@ class GuardedChatModel(BaseChatModel):
         return _cut(reply)
 
     def _say(self, messages: Sequence[BaseMessage], on_text: OnText | None) -> AIMessage:
-        if self._is_native(messages):
+        if told := self._told(messages):
             try:
-                return self._ask(messages, on_text)
+                return self._ask(messages, told, on_text)
             except ToolsUnknownError:
                 self.server.takes_tools = False
         return self._guided(messages)
@@ -129,12 +129,17 @@ class GuardedChatModel(BaseChatModel):
 
     def _plainly(self, messages: Sequence[BaseMessage], on_text: OnText | None) -> AIMessage:
         """Words without calls. The tools stay in the prompt: its beginning is in the server's cache."""
-        if self._is_native(messages):
-            return self._ask(messages, on_text, tool_choice="none")
+        if told := self._told(messages):
+            return self._ask(messages, told, on_text, tool_choice="none")
         return self._ask_plainly(messages, on_text)
 
-    def _ask(self, messages: Sequence[BaseMessage], on_text: OnText | None, **options: str) -> AIMessage:
-        told = [convert_to_openai_tool(tool) for tool in self._offered(messages).values()]
+    def _ask(
+        self,
+        messages: Sequence[BaseMessage],
+        told: Sequence[dict[str, Any]],
+        on_text: OnText | None,
+        **options: str,
+    ) -> AIMessage:
         return self.server.ask(fitted(messages, self._room - _size_of(told)), on_text, tools=told, **options)
 
     def _ask_plainly(
@@ -147,10 +152,12 @@ class GuardedChatModel(BaseChatModel):
         told = size(in_plain_words(messages[:1], tools)) - size(messages[:1])
         return self.server.ask(in_plain_words(fitted(messages, self._room - told), tools), on_text, **options)
 
-    def _is_native(self, messages: Sequence[BaseMessage]) -> bool:
-        """Whether the server takes tools, and they leave half of what it reads for the film."""
+    def _told(self, messages: Sequence[BaseMessage]) -> list[dict[str, Any]]:
+        """The tools as the server takes them; none if it takes none, or they fill half of what it reads."""
+        if not self.server.takes_tools:
+            return []
         told = [convert_to_openai_tool(tool) for tool in self._offered(messages).values()]
-        return self.server.takes_tools and _size_of(told) < self._room / 2
+        return told if _size_of(told) < self._room / 2 else []
 
     def _offered(self, messages: Sequence[BaseMessage]) -> Tools:
         """Its tools; of a film that was watched, those that ask memory are enough."""
@@ -185,11 +192,6 @@ class GuardedChatModel(BaseChatModel):
 
 def _size_of(tools: Sequence[dict[str, Any]]) -> int:
     return len(str(tools)) // CHARACTERS_PER_TOKEN
-
-
-def _this_run(messages: Sequence[BaseMessage]) -> Sequence[BaseMessage]:
-    last = max(place for place, message in enumerate(messages) if isinstance(message, HumanMessage))
-    return messages[last:]
 
 
 def _stood_in(run: Sequence[BaseMessage]) -> str | None:
