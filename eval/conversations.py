@@ -200,8 +200,7 @@ def main(data: Path) -> None:
     """Mix conversations of the utterances in DATA and print how well their speakers are told apart."""
     with tempfile.TemporaryDirectory() as folder:
         for row in conversation_rows(data, Path(folder)):
-            plain = ", ".join(f"{name} {value:.3f}" for name, value in row.baseline.items())
-            typer.echo(f"{row.set}: {row.metric} {row.value:.3f} of {row.n} s {plain and f'({plain})'}")
+            typer.echo(f"{row.set}: {row.metric} {row.value:.3f} of {row.n} s {row.beside}")
 
 
 if __name__ == "__main__":

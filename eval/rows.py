@@ -19,6 +19,12 @@ class Row(BaseModel):
     baseline: dict[str, float]
     """The same figure of plain methods on the same set, by name."""
 
+    @property
+    def beside(self) -> str:
+        """The plain methods' figures in brackets; empty where there are none."""
+        plain = ", ".join(f"{name} {value:.3f}" for name, value in self.baseline.items())
+        return f"({plain})" if plain else ""
+
 
 class Measurement(NamedTuple):
     """What a suite measured, and what must be known to read it."""

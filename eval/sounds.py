@@ -141,8 +141,7 @@ def _cost_row(chance: np.random.Generator) -> Row:
 def main(data: Path) -> None:
     """Print how well what is heard is told in the sets of DATA."""
     for row in sound_rows(data, lambda message: typer.echo(message, err=True)):
-        plain = ", ".join(f"{name} {value:.3f}" for name, value in row.baseline.items())
-        typer.echo(f"{row.set}: {row.metric} {row.value:.3f} of {row.n} {plain and f'({plain})'}")
+        typer.echo(f"{row.set}: {row.metric} {row.value:.3f} of {row.n} {row.beside}")
 
 
 if __name__ == "__main__":

@@ -197,8 +197,7 @@ def _words(text: str) -> frozenset[str]:
 def main(data: Path) -> None:
     """Print how often who speaks is found in the sets of DATA."""
     for row in speaking_rows(data):
-        plain = ", ".join(f"{name} {value:.3f}" for name, value in row.baseline.items())
-        typer.echo(f"{row.set}: {row.metric} {row.value:.3f} of {row.n} ({plain})")
+        typer.echo(f"{row.set}: {row.metric} {row.value:.3f} of {row.n} {row.beside}")
 
 
 if __name__ == "__main__":

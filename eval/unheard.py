@@ -43,8 +43,7 @@ def _speakers(turns: Sequence[Spoken]) -> set[str]:
 def main(data: Path) -> None:
     """Print how well the meetings in DATA fare with heads that have not heard them."""
     for row in unheard_rows(data):
-        plain = ", ".join(f"{name} {value:.3f}" for name, value in row.baseline.items())
-        typer.echo(f"{row.set}: {row.metric} {row.value:.3f} of {row.n} s {plain and f'({plain})'}")
+        typer.echo(f"{row.set}: {row.metric} {row.value:.3f} of {row.n} s {row.beside}")
 
 
 if __name__ == "__main__":
