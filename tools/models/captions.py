@@ -1,0 +1,53 @@
+"""What tells a clip of a film in words: a few frames, and who is known on them, to one caption a clip."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from storyreel.memory.records import Box, Span
+from storyreel.tools.scene import Frame
+
+Backend = Literal["scene-describer", "video-llava", "endpoint"]
+"""The scene describer is no model: it tells in words what other tools found, for every segment."""
+FRAMES = 8
+"""Of a clip; what Video-LLaVA was trained on, and enough for others (Lin et al. 2023, arXiv 2311.10122)."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """Somebody who is known on a clip."""
+
+    placeholder: str
+    """How captions are kept with this person, as `{p:t1.3}`."""
+    name: str
+    """As known now; `Person 3` until better is known. Unique among the people of a clip."""
+    boxes: Mapping[float, Box]
+    """The face by `time_s` of the clip's frames, on those where it was found."""
+
+
+@dataclass(frozen=True)
+class Clip:
+    """A stretch of a film as a model is shown it."""
+
+    span: Span
+    frames: Sequence[Frame]
+    """At about FRAMES uniform times, in order; RGB, at least one."""
+    people: Sequence[Known] = ()
+    """Who is longest seen comes first."""
+
+
+class Captions(Protocol):
+    """A model that tells clips; weights are loaded, or a server is asked, at the first use."""
+
+    @property
+    def name(self) -> str:
+        """What it is called towards the user and in a Caption's `backend`."""
+        ...
+
+    def caption(self, clips: Sequence[Clip]) -> list[str]:
+        """What is seen on each clip, as the model said it, people by their names: text that nobody checked.
+
+        Raises ToolError if it cannot tell these clips, though it may tell others (a caller then tries them one
+        by one); WeightsError or LanguageModelError if the model cannot be had at all.
+        """
+        ...
