@@ -1,7 +1,7 @@
 """Where things live and what is allowed, read from the environment when asked, never at import."""
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from platformdirs import user_cache_path, user_data_path
@@ -17,12 +17,6 @@ class Settings:
     """Holds model weights (`STORYREEL_WEIGHTS`)."""
     offline: bool
     """Forbids every download (`STORYREEL_OFFLINE=1`)."""
-    llm: str | None = None
-    """The language model's address (`STORYREEL_LLM`)."""
-    llm_model: str | None = None
-    """Its name, where the address serves several (`STORYREEL_LLM_MODEL`)."""
-    llm_key: str = field(default="", repr=False)
-    """Sent to that address alone (`STORYREEL_LLM_KEY`)."""
 
     @classmethod
     def from_environment(cls) -> "Settings":
@@ -33,7 +27,4 @@ class Settings:
             library_dir=Path(library) if library else user_data_path("storyreel") / "library",
             weights_dir=Path(weights) if weights else user_cache_path("storyreel") / "weights",
             offline=os.environ.get("STORYREEL_OFFLINE", "") not in ("", "0"),
-            llm=os.environ.get("STORYREEL_LLM") or None,
-            llm_model=os.environ.get("STORYREEL_LLM_MODEL") or None,
-            llm_key=os.environ.get("STORYREEL_LLM_KEY", ""),
         )

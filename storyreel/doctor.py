@@ -149,7 +149,9 @@ def _weights(entry: weights.Status, settings: Settings) -> Check:
 
 
 def _variables() -> Check:
-    found = [f"{name}={value}" for name, value in sorted(os.environ.items()) if name.startswith("STORYREEL_")]
+    """Those in force; of a key only that there is one."""
+    ours = [(name, value) for name, value in sorted(os.environ.items()) if name.startswith("STORYREEL_")]
+    found = [f"{name}={'…' if name.endswith('_KEY') else value}" for name, value in ours]
     return Check(name="variables", ok=True, found=", ".join(found) or "none set")
 
 

@@ -1,27 +1,18 @@
 """How much a language model may do for one question."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from langchain_core.messages import AIMessage, BaseMessage, ToolCall, ToolMessage
 
+from storyreel.services import Budget
 
-@dataclass(frozen=True)
-class Budget:
-    """What one question may cost; once one of them is spent, the model must answer from what it has."""
 
-    calls: int = 12
-    """Of tools."""
-    seconds: float = 180.0
-    tokens: int = 60_000
-    """Read and written, over all steps."""
-
-    def is_spent(self, run: Sequence[BaseMessage]) -> bool:
-        """Whether the messages since the question have used up one of them."""
-        said = [one for one in run if isinstance(one, AIMessage)]
-        calls = sum(len(one.tool_calls) for one in said)
-        tokens = sum(one.usage_metadata["total_tokens"] for one in said if one.usage_metadata)
-        return calls >= self.calls or tokens >= self.tokens or sum(map(_took_s, run)) >= self.seconds
+def is_spent(budget: Budget, run: Sequence[BaseMessage]) -> bool:
+    """Whether the messages since the question have used up one of them."""
+    said = [one for one in run if isinstance(one, AIMessage)]
+    calls = sum(len(one.tool_calls) for one in said)
+    tokens = sum(one.usage_metadata["total_tokens"] for one in said if one.usage_metadata)
+    return calls >= budget.calls or tokens >= budget.tokens or sum(map(_took_s, run)) >= budget.seconds
 
 
 def _took_s(message: BaseMessage) -> float:

@@ -1,18 +1,19 @@
 """Where a language model is served, and what that server says of itself."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Self
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from storyreel.errors import LanguageModelError
+from storyreel.services import Price, Service
 
 if TYPE_CHECKING:
     import httpx
 
 CONNECT_S = 5.0
 """A server that does not answer the door in this time is not there."""
-ANSWER_S = 300.0
-"""How long it may take for one message; a small model on two processor cores needs minutes."""
+CHAT = "/chat/completions"
+"""What some give behind the base."""
 CONTEXT_TOKENS = 8192
 """Taken for granted where a server does not say how much its model reads at once."""
 
@@ -27,7 +28,10 @@ class Endpoint:
     """None: the one that it serves."""
     key: str = field(default="", repr=False)
     """Sent to this server alone, and shown nowhere."""
-    answer_s: float = ANSWER_S
+    answer_s: float = Service.timeout_s
+    """How long one message may take."""
+
+    price: Price | None = None
 
     @classmethod
     def of(cls, url: str, model: str | None = None, key: str = "") -> Self:
@@ -35,15 +39,30 @@ class Endpoint:
 
         Raises LanguageModelError for what is no address of a web server.
         """
-        parts = urlsplit(url.strip())
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise LanguageModelError(
-                f"{url!r} is no address of a language model: give one like http://127.0.0.1:8000/v1"
-            )
+        parts = _parts(url)
         if parts.username or parts.password:
             raise LanguageModelError("Put the key of the language model into STORYREEL_LLM_KEY, not its URL.")
-        path = parts.path.rstrip("/") or "/v1"
+        path = parts.path.rstrip("/").removesuffix(CHAT) or "/v1"
         return cls(f"{parts.scheme}://{parts.netloc}{path}", model or None, key)
+
+    @classmethod
+    def of_service(cls, service: Service) -> Self:
+        """The endpoint of a model as the user names it; it must have an address."""
+        found = cls.of(service.url or "", service.model, service.key)
+        return replace(found, price=service.price, answer_s=service.timeout_s)
+
+
+def _parts(url: str) -> SplitResult:
+    try:
+        parts = urlsplit(url.strip())
+        is_address = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port or an IPv6 address that is none
+        is_address = False
+    if not is_address:
+        raise LanguageModelError(
+            f"{url!r} is no address of a language model: give one like http://127.0.0.1:8000/v1"
+        )
+    return parts
 
 
 @dataclass(frozen=True)

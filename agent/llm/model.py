@@ -16,7 +16,7 @@ from langchain_core.utils.function_calling import convert_to_openai_tool
 from pydantic import ConfigDict, Field
 
 from storyreel.agent.calls import LOOK
-from storyreel.agent.llm.budget import Budget, repeats
+from storyreel.agent.llm.budget import is_spent, repeats
 from storyreel.agent.llm.fit import CHARACTERS_PER_TOKEN, fitted, size
 from storyreel.agent.llm.guided import calls_in, held_to, in_plain_words
 from storyreel.agent.llm.server import ANSWER_TOKENS, OnText, Server, ToolsUnknownError
@@ -24,11 +24,14 @@ from storyreel.agent.llm.validation import problems_of
 from storyreel.agent.offline_model import card_of, respond, this_run
 from storyreel.errors import LanguageModelError
 from storyreel.prompts.loader import render
+from storyreel.services import Budget
 
 STOOD_IN = "stood_in"
 """Where a message of the offline model says why it stands in for the served one."""
 PLANNED = "planned_by_rules"
 """Where a message says why its calls were planned by rules."""
+REPAIRED = "repaired"
+"""Where a message says that its calls were made after others that could not be."""
 Tools = Mapping[str, BaseTool]
 
 
@@ -95,7 +98,7 @@ class GuardedChatModel(BaseChatModel):
         self, messages: Sequence[BaseMessage], run: Sequence[BaseMessage], on_text: OnText | None
     ) -> AIMessage:
         """The served model's next message: calls that can be made, or an answer that is not empty."""
-        if self.budget.is_spent(run):
+        if is_spent(self.budget, run):
             return self._answer(messages, on_text)
         reply = self._valid(messages, self._say(messages, on_text))
         if reply.tool_calls and not repeats(reply, run):
@@ -177,7 +180,9 @@ class GuardedChatModel(BaseChatModel):
         told = [ToolMessage(problem, tool_call_id=id_, status="error") for id_, problem in problems.items()]
         again = self._guided([*messages, _calls_alone(reply, problems), *told])
         broken = problems_of(again, self.tools)
-        return self._planned(messages, "; ".join(broken.values())) if broken else again
+        if broken:
+            return self._planned(messages, "; ".join(broken.values()))
+        return again.model_copy(update={"additional_kwargs": {**again.additional_kwargs, REPAIRED: True}})
 
     def _planned(self, messages: Sequence[BaseMessage], why: str) -> AIMessage:
         calls = respond(messages, frozenset(self.tools)).tool_calls

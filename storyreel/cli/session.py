@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from storyreel.cli.printing import progress_bars, warn
 from storyreel.config import Settings
+from storyreel.services import ANSWERS
 
 if TYPE_CHECKING:
     from langchain_core.language_models.chat_models import BaseChatModel
@@ -27,15 +28,11 @@ def settings(library_dir: Path | None) -> Settings:
 
 def language_model(url: str | None, name: str | None) -> "BaseChatModel | None":
     """The language model of the command line, else the environment's; None lets rules answer."""
-    wanted = Settings.from_environment()
-    address = url or wanted.llm
-    if address is None:
-        return None
-    from storyreel.agent.llm.endpoint import Endpoint
-    from storyreel.agent.llm.model import GuardedChatModel
-    from storyreel.agent.llm.server import Server
+    if not (url or os.environ.get(ANSWERS)):
+        return None  # what it would load takes a second
+    from storyreel.agent.llm import wanted
 
-    return GuardedChatModel(server=Server(Endpoint.of(address, name or wanted.llm_model, wanted.llm_key)))
+    return wanted.language_model(url, name)
 
 
 @contextmanager

@@ -87,3 +87,8 @@ def test_a_package_that_is_not_there(settings: Settings, monkeypatch: pytest.Mon
 def test_variables_in_force_are_named(settings: Settings, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("STORYREEL_OFFLINE", "1")
     assert "STORYREEL_OFFLINE=1" in found(settings)["variables"].found
+
+
+def test_of_a_key_is_only_said_that_it_is_set(settings: Settings, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("STORYREEL_LLM_KEY", "sk-secret")
+    assert "STORYREEL_LLM_KEY=…" in found(settings)["variables"].found

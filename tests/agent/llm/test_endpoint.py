@@ -16,6 +16,8 @@ from tests.agent.llm.conftest import ScriptedServer
         ("http://127.0.0.1:8000/", "http://127.0.0.1:8000/v1"),
         (" https://example.test/v1/ ", "https://example.test/v1"),
         ("https://example.test/llm/v1", "https://example.test/llm/v1"),
+        ("https://example.test/v1/chat/completions", "https://example.test/v1"),
+        ("http://[::1]:8000", "http://[::1]:8000/v1"),
     ],
 )
 def test_an_address_may_leave_out_its_end(given: str, url: str):
@@ -67,3 +69,9 @@ def test_what_is_no_such_server_is_said_to_be_none(scripted: ScriptedServer, lis
 def test_nobody_there_is_said_in_one_line():
     with pytest.raises(LanguageModelError, match="cannot be reached"):
         served(Endpoint("http://127.0.0.1:9/v1"))
+
+
+@pytest.mark.parametrize("given", ["http://[::1", "http://127.0.0.1:99999", "http://127.0.0.1:zero"])
+def test_nor_is_one_whose_host_or_port_is_none(given: str):
+    with pytest.raises(LanguageModelError, match="is no address of a language model"):
+        Endpoint.of(given)

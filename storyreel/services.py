@@ -1,0 +1,116 @@
+"""Models that are served elsewhere: where, at what price and how much of them, read from the environment."""
+
+import math
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Self, TypeVar
+
+from storyreel.errors import LanguageModelError
+
+ANSWERS = "STORYREEL_LLM"
+"""The variable of the language model that answers questions and tells stories."""
+CAPTIONS = "STORYREEL_CAPTION_LLM"
+"""The variable of the vision model that describes pictures."""
+MILLION = 1_000_000
+N = TypeVar("N", int, float)
+
+
+@dataclass(frozen=True)
+class Price:
+    """What a model's tokens cost, a million of them, in whatever money the user reckons in."""
+
+    read: float
+    written: float
+
+    @classmethod
+    def of(cls, text: str) -> Self:
+        """A price given as `0.15/0.60`, of tokens read and tokens written.
+
+        Raises LanguageModelError for what is none.
+        """
+        try:
+            read, written = map(float, text.split("/"))
+        except ValueError:
+            read = written = math.nan
+        if not (0 <= read < math.inf and 0 <= written < math.inf):
+            raise LanguageModelError(
+                f"{text!r} is no price: give what a million tokens read and written cost, like 0.15/0.60"
+            )
+        return cls(read, written)
+
+    def cost(self, read: int, written: int) -> float:
+        """Of so many tokens."""
+        return (read * self.read + written * self.written) / MILLION
+
+
+@dataclass(frozen=True)
+class Service:
+    """A model on an OpenAI-compatible server, as a user names it."""
+
+    url: str | None = None
+    """None: there is none."""
+    model: str | None = None
+    """Needed where the address serves several."""
+    key: str = field(default="", repr=False)
+    """Sent to that address alone."""
+    price: Price | None = None
+    """None: nobody said what it costs."""
+    timeout_s: float = 300.0
+    """How long one message may take; a small model on two processor cores needs minutes."""
+
+    @classmethod
+    def from_environment(cls, name: str) -> Self:
+        """By the variable of this name, ANSWERS or CAPTIONS, and `…_MODEL`, `…_KEY`, `…_PRICE`, `…_TIMEOUT`.
+
+        Raises LanguageModelError for a price that is none, or a time that is no number above 0.
+        """
+        price = os.environ.get(f"{name}_PRICE")
+        return cls(
+            url=os.environ.get(name) or None,
+            model=os.environ.get(f"{name}_MODEL") or None,
+            key=os.environ.get(f"{name}_KEY", ""),
+            price=Price.of(price) if price else None,
+            timeout_s=_number(f"{name}_TIMEOUT", float, cls.timeout_s),
+        )
+
+    def at(self, url: str | None, model: str | None) -> "Service":
+        """As a command line changes it: another address is not told the key that belongs to this one."""
+        if url and self.url and url.rstrip("/") != self.url.rstrip("/"):
+            return Service(url, model, timeout_s=self.timeout_s)
+        return replace(self, url=url or self.url, model=model or self.model)
+
+
+@dataclass(frozen=True)
+class Budget:
+    """What a language model may spend on one question."""
+
+    calls: int = 12
+    """Of tools (`STORYREEL_LLM_CALLS`)."""
+    seconds: float = 300.0
+    """Of the model and its tools (`STORYREEL_LLM_SECONDS`)."""
+    tokens: int = 60_000
+    """Read and written, over all steps (`STORYREEL_LLM_TOKENS`)."""
+
+    @classmethod
+    def from_environment(cls) -> Self:
+        """As the user wants it. Raises LanguageModelError for what is no number above 0."""
+        return cls(
+            calls=_number("STORYREEL_LLM_CALLS", int, cls.calls),
+            seconds=_number("STORYREEL_LLM_SECONDS", float, cls.seconds),
+            tokens=_number("STORYREEL_LLM_TOKENS", int, cls.tokens),
+        )
+
+
+def _number(name: str, kind: Callable[[str], N], default: N) -> N:
+    text = os.environ.get(name)
+    if not text:
+        return default
+    wrong = LanguageModelError(f"{name} must be a number above 0, got {text!r}")
+    try:
+        value = kind(text)
+    except ValueError as error:
+        raise wrong from error
+    if not 0 < value < math.inf:
+        raise wrong
+    return value
