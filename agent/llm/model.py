@@ -32,6 +32,8 @@ PLANNED = "planned_by_rules"
 """Where a message says why its calls were planned by rules."""
 REPAIRED = "repaired"
 """Where a message says that its calls were made after others that could not be."""
+REPAIRED = "repaired"
+"""Where a message says that its calls were made after others that could not be."""
 Tools = Mapping[str, BaseTool]
 
 
