@@ -24,7 +24,7 @@ setup(
         "storyreel.memory": ["pool.*"],
         "storyreel.tools": ["weights.toml", "heads/*"],
         "storyreel.prompts": ["*.md.j2"],
-        "storyreel.eval": ["*.tsv"],
+        "storyreel.eval": ["*.tsv", "*.toml"],
         "storyreel.eval.train": ["*.tsv"],
         "storyreel": ["py.typed"],
     },

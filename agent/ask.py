@@ -240,16 +240,17 @@ def call_model(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     run = this_run(state["messages"])
     ground = _ground(run, _results(run), card, context.model)
     live = Live(ground, context.tell)
-    model = context.model.bind_tools(_known())
-    talk = [_system(card, context.model), *state["messages"]]
+    model = context.model.bind_tools(known_tools())
+    talk = [system_message(card, context.model), *state["messages"]]
     return {"messages": [model.invoke(talk, config={"callbacks": [live]})]}
 
 
-def _known() -> list[BaseTool]:
+def known_tools() -> list[BaseTool]:
+    """Every tool that a model may call, of memory and of perception."""
     return list(_tools().tools_by_name.values())
 
 
-def _system(card: FilmCard, model: BaseChatModel) -> SystemMessage:
+def system_message(card: FilmCard, model: BaseChatModel) -> SystemMessage:
     """The film card, as words and as a record; the offline model reads the record alone."""
     prompt = card.title if isinstance(model, OfflineChatModel) else _prompt(card)
     return SystemMessage(prompt, additional_kwargs={CARD_KEY: card.model_dump(mode="json")})
@@ -296,7 +297,7 @@ def _again(
     if not isinstance(model, GuardedChatModel) or STOOD_IN in said.additional_kwargs:
         return None
     if wants_rewriting(said, checked):
-        better = rewritten(model.bind_tools(_known()), [_system(card, model), *messages], checked)
+        better = rewritten(model.bind_tools(known_tools()), [system_message(card, model), *messages], checked)
         return Command(update={"messages": [better]}, goto="check")
     if not checked.kept:
         return Command(update={"messages": [gives_way(said)]}, goto="model")
