@@ -1,0 +1,113 @@
+"""A model's caption made fit to keep: plain sentences, of bounded length, that tell and do nothing else.
+
+What a model writes is no more trusted than the film it was shown: it may hold braces that look like people's
+placeholders, marks that steer a terminal or another model, and lines that the film's own text gave it to say.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from storyreel.tools.languages import languages_of, name_of
+from storyreel.tools.loops import looping
+
+MOST_SENTENCES = 6
+MOST_LETTERS = 800
+"""Of a caption: a few sentences of a model that was asked for three."""
+MOST_READ = 20_000
+"""Letters of an answer that are looked at."""
+_THOUGHT = re.compile(r"<think>.*?(</think>|$)", re.DOTALL | re.IGNORECASE)
+_MARKUP = re.compile(r"<[|/]?[a-z_0-9 ]{1,30}[|/]?>|[*`#]+", re.IGNORECASE)
+_BRACKETS = str.maketrans("{}", "()")
+_SPEAKER = re.compile(r"^(assistant|caption|description|answer|output)\s*:\s*", re.IGNORECASE)
+_SENTENCE = re.compile(r"\S.*?(?:[.!?…]+[\"”’)\]]*(?=\s|$)|[。！？]|$)", re.DOTALL)
+_SHORTENED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|Lt|Sgt|Capt|Col|Gen|Prof|Sr|Jr|[A-Z])\.$")
+_TELLS_NOTHING = re.compile(
+    r"\b(?:ignore|disregard|forget|override)\b.{0,60}\b(?:instructions?|prompts?|previous|everything above)\b"
+    r"|\b(?:system|developer) (?:prompt|message)|^\W*(?:system|user|human|assistant|developer)\s*:"
+    r"|\bas an? (?:ai|language model|assistant)\b|\bI(?:'m|’m| am) (?:sorry|unable|not able)\b"
+    r"|\bI (?:can(?:not|'t|’t)|apologi[sz]e)\b|https?://|\bwww\."
+    r"|\byou (?:must|should|are now|have to|will now)\b"
+    r"|^\W*(?:answer|reply|respond|say|output|print|repeat)\b.{0,20}\b(?:with|that|only|exactly|this)\b",
+    re.IGNORECASE,
+)
+"""Sentences that speak to a reader or of the model, and so tell nothing that is seen."""
+
+
+@dataclass(frozen=True)
+class Plain:
+    """A caption's sentences as they may be kept."""
+
+    sentences: tuple[str, ...]
+    language: str | None
+    """As `languages_of` tells it; None where nothing does."""
+    tags: tuple[str, ...]
+    """What was amiss with it: cut, repeats itself, in French…"""
+
+
+def plain(raw: str) -> Plain:
+    """What of a model's answer tells a clip; no sentence at all where nothing does."""
+    told, tags = _unlooped(_readable(raw[:MOST_READ]))
+    sentences = split(told)
+    telling = [one for one in dict.fromkeys(sentences) if not _TELLS_NOTHING.search(one)]
+    kept = _short(telling)
+    language = languages_of([" ".join(kept)])[0]
+    tags += ["told more than the picture"] if any(map(_TELLS_NOTHING.search, sentences)) else []
+    tags += ["cut"] if len(kept) < len(telling) or len(raw) > MOST_READ else []
+    tags += [f"in {name_of(language)}"] if language not in (None, "en") else []
+    return Plain(tuple(kept), language, tuple(tags))
+
+
+def split(text: str) -> list[str]:
+    """Sentences of a text, however they end.
+
+    >>> split('Mr. Hill sits. "Stop!" 他走了。她笑。')
+    ['Mr. Hill sits.', '"Stop!"', '他走了。', '她笑。']
+    """
+    sentences: list[str] = []
+    for piece in _SENTENCE.findall(text):
+        if sentences and _SHORTENED.search(sentences[-1]):
+            sentences[-1] += f" {piece}"
+        else:
+            sentences.append(piece)
+    return sentences
+
+
+def _readable(raw: str) -> str:
+    """One line without control signs, markup or braces."""
+    text = _MARKUP.sub(" ", _THOUGHT.sub(" ", unicodedata.normalize("NFC", raw)))
+    seen = ("" if unicodedata.category(sign) in ("Cf", "Cs", "Co", "Cn") else sign for sign in text)
+    calm = (" " if unicodedata.category(sign).startswith(("Cc", "Z")) else sign for sign in "".join(seen))
+    return _SPEAKER.sub("", " ".join("".join(calm).translate(_BRACKETS).split()))
+
+
+def _unlooped(text: str) -> tuple[str, list[str]]:
+    words = text.split()
+    again = looping(words)
+    kept = " ".join(word for place, word in enumerate(words) if place not in again)
+    return kept, ["repeats itself"] if again else []
+
+
+def _short(sentences: Sequence[str]) -> list[str]:
+    """The first sentences that a caption has room for; the very first is cut rather than left out."""
+    kept: list[str] = []
+    room = MOST_LETTERS
+    for one in sentences[:MOST_SENTENCES]:
+        if len(one) > room and kept:
+            break
+        kept.append(_cut(one, room))
+        room -= len(kept[-1])
+    return kept
+
+
+def _cut(sentence: str, letters: int) -> str:
+    if len(sentence) <= letters:
+        return sentence
+    head = sentence[:letters]
+    return (head.rpartition(" ")[0] or head) + "…"
+
+
+def joined(sentences: Iterable[str]) -> str:
+    """Sentences as one text, each ended."""
+    return " ".join(one if one[-1] in '.!?…。！？"”’)' else f"{one}." for one in sentences if one)
