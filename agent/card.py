@@ -1,7 +1,7 @@
 """The film card: what every answer may know of a film before any tool has run."""
 
+from storyreel.agent.understanding.parts import Setting
 from storyreel.agent.understanding.people import Person
-from storyreel.agent.understanding.understand import Setting
 from storyreel.memory.records import Record, Span
 
 

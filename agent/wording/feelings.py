@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from storyreel.agent.moods import sureness
 from storyreel.agent.results import Found, Item
-from storyreel.agent.understanding.understand import OF_FEELINGS
+from storyreel.agent.understanding.feelings_asked import OF_FEELINGS
 from storyreel.agent.wording.dialogue import lines_told
 from storyreel.agent.wording.phrases import (
     ADJECTIVES,

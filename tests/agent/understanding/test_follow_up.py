@@ -1,9 +1,10 @@
 """A short question borrows from the one before, and pronouns from what was spoken of."""
 
+from storyreel.agent.understanding.parts import Setting
 from storyreel.agent.understanding.people import Person
 from storyreel.agent.understanding.pronouns import Focus
 from storyreel.agent.understanding.question import Question
-from storyreel.agent.understanding.understand import Setting, understand
+from storyreel.agent.understanding.understand import understand
 from storyreel.memory.records import Span
 
 SETTING = Setting(cast=(Person("P1", "Anna"), Person("P2", "Ben")), duration_s=60.0)

@@ -4,8 +4,9 @@ from dataclasses import asdict
 
 import pytest
 
+from storyreel.agent.understanding.parts import Setting
 from storyreel.agent.understanding.people import Person
-from storyreel.agent.understanding.understand import Setting, understand
+from storyreel.agent.understanding.understand import understand
 from storyreel.memory.records import Span
 
 PICARD, DATA, STRANGER, LA_FORGE, RIKER = "P1", "P2", "P3", "P4", "P5"

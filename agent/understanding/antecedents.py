@@ -1,0 +1,104 @@
+"""What a question only points at: people by pronouns, moments and things of the conversation."""
+
+import re
+from dataclasses import replace
+
+from storyreel.agent.understanding.feelings_asked import OF_FEELINGS
+from storyreel.agent.understanding.follow_up import beside
+from storyreel.agent.understanding.happenings import event_of
+from storyreel.agent.understanding.intents import intent_of
+from storyreel.agent.understanding.parts import Parts, Setting
+from storyreel.agent.understanding.pronouns import (
+    Focus,
+    Pronoun,
+    means_many,
+    meant_by,
+    pronoun_in,
+    several_meant,
+)
+from storyreel.agent.understanding.question import Question
+
+_POINTS = re.compile(r"\b(?:that|then|this|same|next|else|later|afterwards|thereafter)\b")
+"""Words that mean a moment spoken of before; without one, `who is there` asks about all of the film."""
+_IT = re.compile(r"\b(?:it|that|this)\b")
+
+
+def of_whom_was_told(question: Question, previous: Question | None) -> Question:
+    """`How sure are you?` asks of the answer before: of its feelings, or of its people's names."""
+    if question.intent != "identity" or question.people or question.strangers or question.subject:
+        return question
+    if previous is not None and previous.intent in OF_FEELINGS:
+        return replace(previous, text=question.text, doubted=True)
+    of_people = previous is not None and previous.intent in ("identity", "same", "profile", "appearances")
+    if previous is None or not of_people or not previous.people:
+        return replace(question, intent="unclear")
+    return replace(question, people=previous.people)
+
+
+def focused(focus: Focus, setting: Setting) -> Focus:
+    """Where only one person is known, `he` and `she` can be nobody else."""
+    alone = not focus.groups and len(setting.cast) == 1
+    return replace(focus, groups=((setting.cast[0].id,),)) if alone else focus
+
+
+def pointed(question: Question, parts: Parts, focus: Focus) -> Question:
+    """Puts topics and moments of the conversation where the question only points at them."""
+    if question.intent in ("said", "mentions") and not question.topic and _IT.search(parts.masked):
+        question = replace(question, topic=focus.topic)
+    event = question.event
+    if event is None or event.kind != "previous":
+        return question
+    if focus.span is None:
+        whole = question.intent == "on screen" and not _POINTS.search(parts.masked)
+        return replace(question, intent=question.intent if whole else "unclear", event=None)
+    return replace(question, event=None, span=beside(focus.span, event.relation), relation=event.relation)
+
+
+def with_antecedent(question: Question, masked: str, focus: Focus, setting: Setting) -> Question:
+    """Puts people of the conversation where the question has only pronouns."""
+    if question.intent == "who said" and question.quote.lower() in ("that", "it", "this") and focus.span:
+        return replace(question, quote="", span=focus.span)
+    if pronoun := pronoun_in(masked):
+        return _with_one(question, pronoun, meant_by(pronoun, focus, setting.cast), masked)
+    several = several_meant(focus)
+    if len(several) < 2 or question.people:
+        return question
+    if question.intent == "most" and question.subject == "feelings" and "M" in masked:
+        return replace(question, intent="compare", people=several)
+    return replace(question, people=several) if _is_of_several(question, masked) else question
+
+
+def with_its_own(question: Question, parts: Parts, focus: Focus, setting: Setting) -> Question:
+    """The event with its pronoun read: of whom the question is about, or who was spoken of."""
+    pronoun = pronoun_in(parts.clause.words.lower()) if parts.clause else None
+    if parts.clause is None or pronoun is None:
+        return question
+    who = question.people[:1] or meant_by(pronoun, focus, setting.cast)[:1]
+    name = next((one.name for one in setting.cast if one.id in who), None)
+    words = re.sub(r"\b(?:he|she)\b", name or r"\g<0>", parts.clause.words, flags=re.IGNORECASE)
+    return replace(question, event=event_of(replace(parts.clause, words=words), setting, parts))
+
+
+def _is_of_several(question: Question, masked: str) -> bool:
+    asked_of = ("together", "feelings", "appearances", "compare", "toward", "disagree")
+    return means_many(masked) and question.intent in asked_of
+
+
+def _with_one(question: Question, pronoun: Pronoun, meant: tuple[str, ...], masked: str) -> Question:
+    """The question with the pronoun read as who it means, or as one of several."""
+    if not meant:
+        return question if question.people else replace(question, intent="unclear")
+    people = (*question.people, *(who for who in meant[:1] if who not in question.people))
+    candidates = meant if len(meant) > 1 else ()
+    read = _again(replace(question, people=people, pronoun=pronoun, candidates=candidates), masked)
+    feels = read.intent == "toward" and re.search(r"\b(?:he|she|his|her)\b.*\bP\b", masked)
+    return replace(read, people=people[::-1], pronoun=None) if feels else read
+
+
+def _again(question: Question, masked: str) -> Question:
+    """The intent once the pronoun is read as a person."""
+    named = re.sub(r"\b(?:he|she|him|himself|herself)\b", "P", masked)
+    named = re.sub(r"\b(?:his|hers|her)\b(?= \w)", "P's", named)
+    named = re.sub(r"\b(?:her|his|hers)\b", "P", named)
+    intent, subject = intent_of(named)
+    return replace(question, intent=intent, subject=subject)

@@ -1,0 +1,88 @@
+"""The event that a question starts from: what kind it is, who is in it, what is said."""
+
+import re
+from dataclasses import replace
+
+from storyreel.agent.understanding.emotions import FeelingMention, find_feelings
+from storyreel.agent.understanding.events import Clause
+from storyreel.agent.understanding.parts import Parts, Setting, lowered, mask
+from storyreel.agent.understanding.people import PersonMention, find_people, find_strangers
+from storyreel.agent.understanding.question import Event, EventKind
+from storyreel.agent.understanding.text import content_words
+from storyreel.memory.records import Emotion
+
+SAYING_VERB = (
+    "says?|said|asks?|asked|tells?|told|speaks?|spoke|talks?|talked|sings?|sang|mentions?|mentioned|shouts?|"
+    "shouted|yells?|yelled|whispers?|whispered"
+)
+_SAYING = re.compile(rf"P (?:first |last )?(?:{SAYING_VERB})\b")
+_MENTIONED = re.compile(
+    r"(?P<what>.+?) (?:is|are|was|were|gets) (?:first |(?P<last>last ))?(?:mentioned|said|spoken of)$",
+    re.IGNORECASE,
+)
+_MEETING = re.compile(
+    r"^P (?:meets?|met|joins?|joined|sees?|saw|(?:is|are) with) P$|"
+    r"^P and P (?:meet|met|appear|are (?:together|on screen))\b"
+)
+_OPENER = "when "
+
+
+def emotions_of(feelings: list[FeelingMention]) -> tuple[Emotion, ...]:
+    """The feelings meant, each once."""
+    return tuple(dict.fromkeys(emotion for feeling in feelings for emotion in feeling.emotions))
+
+
+def event_of(clause: Clause, setting: Setting, parts: Parts) -> Event:
+    """The event of a clause."""
+    if clause.is_previous:
+        return Event("previous", clause.relation)
+    if mentioned := _MENTIONED.match(clause.words):
+        words = _spelt_out(mentioned["what"], parts.quotes).strip("“”")
+        return Event("says", clause.relation, words, clause.words, last=bool(mentioned["last"]))
+    named = find_people(clause.words, setting.cast)
+    named += _strangers_in(clause.words, named, setting)
+    slots = [(one.start, one.end, "P" if one.person else "N") for one in named]
+    masked = lowered(mask(clause.words, slots))
+    emotions = emotions_of(find_feelings(clause.words))
+    event = Event(
+        _kind_of_event(masked, clause, emotions),
+        clause.relation,
+        " ".join(content_words(clause.words)) or clause.words,
+        _spelt_out(clause.words, parts.quotes),
+        tuple(one.person.id for one in named if one.person),
+        tuple(one.words for one in named),
+        emotions,
+        bool(re.search(r"\blast\b", clause.words)),
+    )
+    return replace(event, words=_words_said(clause.words, parts.quotes)) if event.kind == "says" else event
+
+
+def _strangers_in(clause: str, known: list[PersonMention], setting: Setting) -> list[PersonMention]:
+    """Names nobody has in a clause, whose first word is capital only if it is a name."""
+    found = find_strangers(f"{_OPENER}{clause}", [], setting.title)
+    shift = len(_OPENER)
+    moved = [replace(one, start=one.start - shift, end=one.end - shift) for one in found]
+    return [one for one in moved if all(one.end <= other.start or other.end <= one.start for other in known)]
+
+
+def _kind_of_event(masked: str, clause: Clause, emotions: tuple[Emotion, ...]) -> EventKind:
+    """What kind of thing happens; only of people who are known, and by what is seen or heard of them."""
+    if re.search(r"\bQ\b", masked) or _SAYING.match(masked):
+        return "says" if "N" not in masked.split() else "words"
+    if emotions:
+        return "feels" if "N" not in masked.split() else "words"
+    if _MEETING.search(masked):
+        return "meets"
+    return "appears" if masked == "P" or ("P" in masked.split() and clause.is_appearance) else "words"
+
+
+def _words_said(clause: str, quotes: list[str]) -> str:
+    """The words that somebody says in a clause; none in `Ben speaks`."""
+    if re.search(r"\bQ\b", clause):
+        return quotes[-1]
+    said = re.search(rf"\b(?:{SAYING_VERB})\b(?: (?:that|about|of))?(.*)$", clause, re.IGNORECASE)
+    return said[1].strip() if said else ""
+
+
+def _spelt_out(clause: str, quotes: list[str]) -> str:
+    return re.sub(r"\bQ\b", f"“{quotes[-1]}”", clause) if quotes else clause

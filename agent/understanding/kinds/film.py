@@ -1,0 +1,76 @@
+"""Kinds of question about the film itself, and about what no tool can tell."""
+
+from storyreel.agent.understanding.kinds.rule import FILM, Rule
+
+RULES = (
+    Rule(
+        "outside",
+        "",
+        (
+            r"\b(?:direct(?:or|ed)|produc(?:er|ed)|wrote|writer|budget|box office|oscar|award|rating|imdb|"
+            r"which year|what year|when was (?:it|the film|this) (?:made|shot|released|filmed)|actors?|"
+            r"actress|plays? the role|filmed|sequel|genre|wear(?:s|ing)?|colou?r of|what colou?r|hair|"
+            r"clothes|weather|song is|what song|which song|smell|recommend|good film|good movie|thinking|"
+            r"think of|how old|years? old)\b",
+        ),
+    ),
+    Rule(
+        "film",
+        "duration",
+        (
+            rf"\b(?:how long (?:is|does) (?:the|this|it) ?(?:{FILM})?(?: (?:last|run))?$|(?:length|duration|"
+            rf"running time|runtime|run time)(?: of (?:the|this) {FILM})?$|how many (?:minutes|seconds|"
+            r"hours) (?:long )?is (?:the|this|it))",
+        ),
+    ),
+    Rule(
+        "film",
+        "title",
+        (
+            rf"\b(?:title|name) of (?:the|this) {FILM}",
+            rf"(?:which|what) {FILM} (?:is|am|are) (?:this|i|we)",
+            rf"what is (?:this|the) {FILM} called",
+        ),
+    ),
+    Rule(
+        "film",
+        "subtitles",
+        (
+            r"\bsubtitles?\b",
+            r"\bcaptions?\b",
+            r"\bclosed captions?\b",
+        ),
+    ),
+    Rule("film", "languages", (r"\b(?:languages?|audio tracks?|sound tracks?|dubbed)\b",)),
+    Rule(
+        "film",
+        "picture",
+        (r"\b(?:resolution|frame ?rate|fps|aspect ratio|black and white|in colou?r|how wide|how high)\b",),
+    ),
+    Rule(
+        "film",
+        "known",
+        (
+            r"\b(?:how much (?:of it )?(?:have|did) you (?:watch|see)|have you (?:watched|seen)|"
+            r"ingest(?:ed)?|depth)\b",
+        ),
+    ),
+    Rule(
+        "film",
+        "shots",
+        (
+            r"\bhow many (?:shots|cuts)\b",
+            r"\bnumber of (?:shots|cuts)\b",
+        ),
+    ),
+    Rule(
+        "film",
+        "scenes",
+        (
+            r"\bhow many (?:scenes|segments)(?! (?:is|are|does|do|with|have|has|feature|show|contain|"
+            r"include)\b.* P)",
+            r"\bnumber of scenes\b",
+        ),
+    ),
+    Rule("film", "lines", (r"\bhow many lines(?: of dialogue)?(?: are| is| does the)?(?: there| in|$)",)),
+)

@@ -1,0 +1,86 @@
+"""Kinds of question about the most, the least and the longest."""
+
+from storyreel.agent.understanding.kinds.rule import EXTREME, FEELING, SAY, STRETCH, Rule
+
+RULES = (
+    Rule(
+        "most",
+        "emotion",
+        (
+            r"^(?:is|was|does|do) P (?:feel |look |seem )?M than E$",
+            rf"\b(?:which|what) {FEELING}s?\b.*\b(?:most|least|mainly|mostly|dominates?|prevails?)\b",
+            rf"\b(?:main|dominant|predominant|prevailing|most (?:common|frequent|often)) {FEELING}",
+        ),
+    ),
+    Rule(
+        "compare",
+        "",
+        (
+            r"\bcompare\b",
+            r"\b[EM],? P or P\b",
+            r"^(?:between|of) P and P\b",
+            r"\b(?:more|less|most|longer|[EM]),? (?:on screen |often |time )*(?:for )?(?:T )?P or P",
+            r"\bP or P$",
+            r"\b(?:does|is) P .*(?:more|less|[EM]).* than P",
+            r"\bP .* than P",
+        ),
+    ),
+    Rule(
+        "longest",
+        "",
+        (
+            rf"\b{EXTREME} {STRETCH}",
+            rf"\b{STRETCH} (?:is|was|lasts?) (?:the )?{EXTREME}",
+        ),
+    ),
+    Rule(
+        "most",
+        "feelings",
+        (
+            r"^(?:who|which (?:character|person)) (?:is|seems|looks|feels|gets|was)(?: the)? M\b",
+            r"^who (?:is |gets |feels |looks |seems )?E (?:the )?(?:most|least)\b",
+        ),
+    ),
+    Rule(
+        "strongest",
+        "",
+        (
+            r"\bM\b(?! of the (?:time|film))",
+            r"\bbiggest (?:laugh|smile|surprise)",
+            r"\bmost (?:emotional|dramatic|intense)\b",
+            r"\bhow (?:E|angry|happy|sad) does P get",
+            r"\bwhen is P (?:the )?M",
+        ),
+    ),
+    Rule(
+        "most",
+        "speech",
+        (
+            r"\b(?:who|which (?:character|person)) (?:talk|speak|say|has)(?:s|)? (?:the )?(?:most|least|"
+            r"more)",
+            r"\b(?:most|least) (?:lines|dialogue|words|talkative)",
+            rf"\b{SAY} (?:the )?(?:most|least)\b",
+            rf"^who (?:(?:has|is|do|does|did) )?(?:never|not) (?:ever )?(?:{SAY}|speaking|talking)$",
+            rf"^how many (?:people|persons|characters) (?:{SAY}|have lines)$",
+            r"^who (?:says nothing|has no (?:lines?|words?|dialogue))$",
+        ),
+    ),
+    Rule(
+        "throughout",
+        "",
+        (r"\b(?:in|throughout) (?:every|each|all)(?: of)?(?: the)?(?: single)? (?:scenes?|segments?)$",),
+    ),
+    Rule(
+        "most",
+        "presence",
+        (
+            r"\b(?:on screen|seen|there|visible|shown)\b.*\b(?:longest|shortest)\b",
+            r"\b(?:appears?|is|seen|shows? up|on screen|present|screen ?time|visible)\b.*\b(?:the )?(?:most|"
+            r"least|more)\b",
+            r"\b(?:most|least) (?:screen ?time|often|frequent(?:ly)?|prominent|important|seen)",
+            r"\bmain (?:character|role|person|people)",
+            r"\bprotagonist",
+            r"\b(?:hero|star|lead) of\b",
+        ),
+    ),
+)

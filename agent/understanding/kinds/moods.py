@@ -1,0 +1,110 @@
+"""Kinds of question about how feelings move, meet and part."""
+
+from storyreel.agent.understanding.kinds.rule import (
+    ANYONE,
+    BOTH,
+    CHANGE,
+    FILM,
+    LOVES,
+    MOOD,
+    OTHER_SENSE,
+    TO_WHOM,
+    WHOSE,
+    Rule,
+)
+
+RULES = (
+    Rule(
+        "toward",
+        "mutual",
+        (
+            rf"\bhow (?:do|does|did) {BOTH} (?:\w+ )?feel (?:about|towards?|for) (?:each other|one another)",
+            rf"\bhow (?:do|does|did) {BOTH} (?:get (?:along|on)|relate)\b",
+            rf"\b(?:what|how) (?:do|does|did|are) {BOTH} feel(?:ing)? (?:when )?together\b",
+            rf"^(?:do|did|are) {BOTH} (?:\w+ )?{LOVES} ?(?:each other|one another)$",
+            rf"\b(?:relationship|relations?|chemistry|feelings?|emotions?|tension) between {BOTH}\b",
+            rf"^are {BOTH} in love$",
+        ),
+    ),
+    Rule(
+        "toward",
+        "",
+        (
+            r"\bhow (?:do|does|did) (?:P|N|he|she) (?:\w+ )?feel (?:about|towards?|for|around|near|with) "
+            rf"{TO_WHOM}",
+            r"\bwhat (?:do|does|did) (?:P|N|he|she) (?:\w+ )?(?:feel|think) (?:about|of|for|towards?) "
+            rf"{TO_WHOM}",
+            rf"\b{WHOSE} (?:{MOOD}|attitude|relationship|relations?) (?:about|towards?|for|to|with) "
+            rf"{TO_WHOM}",
+            rf"^(?:does|do|did|is|are) (?:P|N|he|she) (?:\w+ )?{LOVES} {TO_WHOM}",
+        ),
+    ),
+    Rule(
+        "toward",
+        "thing",
+        (
+            r"^how (?:do|does|did) (?:P|N|he|she) (?:\w+ )?feel (?:about|towards?|on) (?!.*\bP\b)"
+            r"(?![TVEN]\b)\w",
+            r"^(?!why\b).*\bE about (?!.*\bP\b)"
+            r"(?!(?:[TVEN]|it|this|that|anything|something|everything)\b)\w",
+        ),
+    ),
+    Rule(
+        "conflict",
+        "",
+        (
+            rf"\bE\b.*\b(?:but|yet|although|though|while)\b.*\b{OTHER_SENSE}\b.*\bE\b",
+            rf"\b{OTHER_SENSE}\b.*\bE\b.*\b(?:but|yet|although|though|while)\b.*\b(?:looks?|looking|face|E)\b",
+            r"\b(?:looks?|face)\b.*\bE\b.*\b(?:but|yet|while)\b.*\b(?:feels?|is|really)\b.*\bE\b",
+            rf"\b(?:hides?|hiding|masks?|masking|conceals?|fakes?|faking|pretends?)\b.*\b(?:{MOOD}|E)\b",
+            rf"\b(?:mixed|conflicting|contradictory) (?:{MOOD}|signals?)\b",
+            r"\b(?:face|looks?)\b.*\b(?:voice|words|sounds?|tone)\b.*\b(?:disagree|contradict|differ|"
+            r"conflict|clash|not match|something else)",
+            r"\b(?:voice|words|tone)\b.*\b(?:disagree|contradict|differ|conflict|clash|not match)\b.*"
+            r"\b(?:face|looks?)\b",
+        ),
+    ),
+    Rule(
+        "disagree",
+        "",
+        (
+            rf"\b(?:{BOTH}|P|{ANYONE})\b.*\b(?:disagree|differ|clash|at odds|(?:feel|react) differently|"
+            rf"(?:different|opposite|opposing|contrary|conflicting) {MOOD}|"
+            rf"{MOOD} (?:disagree|differ|clash))",
+            rf"\b(?:disagree|differ|clash|at odds)\b.*\b{BOTH}\b",
+            rf"\bdisagreements?\b|\b(?:opposite|opposing|contrary) {MOOD}\b|\bwho disagrees\b",
+        ),
+    ),
+    Rule(
+        "turn",
+        "",
+        (
+            r"\bS\b",
+            r"\bfrom E (?:in)?to E\b|\bE and then E\b",
+            r"\b(?:stops?|stopped|ceases?) (?:being |feeling |to be )?E\b",
+            rf"\b{MOOD} swings?\b|^(?:when|where) (?:do|does|did|has) (?:{WHOSE}|the|their) {MOOD} "
+            r"(?:change|changed|turn|shift|swing)",
+            r"\b(?:emotional|E) turn(?:s|ing points?)\b",
+        ),
+    ),
+    Rule(
+        "arc",
+        "",
+        (
+            rf"^(?:do|does|did|has|have|will|is|are) (?:{WHOSE}|she|he) (?:{MOOD} )?(?:\w+ )?{CHANGE}\b",
+            rf"\bhow (?:do|does|did|has|have|is|are) (?:P|N|he|she|{WHOSE} (?:\w+ )?{MOOD}) (?:\w+ )?"
+            rf"{CHANGE}\b",
+            rf"\bhow (?:do|does|did|has|have) the (?:overall |general )?(?:{MOOD}|atmosphere)"
+            rf"(?: of (?:the|this) {FILM})? {CHANGE}\b",
+            rf"\b{WHOSE} (?:\w+ )?(?:arc|journey|development|trajectory|evolution)\b",
+            r"\b(?:arc|journey|development|trajectory|evolution) of P\b",
+            r"\b(?:emotional|mood|E) (?:arc|journey|curve|development)\b",
+            r"^(?:is|was|does|do) P (?:feel |look |seem )?M T than T$",
+        ),
+    ),
+    Rule(
+        "tension",
+        "",
+        (r"\b(?:tense|tenser|tensest|tension|suspense|suspenseful|nerve-?racking|gripping)\b",),
+    ),
+)

@@ -1,0 +1,118 @@
+"""Kinds of question about who is there, what they feel, and what happens."""
+
+from storyreel.agent.understanding.kinds.rule import ANYONE, FILM, SAY, SEEN, SHOWS, WHICH_PEOPLE, Rule
+
+RULES = (
+    Rule(
+        "together",
+        "",
+        (
+            r"\bP(?:,? P)*,? (?:and|with|without|but not|or|&) (?:P|N)\b.*",
+            r"\bP\b.* (?:with|alongside|beside|next to|near) (?:P|N)\b",
+            r"\bP (?:meets?|talks? (?:to|with)|speaks? (?:to|with)|joins?) (?:P|N)\b",
+            r"\b(?:both|all) of them\b",
+            r"\btogether\b",
+            r"\bdo(?:es)? P (?:ever )?(?:meet|see|join|share).*\bP",
+            r"\bP (?:is |be )?alone\b",
+            r"\balone\b",
+        ),
+    ),
+    Rule(
+        "companions",
+        "",
+        (
+            r"\bwho (?:else )?(?:is|are|was|appears?|stands?|sits?|can be seen|talks?)\b.*\b(?:with|beside|"
+            r"next to|near|together with|to) P",
+            r"\bwho (?:does|do|did) P (?:meet|see|talk|speak|appear|share)",
+            r"\bwho(?:m)? (?:is|was) P (?:with|talking|speaking)",
+            r"\bP and who(?:m)?(?: else)?\b",
+            r"\bP's company",
+            r"\bwho accompanies P",
+        ),
+    ),
+    Rule(
+        "feelings",
+        "",
+        (
+            r"\b(?:how (?:do|does|did|is|are|was) (?:P|N|they|people|everyone|everybody|anyone|anybody|the "
+            r"(?:people|characters)) (?:feel|feeling|doing emotionally)|what (?:is|are|do|does|did) (?:P|"
+            r"they|people|everyone|everybody|anyone|anybody) feel(?:ing)?|feelings?|emotions?|moods?|"
+            r"emotional state|facial expressions?|"
+            r"expressions?)\b",
+        ),
+    ),
+    Rule("feelings", "", (r"\bE\b",)),
+    Rule("cast", "", (r"\bhow long is (?:everyone|everybody|each)",)),
+    Rule("said", "", (rf"^when (?:do|does|is|are) (?:{ANYONE}) {SAY}$",)),
+    Rule(
+        "cast",
+        "",
+        (
+            r"\b(?:who (?:is|are|plays?|appears?|features?|stars?)(?: there| all)?(?: in| of)? (?:the|this|"
+            rf"it) ?{FILM}?$|who (?:is|are) in (?:the|this|it)(?: {FILM})?$|who (?:is|"
+            r"are) the (?:\w+ )?(?:characters?|people|persons)|(?:list|name|show)\b.*\b(?:characters?|people|"
+            r"persons|cast)|how many (?:different |distinct |named |main )*(?:characters?|people|persons|"
+            r"faces)(?! (?:have|has|had|do|does|did|die|died|get|got|were|was) )|"
+            r"(?:the|which|what) (?:characters?|people|cast)(?: are| is| appear)?(?: there| in .*)?$|"
+            r"\bcast\b|who do you (?:know|recogni[sz]e)|who all is)",
+        ),
+    ),
+    Rule(
+        "on screen",
+        "",
+        (
+            rf"^when (?:do|can) (?:we|you|i|one) see (?:{ANYONE}|nobody|no ?one)$",
+            rf"^when (?:do|does|is|are) (?:{ANYONE}|nobody|the first (?:face|person)) (?:first |last )?"
+            rf"(?:{SEEN}|{SHOWS})",
+            rf"{WHICH_PEOPLE}\b.*\b(?:{SEEN}|{SHOWS}|do (?:we|you|i) see)(?!\w)",
+            rf"{WHICH_PEOPLE}(?: else| all)?(?: (?:is|are|was|were)(?: it| this| that| here)?)?,?"
+            r"(?: [TV])*$",
+        ),
+    ),
+    Rule(
+        "on screen",
+        "",
+        (r"\bhow many (?:people|persons|faces|characters)\b(?! (?:have|has|had|do|did|die|died|get|got)\b)",),
+    ),
+    Rule(
+        "appearances",
+        "presence",
+        (
+            r"\b(?:when|where|how often|how many times|how many scenes|how many seconds|how many minutes|"
+            r"how long|how much (?:time|screen ?time)|at what (?:time|point)|what times?|which (?:scenes?|"
+            r"moments?|parts?|shots?)|show (?:me )?|find|list|every|each|all|first|last|next)\b.*\b(?:P|N)\b",
+        ),
+    ),
+    Rule(
+        "happening",
+        "",
+        (
+            r"\b(?:what|describe|tell me|show)\b.*\b(?:happen(?:s|ed|ing)?|going on|goes on|occurs?|"
+            r"takes? place|see|seen|shown|show|visible|looks? like|do|does|doing|did|comes? next|next|"
+            r"follows|else)\b",
+            r"\bwhat(?: is| are)?(?: there)?(?: on screen)? (?:T|V)",
+            r"^(?:describe )?(?:T|V)$",
+            r"^(?:then|and then|next|what next|and)$",
+            r"\bwhat (?:about|is) T",
+            r"\b(?:the|this|that) scene\b",
+        ),
+    ),
+    Rule(
+        "appearances",
+        "presence",
+        (
+            rf"^(?:is|are|was|does|do|did|has|can|will)\b.*\b(?:P|N)\b.*(?:{SEEN}|{SHOWS}|T|V|in|see|there|"
+            r"$)",
+        ),
+    ),
+    Rule("on screen", "", (rf"^(?:is|are|was) (?:there )?(?:{ANYONE}|a (?:face|person|man|woman))\b",)),
+    Rule("profile", "", (r"^(?:P|N)$",)),
+    Rule(
+        "search",
+        "role",
+        (
+            r"^(?:and |so )?(?:who|which (?:person|character|one)) (?:is|was|are|were) (?:the|a|an) "
+            r"[a-z' -]+$",
+        ),
+    ),
+)

@@ -1,0 +1,65 @@
+"""What shows a kind of question: patterns over it with its slots masked, and the words they share.
+
+P is a person, E a feeling, M a feeling compared (angrier, angriest), S a change of mood (cheers up), T a
+time, Q quoted words, N a name that nobody has, V an event clause. Everything else is in small letters.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from storyreel.agent.understanding.question import Intent
+
+ANYONE = "anyone|anybody|someone|somebody|everyone|everybody|people|they|we|the characters|the people"
+WHO = rf"(?:P|N|{ANYONE}|(?:the|a) (?:man|woman|boy|girl|captain|person))"
+SEEN = (
+    r"(?:on[- ]?screen|in (?:the )?(?:shot|picture|frame|view|scene)|visible|shown|seen|present|"
+    r"in the (?:film|movie|video|clip)|there|around)"
+)
+SHOWS = (
+    r"(?:appears?|appeared|appearing|show(?:s|ing)? up|turns? up|come(?:s)? in|enters?|entrance|"
+    r"introduced|debuts?)"
+)
+FILM = r"(?:film|movie|video|clip|episode|story|show)"
+WHICH_PEOPLE = r"^(?:and |so )?(?:who|whom|which (?:characters?|people|persons?)|what (?:characters?|people))"
+SAY = (
+    r"(?:say|says|said|saying|tell|tells|told|talk|talks|talked|talking|speak|speaks|spoke|discuss(?:es|ed)?|"
+    r"remark|remarks)"
+)
+MENTION = (
+    r"(?:mention|mentions|mentioned|mentioning|refer|refers|referred|bring up|brought up|talk(?:s|ed)? about|"
+    r"come up|(?:we|you|i|one) hear|(?:is|are|was|be) heard)"
+)
+EXTREME = r"(?:longest|shortest|brightest|darkest)"
+STRETCH = r"(?:scene|shot|take|line|speech|segment|silence|pause)"
+FEELING = r"(?:emotion|feeling|mood|expression)"
+SOUND = r"(?:sounds?|noises?|music|songs?|singing|sound effects?|applause)"
+MOOD = r"(?:moods?|feelings?|emotions?|emotional states?|expressions?|temper)"
+CHANGE = (
+    r"(?:changes?|changed|develops?|developed|evolves?|evolved|progress(?:es)?|shifts?|grows?|grown|"
+    r"transforms?)"
+)
+LOVES = (
+    r"(?:likes?|loves?|hates?|dislikes?|despises?|adores?|resents?|trusts?|envy|envies|cares? (?:about|for)|"
+    r"(?:falls?|fallen|be|is|are)? ?in love with|(?:mad|crazy) about|fond of|jealous of|suspicious of|"
+    r"proud of)"
+)
+WHOSE = r"(?:P|P's|N|his|her)"
+BOTH = r"(?:(?:P|N) and (?:P|N)|they|both)"
+TO_WHOM = r"(?:P|N|him|her)(?: [TV])*$"
+OTHER_SENSE = r"(?:sounds?|sounding|voice|tone|words|says?|saying|speaks?|lines?)"
+ASKS_FOR = r"(?:what|which|is|are|does|do|when|where|how often|how many|how long|list|show|find|at what)"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A kind of question and the patterns that show it."""
+
+    intent: Intent
+    subject: str
+    patterns: tuple[str, ...]
+
+    @cached_property
+    def any_of(self) -> re.Pattern[str]:
+        """All of its patterns in one."""
+        return re.compile("|".join(self.patterns))

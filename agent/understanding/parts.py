@@ -1,0 +1,81 @@
+"""A question taken apart: its names, times, feelings and quotes, and the rest with letters in their place."""
+
+import re
+from dataclasses import dataclass
+
+from storyreel.agent.understanding.emotions import FeelingMention, Shift, find_feelings, find_shift
+from storyreel.agent.understanding.events import Clause, find_clause, with_one_subject, without_whom
+from storyreel.agent.understanding.people import Person, PersonMention, find_people, find_strangers
+from storyreel.agent.understanding.text import corrected, even
+from storyreel.agent.understanding.times import TimeMention, find_times
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What is known before a question is read."""
+
+    cast: tuple[Person, ...]
+    duration_s: float
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """A question taken apart."""
+
+    text: str
+    masked: str
+    """With P, E, M, S, T, Q, N and V in the slots, in small letters else."""
+    times: list[TimeMention]
+    people: list[PersonMention]
+    strangers: list[PersonMention]
+    feelings: list[FeelingMention]
+    shift: Shift | None
+    quotes: list[str]
+    clause: Clause | None
+
+
+def take_apart(text: str, setting: Setting) -> Parts:
+    """Finds the slots of a question and masks them."""
+    plain = corrected(even(text)).strip().rstrip("?!. ")
+    quotes = re.findall(r'"([^"]+)"', plain) or re.findall(r"(?<!\w)'([^']+)'(?!\w)", plain)
+    without_quotes = re.sub(r'"[^"]+"|(?<!\w)\'[^\']+\'(?!\w)', "Q", plain)
+    times = find_times(without_quotes, setting.duration_s)
+    without_times = mask(without_quotes, [(time.start, time.end, "T") for time in times])
+    without_times = with_one_subject(without_whom(without_times))
+    clause = find_clause(without_times)
+    rest = clause.rest if clause else without_times
+    people = find_people(rest, setting.cast)
+    strangers = find_strangers(
+        mask(rest, [(one.start, one.end, "p" * (one.end - one.start)) for one in people]),
+        people,
+        setting.title,
+    )
+    feelings, shift = find_feelings(rest), find_shift(rest)
+    masks = [(one.start, one.end, "P") for one in people] + [(one.start, one.end, "N") for one in strangers]
+    masks += [(shift.start, shift.end, "S")] if shift else []
+    masks += [
+        (one.start, one.end, "E" if one.degree == "plain" else "M")
+        for one in feelings
+        if not any(low < one.end and one.start < high for low, high, _ in masks)
+    ]
+    masked = lowered(mask(rest, masks))
+    return Parts(plain, masked, times, people, strangers, feelings, shift, quotes, clause)
+
+
+def mask(text: str, places: list[tuple[int, int, str]]) -> str:
+    """The text with a letter in each of the places, and single spaces."""
+    for start, end, letter in sorted(places, reverse=True):
+        text = text[:start] + letter + text[end:]
+    return " ".join(text.split())
+
+
+def lowered(masked: str) -> str:
+    """All in small letters but the letters of slots."""
+    return re.sub(
+        r"[A-Za-z][\w']*",
+        lambda match: (
+            match[0] if match[0] in ("P", "P's", "E", "M", "S", "T", "Q", "N", "V") else match[0].lower()
+        ),
+        masked,
+    ).replace(" - ", " ")

@@ -1,0 +1,115 @@
+"""What a question is about beyond people, times and feelings: the words to look for."""
+
+import re
+from dataclasses import replace
+
+from storyreel.agent.understanding.happenings import SAYING_VERB
+from storyreel.agent.understanding.parts import Parts, Setting, mask
+from storyreel.agent.understanding.people import find_people
+from storyreel.agent.understanding.question import Question
+from storyreel.agent.understanding.scope import without_small_words
+from storyreel.agent.understanding.text import content_words
+from storyreel.agent.understanding.times import find_times
+
+_ADDRESSED = re.compile(rf"\b(?:{SAYING_VERB}|say|tell|ask|talk|speak)\b(?:.* to)? P$")
+_SOUNDING = re.compile(
+    r"\b(?:sounds?|noises?|effects?|plays?|played|playing|starts?|stops?|begins?|ends?|list)\b"
+)
+
+
+def with_topic(question: Question, parts: Parts, setting: Setting) -> Question:
+    """Fills in what is talked about; a person who is talked about is not the speaker."""
+    if question.intent == "mentions":
+        return _mentioned(question, parts, setting)
+    if question.intent in ("said", "who said") and (
+        about := re.search(r"\babout (.+)$", parts.text, re.IGNORECASE)
+    ):
+        speakers = tuple(one for one in question.people if not _names_in(about[1], setting, one))
+        strangers = tuple(one for one in question.strangers if one not in about[1])
+        return replace(question, people=speakers, strangers=strangers, topic=_topic(about[1], setting))
+    if question.intent == "said" and len(question.people) > 1 and _ADDRESSED.search(parts.masked):
+        return replace(question, people=question.people[:-1], aimed=True)
+    if question.intent == "who said" and not question.quote:
+        words = re.sub(r"^.*?\b(?:says?|said|asks?|asked|utters?)\b", "", parts.text, flags=re.IGNORECASE)
+        heard = (
+            "" if re.search(r"^who (?:is |was |are )?(?:speak|talk|sing)", parts.masked) else words.strip()
+        )
+        return replace(question, quote=heard, strangers=())
+    return _looked_for(question, parts, setting)
+
+
+def _looked_for(question: Question, parts: Parts, setting: Setting) -> Question:
+    """With the words that lines, sounds or pictures are searched for."""
+    if question.foreign:
+        return replace(question, topic=without_small_words(parts.text))
+    if question.intent == "sounds":
+        words = _topic(_SOUNDING.sub(" ", re.sub(r"\b[PTEMVQN]\b", " ", parts.masked)), setting)
+        return replace(question, topic=words, strangers=())
+    if question.subject == "thing":
+        return replace(question, topic=_topic(re.sub(r"^.*?\b(?:feel \w+|about)", "", parts.text), setting))
+    if question.intent in ("search", "why", "outside", "written"):
+        return replace(question, topic=_topic(re.sub(r"\b[PTEMVQ](?:'s)?\b", " ", _spelt(parts)), setting))
+    return question
+
+
+def _mentioned(question: Question, parts: Parts, setting: Setting) -> Question:
+    """Who mentions is the person before the verb; everybody and everything else is what is mentioned."""
+    active = re.search(
+        r"\b(?:does|do|did|when P|P) .*?(?:mention|talk|refer|say|bring|hear)\w*\b", parts.masked
+    )
+    speaks_first = bool(active and re.search(r"\b(?:does|do|did|when) P\b|^P\b", parts.masked))
+    if active and re.search(r"\b(?:does|do|did) N\b", parts.masked):
+        return replace(question, strangers=question.strangers[:1])  # a speaker whom nobody knows
+    speaker, mentioned = (question.people[:1], question.people[1:]) if speaks_first else ((), question.people)
+    names = [person.name for person in setting.cast if person.id in mentioned]
+    words = question.quote or " ".join([*names, *question.strangers]) or _topic(_after_verb(parts), setting)
+    return replace(question, people=speaker, strangers=(), topic=words)
+
+
+def _spelt(parts: Parts) -> str:
+    """The masked question with strangers' names put back."""
+    return (
+        re.sub(r"\bN\b", lambda _: names.pop(0), parts.masked)
+        if (names := [one.words for one in parts.strangers])
+        else parts.masked
+    )
+
+
+def _after_verb(parts: Parts) -> str:
+    return re.sub(r"\b(?:the )?(?:words?|name|phrase)\b", "", _shown(parts))
+
+
+def _shown(parts: Parts) -> str:
+    return re.sub(r"\b[PTEMVN](?:'s)?\b", " ", parts.masked) if not parts.feelings else parts.text
+
+
+def _topic(words: str, setting: Setting) -> str:
+    times = [(time.start, time.end, " ") for time in find_times(words, setting.duration_s)]
+    skipped = (
+        "often",
+        "many",
+        "first",
+        "last",
+        "come",
+        "comes",
+        "came",
+        "hear",
+        "heard",
+        "refer",
+        "bring",
+        "brought",
+        "word",
+        "words",
+        "about",
+        "on-screen",
+        "screen",
+        "times",
+        "people",
+        "appear",
+        "appears",
+    )
+    return " ".join(word for word in content_words(mask(words, times)) if word.lower() not in skipped)
+
+
+def _names_in(words: str, setting: Setting, person_id: str) -> bool:
+    return any(one.person and one.person.id == person_id for one in find_people(words, setting.cast))
