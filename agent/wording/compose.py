@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from storyreel.agent.planner import past_end
+from storyreel.agent.planning.spans import past_end
 from storyreel.agent.sentences import split
 from storyreel.agent.understanding.question import Intent
 from storyreel.agent.understanding.text import content_words

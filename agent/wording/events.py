@@ -2,7 +2,7 @@
 
 import re
 
-from storyreel.agent.planner import gaps_without
+from storyreel.agent.planning.absence import gaps_without
 from storyreel.agent.results import Item
 from storyreel.agent.wording.dialogue import line_of, lines_told
 from storyreel.agent.wording.feelings import feelings

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from storyreel.agent.anchors import anchor_of, hint_calls, tells
 from storyreel.agent.calls import LOOK, Step
-from storyreel.agent.planner import READ_ONLY
+from storyreel.agent.planning.looks import READ_ONLY
 from storyreel.agent.results import Item
 from storyreel.agent.salience import salience
 from storyreel.agent.understanding.question import Event

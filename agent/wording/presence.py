@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from storyreel.agent.planner import WHILE_AWAY, gaps_without
+from storyreel.agent.planning.absence import WHILE_AWAY, gaps_without
 from storyreel.agent.results import Item
 from storyreel.agent.wording.dialogue import SILENT, going_by, is_silent
 from storyreel.agent.wording.phrases import at_stretch, capitalised, counted, length, listed, stretch, times

@@ -7,7 +7,9 @@ from functools import cached_property
 from storyreel.agent.anchors import anchor_of, event_calls
 from storyreel.agent.calls import Step
 from storyreel.agent.card import FilmCard
-from storyreel.agent.planner import WHILE_AWAY, asked_span, presence_of_absent, since_last_look
+from storyreel.agent.planning.absence import WHILE_AWAY, presence_of_absent
+from storyreel.agent.planning.looks import since_last_look
+from storyreel.agent.planning.spans import asked_span
 from storyreel.agent.results import Found, Item, ItemKind
 from storyreel.agent.understanding.question import Question
 from storyreel.agent.wording.phrases import at_stretch, listed, quoted, seems

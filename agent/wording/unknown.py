@@ -2,7 +2,7 @@
 
 import re
 
-from storyreel.agent.planner import left_of
+from storyreel.agent.planning.absence import left_of
 from storyreel.agent.results import Item
 from storyreel.agent.wording import dialogue
 from storyreel.agent.wording.phrases import ADJECTIVES, at_stretch, capitalised, listed, quoted, stretch

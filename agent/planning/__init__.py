@@ -1,0 +1,1 @@
+"""What the planner is made of."""

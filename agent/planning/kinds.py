@@ -1,0 +1,199 @@
+"""The calls of memory that each kind of question needs."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from storyreel.agent.calls import Call
+from storyreel.agent.planning.wish import Wish
+from storyreel.agent.understanding.emotions import DEEDS, nearest_to
+from storyreel.agent.understanding.question import Intent, Question
+from storyreel.agent.understanding.text import content_words
+from storyreel.memory.name_rules import NUMBERED
+
+_TWO = 2
+_OF_SCENES = re.compile(r"\bscenes?\b", re.IGNORECASE)
+
+
+def about_stranger(question: Question) -> list[Call]:
+    """What the dialogue says of a name that nobody is known by, and of what else is asked."""
+    if NUMBERED.fullmatch(question.strangers[0].casefold()):  # memory knows what became of it
+        return [Call("characters", {"character": question.strangers[0]})]
+    calls = [Call("characters", {}), Call("dialogue", {"words": question.strangers[0], "exact": True})]
+    about = " ".join(content_words(question.text))
+    is_more = question.intent != "profile" and about.lower() != question.strangers[0].lower()
+    return [*calls, Call("search", {"words": about})] if is_more else calls
+
+
+def _appearances(wish: Wish) -> list[Call]:
+    if wish.question.subject == "speech":
+        return wish.call("dialogue", speaker=wish.person)
+    if wish.question.subject == "scenes":
+        return wish.call("characters", character=wish.person)
+    if wish.question.absent:
+        return _together(wish)
+    return [call for who in wish.question.people for call in wish.call("presence", character=who)] or [
+        Call("on_screen", wish.whole)
+    ]
+
+
+def _on_screen(wish: Wish) -> list[Call]:
+    absent = list(wish.question.absent)
+    others = [one.id for one in wish.card.characters if one.id not in absent]
+    if not absent:
+        return [Call("on_screen", wish.whole)]
+    return [call for who in others for call in wish.call("together", characters=[who], without=absent)]
+
+
+def _together(wish: Wish) -> list[Call]:
+    people, absent = list(wish.question.people), list(wish.question.absent)
+    if not people:
+        return [Call("on_screen", wish.whole)]
+    if len(people) == 1 and not absent:
+        return wish.call("together", characters=people, alone=True)
+    return wish.call("together", characters=people, without=absent)
+
+
+def _compare(wish: Wish) -> list[Call]:
+    named = wish.question.people and wish.question.emotions
+    return wish.feelings() if named else [Call("characters", {}), *wish.feelings()]
+
+
+def _most(wish: Wish) -> list[Call]:
+    of_feelings = wish.question.subject in ("feelings", "emotion")
+    return wish.feelings() if of_feelings else wish.call("characters")
+
+
+def _who_said(wish: Wish) -> list[Call]:
+    words = wish.sought
+    return wish.call("dialogue", words=words, exact=True) if words else wish.call("dialogue")
+
+
+def _happening(wish: Wish) -> list[Call]:
+    if wish.span is None and wish.person:
+        name = wish.card.name_of(wish.person)
+        return [*wish.call("presence", character=wish.person), *wish.call("search", words=name)]
+    return [Call("segment_detail", wish.whole)]
+
+
+def _profile(wish: Wish) -> list[Call]:
+    who = wish.person
+    return [
+        Call("characters", {"character": who}),
+        Call("timeline", {"character": who}),
+        Call("dialogue", {"speaker": who}),
+    ]
+
+
+def _identity(wish: Wish) -> list[Call]:
+    if wish.question.subject == "everybody":
+        return [Call("characters", {})]
+    people = [Call("characters", {"character": who}) for who in wish.question.people]
+    return people or (about_stranger(wish.question) if wish.question.strangers else [])
+
+
+def _strongest(wish: Wish) -> list[Call]:
+    if not _OF_SCENES.search(wish.question.text):
+        return wish.feelings()
+    emotions = list(wish.question.emotions) or None
+    return wish.call("feeling_scenes", character=wish.person, emotions=emotions)
+
+
+def _toward(wish: Wish) -> list[Call]:
+    """Beside whom; of what both feel, each beside the other; of a thing, when it is spoken of."""
+    people, question = wish.question.people, wish.question
+    if question.subject == "thing":
+        spoken_of = wish.call("dialogue", words=question.topic, exact=True)
+        felt = wish.call("timeline", character=wish.person, emotions=list(question.emotions) or None)
+        return [*spoken_of, *felt]
+    if len(people) != _TWO:
+        return [call for who in people for call in wish.call("timeline", character=who)]
+    pairs = [people, people[::-1]] if question.mutual else [people]
+    return [
+        call for one, other in pairs for call in wish.call("feelings_between", character=one, other=other)
+    ]
+
+
+def _arc(wish: Wish) -> list[Call]:
+    return [*wish.call("arc", character=wish.person), *wish.call("turns", character=wish.person)]
+
+
+def _turn(wish: Wish) -> list[Call]:
+    """The turns; and when either feeling is there at all, for where there is no turn."""
+    before, after = list(wish.question.before) or None, list(wish.question.emotions) or None
+    either = [one for one in (*wish.question.before, *wish.question.emotions) if one != "neutral"]
+    beside = wish.call("timeline", character=wish.person, emotions=either) if either else []
+    return [*wish.call("turns", character=wish.person, before=before, after=after), *beside]
+
+
+def _conflict(wish: Wish) -> list[Call]:
+    seen, heard = list(wish.question.emotions) or None, list(wish.question.heard) or None
+    return wish.call("conflicts", character=wish.person, seen=seen, heard=heard)
+
+
+def _nearest_feeling(wish: Wish) -> list[Call]:
+    """Of a feeling that cannot be told: what comes nearest to it, and who says its word."""
+    unknown = wish.question.unknown_feeling or ""
+    near, word = list(nearest_to(unknown)), unknown.removeprefix("in ")
+    felt = [
+        call
+        for who in wish.question.people[:1] or (None,)
+        for call in (wish.call("timeline", character=who, emotions=near) if near else [])
+    ]
+    return [*felt, *wish.call("dialogue", words=word, exact=True)]
+
+
+def _why(wish: Wish) -> list[Call]:
+    return wish.feelings() if wish.question.emotions or wish.person else _search(wish)
+
+
+def _feelings(wish: Wish) -> list[Call]:
+    """When somebody is not angry, their other feelings tell."""
+    if wish.question.unknown_feeling and not wish.question.emotions:
+        return _nearest_feeling(wish)
+    whole = replace(wish, question=replace(wish.question, emotions=())) if wish.question.denied else wish
+    heard = wish.call("sounds", words=wish.question.feeling) if wish.question.feeling in DEEDS else []
+    return [*whole.feelings(), *heard]
+
+
+def _search(wish: Wish) -> list[Call]:
+    if wish.question.subject == "role":
+        return wish.call("dialogue", words=wish.question.topic, exact=True)
+    words = wish.question.topic or wish.question.text
+    return [*wish.call("search", words=words), *wish.call("sounds", words=words)]
+
+
+CALLS: dict[Intent, Callable[[Wish], list[Call]]] = {
+    "on screen": _on_screen,
+    "appearances": _appearances,
+    "together": _together,
+    "companions": lambda wish: wish.call("together", characters=list(wish.question.people)),
+    "feelings": _feelings,
+    "strongest": _strongest,
+    "toward": _toward,
+    "arc": _arc,
+    "turn": _turn,
+    "disagree": lambda wish: wish.call("disagreements", characters=list(wish.question.people) or None),
+    "conflict": _conflict,
+    "tension": lambda wish: wish.call("tension"),
+    "compare": _compare,
+    "most": _most,
+    "cast": lambda wish: wish.call("characters"),
+    "throughout": lambda wish: wish.call("characters", character=wish.person),
+    "longest": lambda wish: wish.call("film_summary"),
+    "film": lambda wish: wish.call("film_summary"),
+    "summary": lambda wish: wish.call("film_summary"),
+    "said": lambda wish: wish.call("dialogue", speaker=wish.person, words=wish.question.topic or None),
+    "who said": _who_said,
+    "mentions": lambda wish: wish.call("dialogue", speaker=wish.person, words=wish.sought, exact=True),
+    "sounds": lambda wish: wish.call("sounds", words=wish.question.topic or None),
+    "written": lambda wish: wish.call("screen_text"),
+    "happening": _happening,
+    "profile": _profile,
+    "why": _why,
+    "identity": _identity,
+    "same": lambda wish: _together(wish) if len(wish.question.people) > 1 else _identity(wish),
+    "outside": lambda wish: _search(wish) if wish.question.topic else [],
+    "search": _search,
+}
+"""By the kind of question."""

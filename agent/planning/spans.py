@@ -1,0 +1,44 @@
+"""Which stretch of film a question is about."""
+
+from collections.abc import Sequence
+
+from storyreel.agent.anchors import anchor_of
+from storyreel.agent.calls import Step
+from storyreel.agent.card import FilmCard
+from storyreel.agent.results import Item
+from storyreel.agent.understanding.question import Event, Question
+from storyreel.agent.understanding.times import NEXT_S
+from storyreel.memory.records import Span
+
+_MARGIN_S = 4.0
+"""An event's surroundings count as the event for `during`."""
+
+
+def past_end(question: Question, card: FilmCard) -> bool:
+    """Whether the question's time lies past the film's end."""
+    return question.span is not None and question.span.start_s >= card.duration_s > 0
+
+
+def asked_span(question: Question, steps: Sequence[Step], card: FilmCard) -> Span | None:
+    """The stretch of film that is asked about; None for all of it, or where its event was not found."""
+    if question.event is None:
+        return clamped(question.span, card) if question.span else None
+    anchor = anchor_of(question.event, steps)
+    return clamped(_beside(question.event, anchor, question), card) if anchor else None
+
+
+def clamped(span: Span, card: FilmCard) -> Span:
+    """The part of a span inside the film."""
+    start_s = min(span.start_s, card.duration_s)
+    return Span(start_s=start_s, end_s=min(max(span.end_s, start_s), max(card.duration_s, start_s)))
+
+
+def _beside(event: Event, anchor: Item, question: Question) -> Span:
+    start_s, end_s = anchor.span.start_s, anchor.span.end_s
+    if event.relation == "in":
+        margin_s = _MARGIN_S if question.intent == "happening" else 0.0
+        return Span(start_s=max(0.0, start_s - margin_s), end_s=end_s + margin_s)
+    wide = question.intent in ("appearances", "feelings", "mentions", "together") or question.which != "all"
+    if event.relation == "after":
+        return Span(start_s=end_s, end_s=1e9 if wide else end_s + NEXT_S)
+    return Span(start_s=0.0 if wide else max(0.0, start_s - NEXT_S), end_s=start_s)
