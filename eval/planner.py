@@ -19,13 +19,13 @@ from pydantic import BaseModel, ConfigDict
 from storyreel.agent.ask import known_tools, system_message
 from storyreel.agent.calls import Call
 from storyreel.agent.llm.model import PLANNED, REPAIRED, STOOD_IN
-from storyreel.agent.offline_model import OfflineChatModel
-from storyreel.cli.session import language_model
+from storyreel.agent.llm.wanted import language_model
+from storyreel.agent.offline_model import FOCUS_KEY, OfflineChatModel
 from storyreel.eval.plans import QUESTIONS, Asked, Questions, has_tools, is_right
 
 SEED = 5
-ANSWERED = "I have told you what the film shows of that."
-"""In place of the answers to earlier questions."""
+ANSWERED = AIMessage("I have told you what the film shows of that.", additional_kwargs={FOCUS_KEY: {}})
+"""In place of the answers to earlier questions, which named nobody else."""
 
 
 class Planned(BaseModel):
@@ -111,7 +111,7 @@ def planned(model: BaseChatModel, number: int, asked: Asked, questions: Question
 
 def conversation(model: BaseChatModel, asked: Asked, questions: Questions) -> list[BaseMessage]:
     """What the ask graph would hand a model at its first step."""
-    earlier = [message for one in asked.after for message in (HumanMessage(one), AIMessage(ANSWERED))]
+    earlier = [message for one in asked.after for message in (HumanMessage(one), ANSWERED)]
     return [system_message(questions.film.card, model), *earlier, HumanMessage(asked.ask)]
 
 
