@@ -8,6 +8,7 @@ From the check a language model's answer goes back once for what must be written
 offline model, if nothing of it held.
 """
 
+import math
 import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
@@ -124,8 +125,10 @@ class Chat:
                 "The question is empty: ask who is on screen, who says or feels what, and when."
             )
         model = _name_of(self.context.model)
-        with traced(self.context.library, self.context.film, question, model) as trace:
+        seconds = _seconds_of(self.context.model)
+        with traced(self.context.library, self.context.film, question, model, seconds) as trace:
             answer = self._answer(question, trace)
+            answer = answer.model_copy(update={"tokens": trace.spent.tokens, "cost": trace.spent.cost})
             trace.write("answer", **answer.model_dump(mode="json", exclude={"tools"}))
         return answer
 
@@ -334,3 +337,8 @@ def _name_of(model: BaseChatModel) -> str:
         if isinstance(model, OfflineChatModel)
         else str(getattr(model, "model_name", None) or model._llm_type)
     )
+
+
+def _seconds_of(model: BaseChatModel) -> float:
+    """How long a question may take a served model; rules need no bound."""
+    return model.budget.seconds if isinstance(model, GuardedChatModel) else math.inf

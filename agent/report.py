@@ -33,14 +33,7 @@ def report(
         model=model,
         unsupported=checked.unsupported,
         stood_in=stood_in,
-        tokens=_tokens(run),
     )
-
-
-def _tokens(run: Sequence[AnyMessage]) -> int | None:
-    """What a language model read and wrote; None where none did."""
-    used = [message.usage_metadata for message in run if isinstance(message, AIMessage)]
-    return sum(usage["total_tokens"] for usage in used if usage) or None
 
 
 def with_ingest(answer: Answer, ingest: "IngestReport") -> Answer:

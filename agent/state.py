@@ -79,10 +79,12 @@ class Answer(Record):
     """Why rules answered instead of the language model that was wanted."""
     tokens: int | None = None
     """What a language model read and wrote for it."""
+    cost: float | None = None
+    """Of these tokens, where their price is known."""
 
     @model_serializer(mode="wrap")
     def _without_language_model(self, serialised: SerializerFunctionWrapHandler) -> dict[str, Any]:
         """Says nothing of a language model where none was wanted."""
         fields: dict[str, Any] = serialised(self)
-        unused = [name for name in ("stood_in", "tokens") if fields[name] is None]
+        unused = [name for name in ("stood_in", "tokens", "cost") if fields[name] is None]
         return {name: value for name, value in fields.items() if name not in unused}

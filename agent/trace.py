@@ -1,17 +1,28 @@
-"""What each question's run did, as JSON lines, written as it goes: a crash leaves what was before it."""
+"""What each run did, as JSON lines, written as it goes: a crash or a kill leaves what was before it.
+
+A run answers a question or tells a story. Its lines are what was wanted, each request to a server with its
+tokens, what the run itself writes, and at the end what all cost, or why it failed:
+
+    with traced(library, film, question, model) as trace:
+        trace.write("answer", **answer)
+
+They stay in the library's folder and are sent nowhere; no key is in them.
+"""
 
 import json
+import math
 import os
 import secrets
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from langchain_core.messages import AIMessage, AnyMessage, ToolMessage
 
+from storyreel.agent.llm.account import Account, Request, account
 from storyreel.agent.llm.model import PLANNED, STOOD_IN
 from storyreel.errors import LibraryError
 from storyreel.memory.library import Library
@@ -28,6 +39,8 @@ class Trace:
     """The file of one run; of a library that may not be written, there is none."""
 
     path: Path | None
+    spent: Account = field(default_factory=Account)
+    """What its requests to servers cost so far."""
 
     def write(self, event: str, **fields: object) -> None:
         """Adds a line."""
@@ -35,6 +48,11 @@ class Trace:
             line = json.dumps({"event": event, "time": round(time.time(), 3), **fields}, ensure_ascii=False)
             with self.path.open("a", encoding="utf-8") as file:
                 file.write(line + "\n")
+
+    def asked(self, request: Request) -> None:
+        """Adds a request to a server, and what it cost."""
+        told = {name: value for name, value in asdict(request).items() if value is not None}
+        self.write("request", **told | {"took_s": round(request.took_s, 3)})
 
     def heard(self, node: str, update: dict[str, Any]) -> None:
         """Adds what a node of the graph changed."""
@@ -44,15 +62,25 @@ class Trace:
 
 
 @contextmanager
-def traced(library: Library, film: Film, question: str, model: str) -> Iterator[Trace]:
-    """A new run's trace; whatever ends the run is its last line."""
-    trace = Trace(_new_file(library.directory))
-    trace.write("question", film=film.id, question=question, model=model, prompts=digests())
-    try:
-        yield trace
-    except BaseException as error:
-        trace.write("failed", error=f"{type(error).__name__}: {error}")
-        raise
+def traced(
+    library: Library, film: Film, question: str, model: str, seconds: float = math.inf
+) -> Iterator[Trace]:
+    """A new run's trace; whatever ends the run is its last line.
+
+    Served models are asked for at most so many seconds in all.
+    """
+    path = _new_file(library.directory)
+    began = time.monotonic()
+    with account(seconds, Trace(path).asked) as spent:
+        trace = Trace(path, spent)
+        trace.write("question", film=film.id, question=question, model=model, prompts=digests())
+        try:
+            yield trace
+        except BaseException as error:
+            trace.write("failed", error=f"{type(error).__name__}: {error}")
+            raise
+        took_s = round(time.monotonic() - began, 3)
+        trace.write("ended", took_s=took_s, tokens=spent.tokens, cost=spent.cost)
 
 
 def _new_file(library: Path) -> Path | None:
@@ -81,8 +109,6 @@ def _fields(message: AnyMessage) -> dict[str, Any]:
     return {
         "text": str(message.text),
         "calls": calls,
-        "tokens": dict(message.usage_metadata) if message.usage_metadata else None,
-        "took_s": message.response_metadata.get("took_s"),
         "stood_in": message.additional_kwargs.get(STOOD_IN),
         "planned_by_rules": message.additional_kwargs.get(PLANNED),
     }
@@ -96,5 +122,5 @@ def last(library: Library) -> list[dict[str, Any]]:
     files = sorted((library.directory / _FOLDER).glob("*.jsonl"), key=lambda file: file.stat().st_mtime_ns)
     if not files:
         raise LibraryError("Nothing was asked in this library yet: storyreel ask leaves a trace.")
-    lines = files[-1].read_text(encoding="utf-8").splitlines()
-    return [json.loads(line) for line in lines]
+    lines = files[-1].read_text(encoding="utf-8").splitlines(keepends=True)
+    return [json.loads(line) for line in lines if line.endswith("\n")]  # a kill may leave half a line

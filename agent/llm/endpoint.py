@@ -1,9 +1,11 @@
 """Where a language model is served, and what that server says of itself."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import SplitResult, urlsplit
 
+from storyreel.agent.llm.deadline import within
 from storyreel.errors import LanguageModelError
 from storyreel.services import Price, Service
 
@@ -12,6 +14,8 @@ if TYPE_CHECKING:
 
 CONNECT_S = 5.0
 """A server that does not answer the door in this time is not there."""
+LISTING_S = 15.0
+"""Nor is one that takes longer than this to say what it serves."""
 CHAT = "/chat/completions"
 """What some give behind the base."""
 CONTEXT_TOKENS = 8192
@@ -37,19 +41,27 @@ class Endpoint:
     def of(cls, url: str, model: str | None = None, key: str = "") -> Self:
         """An endpoint by its address, with or without the `/v1` at its end.
 
-        Raises LanguageModelError for what is no address of a web server.
+        Raises LanguageModelError for what is no address of a web server, or no key.
         """
         parts = _parts(url)
         if parts.username or parts.password:
             raise LanguageModelError("Put the key of the language model into STORYREEL_LLM_KEY, not its URL.")
         path = parts.path.rstrip("/").removesuffix(CHAT) or "/v1"
-        return cls(f"{parts.scheme}://{parts.netloc}{path}", model or None, key)
+        return cls(f"{parts.scheme}://{parts.netloc}{path}", model or None, _clean(key))
 
     @classmethod
     def of_service(cls, service: Service) -> Self:
         """The endpoint of a model as the user names it; it must have an address."""
         found = cls.of(service.url or "", service.model, service.key)
         return replace(found, price=service.price, answer_s=service.timeout_s)
+
+
+def _clean(key: str) -> str:
+    """A key without what a shell or an editor leaves around it."""
+    key = key.strip()
+    if not (key.isascii() and key.isprintable()):
+        raise LanguageModelError("STORYREEL_LLM_KEY is no key: it holds other signs than letters and digits.")
+    return key
 
 
 def _parts(url: str) -> SplitResult:
@@ -90,17 +102,24 @@ def served(endpoint: Endpoint) -> Served:
 def _models(endpoint: Endpoint) -> list[dict[str, Any]]:
     import httpx
 
-    headers = {"Authorization": f"Bearer {endpoint.key}"} if endpoint.key else {}
     try:
-        reply = httpx.get(f"{endpoint.url}/models", headers=headers, timeout=CONNECT_S)
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
-        reason = "took too long" if isinstance(error, httpx.TimeoutException) else "cannot be reached"
+        reply = next(within(LISTING_S, _asked(endpoint)))
+    except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as error:
+        slow = isinstance(error, httpx.TimeoutException | TimeoutError)
+        reason = "took too long" if slow else "cannot be reached"
         raise LanguageModelError(f"the language model at {endpoint.url} {reason}") from error
     if reply.status_code in (401, 403):
         raise LanguageModelError(f"{endpoint.url} does not take the key of STORYREEL_LLM_KEY")
     if reply.status_code == 404:
         return []  # some servers answer chats and list nothing
     return _listing(reply, endpoint)
+
+
+def _asked(endpoint: Endpoint) -> Iterator["httpx.Response"]:
+    import httpx
+
+    headers = {"Authorization": f"Bearer {endpoint.key}"} if endpoint.key else {}
+    yield httpx.get(f"{endpoint.url}/models", headers=headers, timeout=CONNECT_S)
 
 
 def _listing(reply: "httpx.Response", endpoint: Endpoint) -> list[dict[str, Any]]:

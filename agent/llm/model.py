@@ -4,6 +4,7 @@ Where the server fails, rules and templates answer instead and the message says 
 tools that cannot be called, it is told so once; then the rules plan that step.
 """
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -16,7 +17,8 @@ from langchain_core.utils.function_calling import convert_to_openai_tool
 from pydantic import ConfigDict, Field
 
 from storyreel.agent.calls import LOOK
-from storyreel.agent.llm.budget import is_spent, repeats
+from storyreel.agent.llm.account import account
+from storyreel.agent.llm.budget import booked_on, is_spent, repeats
 from storyreel.agent.llm.fit import CHARACTERS_PER_TOKEN, fitted, size
 from storyreel.agent.llm.guided import calls_in, held_to, in_plain_words
 from storyreel.agent.llm.server import ANSWER_TOKENS, OnText, Server, ToolsUnknownError
@@ -30,8 +32,6 @@ STOOD_IN = "stood_in"
 """Where a message of the offline model says why it stands in for the served one."""
 PLANNED = "planned_by_rules"
 """Where a message says why its calls were planned by rules."""
-REPAIRED = "repaired"
-"""Where a message says that its calls were made after others that could not be."""
 REPAIRED = "repaired"
 """Where a message says that its calls were made after others that could not be."""
 Tools = Mapping[str, BaseTool]
@@ -76,8 +76,11 @@ class GuardedChatModel(BaseChatModel):
         **kwargs: Any,  # noqa: ANN401, ARG002 -- the same
     ) -> ChatResult:
         on_text = run_manager.on_llm_new_token if run_manager else None
-        message = self._next(messages, on_text)
-        return ChatResult(generations=[ChatGeneration(message=message)])
+        began = time.monotonic()
+        with account() as spent:
+            message = self._next(messages, on_text)
+        booked = booked_on(message, time.monotonic() - began, spent.tokens)
+        return ChatResult(generations=[ChatGeneration(message=booked)])
 
     def write(self, messages: Sequence[BaseMessage]) -> str:
         """Plain text by the served model, which calls nothing.

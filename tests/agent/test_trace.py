@@ -1,6 +1,9 @@
 """Each question leaves a trace, also one that fails."""
 
 import json
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,7 +14,23 @@ from storyreel.agent.offline_model import OfflineChatModel
 from storyreel.errors import LibraryError
 from storyreel.memory.library import Library
 from storyreel.memory.records import Film
-from tests.agent.llm.conftest import calls, says, scripted  # noqa: F401 -- a fixture
+from storyreel.services import Price
+from tests.agent.llm.conftest import calls, plans, refuses, says, scripted  # noqa: F401 -- a fixture
+
+KILLS_ITSELF = """
+import os, signal, sys
+from pathlib import Path
+from storyreel.agent.llm.account import Request, book
+from storyreel.agent.trace import traced
+from storyreel.memory.library import Library
+from storyreel.memory.records import Film
+
+with Library.open(Path(sys.argv[1])) as library:
+    with traced(library, Film.model_validate_json(sys.argv[2]), "Who is there?", "test-model"):
+        book(Request("test-model", 1.0, failed="gone"))
+        os.kill(os.getpid(), signal.SIGKILL)
+"""
+STEPS = ["question", "model", "tools", "model", "check", "answer", "ended"]
 
 
 class Broken(OfflineChatModel):
@@ -22,7 +41,7 @@ class Broken(OfflineChatModel):
 def test_it_tells_the_question_the_steps_and_the_answer(library: Library, voyage: Film):
     answer = ask(library, voyage, "Who is on screen at 0:47?")
     lines = trace.last(library)
-    assert [line["event"] for line in lines] == ["question", "model", "tools", "model", "check", "answer"]
+    assert [line["event"] for line in lines] == STEPS
     assert lines[0]["question"] == "Who is on screen at 0:47?"
     assert lines[1]["calls"] == [{"tool": "on_screen", "args": {"start_s": 47.0, "end_s": 48.0}}]
     assert (lines[2]["tool"], lines[2]["status"], lines[2]["items"]) == ("on_screen", "success", 1)
@@ -37,11 +56,37 @@ def test_it_names_the_prompts_by_their_contents(library: Library, voyage: Film):
     assert all(len(digest) == 12 for digest in prompts.values())
 
 
-def test_it_counts_what_a_language_model_reads_and_writes(library: Library, voyage: Film, scripted):  # noqa: F811
+def test_it_tells_each_request_to_a_language_model_and_what_it_cost(library: Library, voyage: Film, scripted):  # noqa: F811
     scripted.plays(calls(("on_screen", {"start_s": 47, "end_s": 48})), says("Anna is on screen at 0:47."))
+    answer = ask(library, voyage, "Who is on screen at 0:47?", model=scripted.model(price=Price(1.0, 5.0)))
+    requests = [line for line in trace.last(library) if line["event"] == "request"]
+    assert [(one["read"], one["written"], one["ended"]) for one in requests] == [
+        (100, 10, "tool_calls"),
+        (100, 10, "stop"),
+    ]
+    assert [one["cost"] for one in requests] == [0.00015, 0.00015]
+    assert trace.last(library)[-1]["tokens"] == answer.tokens == 220
+    assert trace.last(library)[-1]["cost"] == answer.cost == pytest.approx(0.0003)
+
+
+def test_it_counts_requests_of_repairs_and_rewriting_too(library: Library, voyage: Film, scripted):  # noqa: F811
+    wrong, right = "Ben is on screen at 0:47.", "Anna is on screen at 0:47."
+    scripted.plays(
+        calls(("telepathy", {})), plans(("on_screen", {"start_s": 47, "end_s": 48})), says(wrong), says(right)
+    )
+    assert ask(library, voyage, "Who is on screen at 0:47?", model=scripted.model()).tokens == 440
+
+
+def test_it_tells_requests_that_failed(library: Library, voyage: Film, scripted):  # noqa: F811
+    scripted.plays(refuses(401))
     ask(library, voyage, "Who is on screen at 0:47?", model=scripted.model())
-    said = [line for line in trace.last(library) if line["event"] == "model"]
-    assert [line["tokens"]["total_tokens"] for line in said] == [110, 110]
+    (request,) = [line for line in trace.last(library) if line["event"] == "request"]
+    assert "does not take the key" in request["failed"]
+
+
+def test_what_costs_nothing_known_has_no_cost(library: Library, voyage: Film):
+    answer = ask(library, voyage, "Who is on screen at 0:47?")
+    assert {"tokens", "cost"}.isdisjoint(answer.model_dump())
 
 
 def test_it_is_there_when_a_run_crashes(library: Library, voyage: Film):
@@ -49,6 +94,23 @@ def test_it_is_there_when_a_run_crashes(library: Library, voyage: Film):
         ask(library, voyage, "Who is there?", model=Broken())
     assert trace.last(library)[-1]["event"] == "failed"
     assert trace.last(library)[-1]["error"] == "RuntimeError: lightning"
+
+
+def test_it_is_there_up_to_the_moment_when_a_run_is_killed(library: Library, voyage: Film):
+    film = voyage.model_dump_json()
+    killed = subprocess.run([sys.executable, "-c", KILLS_ITSELF, str(library.directory), film])
+    assert killed.returncode == -signal.SIGKILL
+    lines = trace.last(library)
+    assert [line["event"] for line in lines] == ["question", "request"]
+    assert lines[1]["failed"] == "gone"
+
+
+def test_half_a_line_is_not_read(library: Library, voyage: Film):
+    ask(library, voyage, "Who is there?")
+    (file,) = (library.directory / "traces").glob("*.jsonl")
+    with file.open("a") as end:
+        end.write('{"event": "req')
+    assert trace.last(library)[-1]["event"] == "ended"
 
 
 def test_only_the_last_runs_are_kept(library: Library, voyage: Film, monkeypatch):

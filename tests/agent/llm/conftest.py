@@ -12,6 +12,7 @@ from storyreel.agent.llm.circuit import Circuit
 from storyreel.agent.llm.endpoint import Endpoint
 from storyreel.agent.llm.model import GuardedChatModel
 from storyreel.agent.llm.server import Server
+from storyreel.services import Budget, Price
 
 Request = dict[str, Any]
 Reply = Callable[[BaseHTTPRequestHandler, Request], None]
@@ -127,8 +128,11 @@ class ScriptedServer:
         self.replies = list(replies)
         return self
 
-    def model(self, answer_s: float = 30.0, key: str = "") -> GuardedChatModel:
-        return GuardedChatModel(server=Server(Endpoint(self.url, None, key, answer_s), Circuit()))
+    def model(
+        self, answer_s: float = 30.0, key: str = "", price: Price | None = None, budget: Budget | None = None
+    ) -> GuardedChatModel:
+        endpoint = Endpoint(self.url, None, key, answer_s, price)
+        return GuardedChatModel(server=Server(endpoint, Circuit()), budget=budget or Budget())
 
 
 @pytest.fixture

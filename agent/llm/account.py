@@ -1,0 +1,79 @@
+"""What is spent on served models while something is done, and how much time is left for it.
+
+An account is open for the length of a `with`, in this thread and those that go on with its context, so that
+whoever asks a server need not be handed it. One inside another books on both.
+"""
+
+import math
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Request:
+    """A server was asked for one message."""
+
+    model: str
+    took_s: float
+    read: int | None = None
+    """Tokens, as the server counts them; None where it does not say."""
+    written: int | None = None
+    cost: float | None = None
+    """By the price that the user gave."""
+    ended: str | None = None
+    """Why the model stopped."""
+    failed: str | None = None
+
+
+@dataclass
+class Account:
+    """The sums of all requests since it was opened."""
+
+    within: "Account | None" = None
+    deadline: float = math.inf
+    """By `time.monotonic()`."""
+    on_request: Callable[[Request], None] = field(default=lambda _: None, repr=False)
+    tokens: int | None = None
+    """None: no server said."""
+    cost: float | None = None
+
+    def add(self, request: Request) -> None:
+        """Books a request here and wherever this account lies within."""
+        if request.read is not None and request.written is not None:
+            self.tokens = (self.tokens or 0) + request.read + request.written
+        if request.cost is not None:
+            self.cost = (self.cost or 0.0) + request.cost
+        self.on_request(request)
+        if self.within:
+            self.within.add(request)
+
+
+_open: ContextVar[Account | None] = ContextVar("account", default=None)
+
+
+@contextmanager
+def account(
+    seconds: float = math.inf, on_request: Callable[[Request], None] = lambda _: None
+) -> Iterator[Account]:
+    """Opens an account: servers are asked for at most so many seconds from now, and each request is told."""
+    opened = Account(_open.get(), time.monotonic() + min(seconds, left_s()), on_request)
+    token = _open.set(opened)
+    try:
+        yield opened
+    finally:
+        _open.reset(token)
+
+
+def book(request: Request) -> None:
+    """Adds a request to the open account, if there is one."""
+    if here := _open.get():
+        here.add(request)
+
+
+def left_s() -> float:
+    """How long servers may still be asked; infinite where nobody set a bound."""
+    here = _open.get()
+    return here.deadline - time.monotonic() if here else math.inf

@@ -1,0 +1,150 @@
+"""One request to a served model: its answer piece by piece, and in one line what goes wrong."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, cast
+
+from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
+from langchain_core.messages.ai import add_ai_message_chunks
+
+from storyreel.agent.llm.deadline import within
+from storyreel.agent.llm.endpoint import CONNECT_S, Endpoint
+from storyreel.errors import LanguageModelError
+
+if TYPE_CHECKING:
+    from langchain_core.language_models.chat_models import BaseChatModel
+    from openai import APIStatusError
+
+ANSWER_TOKENS = 700
+"""More than any answer needs: a model that runs on is stopped."""
+MOST_LETTERS = 10 * ANSWER_TOKENS
+"""A server that does not stop it is not listened to any more."""
+NO_KEY = "none"
+"""Servers that want no key still want the header."""
+BUSY = (408, 409, 429, 500, 502, 503, 504)
+"""Statuses that may be others in a moment."""
+
+OnText = Callable[[str], None]
+
+
+class ToolsUnknownError(LanguageModelError):
+    """The server cannot take tools, or cannot read its model's calls of them."""
+
+
+class PassingError(LanguageModelError):
+    """What may be gone in a moment: a busy server, a lost connection."""
+
+
+@dataclass
+class Connection:
+    """The way to one model of a server."""
+
+    endpoint: Endpoint
+    model: str
+
+    def ask(
+        self,
+        messages: Sequence[BaseMessage],
+        time_s: float,
+        on_text: OnText | None = None,
+        **options: Any,  # noqa: ANN401 -- what the endpoint takes
+    ) -> AIMessage:
+        """The model's next message, if it comes in time. `on_text` is told its words as they come.
+
+        Raises ToolsUnknownError if it was given tools and cannot take them, PassingError for what may pass,
+        LanguageModelError, with the reason, for all else.
+        """
+        try:
+            return self._heard(within(time_s, self._pieces(messages, time_s, options)), on_text)
+        except Exception as error:  # whatever comes out of a server's bytes is the server's failure
+            raise self._explained(error, time_s, options) from error
+
+    def _pieces(
+        self, messages: Sequence[BaseMessage], time_s: float, options: dict[str, Any]
+    ) -> Iterator[AIMessageChunk]:
+        import httpx
+
+        timeout = httpx.Timeout(time_s, connect=min(CONNECT_S, time_s))
+        stream = self._client.bind(**options, timeout=timeout).stream(list(messages))
+        return cast("Iterator[AIMessageChunk]", stream)
+
+    @cached_property
+    def _client(self) -> "BaseChatModel":
+        """LangChain's client of such servers; it follows no redirect, for nobody named where that leads."""
+        import openai
+        from langchain.chat_models import init_chat_model
+        from pydantic import SecretStr
+
+        return init_chat_model(
+            self.model,
+            model_provider="openai",
+            base_url=self.endpoint.url,
+            api_key=SecretStr(self.endpoint.key or NO_KEY),
+            http_client=openai.DefaultHttpxClient(follow_redirects=False),
+            temperature=0,
+            seed=0,
+            max_retries=0,
+            max_completion_tokens=ANSWER_TOKENS,
+            stream_usage=True,
+            use_responses_api=False,
+        )
+
+    def _heard(self, pieces: Iterator[AIMessageChunk], on_text: OnText | None) -> AIMessage:
+        heard: list[AIMessageChunk] = []
+        letters = 0
+        for piece in pieces:
+            heard.append(piece)
+            letters += len(str(piece.text))
+            if on_text and piece.text:
+                on_text(str(piece.text))
+            if letters > MOST_LETTERS:
+                return _whole(heard, ended="length")
+        return _whole(heard)
+
+    def _explained(self, error: Exception, time_s: float, options: dict[str, Any]) -> LanguageModelError:
+        import openai
+
+        where = f"the language model at {self.endpoint.url}"
+        if isinstance(error, openai.APIStatusError):
+            return self._refused(error, options)
+        if isinstance(error, openai.APITimeoutError | TimeoutError):
+            return LanguageModelError(f"{where} took more than {time_s:.0f} s")
+        if isinstance(error, openai.APIConnectionError):
+            return PassingError(f"{where} cannot be reached")
+        if isinstance(error, BrokenOffError):
+            return LanguageModelError(f"{where} broke off in mid-answer")
+        return LanguageModelError(f"{where} broke off or sent what cannot be read ({type(error).__name__})")
+
+    def _refused(self, error: "APIStatusError", options: dict[str, Any]) -> LanguageModelError:
+        status, told = error.status_code, " ".join(str(error.message).split())[:200]
+        told = told.replace(self.endpoint.key, "…") if self.endpoint.key else told
+        if status in (401, 403):
+            return LanguageModelError(f"{self.endpoint.url} does not take the key of STORYREEL_LLM_KEY")
+        if status == 400 and ("tools" in options or "extra_body" in options) and "context" not in told:
+            return ToolsUnknownError(told)
+        kind = PassingError if status in BUSY else LanguageModelError
+        return kind(f"the server at {self.endpoint.url} refused ({status}): {told}")
+
+
+class BrokenOffError(Exception):
+    """A stream ended before the model said that it was done."""
+
+
+def _whole(pieces: Sequence[AIMessageChunk], ended: str | None = None) -> AIMessage:
+    """The pieces as a message that holds nothing but what we read of it.
+
+    Raises BrokenOffError for half a one.
+    """
+    heard = add_ai_message_chunks(pieces[0], *pieces[1:]) if pieces else AIMessageChunk(content="")
+    ended = ended or heard.response_metadata.get("finish_reason")
+    if not ended:
+        raise BrokenOffError
+    return AIMessage(
+        content=str(heard.text),
+        tool_calls=heard.tool_calls,
+        invalid_tool_calls=heard.invalid_tool_calls,
+        usage_metadata=heard.usage_metadata,
+        response_metadata={"finish_reason": ended},
+        id=heard.id,
+    )
