@@ -1,66 +1,38 @@
 """The story of a film, every sentence with the times that prove it: a LangGraph graph.
 
-START → collect → find_events → choose → write → check → END
+START → collect → find_events → choose ─┬→ write → check ─┬→ END
+                                        └→ narrate ───────┘
+
+Templates write, or, where there is one, a served language model narrates.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import cache
-from itertools import pairwise
 from typing import Any, Literal, TypedDict
 
 from langgraph.graph import END, START, StateGraph
 from langgraph.runtime import Runtime
 
-from storyreel.agent.check.ground import Ground
-from storyreel.agent.check.support import support
-from storyreel.agent.plot import Plot, PlotEvent, events_of, key_events, leads_of, stay_of, topics_of
-from storyreel.agent.results import Found, Item
+from storyreel.agent.cast import cast_of
+from storyreel.agent.llm.model import GuardedChatModel
+from storyreel.agent.plot import Plot, PlotEvent, events_of, key_events, topics_of
 from storyreel.agent.scenes import SceneFacts, names_of, scenes_of
-from storyreel.agent.wording import story as words
-from storyreel.agent.wording.phrases import stretch
+from storyreel.agent.storyline import spoilers, templates
+from storyreel.agent.storyline.author import STORY_BUDGET, Author, StoryBudget
+from storyreel.agent.storyline.narration import Narration
+from storyreel.agent.storyline.records import OFFLINE, Draft, Length, Story, StoryCitation, StorySentence
+from storyreel.agent.storyline.telling import Telling
+from storyreel.agent.trace import Trace, traced
 from storyreel.memory.library import Library
-from storyreel.memory.records import Film, Record, Span
+from storyreel.memory.records import Film, Span
 
-Length = Literal["logline", "synopsis", "scenes"]
+__all__ = ["Story", "StoryCitation", "StorySentence", "tell"]
+
 SYNOPSIS_SENTENCES = (6, 14)
 """At least and at most; between them one for every seven minutes more."""
-_ACT_ENDS = (0.25, 0.75)
-_PROOFS = 6
-
-
-class StoryCitation(Record):
-    """Film time that proves a sentence."""
-
-    start_s: float
-    end_s: float
-
-
-class StorySentence(Record):
-    """A sentence and what proves it."""
-
-    text: str
-    citations: tuple[StoryCitation, ...]
-
-    @property
-    def times(self) -> str:
-        """`0:04–0:08, 0:27`."""
-        spans = [Span(start_s=one.start_s, end_s=one.end_s) for one in self.citations]
-        return ", ".join(dict.fromkeys(stretch(span) for span in spans))
-
-
-class Story(Record):
-    """A film's story; `story --json` prints it."""
-
-    film: str
-    length: Length
-    sentences: tuple[StorySentence, ...]
-    dropped: tuple[str, ...] = ()
-    """Sentences that nothing in the film proved."""
-
-    def as_text(self) -> str:
-        """The story to read, with its times in brackets."""
-        gap = "\n" if self.length == "scenes" else " "
-        return gap.join(f"{one.text} ({one.times})" for one in self.sentences)
+OnProgress = Callable[[str, int, int], None]
+"""Called with what is written, how much of it is done, and how much there is."""
 
 
 @dataclass(frozen=True)
@@ -69,12 +41,10 @@ class _Context:
     film: Film
     length: Length
     until_s: float
-
-
-@dataclass(frozen=True)
-class _Draft:
-    text: str
-    items: tuple[Item, ...]
+    trace: Trace
+    author: Author | None = None
+    """Who writes; templates do where there is none."""
+    on_progress: OnProgress = field(default=lambda *_: None, repr=False)
 
 
 class _State(TypedDict, total=False):
@@ -82,20 +52,30 @@ class _State(TypedDict, total=False):
     names: dict[str, str]
     plot: Plot
     key: list[PlotEvent]
-    drafts: list[_Draft]
+    drafts: list[Draft]
     story: Story
 
 
 def tell(
-    library: Library, film: Film, length: Length = "synopsis", spoilers_until_s: float | None = None
+    library: Library,
+    film: Film,
+    length: Length = "synopsis",
+    spoilers_until_s: float | None = None,
+    model: GuardedChatModel | None = None,
+    on_progress: OnProgress | None = None,
+    budget: StoryBudget = STORY_BUDGET,
 ) -> Story:
     """Tells a film's story from what is remembered of it.
 
-    Of what happens after `spoilers_until_s` nothing is told.
+    Of what happens after `spoilers_until_s` nothing is told. A served model writes scene after scene, as far
+    as its budget goes; templates stand in where it fails, and the story says so.
     """
     until_s = film.duration_s if spoilers_until_s is None else min(spoilers_until_s, film.duration_s)
-    state = _graph().invoke({}, context=_Context(library, film, length, until_s))
-    story: Story = state["story"]
+    with traced(library, film, f"the story, {length}", model.model_name if model else OFFLINE) as trace:
+        author = Author(library, film.id, model.server, trace, budget) if model else None
+        context = _Context(library, film, length, until_s, trace, author, on_progress or (lambda *_: None))
+        story: Story = _graph().invoke({}, context=context)["story"]
+        trace.write("story", **story.model_dump(mode="json"))
     return story
 
 
@@ -107,25 +87,31 @@ def _graph() -> Any:  # noqa: ANN401 -- a compiled graph's type names its state 
     graph.add_node("choose", _choose)
     graph.add_node("write", _write)
     graph.add_node("check", _check)
-    for here, there in pairwise([START, "collect", "find_events", "choose", "write", "check", END]):
+    graph.add_node("narrate", _narrate)
+    graph.add_conditional_edges("choose", _who_writes)
+    for here, there in [(START, "collect"), ("collect", "find_events"), ("find_events", "choose")]:
+        graph.add_edge(here, there)
+    for here, there in [("write", "check"), ("check", END), ("narrate", END)]:
         graph.add_edge(here, there)
     return graph.compile()
+
+
+def _who_writes(state: _State, runtime: Runtime[_Context]) -> Literal["write", "narrate"]:  # noqa: ARG001 -- handed over by name
+    return "narrate" if runtime.context.author else "write"
 
 
 def _collect(state: _State, runtime: Runtime[_Context]) -> _State:  # noqa: ARG001 -- handed over by name
     context = runtime.context
     known = scenes_of(context.library, context.film, Span(start_s=0, end_s=context.until_s))
-    scenes = [_until(scene, context.until_s) for scene in known if scene.span.start_s < context.until_s]
-    return {"scenes": scenes, "names": names_of(context.library, context.film)}
-
-
-def _until(scene: SceneFacts, until_s: float) -> SceneFacts:
-    """The scene without what ends later; who is there is not told of a scene that goes on."""
-    if scene.span.end_s <= until_s:
-        return scene
-    lines = tuple(line for line in scene.lines if line.span.end_s <= until_s)
-    feelings = tuple(one for one in scene.feelings if one.span.end_s <= until_s)
-    return SceneFacts(Span(start_s=scene.span.start_s, end_s=until_s), (), lines, feelings, (), ())
+    scenes = [
+        spoilers.until(scene, context.until_s) for scene in known if scene.span.start_s < context.until_s
+    ]
+    names = names_of(context.library, context.film)
+    if context.until_s >= context.film.duration_s:
+        return {"scenes": scenes, "names": names}
+    by_then = spoilers.names_until(cast_of(context.library, context.film), context.until_s)
+    later = {name: by_then[one] for one, name in names.items() if by_then[one] != name}
+    return {"scenes": [spoilers.with_names(scene, later) for scene in scenes], "names": by_then}
 
 
 def _find_events(state: _State, runtime: Runtime[_Context]) -> _State:
@@ -136,88 +122,46 @@ def _find_events(state: _State, runtime: Runtime[_Context]) -> _State:
 def _choose(state: _State, runtime: Runtime[_Context]) -> _State:
     least, most = SYNOPSIS_SENTENCES
     minutes = runtime.context.until_s / 60
-    count = {"logline": 1, "synopsis": min(most, least + int(minutes / 7)), "scenes": 1}[
-        runtime.context.length
-    ]
+    is_short = runtime.context.length == "logline" and not runtime.context.author
+    count = 1 if is_short else min(most, least + int(minutes / 7))
     return {"key": key_events(state["plot"].events, count, runtime.context.until_s)}
 
 
 def _write(state: _State, runtime: Runtime[_Context]) -> _State:
-    write = {"logline": _logline, "synopsis": _synopsis, "scenes": _scenes}[runtime.context.length]
-    return {"drafts": write(state, runtime.context) or _logline(state, runtime.context)}
-
-
-def _logline(state: _State, context: _Context) -> list[_Draft]:
-    leads = leads_of(state["scenes"], state["names"])
-    main = [item.people[0] for item in leads]
-    topics = state["plot"].topics
-    items = (*leads, *(item for _, item in topics))
-    whole = Item(kind="film", span=Span(start_s=0, end_s=context.until_s), text=context.film.title)
-    drafts = [
-        _Draft(
-            words.logline(context.film.title, context.film.duration_s, main, [name for name, _ in topics]),
-            items or (whole,),
-        )
-    ]
-    best = max(
-        (event for event in state["plot"].events if event.kind in ("line", "turn")),
-        key=lambda event: event.weight,
-        default=None,
-    )
-    return drafts + ([_draft(best, "At its heart")] if best else [])
-
-
-def _synopsis(state: _State, context: _Context) -> list[_Draft]:
-    acts = [_act(event, context.film.duration_s) for event in state["key"]]
-    return [_draft(event, opening) for event, opening in zip(state["key"], words.openings(acts), strict=True)]
-
-
-def _act(event: PlotEvent, duration_s: float) -> int:
-    return sum(event.start_s >= end * duration_s for end in _ACT_ENDS)
-
-
-def _scenes(state: _State, _: _Context) -> list[_Draft]:
-    drafts: list[_Draft] = []
-    for place, scene in enumerate(state["scenes"]):
-        people = [one for one in scene.people[:4] if one in state["names"]]
-        there = tuple(stay_of(one, scene, state["names"]) for one in people)
-        drafts += [_Draft(words.cast_of_scene([item.people[0] for item in there]), there)] if people else []
-        own = [event for event in state["plot"].events if event.scene == place and event.kind != "entrance"]
-        best = sorted(own, key=lambda event: -event.weight)[:2]
-        drafts += [_draft(event) for event in sorted(best, key=lambda event: event.start_s)]
-    return drafts
-
-
-def _draft(event: PlotEvent, opening: str = "") -> _Draft:
-    return _Draft(words.sentence(event, opening), event.items)
+    telling = _telling(state, runtime.context)
+    drafts = {
+        "logline": lambda: templates.logline(telling),
+        "synopsis": lambda: templates.synopsis(telling, telling.key),
+        "scenes": lambda: [
+            one for place in range(len(telling.scenes)) for one in templates.scene(telling, place)
+        ],
+    }[runtime.context.length]()
+    return {"drafts": drafts or templates.logline(telling)}
 
 
 def _check(state: _State, runtime: Runtime[_Context]) -> _State:
     """Keeps the sentences that their own citations prove."""
     context = runtime.context
-    kept: list[StorySentence] = []
-    dropped: list[str] = []
-    for draft in state["drafts"]:
-        ground = Ground(
-            (Found(items=draft.items),),
-            "",
-            tuple(state["names"].values()),
-            context.film.title,
-            context.film.duration_s,
-        )
-        if draft.items and support(draft.text, ground) is not None:
-            kept.append(StorySentence(text=draft.text, citations=_citations(draft.items)))
-        else:
-            dropped.append(draft.text)
-    return {
-        "story": Story(
-            film=context.film.id, length=context.length, sentences=tuple(kept), dropped=tuple(dropped)
-        )
-    }
+    kept, dropped = templates.checked(_telling(state, context), state["drafts"])
+    sentences = tuple(one.as_sentence() for one in kept)
+    story = Story(film=context.film.id, length=context.length, sentences=sentences, dropped=tuple(dropped))
+    return {"story": story}
 
 
-def _citations(items: tuple[Item, ...]) -> tuple[StoryCitation, ...]:
-    spans = dict.fromkeys(
-        (round(item.span.start_s, 3), round(item.span.end_s, 3)) for item in items[:_PROOFS]
+def _narrate(state: _State, runtime: Runtime[_Context]) -> _State:
+    context = runtime.context
+    if context.author is None:
+        raise TypeError("expected an author to narrate")
+    narration = Narration(_telling(state, context), context.author, context.library, context.on_progress)
+    return {"story": narration.story(context.length)}
+
+
+def _telling(state: _State, context: _Context) -> Telling:
+    return Telling(
+        film=context.film,
+        until_s=context.until_s,
+        scenes=tuple(state["scenes"]),
+        names=state["names"],
+        plot=state["plot"],
+        key=tuple(state["key"]),
     )
-    return tuple(StoryCitation(start_s=start_s, end_s=end_s) for start_s, end_s in spans)

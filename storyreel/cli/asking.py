@@ -1,7 +1,7 @@
 """`storyreel ask`, `chat` and `story`."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from threading import Thread
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from storyreel.cli.options import AsJson, FilmName, LibraryDir, LlmModel, LlmUrl
-from storyreel.cli.printing import print_json, say, warn
+from storyreel.cli.printing import print_json, progress_bars, say, warn
 from storyreel.cli.session import find_film, find_or_watch, language_model, opened
 from storyreel.errors import QuestionError
 
@@ -137,6 +137,8 @@ def story(
         str | None,
         typer.Option(metavar="TIME", help="Tell nothing of what happens after this, as 0:47 or 1:02:03."),
     ] = None,
+    llm: LlmUrl = None,
+    llm_model: LlmModel = None,
     as_json: AsJson = False,
     library_dir: LibraryDir = None,
 ) -> None:
@@ -145,8 +147,11 @@ def story(
     from storyreel.agent.understanding.times import parse_time
 
     until_s = parse_time(spoilers_until) if spoilers_until is not None else None
+    model = language_model(llm, llm_model)
     with opened(library_dir) as library:
-        told = tell(library, find_film(library, film), length=length, spoilers_until_s=until_s)
+        known = find_film(library, film)
+        with progress_bars("Writing the story") if model else nullcontext() as on_progress:
+            told = tell(library, known, length, until_s, model=model, on_progress=on_progress)
     if as_json:
         print_json(told.model_dump(mode="json"))
     else:

@@ -13,9 +13,8 @@ from storyreel.config import Settings
 from storyreel.services import ANSWERS
 
 if TYPE_CHECKING:
-    from langchain_core.language_models.chat_models import BaseChatModel
-
     from storyreel.agent.ingest import IngestReport
+    from storyreel.agent.llm.model import GuardedChatModel
     from storyreel.memory.library import Library
     from storyreel.memory.records import Film
 
@@ -26,7 +25,7 @@ def settings(library_dir: Path | None) -> Settings:
     return replace(found, library_dir=library_dir) if library_dir else found
 
 
-def language_model(url: str | None, name: str | None) -> "BaseChatModel | None":
+def language_model(url: str | None, name: str | None) -> "GuardedChatModel | None":
     """The language model of the command line, else the environment's; None lets rules answer."""
     if not (url or os.environ.get(ANSWERS)):
         return None  # what it would load takes a second

@@ -1,0 +1,132 @@
+"""What is known of a scene, or was told of it, as a short numbered list for a language model."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from storyreel.agent.llm.fit import CHARACTERS_PER_TOKEN
+from storyreel.agent.plot import stay_of
+from storyreel.agent.recall.items import felt_item, sentence_item
+from storyreel.agent.results import Item
+from storyreel.agent.scenes import SceneFacts
+from storyreel.agent.storyline.records import Told
+from storyreel.agent.storyline.telling import Telling
+from storyreel.agent.wording import story as words
+from storyreel.agent.wording.phrases import quoted, seems
+from storyreel.memory.facts import Facts
+from storyreel.memory.records import ScreenText
+
+MOST_FACTS = 18
+"""Of a scene: more than a reader of three sentences could make use of."""
+_MOST_PEOPLE = 5
+_LONGEST = 220
+"""Letters of a fact."""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Something that a sentence may rest on."""
+
+    text: str
+    items: tuple[Item, ...]
+    weight: float
+    """How much it matters, where not all can be told."""
+    id: str = ""
+    """Its number in the list, by which sentences name it."""
+
+    @property
+    def start_s(self) -> float:
+        """When it begins."""
+        return self.items[0].span.start_s
+
+    @property
+    def line(self) -> str:
+        """As the model reads it."""
+        return f"[{self.id}] {self.text}"
+
+
+def facts_of(telling: Telling, group: Sequence[int], facts: Facts) -> list[Fact]:
+    """All that is known of the segments of a scene: who is there, what happens, by time, what is to be seen."""
+    scenes = [telling.scenes[place] for place in group]
+    happens = [
+        fact
+        for scene in scenes
+        for fact in (*_lines(scene, telling), *_feelings(scene, telling), *_written(scene, telling, facts))
+    ]
+    pictures = [fact for scene in scenes for fact in _pictures(scene)]
+    return [*_people(scenes, telling), *sorted(happens, key=lambda fact: fact.start_s), *pictures]
+
+
+def of_told(sentences: Sequence[Told], matter: Sequence[float]) -> list[Fact]:
+    """Sentences as facts of a shorter story, each as weighty as it matters."""
+    return [Fact(one.text, one.items, weight) for one, weight in zip(sentences, matter, strict=True)]
+
+
+def fitting(facts: Sequence[Fact], tokens: int, number: str) -> tuple[Fact, ...]:
+    """The weightiest facts that so many tokens hold, in order and numbered: `3.1`, `3.2`…"""
+    room = tokens * CHARACTERS_PER_TOKEN
+    chosen: set[int] = set()
+    for place in sorted(range(len(facts)), key=lambda place: -facts[place].weight)[:MOST_FACTS]:
+        room -= len(facts[place].text) + len(number) + 6
+        if room < 0:
+            break
+        chosen.add(place)
+    return tuple(replace(facts[at], id=f"{number}.{rank}") for rank, at in enumerate(sorted(chosen), 1))
+
+
+def _people(scenes: Sequence[SceneFacts], telling: Telling) -> list[Fact]:
+    """Who is there, in one fact."""
+    stays: dict[str, Item] = {}
+    for scene in scenes:
+        for one in (one for one in scene.people if one in telling.names):
+            stays.setdefault(one, stay_of(one, scene, telling.names))
+    there = list(stays.values())[:_MOST_PEOPLE]
+    text = words.cast_of_scene([item.people[0] for item in there])
+    return [Fact(text, tuple(there), 2.0)] if there else []
+
+
+def _lines(scene: SceneFacts, telling: Telling) -> list[Fact]:
+    found = []
+    for line in scene.lines:
+        item = sentence_item(line, telling.names)
+        verb = "sings" if item.kind == "song" else "says"
+        who = item.people[0] if item.people else "Somebody"
+        text = f"{who} {verb}: {quoted(_plain(item.text))}" if item.kind != "sound" else f"Sound: {item.text}"
+        found.append(Fact(text, (item,), 0.4 + line.salience))
+    return found
+
+
+def _feelings(scene: SceneFacts, telling: Telling) -> list[Fact]:
+    items = [felt_item(one, telling.names) for one in scene.feelings if one.emotion != "neutral"]
+    return [
+        Fact(f"{item.people[0]} {seems(item)}.", (item,), 0.5 * (item.confidence or 0.0))
+        for item in items
+        if item.people
+    ]
+
+
+def _pictures(scene: SceneFacts) -> list[Fact]:
+    return [
+        Fact(
+            _plain(one.words),
+            (Item(kind="caption", span=one.span, text=one.words, evidence=(one.observation_id,)),),
+            0.6,
+        )
+        for one in scene.captions
+        if one.words
+    ]
+
+
+def _written(scene: SceneFacts, telling: Telling, facts: Facts) -> list[Fact]:
+    """Words that can be read, as far as they are not of later than may be told."""
+    found = facts.observations(telling.film.id, kind=ScreenText.kind, span=scene.span)
+    own = [one for one in found if scene.span.holds(one.span.start_s) and one.span.end_s <= telling.until_s]
+    items = [
+        Item(kind="screen text", span=one.span, text=" ".join(one.text.split()), evidence=(one.id,))
+        for one in own
+    ]
+    return [Fact(f"Text on screen: {quoted(_plain(item.text))}", (item,), 0.35) for item in items]
+
+
+def _plain(words: str) -> str:
+    """Words out of a film without marks that look like the number of a fact, and not too many."""
+    return words.replace("[", "(").replace("]", ")")[:_LONGEST]

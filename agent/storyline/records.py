@@ -1,0 +1,119 @@
+"""A told story, and the sentences it is made of."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from storyreel.agent.results import Item
+from storyreel.agent.wording.phrases import counted, listed, stretch
+from storyreel.memory.records import Record, Span
+
+Length = Literal["logline", "synopsis", "scenes"]
+OFFLINE = "offline"
+"""The writer's name where templates write."""
+_PROOFS = 6
+
+
+class StoryCitation(Record):
+    """Film time that proves a sentence."""
+
+    start_s: float
+    end_s: float
+
+
+class StorySentence(Record):
+    """A sentence and what proves it."""
+
+    text: str
+    citations: tuple[StoryCitation, ...]
+
+    @property
+    def times(self) -> str:
+        """`0:04–0:08, 0:27`."""
+        spans = [Span(start_s=one.start_s, end_s=one.end_s) for one in self.citations]
+        return ", ".join(dict.fromkeys(stretch(span) for span in spans))
+
+
+class StoodIn(Record):
+    """Sentences that templates wrote in a language model's place, and why."""
+
+    sentences: tuple[int, ...]
+    """Their numbers in the story; the first is 1."""
+    reason: str
+
+
+class Story(Record):
+    """A film's story; `story --json` prints it."""
+
+    film: str
+    length: Length
+    sentences: tuple[StorySentence, ...]
+    dropped: tuple[str, ...] = ()
+    """Sentences that nothing in the film proved, or that contradicted it, even when written anew."""
+    model: str = OFFLINE
+    """Who wrote it."""
+    repaired: tuple[str, ...] = ()
+    """Sentences that hold since the language model wrote them anew."""
+    stood_in: tuple[StoodIn, ...] = ()
+
+    def as_text(self) -> str:
+        """The story to read, with its times in brackets."""
+        gap = "\n" if self.length == "scenes" else " "
+        told = gap.join(f"{one.text} ({one.times})" for one in self.sentences)
+        return "\n".join([told, *self._notes()])
+
+    def _notes(self) -> list[str]:
+        """What the reader of a language model's story should know of it."""
+        by_template = [f"({_numbered(one.sentences)} by templates: {one.reason}.)" for one in self.stood_in]
+        if self.model == OFFLINE or not self.dropped:
+            return by_template
+        left_out = counted(len(self.dropped), "sentence was", "sentences were")
+        return [*by_template, f"({left_out} left out: the film does not bear out what they say.)"]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A sentence that is not checked yet, and what should prove it."""
+
+    text: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True)
+class Told:
+    """A sentence that holds, and what proves it."""
+
+    text: str
+    items: tuple[Item, ...]
+    is_repaired: bool = False
+    """It was written a second time."""
+    stood_in: str | None = None
+    """Why a template wrote it and not the language model."""
+
+    @property
+    def span(self) -> Span:
+        """From the beginning of its first proof to the end of its last."""
+        return Span(
+            start_s=min(item.span.start_s for item in self.items),
+            end_s=max(item.span.end_s for item in self.items),
+        )
+
+    def as_sentence(self) -> StorySentence:
+        """As the story prints it."""
+        spans = dict.fromkeys(
+            (round(item.span.start_s, 3), round(item.span.end_s, 3)) for item in self.items[:_PROOFS]
+        )
+        cited = tuple(StoryCitation(start_s=start_s, end_s=end_s) for start_s, end_s in spans)
+        return StorySentence(text=self.text, citations=cited)
+
+
+def _numbered(numbers: Sequence[int]) -> str:
+    """`Sentence 3 is`, or `Sentences 3–5 and 8 are`."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    told = [str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs]
+    return f"Sentence {told[0]} is" if len(numbers) == 1 else f"Sentences {listed(told)} are"

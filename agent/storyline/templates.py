@@ -1,0 +1,68 @@
+"""The story by template: a sentence for each event that is worth telling."""
+
+from collections.abc import Sequence
+
+from storyreel.agent.check.support import support
+from storyreel.agent.plot import PlotEvent, leads_of, stay_of
+from storyreel.agent.results import Item
+from storyreel.agent.storyline.records import Draft, Told
+from storyreel.agent.storyline.telling import Telling
+from storyreel.agent.wording import story as words
+from storyreel.memory.records import Span
+
+_ACT_ENDS = (0.25, 0.75)
+
+
+def logline(telling: Telling) -> list[Draft]:
+    """The whole film in a sentence or two."""
+    film, topics = telling.film, telling.plot.topics
+    leads = leads_of(telling.scenes, telling.names)
+    items = (*leads, *(item for _, item in topics))
+    whole = Item(kind="film", span=Span(start_s=0, end_s=telling.until_s), text=film.title)
+    main = [item.people[0] for item in leads]
+    text = words.logline(film.title, film.duration_s, main, [name for name, _ in topics])
+    told = [event for event in telling.plot.events if event.kind in ("line", "turn")]
+    best = max(told, key=lambda event: event.weight, default=None)
+    return [Draft(text, items or (whole,)), *([_draft(best, "At its heart")] if best else [])]
+
+
+def synopsis(telling: Telling, key: Sequence[PlotEvent]) -> list[Draft]:
+    """A sentence for each key event."""
+    acts = [_act(event, telling.film.duration_s) for event in key]
+    return [_draft(event, opening) for event, opening in zip(key, words.openings(acts), strict=True)]
+
+
+def _act(event: PlotEvent, duration_s: float) -> int:
+    return sum(event.start_s >= end * duration_s for end in _ACT_ENDS)
+
+
+def scene(telling: Telling, place: int) -> list[Draft]:
+    """Who is in a scene, and the two things in it that are worth most."""
+    facts = telling.scenes[place]
+    people = [one for one in facts.people[:4] if one in telling.names]
+    there = tuple(stay_of(one, facts, telling.names) for one in people)
+    cast = [Draft(words.cast_of_scene([item.people[0] for item in there]), there)] if people else []
+    own = [event for event in telling.plot.events if event.scene == place and event.kind != "entrance"]
+    best = sorted(own, key=lambda event: -event.weight)[:2]
+    return [*cast, *(_draft(event) for event in sorted(best, key=lambda event: event.start_s))]
+
+
+def _draft(event: PlotEvent, opening: str = "") -> Draft:
+    return Draft(words.sentence(event, opening), event.items)
+
+
+def checked(
+    telling: Telling, drafts: Sequence[Draft], instead: str | None = None
+) -> tuple[list[Told], list[str]]:
+    """The sentences that their own proofs bear out, and those that fall.
+
+    `instead` says why they stand in for a language model's, where they do.
+    """
+    kept: list[Told] = []
+    dropped: list[str] = []
+    for draft in drafts:
+        if draft.items and support(draft.text, telling.ground(draft.items)) is not None:
+            kept.append(Told(draft.text, draft.items, stood_in=instead))
+        else:
+            dropped.append(draft.text)
+    return kept, dropped

@@ -1,0 +1,180 @@
+"""What contradicts what: pairs of sentences, and sentences against what the film shows."""
+
+import pytest
+
+from storyreel.agent.storyline.ledger import Ledger, Seen
+from storyreel.memory.records import Emotion, EmotionInterval, Span
+
+
+def span(start_s: float, end_s: float) -> Span:
+    return Span(start_s=start_s, end_s=end_s)
+
+
+def felt(emotion: Emotion, confidence: float = 0.8) -> EmotionInterval:
+    return EmotionInterval(
+        span=span(0, 20),
+        character_id="P1",
+        emotion=emotion,
+        confidence=confidence,
+        modalities={"face": confidence},
+        evidence=("o1",),
+    )
+
+
+def objects(first: str, second: str, seen: Seen | None = None, at_once: bool = False) -> bool:
+    """Whether the second sentence, a minute later or at the same time, is found to contradict the first."""
+    ledger = Ledger(seen or Seen())
+    assert ledger.objection(first, span(0, 10)) is None
+    ledger.add(first, span(0, 10))
+    return ledger.objection(second, span(0, 10) if at_once else span(60, 70)) is not None
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Ben dies.", "Ben walks through the harbour."),
+        ("Ben is killed in the fire.", "Ben says: “I was wrong.”"),
+        ("Anna kills Ben.", "Ben and Anna sail to Corvo."),
+        ("Ben, the mate, drowns.", "Ben is laughing."),
+        ("Ben falls to his death.", "Ben is alive."),
+        ("Ben is murdered.", "Then Ben enters the cabin."),
+        ("Anna and Ben are killed.", "Anna smiles."),
+        ("Ben is dead.", "Ben tells that the map is gone."),
+        ("Ben suddenly dies.", "Ben, in a red coat, opens the door."),
+        ("Anna is Ben's wife.", "Anna is Ben's sister."),
+        ("Anna is the mother of Ben.", "Ben is the father of Anna."),
+        ("Ben's sister Anna sails.", "Anna, Ben's daughter, waits."),
+        ("Anna is married to Ben.", "Ben and Anna are siblings."),
+        ("Anna is Ben's wife.", "Anna is not Ben's wife."),
+        ("Anna is not married to Ben.", "Anna is the wife of Ben."),
+        ("Carl is Anna's father.", "Ben is Anna's father."),
+        ("Anna is Ben's wife.", "Cleo is Ben's wife."),
+        ("Kim is Ben's sister.", "Kim is Carl's brother."),
+        ("Anna is Ben’s wife.", "Ben is Anna’s brother."),
+    ],
+)
+def test_these_contradict(first, second):
+    assert objects(first, second)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Ben nearly dies.", "Ben walks through the harbour."),
+        ("Ben almost drowns.", "Ben says: “I was wrong.”"),
+        ("Anna says that Ben is dead.", "Ben smiles."),
+        ("Anna believes that Ben is killed.", "Ben smiles."),
+        ("Anna tries to kill Ben.", "Ben smiles."),
+        ("Anna dreams that Ben dies.", "Ben smiles."),
+        ("Ben will die.", "Ben smiles."),
+        ("If Ben dies, the ship is lost.", "Ben smiles."),
+        ("Anna says: “Ben is dead.”", "Ben smiles."),
+        ("Ben does not die.", "Ben smiles."),
+        ("Ben is dead tired.", "Ben smiles."),
+        ("Ben dies of laughter.", "Ben smiles."),
+        ("Ben's brother dies.", "Ben smiles."),
+        ("The brother of Ben dies.", "Ben smiles."),
+        ("Anna kills Ben's dog.", "Ben smiles."),
+        ("Ben dies.", "In a flashback, Ben walks through the harbour."),
+        ("Ben dies.", "Anna remembers how Ben smiles."),
+        ("Ben dies.", "Ben's ghost appears."),
+        ("Ben dies.", "Anna finds the body of Ben."),
+        ("Ben dies.", "Ben is buried."),
+        ("Ben dies.", "Ben lies in the cabin."),
+        ("Ben dies.", "Anna mourns Ben."),
+        ("Ben dies.", "The memory of Ben haunts Anna."),
+        ("Anna is Ben's wife.", "Ben is Anna's husband."),
+        ("Anna is the mother of Ben.", "Ben is Anna's son."),
+        ("Anna is Ben's ex-wife.", "Cleo is Ben's wife."),
+        ("Anna is Ben's wife.", "Anna is Ben's sister-in-law."),
+        ("Carl is Anna's father.", "Ben is Anna's stepfather."),
+        ("Anna is Ben's sister.", "Cleo is Ben's sister."),
+        ("Anna is Ben's wife.", "Anna says that Cleo is Ben's wife."),
+        ("Anna is Ben's wife.", "Anna pretends to be Ben's sister."),
+        ("Ben is in Corvo.", "Ben is in Lisbon."),
+        ("Anna is Ben's sister.", "Anna is Carl's wife."),
+    ],
+)
+def test_these_do_not(first, second):
+    assert not objects(first, second)
+
+
+def test_who_came_back_to_life_may_act():
+    ledger = Ledger(Seen())
+    for text, start_s in (("Ben dies.", 0), ("Ben turns out to be alive.", 20)):
+        ledger.add(text, span(start_s, start_s + 5))
+    assert ledger.objection("Ben smiles.", span(30, 35)) is None
+
+
+def test_what_is_told_of_an_earlier_time_may_be_told_after_a_death():
+    ledger = Ledger(Seen())
+    ledger.add("Ben dies.", span(50, 55))
+    assert ledger.objection("Ben smiles.", span(10, 15)) is None
+
+
+def test_a_death_told_late_contradicts_what_was_told_of_the_time_after_it():
+    ledger = Ledger(Seen())
+    ledger.add("Ben smiles.", span(50, 55))
+    assert ledger.objection("Ben dies.", span(10, 15)) == "the story says already: Ben smiles."
+
+
+@pytest.mark.parametrize("event", ["Ben divorces Anna.", "Ben marries Cleo.", "Anna dies."])
+def test_a_second_wife_may_follow_the_first(event):
+    ledger = Ledger(Seen())
+    for text, start_s in (("Anna is Ben's wife.", 0), (event, 20)):
+        ledger.add(text, span(start_s, start_s + 5))
+    assert ledger.objection("Cleo is Ben's wife.", span(30, 35)) is None
+
+
+def test_nobody_is_in_two_places_at_once():
+    assert objects("Ben is in Corvo.", "Ben waits in Lisbon.", at_once=True)
+    assert not objects("Ben is in Corvo.", "Ben waits in the harbour.", at_once=True)
+    assert not objects("Ben is in Corvo.", "Anna waits in Lisbon.", at_once=True)
+
+
+SEEN = Seen(
+    stays={"Anna": (span(0, 10),), "Ben": (span(5, 20),), "Cleo": (span(40, 50),)},
+    heard={"Ben": (span(6, 8), span(15, 17), span(18, 19))},
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "start_s", "end_s", "why"),
+    [
+        ("Cleo enters the cabin.", 0, 10, "Cleo is not seen then"),
+        ("Anna enters the cabin.", 0, 10, None),
+        ("Dora enters the cabin.", 0, 10, None),
+        ("Cleo enters the cabin.", 25, 30, None),
+        ("Ben is absent.", 6, 8, "Ben is on screen then"),
+        ("Ben is absent.", 30, 35, None),
+        ("Anna stands alone.", 0, 10, "Ben is on screen then too"),
+        ("Cleo is alone.", 40, 50, None),
+        ("Ben dies.", 6, 10, "Ben speaks later, at 0:15"),
+        ("Ben dies.", 16, 17, None),
+        ("Ben nearly dies.", 6, 10, None),
+    ],
+)
+def test_the_film_contradicts_too(text, start_s, end_s, why):
+    assert Ledger(SEEN).objection(text, span(start_s, end_s)) == why
+
+
+@pytest.mark.parametrize(
+    ("text", "read", "contradicts"),
+    [
+        ("Anna is happy.", (felt("anger"),), True),
+        ("Anna is furious.", (felt("happiness"),), True),
+        ("Anna, glad of the map, sails.", (felt("sadness"),), True),
+        ("Anna is happy.", (felt("happiness"),), False),
+        ("Anna is happy.", (felt("anger"), felt("happiness", 0.4)), False),
+        ("Anna is happy.", (felt("anger", 0.4),), False),
+        ("Anna is afraid.", (felt("sadness"),), False),
+        ("Anna is surprised.", (felt("anger"),), False),
+        ("Anna is not happy.", (felt("anger"),), False),
+        ("Anna pretends to be happy.", (felt("sadness"),), False),
+        ("Anna smiles.", (felt("sadness"),), False),
+        ("Ben is happy.", (felt("anger"),), False),
+    ],
+)
+def test_feelings_are_held_against_what_was_read(text, read, contradicts):
+    found = Ledger(Seen(felt={"Anna": read})).objection(text, span(0, 10))
+    assert (found is not None) == contradicts
