@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from storyreel.printable import printable
 from storyreel.tools.languages import languages_of, name_of
 from storyreel.tools.loops import looping
 
@@ -19,6 +20,8 @@ MOST_READ = 20_000
 """Letters of an answer that are looked at."""
 _THOUGHT = re.compile(r"<think>.*?(</think>|$)", re.DOTALL | re.IGNORECASE)
 _MARKUP = re.compile(r"<[|/]?[a-z_0-9 ]{1,30}[|/]?>|[*`#]+", re.IGNORECASE)
+_UNSEEN = re.compile(r"[\u200b\u200e\u200f\u2028-\u202c\u2060-\u2069\ufeff\ue000-\uf8ff]")
+"""Signs that show nothing; joiners stay, which words of Persian and Hindi need."""
 _BRACKETS = str.maketrans("{}", "()")
 _SPEAKER = re.compile(r"^(assistant|caption|description|answer|output)\s*:\s*", re.IGNORECASE)
 _SENTENCE = re.compile(r"\S.*?(?:[.!?…]+[\"”’)\]]*(?=\s|$)|[。！？]|$)", re.DOTALL)
@@ -48,9 +51,9 @@ class Plain:
 
 def plain(raw: str) -> Plain:
     """What of a model's answer tells a clip; no sentence at all where nothing does."""
-    told, tags = _unlooped(_readable(raw[:MOST_READ]))
+    told, tags = _unlooped(split(_readable(raw[:MOST_READ])))
     sentences = split(told)
-    telling = [one for one in dict.fromkeys(sentences) if not _TELLS_NOTHING.search(one)]
+    telling = [one for one in sentences if not _TELLS_NOTHING.search(one)]
     kept = _short(telling)
     language = languages_of([" ".join(kept)])[0]
     tags += ["told more than the picture"] if any(map(_TELLS_NOTHING.search, sentences)) else []
@@ -76,17 +79,18 @@ def split(text: str) -> list[str]:
 
 def _readable(raw: str) -> str:
     """One line without control signs, markup or braces."""
-    text = _MARKUP.sub(" ", _THOUGHT.sub(" ", unicodedata.normalize("NFC", raw)))
-    seen = ("" if unicodedata.category(sign) in ("Cf", "Cs", "Co", "Cn") else sign for sign in text)
-    calm = (" " if unicodedata.category(sign).startswith(("Cc", "Z")) else sign for sign in "".join(seen))
-    return _SPEAKER.sub("", " ".join("".join(calm).translate(_BRACKETS).split()))
+    text = printable(unicodedata.normalize("NFC", raw))
+    text = _MARKUP.sub(" ", _THOUGHT.sub(" ", text)).translate(_BRACKETS)
+    return _SPEAKER.sub("", " ".join(_UNSEEN.sub("", text).split()))
 
 
-def _unlooped(text: str) -> tuple[str, list[str]]:
-    words = text.split()
+def _unlooped(sentences: Sequence[str]) -> tuple[str, list[str]]:
+    """Says once what goes round and round, sentence by sentence and within them."""
+    once = list(dict.fromkeys(sentences))
+    words = " ".join(once).split()
     again = looping(words)
     kept = " ".join(word for place, word in enumerate(words) if place not in again)
-    return kept, ["repeats itself"] if again else []
+    return kept, ["repeats itself"] if again or len(once) < len(sentences) else []
 
 
 def _short(sentences: Sequence[str]) -> list[str]:

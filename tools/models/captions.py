@@ -47,7 +47,7 @@ class Captions(Protocol):
     def caption(self, clips: Sequence[Clip]) -> list[str]:
         """What is seen on each clip, as the model said it, people by their names: text that nobody checked.
 
-        Raises ToolError if it cannot tell these clips, though it may tell others (a caller then tries them one
-        by one); WeightsError or LanguageModelError if the model cannot be had at all.
+        Raises ToolError if it cannot tell these clips, though it may tell others (a caller then tries one by
+        one); WeightsError or LanguageModelError if the model cannot be had at all.
         """
         ...

@@ -1,0 +1,132 @@
+"""A caption names those who are on screen, and nobody else."""
+
+import pytest
+
+from storyreel.tools.caption_names import Cast, checked
+
+ANNA, BEN, THIRD, MAY = "{p:t1.3}", "{p:t2.0}", "{p:t4.1}", "{p:t5.0}"
+CAST = Cast(
+    on_screen={"Anna Hill": ANNA, "Ben": BEN, "Person 3": THIRD},
+    elsewhere=("Clara Stone", "Rose", "Mr. Grey", "OLD MAN", "Dmitri", "Иван", "李娜"),
+    told="Welcome to Zorbia! Hello, Marvin.",
+)
+ABSENT = [
+    ("Clara walks in.", "Someone walks in.", "Clara"),
+    ("Ben hugs Clara Stone.", f"{BEN} hugs someone.", "Clara Stone"),
+    ("Ben opens Clara's letter.", f"{BEN} opens someone's letter.", "Clara"),
+    ("Mr. Grey waits by the door.", "Someone waits by the door.", "Mr. Grey"),
+    ("Rose waves.", "Someone waves.", "Rose"),
+    ("ben talks to dmitri.", f"{BEN} talks to someone.", "dmitri"),
+    ("Person 3 looks at Person 7.", f"{THIRD} looks at someone.", "Person 7"),
+    ("Ben Affleck walks.", "Someone walks.", "Ben Affleck"),
+    ("Иван сидит за столом.", "Someone сидит за столом.", "Иван"),
+    ("李娜坐在窗边。", "Someone坐在窗边。", "李娜"),
+]
+INVENTED = [
+    ("Batman jumps off the roof.", "Someone jumps off the roof.", "Batman"),
+    ("A man looks like Marcus.", "A man looks like someone.", "Marcus"),
+    ("Zorblax waves at Ben.", f"Someone waves at {BEN}.", "Zorblax"),
+    ("John McClane crawls.", "Someone crawls.", "John McClane"),
+    ("Mr. Bean's car stops.", "Someone's car stops.", "Mr. Bean"),
+    ("Dr. Strange heals Anna.", f"Someone heals {ANNA}.", "Dr. Strange"),
+    ("A man named John Carter shoots.", "A man shoots.", "John Carter"),
+    ("A man (Marcus) drinks.", "A man drinks.", "Marcus"),
+    ("The actor Tom Hanks smiles.", "Someone smiles.", "Tom Hanks"),
+    ("The man speaks to Ana-Maria.", "The man speaks to someone.", "Ana-Maria"),
+    ("Une femme parle à Jean-Luc.", "Une femme parle à someone.", "Jean-Luc"),
+]
+UNTOUCHED = [
+    "A rose lies on the table.",
+    "Rose petals cover the floor.",
+    "An old man feeds pigeons.",
+    "The old man waits on a grey stone.",
+    "In Paris, a woman walks along the Eiffel Tower.",
+    "It is a Monday in May.",
+    "A calendar shows August.",
+    "Sunlight streams through the window.",
+    "Smoke rises from the chimney.",
+    "Meanwhile, two children play.",
+    "People gather at Times Square in New York.",
+    "The Statue of Liberty stands tall.",
+    "Two American soldiers fire.",
+    "Brazilian dancers parade.",
+    "He wears a NASA shirt and drives a Ford.",
+    "A man walks with Santa Claus.",
+    'A sign reads "Welcome to Zorbia".',
+    "Marvin points at the sign.",
+    "The Captain salutes.",
+    "A nurse and a doctor run down the hall.",
+    "他坐在窗边。",
+]
+PRESENT = [
+    ("Anna talks to Ben.", f"{ANNA} talks to {BEN}."),
+    ("Anna Hill's hat falls.", f"{ANNA}'s hat falls."),
+    ("Then Ben runs.", f"Then {BEN} runs."),
+    ("Ms. Hill sits.", f"{ANNA} sits."),
+    ("anna hill sits by the window.", f"{ANNA} sits by the window."),
+    ("BEN and ANNA shout.", f"{BEN} and {ANNA} shout."),
+    ("Ben's Ford Mustang stops.", f"{BEN}'s Ford Mustang stops."),
+    ("Benches stand where Ben sits.", f"Benches stand where {BEN} sits."),
+]
+
+
+@pytest.mark.parametrize(("said", "kept", "name"), ABSENT)
+def test_somebody_who_is_not_on_screen_is_someone(said, kept, name):
+    found = checked([said], CAST)
+    assert (found.sentences, found.rejected) == ((kept,), (name,))
+
+
+@pytest.mark.parametrize(("said", "kept", "name"), INVENTED)
+def test_an_invented_person_is_someone(said, kept, name):
+    found = checked([said], CAST)
+    assert (found.sentences, found.rejected) == ((kept,), (name,))
+
+
+@pytest.mark.parametrize("said", UNTOUCHED)
+def test_what_is_nobodys_name_stays(said):
+    found = checked([said], CAST)
+    assert (found.sentences, found.rejected) == ((said,), ())
+
+
+@pytest.mark.parametrize(("said", "kept"), PRESENT)
+def test_who_is_on_screen_becomes_a_placeholder(said, kept):
+    found = checked([said], CAST)
+    assert (found.sentences, found.rejected) == ((kept,), ())
+
+
+def test_a_sentence_of_several_who_are_not_there_goes():
+    found = checked(["Tom and Jerry chase each other.", "A cat sleeps."], CAST)
+    assert (found.sentences, set(found.rejected)) == (("A cat sleeps.",), {"Tom", "Jerry"})
+
+
+def test_a_name_given_away_by_one_sentence_is_known_in_the_next():
+    found = checked(["A man talks to Zorblax.", "Zorblax, in a hat, answers."], CAST)
+    assert found.sentences == ("A man talks to someone.", "Someone, in a hat, answers.")
+
+
+def test_nouns_with_capitals_are_no_names():
+    assert checked(["Eine Frau mit Hut trifft Anna im Garten."], CAST, "de").sentences == (
+        f"Eine Frau mit Hut trifft {ANNA} im Garten.",
+    )
+
+
+def test_names_that_are_words_too_are_told_from_them():
+    may = Cast({"May": MAY})
+    assert checked(["May laughs in May, and it may rain."], may).sentences == (
+        f"{MAY} laughs in May, and it may rain.",
+    )
+
+
+def test_a_name_that_two_on_screen_share_is_nobodys():
+    twins = Cast({"Anna Hill": ANNA, "Ben Hill": BEN})
+    assert checked(["Hill waits for Ben Hill."], twins).sentences == (f"Someone waits for {BEN}.",)
+
+
+def test_names_in_other_scripts_become_placeholders():
+    cast = Cast({"王芳": ANNA, "Ольга": BEN, "민수": THIRD})
+    said = ["王芳看着窗外。", "Ольга читает письмо.", "민수가 웃는다."]
+    assert checked(said, cast, None).sentences == (
+        f"{ANNA}看着窗外。",
+        f"{BEN} читает письмо.",
+        f"{THIRD}가 웃는다.",
+    )

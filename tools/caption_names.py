@@ -1,0 +1,226 @@
+"""Who may be named in a caption: those who are on screen, as placeholders; nobody else.
+
+A model that is told who is there still gives names to strangers, puts people where they are not, and makes
+some up. A name of somebody who is not seen gives way to "someone"; a sentence with several such names goes.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from storyreel.tools.naming import capitals
+from storyreel.tools.naming.capitals import Run
+from storyreel.tools.naming.lexicon import WORD, is_common, plain
+from storyreel.tools.naming.people_words import ALSO_WORDS, GIVEN, PLACE_BEFORE, SURELY_PLACE_BEFORE
+from storyreel.tools.naming.words import DETERMINERS, TITLES
+
+NOUNS_WITH_CAPITALS = ("de",)
+"""Languages in which a capital tells nothing."""
+_SPACELESS = re.compile(r"[\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+"""Letters of scripts that part no words, or add particles to them."""
+_QUOTE = re.compile(r'"[^"]*"|“[^”]*”|«[^»]*»')
+_NUMBERED = re.compile(r"\bPerson (?:\d+|[A-Z])\b")
+_SEEN, _REJECTED, _KEPT, _END = "\ue000", "\ue001", "\ue002", "\ue003"
+"""Marks that stand for what was read, so that nothing reads it twice; `caption_text` lets none come in."""
+_MARK = re.compile(f"([{_SEEN}{_REJECTED}{_KEPT}])(\\d+){_END}")
+_CAPITAL_INSIDE = re.compile(r"\S\s+[A-Z]")
+_BEFORE_TIMES = PLACE_BEFORE | {"since", "until", "late", "early", "last", "next"}
+_GIVEN_AS = re.compile(
+    r",?\s+(?:who is |who's )?(?:named|called|known as|identified as|whose name is)\s+"
+    f"{_REJECTED}(\\d+){_END}"
+    f"|\\s*\\({_REJECTED}(\\d+){_END}\\)",
+    re.IGNORECASE,
+)
+"""A name given to somebody who is told anyway."""
+_OF_RENOWN = re.compile(
+    f"\\b(?:the )?(?:actor|actress|singer|character|comedian|host|director)\\s+({_REJECTED}\\d+{_END})",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Whom the caption of a segment may name, and whom it may not."""
+
+    on_screen: Mapping[str, str]
+    """Names to placeholders, of those who are seen in the segment."""
+    elsewhere: Collection[str] = ()
+    """Names of the film's other people."""
+    told: str = ""
+    """What is read and said in the segment: names in it are no inventions."""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """Sentences with placeholders for people."""
+
+    sentences: tuple[str, ...]
+    rejected: tuple[str, ...]
+    """Names that were taken out, each once."""
+
+
+def checked(sentences: Sequence[str], cast: Cast, language: str | None = "en") -> Checked:
+    """A caption's sentences without names of anybody who is not on screen.
+
+    In a language that writes nouns with capitals, and in scripts without any, only the film's own names are
+    known as such.
+
+    >>> checked(["Anna talks to Batman."], Cast({"Anna": "{p:t1.3}"}))
+    Checked(sentences=('{p:t1.3} talks to someone.',), rejected=('Batman',))
+    """
+    names = _Names.of(cast)
+    readings = [_Reading(sentence, names, language) for sentence in sentences]
+    invented = {plain(word) for one in readings for name in one.rejected for word in name.split()}
+    for one in readings:
+        one.take_out(invented)
+    rejected = dict.fromkeys(name for one in readings for name in one.rejected)
+    return Checked(tuple(filter(None, map(_without, readings))), tuple(rejected))
+
+
+def _without(reading: "_Reading") -> str:
+    """The sentence with its people, or nothing where too many of them are not there."""
+    if len({name.casefold() for name in reading.rejected}) > 1:
+        return ""
+    text = _OF_RENOWN.sub(r"\1", _GIVEN_AS.sub("", reading.text))
+    return _MARK.sub(lambda mark: reading.stands_for(mark, text), text)
+
+
+@dataclass(frozen=True)
+class _Names:
+    """The film's names as they may be written: whole, or a part that tells somebody."""
+
+    seen: Mapping[str, str | None]
+    """To placeholders; None where two who are seen share it."""
+    absent: frozenset[str]
+    told: frozenset[str]
+    pattern: re.Pattern[str] | None
+
+    @classmethod
+    def of(cls, cast: Cast) -> "_Names":
+        owners: defaultdict[str, set[str]] = defaultdict(set)
+        for name, placeholder in cast.on_screen.items():
+            for alias in _aliases(name):
+                owners[alias].add(placeholder)
+        seen = {alias: next(iter(whose)) if len(whose) == 1 else None for alias, whose in owners.items()} | {
+            name.casefold(): placeholder for name, placeholder in cast.on_screen.items()
+        }
+        absent = frozenset(alias for name in cast.elsewhere for alias in _aliases(name)) - set(seen)
+        told = frozenset(plain(word) for word in WORD.findall(cast.told))
+        return cls(seen, absent, told, _pattern([*seen, *absent]))
+
+
+def _aliases(name: str) -> Iterator[str]:
+    """A name in small letters, whole and by those of its parts that tell somebody.
+
+    >>> list(_aliases("Mr. John Hill")), list(_aliases("OLD WOMAN"))
+    (['mr. john hill', 'john hill', 'john', 'hill'], [])
+    """
+    words = name.casefold().split()
+    parts = [word for word in words if not is_common(plain(word)) and len(word.strip(".")) > 1]
+    telling = [part for part in parts if part not in ("old", "young", "the", "little") and not part.isdigit()]
+    if telling and not _NUMBERED.fullmatch(name):
+        yield from dict.fromkeys([" ".join(words), " ".join(telling), *telling])
+
+
+def _pattern(aliases: Iterable[str]) -> re.Pattern[str] | None:
+    """Any alias, the longest first, with a title before it."""
+    forms = [_form(alias) for alias in sorted(set(aliases), key=len, reverse=True) if alias]
+    titles = "|".join(sorted(TITLES))
+    return re.compile(f"(?:\\b(?:{titles})\\.? )?(?:{'|'.join(forms)})", re.IGNORECASE) if forms else None
+
+
+def _form(alias: str) -> str:
+    escaped = re.escape(alias)
+    return escaped if _SPACELESS.search(alias) else f"(?<![\\w-]){escaped}(?!\\w|-\\w)"
+
+
+@dataclass
+class _Reading:
+    """One sentence while its names are looked at."""
+
+    text: str
+    names: _Names
+    language: str | None
+    rejected: list[str] = field(default_factory=list)
+    placeholders: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.text = _QUOTE.sub(self._quote, self.text)
+        if self.names.pattern:
+            self.text = self.names.pattern.sub(self._own, self.text)
+        self.text = _NUMBERED.sub(self._reject, self.text)
+        if self.language not in NOUNS_WITH_CAPITALS:
+            self._look_for(self._is_somebody)
+
+    def take_out(self, invented: Collection[str]) -> None:
+        """Takes out names that other sentences gave away where this one begins with them."""
+        self._look_for(lambda run: any(plain(word) in invented for word in run.words))
+
+    def stands_for(self, mark: re.Match[str], text: str) -> str:
+        """What a mark is written as."""
+        if mark[1] == _REJECTED:
+            return "someone" if text[: mark.start()].strip(capitals.OPENING) else "Someone"
+        return (self.placeholders if mark[1] == _SEEN else self.kept)[int(mark[2])]
+
+    def _quote(self, quote: re.Match[str]) -> str:
+        """Keeps what really is read or said there as it is."""
+        words = [plain(word) for word in WORD.findall(quote[0])]
+        return self._marked(_KEPT, self.kept, quote[0]) if self.names.told.issuperset(words) else quote[0]
+
+    def _own(self, found: re.Match[str]) -> str:
+        """A name of the film."""
+        if not self._is_meant(found):
+            return found[0]
+        alias = self._alias(found[0])
+        placeholder = self.names.seen.get(alias)
+        return self._marked(_SEEN, self.placeholders, placeholder) if placeholder else self._reject(found)
+
+    def _alias(self, name: str) -> str:
+        """As it is known, with or without the title before it."""
+        small = name.casefold()
+        return small if small in self.names.seen or small in self.names.absent else small.split(" ", 1)[-1]
+
+    def _is_meant(self, found: re.Match[str]) -> bool:
+        """Whether a word that is a name is one here: `Rose` walks, roses and `May` are something else."""
+        before, after = self.text[: found.start()], self.text[found.end() :]
+        word, key = plain(capitals.last_word(before)), plain(found[0].split()[-1])
+        if found[0].split()[-1].islower():
+            is_name = key in GIVEN or not _CAPITAL_INSIDE.search(self.text)
+            return is_name and key not in ALSO_WORDS and word not in DETERMINERS
+        if capitals.goes_on(after) or capitals.has_begun(before):
+            return False  # a part of a longer name, which is somebody else's
+        if key not in ALSO_WORDS:
+            return True
+        return word not in _BEFORE_TIMES if before.strip() else capitals.looks_like_verb(after)
+
+    def _look_for(self, is_one: Callable[[Run], bool]) -> None:
+        """Takes out runs of words with capitals that are found to be somebody's name."""
+        for run in reversed(list(capitals.runs(self.text))):
+            if is_one(run):
+                name = self.text[run.start : run.end].removesuffix("'s").removesuffix("’s")
+                mark = self._marked(_REJECTED, self.rejected, name)
+                self.text = self.text[: run.start] + mark + self.text[run.start + len(name) :]
+
+    def _is_somebody(self, run: Run) -> bool:
+        keys = [plain(word) for word in run.words]
+        if all(key in self.names.told for key in keys) and not self.names.absent.intersection(keys):
+            return False
+        if any(key in self.names.absent and key not in ALSO_WORDS for key in keys) or run.titled:
+            return True
+        if capitals.is_no_person(run, keys):
+            return False
+        if run.before in SURELY_PLACE_BEFORE or (
+            run.before in PLACE_BEFORE and not any(map(capitals.is_given, keys))
+        ):
+            return False
+        return not run.at_start or len(keys) > 1 or capitals.begins_with_person(keys[0], run.after)
+
+    def _reject(self, found: re.Match[str]) -> str:
+        return self._marked(_REJECTED, self.rejected, found[0])
+
+    def _marked(self, kind: str, kept: list[str], text: str) -> str:
+        if text not in kept:
+            kept.append(text)
+        return f"{kind}{kept.index(text)}{_END}"

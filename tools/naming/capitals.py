@@ -1,0 +1,138 @@
+"""Words with capitals in a sentence: which of them may be somebody's name."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from storyreel.tools.naming.lexicon import WORD, is_common, plain
+from storyreel.tools.naming.people_words import (
+    ALSO_WORDS,
+    ENDINGS,
+    GIVEN,
+    MASS,
+    NO_PEOPLE,
+    NOUNS,
+    PEOPLES,
+    PLACE_BEFORE,
+    PLACE_ENDS,
+    VERBS,
+)
+from storyreel.tools.naming.words import DETERMINERS, NEVER, TITLES
+
+LONGEST_ACRONYM = 5
+OPENING = "\"“«'( "
+"""What may stand before the first word of a sentence."""
+_LAST_WORD = re.compile(r"([\w'’-]+)\.?\s*$")
+_NEXT_WORD = re.compile(r" ([^\W\d_][\w'’-]*)")
+_VERB = re.compile(r"\s+([a-z]+)")
+
+
+@dataclass(frozen=True)
+class Run:
+    """Words with capitals that stand together."""
+
+    start: int
+    end: int
+    words: tuple[str, ...]
+    """Without a title."""
+    titled: bool
+    before: str
+    """The word before it in small letters; nothing where the sentence begins."""
+    after: str
+    """What follows."""
+    at_start: bool
+
+
+def runs(text: str) -> Iterator[Run]:
+    """Runs of words with capitals, without the common word that only begins the sentence."""
+    group: list[re.Match[str]] = []
+    for word in [*WORD.finditer(text), None]:
+        near = bool(group) and word is not None and text[group[-1].end() : word.start()] == " "
+        ended = bool(group) and group[-1][0].endswith(".") and plain(group[-1][0]) not in TITLES
+        if group and (not near or ended or word is None or not word[0][0].isupper()):
+            yield _run(text, group)
+            group = []
+        if word is not None and word[0][0].isupper():
+            group.append(word)
+
+
+def _run(text: str, group: list[re.Match[str]]) -> Run:
+    words = list(group)
+    while len(words) > 1 and _only_begins(plain(words[0][0])):
+        words.pop(0)
+    titled = len(words) > 1 and plain(words[0][0]) in TITLES
+    start, end = words[0].start(), words[-1].end() - words[-1][0].endswith(".")
+    return Run(
+        start=start,
+        end=end,
+        words=tuple(word[0].rstrip(".") for word in words[titled:]),
+        titled=titled,
+        before=plain(last_word(text[:start])),
+        after=text[end:],
+        at_start=not text[:start].strip(OPENING),
+    )
+
+
+def _only_begins(key: str) -> bool:
+    return key not in TITLES and (is_common(key) or key in DETERMINERS or key in PLACE_BEFORE)
+
+
+def is_no_person(run: Run, keys: Sequence[str]) -> bool:
+    """Whether a run names a place, a time, a people, a thing."""
+    word = run.words[-1]
+    if run.before in DETERMINERS or (keys[-1] in PLACE_ENDS and len(keys) > 1):
+        return True
+    if NO_PEOPLE.intersection(keys) and not any(map(is_given, keys)):
+        return True
+    if len(keys) == 1 and word.isupper() and len(word) <= LONGEST_ACRONYM and not is_given(keys[0]):
+        return True
+    return all(_is_no_name(key) for key in keys)
+
+
+def is_given(key: str) -> bool:
+    """Whether a word, or a part of it, is a common given name: `Jean-Luc`."""
+    return not GIVEN.isdisjoint(key.split("-"))
+
+
+def _is_no_name(key: str) -> bool:
+    if is_given(key):
+        return False
+    return is_common(key) or key in NO_PEOPLE or key.endswith(PEOPLES) or len(key) < 2
+
+
+def begins_with_person(key: str, after: str) -> bool:
+    """Whether one word that begins a sentence is a name: `Marcus waves`, unlike `Sunlight falls`."""
+    if key in GIVEN and key not in ALSO_WORDS:
+        return True
+    known = key in MASS or key in NEVER or key in DETERMINERS or key.endswith(ENDINGS)
+    return not known and (looks_like_verb(after) or after.startswith(("'s ", "’s ")))
+
+
+def last_word(text: str) -> str:
+    """The word that a text ends with; nothing where it ends with something else."""
+    found = _LAST_WORD.search(text)
+    return found[1] if found else ""
+
+
+def looks_like_verb(after: str) -> bool:
+    """Whether what follows a word goes on as after a person: `waves`, `is`, `and`."""
+    found = _VERB.match(after)
+    if found is None or found[1] in NOUNS:
+        return False
+    return found[1] in VERBS or (found[1].endswith("s") and not found[1].endswith("ss"))
+
+
+def goes_on(after: str) -> bool:
+    """Whether another word of a name follows at once."""
+    found = _NEXT_WORD.match(after)
+    return found is not None and _is_capital(found[1])
+
+
+def has_begun(before: str) -> bool:
+    """Whether another word of a name, which does not merely begin the sentence, stands right before."""
+    found = _LAST_WORD.search(before)
+    return found is not None and before.endswith(" ") and found.start() > 0 and _is_capital(found[1])
+
+
+def _is_capital(word: str) -> bool:
+    return word[0].isupper() and not _is_no_name(plain(word))

@@ -1,0 +1,122 @@
+"""Given names, and words with a capital that are no people: for telling people in captions."""
+
+from storyreel.tools.naming.words import words_of
+
+GIVEN = words_of("""
+    aaron abby abigail adam adele adrian agnes ahmed aidan alan albert alejandro alex alexander alexandra
+    alfred ali alice alicia alison amanda amelia amy ana andre andrea andreas andrew andy angela angelina
+    anita ann anna anne annie anthony antonio ariel arnold arthur ashley astrid audrey ava barbara bart
+    beatrice ben benjamin bernard beth betty bill billy bob bobby brad brandon brenda brian bridget bruce
+    bruno bryan caleb cameron carl carla carlos carmen carol caroline carter catherine cecilia charles
+    charlie charlotte chloe chris christian christina christine christopher cindy claire clara claude
+    claudia clive colin connor craig cynthia daisy damian dan daniel danielle danny daphne dave david dean
+    debbie deborah dennis derek diana diane diego dmitri dominic donald donna doris dorian dorothy doug
+    douglas duncan dylan ed eddie edgar edith edward edwin elaine eleanor elena eli elias elijah elisabeth
+    eliza elizabeth ella ellen ellie elliot elsa emil emily emma enrique eric erica erik erin ernest
+    esther ethan eugene eva evan eve evelyn felix fernando fiona florence francesca francis francisco
+    frank franz fred freddie frederick gabriel gareth gary gavin george gerald gilbert gina giovanni
+    giulia gloria gordon greg gregory greta gustav guy hannah hans harold harriet harry harvey hassan
+    hector heidi helen helena henri henry herbert herman hiroshi homer howard hugh hugo ian ibrahim ida
+    igor ines ingrid irene isaac isabel isabella ivan jack jackson jacob jacques jake james jamie jan jane
+    janet jason jasper javier jean jeff jeffrey jennifer jenny jeremy jerome jerry jesse jessica jill jim
+    jimmy joan joanna joe joel johann john johnny jon jonas jonathan jordan jorge jose joseph josephine
+    josh joshua juan judith judy julia julian julie juliet julius justin karen karl kate katherine
+    kathleen kathy katie keith kelly ken kenneth kenny kevin kim kurt kyle larry laura lauren laurence
+    lawrence lea leah lena leo leon leonard leslie lewis liam lilian lily linda lisa liz logan lois lorenzo
+    louis louisa louise luca lucas lucia lucy luis luke luther lydia lynn madeleine maggie manuel marc
+    marcel marco marcus margaret maria marianne marie mario marion marisa mark marlene marta martha martin
+    marvin mary mathilda matt matteo matthew maurice max maya megan mei melanie melissa mia michael
+    michelle miguel mike mila milo miranda miriam mohammed molly monica morgan moritz nadia nancy naomi
+    natalie natasha nathan neil nelson nicholas nick nicole nigel nina noah noel nora norman oleg olga
+    oliver olivia omar oscar otto owen pablo pamela patricia patrick paul paula pauline pedro peggy penny
+    pete peter phil philip phoebe pierre priya rachel rafael ralph ramon raymond rebecca ricardo richard
+    rick ricky rita robert roberto robin rodrigo roger roland roman ron ronald rosa rosalind rosie ross
+    roxanne roy rupert russell ruth ryan sally sam samantha samir samuel sandra sara sarah scott sean
+    sebastian serena sergei seth sharon sheila shirley sid sidney simon sofia sonia sophia sophie stan
+    stanley stefan stella stephanie stephen steve steven stuart susan suzanne sven sylvia tania tanya
+    tara ted teresa terry theo theodore theresa thomas tim timothy tina toby todd tom tommy tony tracy
+    tristan trudy tyler ursula valerie vanessa vera veronica vicky victor victoria vincent violet virginia
+    vivian vladimir walter wanda wayne wendy werner wilhelm william winston xavier yasmin yuki yusuf
+    yvonne zachary zoe
+""")
+"""Common given names of several languages (public birth registers list them); no few, and never all."""
+ALSO_WORDS = words_of("""
+    amber angel april art ash august autumn baker bill bob brook brown chance charity chase cliff crystal
+    daisy dawn dean dean's destiny drew eve faith fern flora forest frank gene ginger grace grant gray green
+    grey hazel heather holly hope hunter iris ivory ivy jack jade jasmine jay jean jewel joy june king lance
+    laurel lily lucky mark may melody mercy miles misty nick olive page pat pearl penny pepper pierce
+    poppy price prince rain ray red rich rob robin rock rocky rose ruby rusty ruth sage sandy scarlet sky
+    smith star stone storm sue summer sunny tiger van victor vera viola violet wade white will willow winter
+    wolf wood woody young
+""")
+"""Names that captions also use as words."""
+NO_PEOPLE = words_of("""
+    eiffel tower liberty statue titanic hollywood bollywood disneyland olympics olympic bible koran quran
+    sahara amazon alps himalayas andes pacific atlantic mediterranean caribbean antarctica arctic america
+    africa asia europe australia austria belgium brazil britain canada chile china colombia cuba denmark
+    egypt finland greece hungary iceland india indonesia iran iraq ireland israel italy jamaica kenya korea
+    mexico morocco nepal netherlands nigeria norway pakistan peru philippines poland portugal romania russia
+    scotland singapore spain sweden switzerland syria thailand turkey ukraine vietnam wales amsterdam athens
+    atlanta baghdad bangkok barcelona beijing beirut berlin bombay brussels budapest cairo chicago dallas
+    delhi denver detroit dubai dublin edinburgh florence geneva glasgow hamburg havana helsinki istanbul
+    jerusalem kyoto lisbon liverpool madrid manchester marrakech melbourne miami milan montreal moscow
+    mumbai munich naples oslo oxford prague rome seattle seoul shanghai stockholm sydney tehran tokyo toronto
+    venice versailles vienna warsaw zurich ford mercedes toyota bmw porsche ferrari jeep cadillac chevrolet
+    volkswagen honda boeing airbus harley coca cola pepsi google apple microsoft nokia samsung sony nike
+    adidas starbucks mcdonald's mcdonald facebook instagram youtube twitter netflix victorian gothic baroque
+    renaissance medieval edwardian georgian roman nazi nazis viking vikings samurai ninja christmas ramadan
+    diwali hanukkah valentine's valentine halloween easter santa claus bluetooth wi-fi wifi polaroid kodak
+    lego barbie ferris rubik's tudor stetson jacuzzi velcro frisbee t-shirt x-ray
+    north south east west northern southern eastern western earth mars venus jupiter moon sun milky
+    overhead meanwhile nearby outside inside afterwards afterward later suddenly finally eventually
+    initially together april may june august
+""")
+"""Places, makes, times and the like."""
+PLACE_ENDS = words_of("""
+    street avenue road boulevard lane drive square plaza place park garden gardens bridge river lake sea
+    ocean bay beach coast island islands mountain mountains hill hills valley desert forest tower building
+    palace castle church cathedral temple mosque museum gallery theater theatre cinema opera stadium arena
+    hotel inn motel bar café cafe restaurant diner pub club hospital school university college academy
+    institute station airport port harbor harbour city town village county state states kingdom republic
+    empire house hall room court market mall store shop bank office company corporation inc studio studios
+    pictures films productions records times post news tribune gazette day eve night year war day's airlines
+    express line bible festival cup league team united wheel gate canal falls canyon avenue row arch
+""")
+"""What ends the name of a place or a thing."""
+MASS = words_of("""
+    light sunlight moonlight daylight candlelight snow rain water smoke steam dust fog mist fire music text
+    traffic blood sand grass wind thunder lightning laughter applause silence darkness confetti debris foam
+    food wine beer coffee tea bread fruit hair money paper glass furniture clothing equipment luggage
+    machinery ivy moss mud ice lava sweat dirt action time life nature shade shadow fabric footage video
+    nothing something anything everything none neither either half most much part another each every
+    whoever what whatever such
+""")
+"""Words without an article that begin a sentence and are followed by a verb, like a name."""
+NOUNS = words_of("petals buds bushes branches trees flowers beds thorns seeds bars rays clouds stains marks")
+"""Plurals after words that are names too: `Rose petals`."""
+ENDINGS = (
+    "ing",
+    "ness",
+    "ment",
+    "tion",
+    "sion",
+    "ity",
+    "light",
+    "ism",
+    "ware",
+    "work",
+    "ly",
+    "thing",
+    "body",
+)
+"""What ends words of that kind."""
+PEOPLES = ("ese", "ish", "ian", "ean", "ican", "eans", "ians", "icans")
+"""What ends the names of peoples and languages."""
+VERBS = words_of("is was has does says and with in on at who then also")
+"""What follows a name that begins a sentence, besides verbs in -s."""
+PLACE_BEFORE = words_of("""
+    in near within throughout across through outside inside around over above toward towards downtown
+    of from nach aus à en dans
+""")
+"""Words before the name of a place; some stand before people too."""
+SURELY_PLACE_BEFORE = words_of("in within throughout across downtown nach dans")
