@@ -32,7 +32,7 @@ def check(answer: str, ground: Ground) -> Checked:
     kept: list[Sentence] = []
     cited: list[Item] = []
     removed: list[str] = []
-    people: tuple[str, ...] = ()
+    people = _asked_about(ground)
     for sentence in split(answer):
         mended = mend(sentence.text, ground)
         rests_on = support(mended, ground, people)
@@ -43,6 +43,12 @@ def check(answer: str, ground: Ground) -> Checked:
             kept.append(replace(sentence, text=mended))
             cited += [item for item in rests_on if item not in cited]
     return Checked(_with_note(kept, len(removed)), tuple(map(citation, cited)), tuple(removed), joined(kept))
+
+
+def _asked_about(ground: Ground) -> tuple[str, ...]:
+    """The one person whom a first sentence's pronoun means."""
+    people = people_of(ground.question, ground)
+    return people if len(people) == 1 else ()
 
 
 def citation(item: Item) -> Citation:

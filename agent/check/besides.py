@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 
 from storyreel.agent.check import vocabulary as words
-from storyreel.agent.check.claims import Clause, Time
+from storyreel.agent.check.claims import Clause
 from storyreel.agent.check.denials import is_always
 from storyreel.agent.check.fitting import fitting
 from storyreel.agent.check.ground import Ground, is_of
 from storyreel.agent.check.moments import is_at, reaches_into
-from storyreel.agent.check.moods import is_so_sure, prevails, turns
+from storyreel.agent.check.moods import is_so_sure, is_strongest, prevails, turns
+from storyreel.agent.check.overreach import comes_or_goes, each_is_so, is_only
+from storyreel.agent.check.times import Time
 from storyreel.agent.results import Item
 
 
@@ -18,8 +20,8 @@ def holds_besides(clause: Clause, ground: Ground) -> bool:
         return False
     if words.ALWAYS.search(clause.text) and not clause.numbers and not is_always(clause, ground):
         return False
-    moods = (prevails, turns, is_so_sure)
-    return all(holds(clause, ground) for holds in moods) and _is_in_order(clause, ground)
+    rules = (prevails, turns, is_strongest, is_so_sure, is_only, comes_or_goes, each_is_so)
+    return all(holds(clause, ground) for holds in rules) and _is_in_order(clause, ground)
 
 
 def _shut_out(clause: Clause, ground: Ground) -> list[Item]:

@@ -8,48 +8,30 @@ from typing import Literal
 from storyreel.agent.check import vocabulary as words
 from storyreel.agent.check.ground import TITLES, Ground, words_of
 from storyreel.agent.check.numbers import Number, find_numbers
+from storyreel.agent.check.times import Time, times_in
 from storyreel.agent.understanding.emotions import FeelingMention, find_feelings
 from storyreel.agent.understanding.text import content_words
-from storyreel.agent.understanding.times import clock_s
 
 Kind = Literal["presence", "speech", "feeling"]
-CLOCK = re.compile(r"(?<![\d:.])\d{1,3}:\d{2}(?::\d{2})?(?:\.\d+)?(?![\d:])")
 QUOTATION = re.compile(r"“([^”]+)”|\"([^\"]+)\"")
-_C = CLOCK.pattern
-_RANGE = re.compile(
-    rf"({_C}) ?(?:–|-|—|to|until|till) ?({_C})|(?P<within>\bbetween )({_C}) and ({_C})", re.IGNORECASE
-)
-_SIDE = re.compile(rf"\b(after|since|before|until) ({_C})", re.IGNORECASE)
-_EVER_S = 1e9
-_SECONDS = re.compile(
-    r"\b(?:at|from|until|around|before|after|by|to) (\d+(?:\.\d+)?) ?(?:s|sec|seconds?)\b"
-    r"|\b(\d+(?:\.\d+)?) seconds? (?:into|mark|in(?=[,.;]|$))|\bsecond (\d+)\b"
-)
 _TOKEN = 0xE000
 """Quotations are read as single characters of the private use area, so that nothing in them is a claim."""
 _NAME = re.compile(r"(?<![\w'’])(?:(?:Person|Speaker|Voice) \d+\b(?!:\d)|[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*)")
 _VERB_NEXT = re.compile(rf"^(?:'s|’s)?,? (?:{words.LITTLE_VERBS}|and (?=[A-Z]))(?:\b|(?=[A-Z]))")
 _BREAK = re.compile(
-    r";|[()]|:(?=\s|$)|,? but |,? while |,? whereas |,? because |"
+    r";|[()]|:(?=\s|$)|,? but |,? yet |,? (?:al|even )?though |,? while |,? whereas |,? because |"
     r"(?<!moment)(?<!moments)(?:^|,? )when(?:ever)? |,? instead |,? and (?=there (?:is|are) )|"
-    rf",? and (?=(?:[A-Z]\w*|Person \d+) {words.DOES}\b)|,? other than |,? except |,? so "
+    rf"(?:,? and|,| as) (?=(?:[A-Z]\w*|Person \d+) {words.DOES}\b)| and (?=about )|"
+    r",? other than |,? except |,? so "
 )
 _FLIPS = re.compile(r"other than|except|instead", re.IGNORECASE)
+_SAID_BY = re.compile(
+    r",? (?:(?:(?:is|was|are|were) )?(?:said|asked|spoken|sung|shouted|heard) (?:by|from)|comes? from) "
+)
+_WHOSE = re.compile(r"^['’]s? (?:(?:first |last )?(?:lines?|words?|reply|answer)[,:]? )?$")
+"""`Anna's “…”`."""
 _SPOKEN_TO = re.compile(r"\b(?:tells?|told|asks?|asked|answers?|answered|calls?|to|at) $", re.IGNORECASE)
 _WITHOUT = re.compile(r"\bwithout (?:[A-Z][\w'’-]*(?: \d+)?(?:, | and | or )?)+")
-
-
-@dataclass(frozen=True)
-class Time:
-    """A moment or a stretch as a sentence puts it, in seconds of film."""
-
-    start_s: float
-    end_s: float
-    grain_s: float = 1.0
-    """A time told in whole seconds may mean any moment of that second; one told in tenths, of that tenth."""
-    is_stretch: bool = False
-    within: bool = False
-    """Somewhere between its ends, not all of it."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +59,10 @@ class Clause:
     """It tells who is meant by the times before it."""
     of_quote: bool = False
     """It tells when the quotation before it is said."""
+    opening: str = ""
+    """The mark or word before it."""
+    lacks_people: bool = False
+    """It speaks of several people where one at most was named."""
 
 
 @dataclass(frozen=True)
@@ -92,15 +78,16 @@ def clauses_of(sentence: str, ground: Ground, before: tuple[str, ...] = ()) -> l
 
     `before` are the people of the sentence before this one, for its pronouns.
     """
-    masked, quotes = _masked(words.SUGGESTION.split(sentence)[0])
-    named = list(_named(masked, ground))
-    said = [Quote(text, _speaker(masked, chr(_TOKEN + place), named)) for place, text in enumerate(quotes)]
+    hidden, quotes = masked(words.YES_OR_NO.sub("", words.SUGGESTION.split(sentence)[0]))
+    named = list(_named(hidden, ground))
+    said = [Quote(text, _speaker(hidden, chr(_TOKEN + place), named)) for place, text in enumerate(quotes)]
     clauses: list[Clause] = []
-    for start, end, opening in _pieces(masked):
+    for start, end, opening in _pieces(hidden):
         own = [(at, name) for at, name in named if start <= at < end]
-        clause = _clause(masked[start:end], start, own, said)
+        clause = _clause(hidden[start:end], start, own, said, ground.duration_s)
         if clause is not None:
-            clauses.append(_completed(clause, clauses, opening, before))
+            complete = _completed(replace(clause, opening=opening), clauses, before)
+            clauses.append(_of_several(complete, ground))
     return clauses
 
 
@@ -109,7 +96,8 @@ def quotations(sentence: str) -> list[str]:
     return [first or second for first, second in QUOTATION.findall(sentence)]
 
 
-def _masked(sentence: str) -> tuple[str, list[str]]:
+def masked(sentence: str) -> tuple[str, list[str]]:
+    """A sentence with each quotation as one character, and the quotations."""
     quotes = quotations(sentence)
     places = iter(range(len(quotes)))
     return QUOTATION.sub(lambda _: chr(_TOKEN + next(places)), sentence), quotes
@@ -119,19 +107,23 @@ def _pieces(masked: str) -> Iterator[tuple[int, int, str]]:
     """Start and end of each clause, with the mark or word before it."""
     start, opening = 0, ""
     for match in _BREAK.finditer(masked):
+        if match[0] == ", " and not words.CLAIMS.search(masked[start : match.start()]):
+            continue  # `At 0:48, Anna is …` is one clause
         yield start, match.start(), opening
         start, opening = match.end(), match[0].strip(" ,").lower()
     yield start, len(masked), opening
 
 
-def _clause(text: str, offset: int, named: list[tuple[int, str]], said: list[Quote]) -> Clause | None:
+def _clause(
+    text: str, offset: int, named: list[tuple[int, str]], said: list[Quote], duration_s: float
+) -> Clause | None:
     if not re.search(rf"\w|[{chr(_TOKEN)}-{chr(_TOKEN + 999)}]", text):
         return None
     absent = [match.span() for match in _WITHOUT.finditer(text)]
     without = [name for at, name in named if any(low <= at - offset < high for low, high in absent)]
     names = tuple(dict.fromkeys(name for _, name in named if name not in without))
     plain = _without_names(text, [*names, *without])
-    times, rest = _times(plain)
+    times, rest = times_in(plain, duration_s)
     numbers = find_numbers(rest)
     feelings = tuple(find_feelings(plain))
     return Clause(
@@ -144,9 +136,15 @@ def _clause(text: str, offset: int, named: list[tuple[int, str]], said: list[Quo
         numbers=tuple(numbers),
         kinds=_kinds(plain, feelings),
         content=_content(rest, feelings),
-        denies=bool(words.NEGATION.search(plain)),
+        denies=bool(words.NEGATION.search(own_words(plain))),
         admits=bool(words.ADMISSION.search(plain)),
     )
+
+
+def own_words(clause: str) -> str:
+    """A clause without what it says that somebody says: a denial in there is the speaker's."""
+    reported = words.REPORTED.search(clause)
+    return clause[: reported.end()] if reported else clause
 
 
 def _without_names(text: str, names: list[str]) -> str:
@@ -168,49 +166,17 @@ def _content(rest: str, feelings: tuple[FeelingMention, ...]) -> tuple[str, ...]
     felt = {feeling.word for feeling in feelings}
     return tuple(
         word.lower()
-        for word in content_words(words.GOING_BY.sub("", rest))
+        for word in content_words(words.SAYING.sub("", words.GOING_BY.sub("", rest)))
         if word.lower() not in words.FRAME and word.lower() not in felt and not word[0].isdigit()
     )
 
 
-def _times(text: str) -> tuple[tuple[Time, ...], str]:
-    """The times of a text, and the text without them."""
-    found: list[Time] = []
-    for match in _SIDE.finditer(text):
-        at_s = clock_s(match[2])
-        after = match[1].lower() in ("after", "since")
-        found.append(Time(at_s if after else 0.0, _EVER_S if after else at_s, is_stretch=True, within=True))
-    text = _SIDE.sub(" ", text)
-    for match in _RANGE.finditer(text):
-        low, high = match[1] or match[4], match[2] or match[5]
-        found.append(_stretch(low, high, bool(match["within"])))
-    rest = _RANGE.sub(" ", text)
-    found += [_moment(match[0]) for match in CLOCK.finditer(rest)]
-    rest = CLOCK.sub(" ", rest)
-    for match in _SECONDS.finditer(rest):
-        seconds = next(filter(None, match.groups()))
-        found.append(Time(float(seconds), float(seconds), _grain_s(seconds)))
-    return tuple(found), _SECONDS.sub(" ", rest)
-
-
-def _stretch(low: str, high: str, within: bool) -> Time:
-    return Time(clock_s(low), clock_s(high), is_stretch=True, within=within)
-
-
-def _moment(time: str) -> Time:
-    return Time(clock_s(time), clock_s(time), _grain_s(time))
-
-
-def _grain_s(time: str) -> float:
-    return 10.0 ** -len(time.partition(".")[2])
-
-
-def _completed(clause: Clause, earlier: list[Clause], opening: str, before: tuple[str, ...]) -> Clause:
+def _completed(clause: Clause, earlier: list[Clause], before: tuple[str, ...]) -> Clause:
     """The clause with what it leaves out."""
     if not earlier:
         inherits = not clause.names and words.PRONOUN.match(clause.text)
         return replace(clause, names=before, inherited=True) if inherits and before else clause
-    last = earlier[-1]
+    last, opening = earlier[-1], clause.opening
     bare = not clause.kinds and not clause.content and not clause.quotes
     if bare and clause.times and not clause.names and last.quotes:
         return replace(clause, quotes=last.quotes[-1:], of_quote=True, names=())
@@ -218,23 +184,39 @@ def _completed(clause: Clause, earlier: list[Clause], opening: str, before: tupl
         clause = replace(clause, names=last.names, inherited=True)
     if opening == "(" and clause.names and not clause.inherited and not clause.times and bare:
         clause = replace(clause, times=last.times, of_times=True)
+    if _goes_on_telling(clause, last):
+        return replace(clause, kinds=last.kinds)
     if not bare or not (clause.times or clause.names or clause.numbers):
         return clause
     denies = last.denies and clause.inherited and bool(clause.times) and not _FLIPS.search(opening)
     return replace(clause, kinds=last.kinds, feelings=last.feelings, denies=clause.denies or denies)
 
 
+def _goes_on_telling(clause: Clause, last: Clause) -> bool:
+    """`Anna says: the bridge is gone`, `… about the boat and about the money`: still what somebody says."""
+    goes_on = clause.opening == ":" or clause.text.startswith("about ")
+    return goes_on and not clause.kinds and bool(clause.content) and "speech" in last.kinds
+
+
+def _of_several(clause: Clause, ground: Ground) -> Clause:
+    """The clause with all of those whom `everybody` means; `both` and `they` mean those who were named."""
+    if words.EVERYBODY.match(clause.text) and not clause.denies:
+        return replace(clause, names=ground.cast)
+    lacks = bool(words.SEVERAL.match(clause.text)) and len(clause.names) < 2
+    return replace(clause, lacks_people=lacks and bool(clause.kinds))
+
+
 def _speaker(masked: str, token: str, named: list[tuple[int, str]]) -> str:
     """Who is said to say a quotation: who is named last before it with a word of speech, or right after."""
     place = masked.index(token)
     after = masked[place + 1 :]
-    if match := re.match(r",? (?:(?:is|was) )?(?:said|asked|spoken|sung|shouted) by ", after):
+    if match := _SAID_BY.match(after):
         return next((name for at, name in named if at == place + 1 + match.end()), "")
     subjects = [(at, name) for at, name in named if at < place and not _SPOKEN_TO.search(masked[:at])]
     nearest = subjects[-1] if subjects else None
     if nearest:
         between = masked[nearest[0] + len(nearest[1]) : place]
-        told = words.SPEECH.search(between) or re.match(r"\s*:\s*$", between)
+        told = words.SPEECH.search(between) or re.match(r"\s*:\s*$", between) or _WHOSE.match(between)
         return nearest[1] if told and not words.INDEFINITE.search(between) and "." not in between else ""
     follows = next(((at, name) for at, name in named if at > place), None)
     if follows is None or not re.match(rf",? ?(?:{words.SPEECH.pattern} )?$", masked[place + 1 : follows[0]]):
@@ -250,10 +232,16 @@ def _named(masked: str, ground: Ground) -> Iterator[tuple[int, str]]:
         at, name = _name(match, masked, ground)
         if name:
             found.append((at, name))
-    for small in ground.cast:
-        if small[:1].islower():
-            found += [(one.start(), small) for one in re.finditer(rf"\b{re.escape(small)}\b", masked)]
+    for name in ground.cast:
+        found += [(one.start(), name) for one in _small(name, masked)]
     yield from sorted(found)
+
+
+def _small(name: str, masked: str) -> Iterator[re.Match[str]]:
+    """Where a name stands in small letters: `ben says`, but not `I will` for a Will."""
+    if name[:1].islower():
+        return re.finditer(rf"\b{re.escape(name)}\b", masked)
+    return re.finditer(rf"\b{re.escape(name.lower())}\b(?=(?:['’]s)?,? {words.DOES}\b)", masked)
 
 
 def _name(match: re.Match[str], sentence: str, ground: Ground) -> tuple[int, str]:

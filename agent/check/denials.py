@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 
 from storyreel.agent.check import vocabulary as words
-from storyreel.agent.check.claims import Clause, Kind, Time
+from storyreel.agent.check.claims import Clause, Kind
 from storyreel.agent.check.ground import ROUNDING_S, Ground, is_of, words_of
+from storyreel.agent.check.times import Time
 from storyreel.agent.results import Found, Item
 from storyreel.agent.wording.phrases import senses
 from storyreel.memory.intervals import clipped, joined, total_s

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Sequence
 
-from storyreel.agent.check.claims import Clause, Time
+from storyreel.agent.check import vocabulary as words
+from storyreel.agent.check.claims import Clause
 from storyreel.agent.check.counting import is_counted
 from storyreel.agent.check.ground import MOST_CITED, Ground, words_of
 from storyreel.agent.check.moments import is_at
 from storyreel.agent.check.numbers import Number
+from storyreel.agent.check.times import Time
 from storyreel.agent.results import Item
 
 
@@ -40,7 +42,7 @@ def _needs_no_item(number: Number, clause: Clause, ground: Ground, rest: Sequenc
 
 def _is_length_of_film(number: Number, clause: Clause, ground: Ground) -> bool:
     near = abs(number.value - ground.duration_s) <= number.precision
-    return near and number.unit == "seconds" and " long" in clause.text
+    return near and number.unit == "seconds" and bool(words.LENGTH.search(clause.text))
 
 
 def _is_listed(number: Number, clause: Clause, rest: Sequence[Clause]) -> bool:

@@ -4,9 +4,11 @@ import re
 from collections.abc import Callable, Sequence
 
 from storyreel.agent.check import vocabulary as words
-from storyreel.agent.check.claims import Clause, Time
+from storyreel.agent.check.claims import Clause
 from storyreel.agent.check.ground import Ground, is_of, names, words_of
+from storyreel.agent.check.times import Time
 from storyreel.agent.results import Item
+from storyreel.agent.understanding.emotions import DEEDS
 from storyreel.memory.records import Emotion
 
 
@@ -46,9 +48,19 @@ def _is_spoken_of(item: Item, name: str, clause: Clause) -> bool:
 
 
 def _feels(item: Item, emotions: set[Emotion], felt: set[str]) -> bool:
-    """A feeling that was read, if only by one sense, or that stands in a description of what is seen."""
+    """A feeling that was read, if only by one sense, or that stands in a description of what is seen.
+
+    That somebody smiles or weeps is a deed: no reading of a feeling tells it.
+    """
     described = item.kind in ("caption", "scene", "sound") and bool(felt & set(words_of(item.text)))
-    return item.emotion in emotions or bool(emotions.intersection(item.against.values())) or described
+    read = item.emotion in emotions or bool(emotions.intersection(item.against.values()))
+    return (read and not felt <= DEEDS) or described
+
+
+def _is_all_of(item: Item, time: Time) -> bool:
+    """Whether a stretch is that of the item, or something is claimed within it."""
+    edges_s = abs(item.span.start_s - time.start_s), abs(item.span.end_s - time.end_s)
+    return time.is_stretch and (time.within or max(edges_s) <= 1)
 
 
 def _shows(item: Item, times: Sequence[Time]) -> bool:
@@ -59,4 +71,4 @@ def _shows(item: Item, times: Sequence[Time]) -> bool:
         return item.speaker_by in ("mouth", "face")
     if item.kind == "character":
         return bool(item.screen_s)
-    return item.kind in ("scene", "caption") and all(time.is_stretch for time in times)
+    return item.kind in ("scene", "caption") and all(_is_all_of(item, time) for time in times)

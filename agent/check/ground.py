@@ -79,6 +79,13 @@ class Ground:
         ]
         return (*spoken, *pairs)
 
+    def calls(self, name: str) -> bool:
+        """Whether somebody is called so: a rank before a name is a claim of its own."""
+        plain = " ".join(words_of(name))
+        given = (*self.cast, self.question, *(person for item in self.items for person in item.people))
+        texts = [*(text for _, text in self.texts), *(" ".join(words_of(one)) for one in given)]
+        return not RANKS.intersection(words_of(name)) or any(f" {plain} " in f" {one} " for one in texts)
+
     def holding(self, words: str) -> list[Item] | None:
         """Items that hold a quotation's words; None where a piece of it stands nowhere."""
         pieces = [" ".join(words_of(piece)) for piece in re.split(r"\.\.\.|…", words)]
@@ -92,6 +99,12 @@ class Ground:
 def words_of(text: str) -> list[str]:
     """Words in small letters, without marks or genitives."""
     return re.findall(r"[^\W_]+(?:['’][^\W_]+)*", text.lower().replace("’s", "").replace("'s", ""))
+
+
+def has(text: str, word: str) -> bool:
+    """Whether a text has a word, in whatever form: `promise` in `promised`."""
+    stem = word[: max(4, len(word) - 3)]
+    return any(one.startswith(stem) for one in words_of(text))
 
 
 def names(item: Item, name: str) -> bool:
@@ -120,7 +133,8 @@ def holds(span: Span, start_s: float, end_s: float) -> bool:
     return span.start_s < start_s + 1 and span.end_s > end_s - ROUNDING_S
 
 
-TITLES = word_set("mr mrs ms miss dr captain capt commander lieutenant lt professor sir lady lord")
+RANKS = word_set("dr captain capt commander lieutenant lt professor sir lady lord")
+TITLES = word_set("mr mrs ms miss") | RANKS
 MOST_CITED = 6
 """A claim over the whole film is cited by so many items at most."""
 ROUNDING_S = 0.5

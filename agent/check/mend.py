@@ -2,8 +2,9 @@
 
 import difflib
 
-from storyreel.agent.check.claims import CLOCK, QUOTATION, quotations
+from storyreel.agent.check.claims import QUOTATION, quotations
 from storyreel.agent.check.ground import Ground, words_of
+from storyreel.agent.check.times import CLOCK
 from storyreel.agent.results import Item
 from storyreel.agent.understanding.times import clock_s
 from storyreel.memory.clock import clock

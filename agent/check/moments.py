@@ -1,7 +1,7 @@
 """When an item was: whether it tells of a time that a sentence names."""
 
-from storyreel.agent.check.claims import Time
 from storyreel.agent.check.ground import ROUNDING_S, holds
+from storyreel.agent.check.times import Time
 from storyreel.agent.results import Item
 
 _LONG_S = 90.0

@@ -39,6 +39,22 @@ def turns(clause: Clause, ground: Ground) -> bool:
     )
 
 
+def is_strongest(clause: Clause, ground: Ground) -> bool:
+    """Whether what is said to be the angriest moment is not outdone by one both longer and surer."""
+    most = [feeling for feeling in clause.feelings if feeling.degree != "plain"]
+    if not most:
+        return True
+    emotions = {emotion for feeling in most for emotion in feeling.emotions}
+    rivals = [item for item in ground.items if item.emotion in emotions and _is_theirs(item, clause)]
+    told = [item for item in rivals if clause.times and any(is_at(item, time) for time in clause.times)]
+    return any(not any(_outdoes(rival, item) for rival in rivals) for item in told)
+
+
+def _outdoes(rival: Item, item: Item) -> bool:
+    surer = (rival.confidence or 0.0) > (item.confidence or 0.0) + ROUNDED
+    return surer and rival.span.duration_s > item.span.duration_s
+
+
 def _is_theirs(item: Item, clause: Clause) -> bool:
     return not clause.names or any(is_of(item, name) for name in clause.names)
 

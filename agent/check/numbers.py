@@ -38,13 +38,15 @@ _UNITS: dict[str, Unit] = {
 }
 _SECONDS = {"hour": 3600.0, "minute": 60.0, "second": 1.0}
 _VALUE = rf"(?:\d+(?:\.\d+)?|{'|'.join(_WORDS)})"
+_ONE = r"(?:one|(?<=for )(?:an?|half an?))"
+"""Only of a length: `for a minute`, but `a minute later`."""
 _AT_LEAST = re.compile(rf"\b{_VALUE} or more\b", re.IGNORECASE)
 """A condition, not a count."""
 _LENGTH = re.compile(
-    rf"\b(?:{_VALUE} (?:hour|minute|second)s?\b)(?:,? (?:and )?{_VALUE} (?:minute|second)s?\b)*",
+    rf"\b(?:(?:{_VALUE}|{_ONE}) (?:hour|minute|second)s?\b)(?:,? (?:and )?{_VALUE} (?:minute|second)s?\b)*",
     re.IGNORECASE,
 )
-_LENGTH_PART = re.compile(rf"({_VALUE}) (hour|minute|second)s?\b", re.IGNORECASE)
+_LENGTH_PART = re.compile(rf"({_VALUE}|one|an?|half an?) (hour|minute|second)s?\b", re.IGNORECASE)
 _COUNT = re.compile(rf"\b({_VALUE}) (?:more |other |different )?([a-z]+)\b", re.IGNORECASE)
 _OFTEN = re.compile(r"\b(once|twice|thrice)\b", re.IGNORECASE)
 _BARE = re.compile(r"(?<![\w.:])\d+(?:\.\d+)?(?![\w:]|\.\d)")
@@ -102,4 +104,7 @@ def _bare(match: re.Match[str]) -> Number:
 
 
 def _value(words: str) -> float:
-    return float(_WORDS.get(words.lower(), words))
+    lowered = words.lower()
+    if lowered in ("one", "a", "an"):
+        return 1.0
+    return 0.5 if lowered.startswith("half") else float(_WORDS.get(lowered, lowered))

@@ -5,12 +5,15 @@ from collections.abc import Sequence
 
 from storyreel.agent.check import vocabulary as words
 from storyreel.agent.check.besides import holds_besides
-from storyreel.agent.check.claims import CLOCK, Clause, Quote, Time, clauses_of
+from storyreel.agent.check.claims import Clause, Quote, clauses_of, masked
 from storyreel.agent.check.denials import denial_holds
 from storyreel.agent.check.figures import count_proof
 from storyreel.agent.check.fitting import fitting
-from storyreel.agent.check.ground import MOST_CITED, TITLES, Ground, is_of, names, once, words_of
+from storyreel.agent.check.ground import MOST_CITED, TITLES, Ground, has, is_of, names, once, words_of
 from storyreel.agent.check.moments import distance, is_at
+from storyreel.agent.check.overreach import overreaches
+from storyreel.agent.check.reported import lines_holding
+from storyreel.agent.check.times import CLOCK, Time
 from storyreel.agent.results import Item
 from storyreel.memory.clock import clock
 
@@ -27,6 +30,8 @@ def support(sentence: str, ground: Ground, before: tuple[str, ...] = ()) -> list
     if sentence in ground.notes:
         return _told_of(sentence, ground)
     clauses = clauses_of(sentence, ground, before)
+    if overreaches(masked(sentence)[0], clauses, ground):
+        return None
     rests_on: list[Item] = []
     timed = {name for clause in clauses if clause.times for name in clause.names}
     for place, clause in enumerate(clauses):
@@ -57,10 +62,10 @@ def _is_frame(clauses: Sequence[Clause]) -> bool:
 
 def _proof(clause: Clause, ground: Ground, rest: Sequence[Clause]) -> list[Item] | None:
     """The items that one clause rests on; None if it does not hold."""
-    if not _known(clause, ground):
+    if clause.lacks_people or not _known(clause, ground):
         return None
     if clause.admits:
-        return []
+        return [] if _is_of_what_is_known(clause, ground) else None
     if clause.denies:
         return [] if denial_holds(clause, rest, ground) else None
     if not holds_besides(clause, ground):
@@ -78,7 +83,17 @@ def _known(clause: Clause, ground: Ground) -> bool:
     if re.search(r"\bthere (?:is|are)\b|\bI know\b|\bask me\b", clause.text):
         allowed = allowed | ground.cast_words
     people = (*clause.names, *(quote.speaker for quote in clause.quotes if quote.speaker))
-    return all(word in allowed or word in TITLES for name in people for word in words_of(name))
+    return all(ground.calls(name) for name in people) and all(
+        word in allowed or word in TITLES for name in people for word in words_of(name)
+    )
+
+
+def _is_of_what_is_known(clause: Clause, ground: Ground) -> bool:
+    """Whether not to know it takes nothing for granted: `I cannot tell why he killed her` says he did."""
+    known = " ".join(ground.words | ground.asked_words | ground.cast_words)
+    unknown = words.ADMISSION.sub(" ", clause.text)
+    told = [word for word in clause.content if word in words_of(unknown) and not has(known, word)]
+    return not told or not words.TAKEN_FOR_GRANTED.search(unknown)
 
 
 def _quoted(clause: Clause, ground: Ground) -> list[Item] | None:
@@ -155,13 +170,19 @@ def _meet(people: Sequence[str], ground: Ground) -> bool:
 
 
 def _told(clause: Clause, ground: Ground) -> list[Item] | None:
-    """Items whose words hold most of what else the clause tells."""
-    if not clause.content:
+    """Items whose words hold most of what else the clause tells.
+
+    What somebody says in the film is no fact of it: lines hold only what is told as said.
+    """
+    content = sorted(set(clause.content) - set(words_of(ground.title)))
+    if not content:
         return []
+    if "speech" in clause.kinds and (spoken := lines_holding(clause, content, _MOST_WORDS_HELD, ground)):
+        return [] if clause.times or clause.quotes else spoken[:1]
     there = [item for item in ground.items if all(is_at(item, time) for time in clause.times)]
     about = [item for item in there if any(names(item, name) for name in clause.names)]
-    pool = about if clause.names and not clause.inherited else there
-    content = set(clause.content) - set(words_of(ground.title))
+    those = about if clause.names and not clause.inherited else there
+    pool = [item for item in those if _shown(item, clause)]
     held = {word for word in content if any(_has(item, word) for item in pool)}
     if len(held) < _MOST_WORDS_HELD * len(content):
         return None
@@ -171,9 +192,15 @@ def _told(clause: Clause, ground: Ground) -> list[Item] | None:
     return best[:1] if held else []
 
 
+def _shown(item: Item, clause: Clause) -> bool:
+    """Whether its words are the program's own account of the film, not words out of it."""
+    if item.kind == "screen text":
+        return bool(clause.quotes or words.WRITTEN.search(clause.text))
+    return item.kind not in ("line", "song") or bool(clause.quotes)
+
+
 def _has(item: Item, word: str) -> bool:
-    stem = word[: max(4, len(word) - 3)]
-    return any(one.startswith(stem) for one in words_of(f"{item.text} {' '.join(item.people)}"))
+    return has(f"{item.text} {' '.join(item.people)}", word)
 
 
 def people_of(sentence: str, ground: Ground) -> tuple[str, ...]:

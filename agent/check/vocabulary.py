@@ -20,24 +20,43 @@ ADMISSION = re.compile(
     re.IGNORECASE,
 )
 """What says that something is not known: it claims nothing of the film."""
+TAKEN_FOR_GRANTED = re.compile(
+    r"\b(?:why|how|who|whom|whose|(?<!moment )when|where|what|which)\b", re.IGNORECASE
+)
+"""After it stands what is taken to be so."""
 PRESENCE = re.compile(
-    r"\b(?:on[ -]screen|appears?|appeared|appearances?|(?:is|are|was|were) (?:\w+ )?(?:there|seen|visible|"
-    r"present|shown|alone)|see|sees|in (?:the )?(?:picture|shot|frame|view)|comes? into|enters?|together|"
+    r"\b(?:on[ -]screen|appears?|appeared|appearances?|(?:is|are|was|were|be)(?:n['’]t)? (?:\w+ )?(?:there|"
+    r"seen|visible|present|shown|alone)|see|sees|in (?:the )?(?:picture|shot|frame|view)|comes? in(?:to)?|"
+    r"enters?|arrives?|shows? up|leaves?|exits?|disappears?|shares? the (?:screen|frame|picture)|together|"
     r"to be seen)\b",
     re.IGNORECASE,
 )
-SPEECH = re.compile(
-    r"\b(?:says?|said|speaks?|spoke|talks?|talked|asks?|asked|sings?|sang|answers?|answered|repl(?:y|ies|ied)|"
-    r"tells?|told|shouts?|shouted|yells?|yelled|whispers?|whispered|cries|cried|exclaims?|exclaimed|adds?|"
-    r"added|mentions?|mentioned|lines?|calls?|called|insists?|admits?|admitted|declares?|declared)\b",
+SAYING = re.compile(
+    r"\b(?:says?|said|saying|speaks?|spoke|talks?|talked|asks?|asked|sings?|sang|answers?|answered|"
+    r"repl(?:y|ies|ied)|tells?|told|shouts?|shouted|yells?|yelled|whispers?|whispered|cries|cried|exclaims?|"
+    r"exclaimed|adds?|added|mentions?|mentioned|calls?|called|insists?|admits?|admitted|declares?|declared|"
+    r"claims?|claimed|states?|stated|explains?|explained|reminds?|reminded|remarks?|remarked|notes?|noted|"
+    r"complains?|complained|orders?|ordered|warns?|warned|announces?|announced|responds?|responded|reports?|"
+    r"reported|mutters?|muttered|discuss(?:es|ed)?)\b",
     re.IGNORECASE,
 )
+"""Verbs of speech."""
+SPEECH = re.compile(
+    rf"(?:{SAYING.pattern}|\blines?\b)",
+    re.IGNORECASE,
+)
+YES_OR_NO = re.compile(r"^\W*(?:yes|no),\s+(?=\w)", re.IGNORECASE)
+"""What an answer begins with; the rest says it again."""
 INDEFINITE = re.compile(
     r"\b(?:somebody|someone|anyone|anybody|everyone|everybody|nobody|no one|none|one (?:hears|reads|sees)|"
     r"people|a voice|the (?:film|picture|screen|title|words?|(?:first |last )?lines?|longest|shortest))\b",
     re.IGNORECASE,
 )
 NO_ONE = re.compile(r"\b(?:nobody|no one|none|no other|nobody else)\b", re.IGNORECASE)
+EVERYBODY = re.compile(r"^\W*(?:everyone|everybody|all of them|all (?:the )?characters)\b", re.IGNORECASE)
+SEVERAL = re.compile(
+    r"^\W*(?:then |later |next,? )?(?:both\b(?! (?-i:[A-Z·]))|they\b|their\b)", re.IGNORECASE
+)
 PRONOUN = re.compile(r"^\W*(?:then |later |next,? )?(?:he|she|they|both|his|her|their)\b", re.IGNORECASE)
 ALONE = re.compile(r"\b(?:alone|only(?! heard)|by (?:him|her|them)sel(?:f|ves)|nobody else)\b", re.IGNORECASE)
 ALWAYS = re.compile(
@@ -45,7 +64,43 @@ ALWAYS = re.compile(
     r"every (?:scene|shot|moment|time))\b",
     re.IGNORECASE,
 )
-TURNS = re.compile(r"\bfrom \w+ (?:in)?to \w+", re.IGNORECASE)
+TURNS = re.compile(
+    r"\bfrom \w+ (?:in)?to \w+|\b(?:turns|changes|fades|gives way) (?:in)?to\b|\bbecomes\b", re.IGNORECASE
+)
+CAUSE = re.compile(
+    r"\b(?:because|due to|owing to|thanks to|therefore|thus|hence|as a result|which is why|"
+    r"that(?: is|['’]s) why|so that|in order to|leads? to|led to|caus(?:es?|ed|ing)|in response to|"
+    r"makes? (?:him|her|them|(?-i:[A-Z·])\w*)|reacts? to|reacting to|"
+    r"since (?!\d|then\b|the (?:start|beginning)\b))\b|, so (?!I\b|\d|\w+ (?:cuts?|shots?)\b)",
+    re.IGNORECASE,
+)
+"""Why something is so: no tool tells that."""
+COMPARISON = re.compile(
+    r"\b(?:more|less|fewer|\w{2,}(?<!oth)(?<!rath)(?<!lat)(?<!earli)er) (?:\w+ )?than\b"
+    r"(?! \d| once\b| in \d)|"
+    r"\bthe (?:most|fewest|least) (?:lines|words|scenes|(?:screen )?time|appearances)\b|"
+    r"\b(?:most|half|a third|a quarter) of the (?:film|movie|time)\b|"
+    r"\bmore and more\b|\b(?:increasingly|ever more)\b",
+    re.IGNORECASE,
+)
+"""What would have to be reckoned for everybody, or for all of the film."""
+ENTERS = re.compile(
+    r"\b(?:enters?|arrives?|comes? in(?:to)?|walks? in|shows? up|(?:gets|becomes) visible)\b", re.IGNORECASE
+)
+LEAVES = re.compile(r"\b(?:leaves?|exits?|goes out|walks? out|disappears?|is gone)\b", re.IGNORECASE)
+REPORTED = re.compile(
+    rf"{SAYING.pattern}(?: (?:to )?(?:him|her|them|(?-i:[A-Z])\w+))?:? "
+    r"(?:that\b|(?=(?:he|she|they|it|we|you|i|there) ))",
+    re.IGNORECASE,
+)
+"""What comes after it is what somebody says."""
+IN_WHAT_IS_SAID = re.compile(r"\bwhat (?:is|was) (?:said|sung)\b", re.IGNORECASE)
+"""Where a feeling is read from, not a saying of its own."""
+ONLY_WHO = re.compile(
+    r"\b[Oo]nly [A-Z]|\b[A-Z]\w* (?:is|was) the only|\b[A-Z]\w* alone\b|\b(?:[Nn]obody|[Nn]o one) but [A-Z]"
+)
+AT_ONCE = frozenset({"while", "when", "whenever", "as"})
+"""What opens a clause that is so at the time of the other."""
 MOSTLY = re.compile(r"\b(?:mostly|mainly|predominantly|chiefly)\b", re.IGNORECASE)
 SURENESS = (
     (re.compile(r"\b(?:certainly|definitely|undoubtedly|surely)\b", re.IGNORECASE), 0.9),
@@ -61,6 +116,7 @@ THESE_TIMES = re.compile(r"\bat these times\b", re.IGNORECASE)
 TOGETHER = re.compile(r"\b(?:together|side by side)\b", re.IGNORECASE)
 PAST_END = re.compile(r"\bpast (?:its|the) end\b", re.IGNORECASE)
 ABOUT = re.compile(r"\b(?:about|of|mentions?|mentioned|that)\b", re.IGNORECASE)
+LENGTH = re.compile(r"\blong\b|\b(?:film|movie|it) (?:lasts|runs)\b", re.IGNORECASE)
 GOING_BY = re.compile(r"\bwhose mouth moves\b", re.IGNORECASE)
 """How a speaker is known: it claims nothing of the film."""
 FIRST = re.compile(r"(?<!at )(?<!the )\bfirst\b", re.IGNORECASE)
@@ -99,7 +155,8 @@ FRAME = word_set(
     "ten eleven twelve person's who's moment's exactly briefly people one more most same saw voices after "
     "before both less surest clear unidentified example goes over times everybody nobody anybody others "
     "almost certainly probably perhaps likely definitely undoubtedly surely mostly mainly "
-    "predominantly chiefly mood moods turn turns near opposite though stays arousal"
+    "predominantly chiefly mood moods turn turns near opposite though stays arousal around about roughly "
+    "approximately share shares title titled lasts last stretch stretches interval intervals"
 )
 """Words that tell how something is known or when, but nothing of the film."""
 DOES = (
@@ -107,6 +164,8 @@ DOES = (
     r"leaves|meets|answers|replies|tells|comes|becomes|shouts|stands|exclaims|never|does|goes|gives|takes)"
 )
 """What one person does: with it, a name after `and` begins a clause of its own."""
+CLAIMS = re.compile(rf"\b{DOES}\b")
+"""What makes words a clause."""
 LITTLE_VERBS = (
     r"(?:is|are|was|were|has|had|appears?|says?|said|asks?|asked|looks?|looked|seems?|sounds?|feels?|talks?|"
     r"speaks?|smiles?|laughs?|cries|walks?|enters?|leaves?|meets?|answers?|replies|tells?|told|comes?|"

@@ -1,0 +1,83 @@
+"""The times of a sentence: clock times, seconds, stretches, and times put into words."""
+
+import re
+from dataclasses import dataclass
+
+from storyreel.agent.understanding.times import TimeMention, clock_s, find_times
+
+CLOCK = re.compile(r"(?<![\d:.])\d{1,3}:\d{2}(?::\d{2})?(?:\.\d+)?(?![\d:])")
+_C = CLOCK.pattern
+_RANGE = re.compile(
+    rf"({_C}) ?(?:–|-|—|to|until|till) ?({_C})|(?P<within>\bbetween )({_C}) and ({_C})", re.IGNORECASE
+)
+_SIDE = re.compile(rf"\b(after|since|before|until) ({_C})", re.IGNORECASE)
+_EVER_S = 1e9
+_SECONDS = re.compile(
+    r"\b(?:at|from|until|around|before|after|by|to) (\d+(?:\.\d+)?) ?(?:s|sec|seconds?)\b"
+    r"|\b(\d+(?:\.\d+)?) seconds? (?:into|mark|in(?=[,.;]|$))|\bsecond (\d+)\b"
+)
+_IN_WORDS_S = 5.0
+"""How much a time in words leaves open: `two minutes in` is no second."""
+_SHORTEST_S = 10.0
+"""So many seconds or fewer in words are meant exactly."""
+_LASTS = re.compile(r"\b(?:for|than) (?:about |around )?$", re.IGNORECASE)
+_IN_ALL = re.compile(r"^ (?:all|total)\b", re.IGNORECASE)
+"""`for 18 seconds in all` and `more than in 95 percent` are no moments."""
+
+
+@dataclass(frozen=True)
+class Time:
+    """A moment or a stretch as a sentence puts it, in seconds of film."""
+
+    start_s: float
+    end_s: float
+    grain_s: float = 1.0
+    """A time told in whole seconds may mean any moment of that second; one told in tenths, of that tenth."""
+    is_stretch: bool = False
+    within: bool = False
+    """Somewhere between its ends, not all of it."""
+
+
+def times_in(text: str, duration_s: float) -> tuple[tuple[Time, ...], str]:
+    """The times of a text about a film of this length, and the text without them."""
+    found: list[Time] = []
+    for match in _SIDE.finditer(text):
+        at_s = clock_s(match[2])
+        after = match[1].lower() in ("after", "since")
+        found.append(Time(at_s if after else 0.0, _EVER_S if after else at_s, is_stretch=True, within=True))
+    text = _SIDE.sub(" ", text)
+    for match in _RANGE.finditer(text):
+        low, high = match[1] or match[4], match[2] or match[5]
+        found.append(Time(clock_s(low), clock_s(high), is_stretch=True, within=bool(match["within"])))
+    rest = _RANGE.sub(" ", text)
+    found += [_moment(match) for match in CLOCK.findall(rest)]
+    rest = CLOCK.sub(" ", rest)
+    for match in _SECONDS.finditer(rest):
+        seconds = next(filter(None, match.groups()))
+        found.append(Time(float(seconds), float(seconds), _grain_s(seconds)))
+    return _with_those_in_words(found, _SECONDS.sub(" ", rest), duration_s)
+
+
+def _moment(time: str) -> Time:
+    return Time(clock_s(time), clock_s(time), _grain_s(time))
+
+
+def _grain_s(time: str) -> float:
+    return 10.0 ** -len(time.partition(".")[2])
+
+
+def _with_those_in_words(found: list[Time], rest: str, duration_s: float) -> tuple[tuple[Time, ...], str]:
+    """Times such as `two minutes in` and `in the last ten seconds` too."""
+    for mention in reversed(find_times(rest, duration_s)):
+        if _LASTS.search(rest[: mention.start]) or _IN_ALL.search(rest[mention.end :]):
+            continue
+        found.append(_told(mention))
+        rest = f"{rest[: mention.start]} {rest[mention.end :]}"
+    return tuple(found), rest
+
+
+def _told(mention: TimeMention) -> Time:
+    start_s, end_s = mention.span.start_s, mention.span.end_s
+    if mention.moment_s is None or mention.relation != "in" or end_s - start_s > 1:
+        return Time(start_s, end_s, is_stretch=True, within=True)
+    return Time(start_s, start_s, 1.0 if start_s <= _SHORTEST_S else _IN_WORDS_S)
