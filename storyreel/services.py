@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Self, TypeVar
+from urllib.parse import SplitResult, urlsplit
 
 from storyreel.errors import LanguageModelError
 
@@ -12,8 +13,47 @@ ANSWERS = "STORYREEL_LLM"
 """The variable of the language model that answers questions and tells stories."""
 CAPTIONS = "STORYREEL_CAPTION_LLM"
 """The variable of the vision model that describes pictures."""
+CHAT = "/chat/completions"
+"""What some give behind the base of a server's paths."""
 MILLION = 1_000_000
 N = TypeVar("N", int, float)
+
+
+def base_of(url: str, name: str) -> str:
+    """The base of a server's paths, `http://127.0.0.1:8000/v1`, given with or without the `/v1` at its end.
+
+    `name` is the variable of the model that is served there. Raises LanguageModelError for what is no address
+    of a web server, or holds a key.
+    """
+    parts = _parts(url)
+    if parts.username or parts.password:
+        raise LanguageModelError(f"Put the key of the language model into {name}_KEY, not its URL.")
+    path = parts.path.rstrip("/").removesuffix(CHAT) or "/v1"
+    return f"{parts.scheme}://{parts.netloc}{path}"
+
+
+def _parts(url: str) -> SplitResult:
+    try:
+        parts = urlsplit(url.strip())
+        is_address = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port or an IPv6 address that is none
+        is_address = False
+    if not is_address:
+        raise LanguageModelError(
+            f"{url!r} is no address of a language model: give one like http://127.0.0.1:8000/v1"
+        )
+    return parts
+
+
+def clean_key(key: str, name: str) -> str:
+    """A key without what a shell or an editor leaves around it.
+
+    Raises LanguageModelError for what is none.
+    """
+    key = key.strip()
+    if not (key.isascii() and key.isprintable()):
+        raise LanguageModelError(f"{name}_KEY is no key: it holds other signs than letters and digits.")
+    return key
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, cast
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.messages.ai import add_ai_message_chunks
 
-from storyreel.agent.llm.deadline import within
 from storyreel.agent.llm.endpoint import CONNECT_S, Endpoint
+from storyreel.deadline import within
 from storyreel.errors import LanguageModelError
 
 if TYPE_CHECKING:

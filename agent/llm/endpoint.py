@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Self
-from urllib.parse import SplitResult, urlsplit
 
-from storyreel.agent.llm.deadline import within
+from storyreel.deadline import within
 from storyreel.errors import LanguageModelError
-from storyreel.services import Price, Service
+from storyreel.services import ANSWERS, Price, Service, base_of, clean_key
 
 if TYPE_CHECKING:
     import httpx
@@ -16,8 +15,6 @@ CONNECT_S = 5.0
 """A server that does not answer the door in this time is not there."""
 LISTING_S = 15.0
 """Nor is one that takes longer than this to say what it serves."""
-CHAT = "/chat/completions"
-"""What some give behind the base."""
 CONTEXT_TOKENS = 8192
 """Taken for granted where a server does not say how much its model reads at once."""
 
@@ -43,38 +40,13 @@ class Endpoint:
 
         Raises LanguageModelError for what is no address of a web server, or no key.
         """
-        parts = _parts(url)
-        if parts.username or parts.password:
-            raise LanguageModelError("Put the key of the language model into STORYREEL_LLM_KEY, not its URL.")
-        path = parts.path.rstrip("/").removesuffix(CHAT) or "/v1"
-        return cls(f"{parts.scheme}://{parts.netloc}{path}", model or None, _clean(key))
+        return cls(base_of(url, ANSWERS), model or None, clean_key(key, ANSWERS))
 
     @classmethod
     def of_service(cls, service: Service) -> Self:
         """The endpoint of a model as the user names it; it must have an address."""
         found = cls.of(service.url or "", service.model, service.key)
         return replace(found, price=service.price, answer_s=service.timeout_s)
-
-
-def _clean(key: str) -> str:
-    """A key without what a shell or an editor leaves around it."""
-    key = key.strip()
-    if not (key.isascii() and key.isprintable()):
-        raise LanguageModelError("STORYREEL_LLM_KEY is no key: it holds other signs than letters and digits.")
-    return key
-
-
-def _parts(url: str) -> SplitResult:
-    try:
-        parts = urlsplit(url.strip())
-        is_address = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:  # a port or an IPv6 address that is none
-        is_address = False
-    if not is_address:
-        raise LanguageModelError(
-            f"{url!r} is no address of a language model: give one like http://127.0.0.1:8000/v1"
-        )
-    return parts
 
 
 @dataclass(frozen=True)
