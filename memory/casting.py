@@ -82,12 +82,11 @@ def _link(seen: Testimony, drafts: Drafts) -> None:
     """Joins faces with their voices, then with their labels, by who says the lines whatever their labels."""
     give_by_face(seen.heard, drafts, seen.holders(drafts.values()))
     cast = drafts.values()
-    speakers = who_speaks(seen.utterances, seen.appearances(cast), {}, seen.heard.turns_of_all(cast))
+    faces = seen.appearances(cast)
+    speakers = who_speaks(seen.utterances, faces, {}, seen.heard.turns_of_all(cast))
     _weigh_claims(seen, drafts, speakers)
-    alone = who_speaks(
-        seen.utterances, [Appearance(one.character_id, one.span) for one in seen.appearances(cast)], {}
-    )
-    link_labels(drafts, seen.labels, speakers, alone)
+    alone = who_speaks(seen.utterances, [Appearance(one.character_id, one.span) for one in faces], {})
+    link_labels(drafts, seen.labels, speakers, alone, faces)
 
 
 def _add_labels_only_heard(register: Register, drafts: Drafts) -> None:

@@ -1,4 +1,4 @@
-"""Whose the labels of lines are: of who says most of the lines, else of who bears that very name."""
+"""Whose the labels of lines are: of who says most of the lines, is seen with them, or bears that name."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
@@ -8,7 +8,8 @@ from storyreel.memory.drafts import Draft, differ, take_in
 from storyreel.memory.labels import Labels
 from storyreel.memory.naming import NAMED_FROM, best_names, is_same_name
 from storyreel.memory.records import NameEvidence, Utterance
-from storyreel.memory.speakers import Reason, Speaker, label_key
+from storyreel.memory.sightings import Match, Sightings
+from storyreel.memory.speakers import Appearance, Reason, Speaker, label_key
 
 LEAST_VOTES = 2
 LEAST_SHARE = 0.6
@@ -53,20 +54,24 @@ def link_labels(
     labels: Labels,
     speakers: Mapping[str, Speaker],
     alone: Mapping[str, Speaker],
+    seen: Sequence[Appearance],
 ) -> None:
     """Gives each label to the character whose lines it marks; whoever was known by it alone joins them.
 
     `speakers` are those of the lines by what is seen and heard, each line's label aside; `alone` are the
     faces that fill the picture meanwhile, whatever their mouths do. What the user called somebody goes first,
     then who speaks, then, for a label whose lines nobody is seen or heard to speak, as in a dubbed or drawn
-    film, who is seen alone, then what else the film says of names.
+    film, who is seen alone, then, of those that are left on both sides, who is `seen` with a label's lines
+    and with no other's, then what else the film says of names.
     """
     _link_names(drafts, labels, _by_user, "the user calls this person so")
-    spoken = _votes(drafts, labels, speakers)
+    sightings = Sightings(labels, seen)
+    spoken = [vote for vote in _votes(drafts, labels, speakers) if not _is_hearsay(vote, sightings, drafts)]
     _give_accepted(spoken, drafts, labels)
     settled = {vote.label for vote in spoken if vote.is_enough}
-    seen = [vote for vote in _votes(drafts, labels, alone) if vote.label not in settled]
-    _give_accepted([vote for vote in seen if not drafts[vote.character_id].labels], drafts, labels)
+    unspoken = [vote for vote in _votes(drafts, labels, alone) if vote.label not in settled]
+    _give_accepted([vote for vote in unspoken if not drafts[vote.character_id].labels], drafts, labels)
+    _give_matched(drafts, labels, sightings)
     _link_names(drafts, labels, _by_film, "that is this person's name")
 
 
@@ -87,6 +92,32 @@ def _votes(drafts: Mapping[str, Draft], labels: Labels, speakers: Mapping[str, S
 def _give_accepted(votes: Sequence[Vote], drafts: dict[str, Draft], labels: Labels) -> None:
     for vote in _accepted([vote for vote in votes if _is_seen(vote.character_id, drafts)]):
         _give(vote.label, drafts[vote.character_id], drafts, vote.evidence(labels))
+
+
+def _is_hearsay(vote: Vote, sightings: Sightings, drafts: Mapping[str, Draft]) -> bool:
+    """Whether it is by a voice alone, of somebody who is seen otherwise."""
+    by_voice = all(reason == "voice" for _, reason in vote.said)
+    is_seen = _is_seen(vote.character_id, drafts)
+    return by_voice and is_seen and sightings.is_against(vote.label, vote.character_id)
+
+
+def _give_matched(drafts: dict[str, Draft], labels: Labels, sightings: Sightings) -> None:
+    settled = {label: holder.id for label in labels.names if (holder := _holder(label, drafts))}
+    faces = {label: who for label, who in settled.items() if _is_seen(who, drafts)}
+    for match in sightings.matches(faces):
+        _give(match.label, drafts[match.character_id], drafts, _evidence(match, labels))
+
+
+def _evidence(match: Match, labels: Labels) -> NameEvidence:
+    name = labels.names[match.label]
+    return NameEvidence(
+        source=labels.source(match.label),
+        name=name,
+        time_s=match.first.span.start_s,
+        confidence=match.confidence,
+        text=f"this face is seen in {match.seen} of {match.of} lines labelled {name!r} that show anybody, "
+        "and goes with no other label as well",
+    )
 
 
 def _is_seen(who: str, drafts: Mapping[str, Draft]) -> bool:

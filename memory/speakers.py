@@ -164,6 +164,12 @@ def seen_during(spans: Sequence[Span], appearances: Sequence[Appearance]) -> lis
     return [_seconds(span, faces) for span, faces in zip(spans, touching, strict=True)]
 
 
+def mouths_during(spans: Sequence[Span], appearances: Sequence[Appearance]) -> list[dict[str, float]]:
+    """For each span, the log-odds that each character's mouth speaks, by the share of it that it is seen."""
+    touching = _touching(spans, appearances)
+    return [_by_mouth(span, faces) for span, faces in zip(spans, touching, strict=True)]
+
+
 def _seconds(span: Span, faces: Sequence[Appearance]) -> dict[str, float]:
     seconds: dict[str, float] = {}
     for face in faces:
