@@ -95,8 +95,8 @@ class _Keeper:
         self.reached_s = max(0.0, self.whole.start_s - MARGIN_S)
         self.look_is_due, self.move_is_due = _Pace(LOOKS_HZ, self.whole), _Pace(MOVES_HZ, self.whole)
         self.glance_of = Scaler(self.film, _glance_size(self.film))
-        self.look_of = Scaler(self.film, _size_within(LOOK_AREA_PX, self.film))
-        self.move_of = Scaler(self.film, _size_within(MOVE_AREA_PX, self.film), "gray")
+        self.look_of = Scaler(self.film, size_within(LOOK_AREA_PX, self.film))
+        self.move_of = Scaler(self.film, size_within(MOVE_AREA_PX, self.film), "gray")
 
     def take_until(self, shown: Iterator[_Shown], end_s: float) -> None:
         """Takes frames up to and including the first one at or after `end_s`."""
@@ -180,7 +180,8 @@ def _glance_size(film: Film) -> tuple[int, int]:
     return max(1, round(film.width_px * scale)), max(1, round(film.height_px * scale))
 
 
-def _size_within(area_px: int, film: Film) -> tuple[int, int]:
+def size_within(area_px: int, film: Film) -> tuple[int, int]:
+    """Width and height of a film's pictures as shown, scaled down to an area where they are larger."""
     scale = min(1.0, sqrt(area_px / (film.width_px * film.height_px)))
     return max(1, floor(film.width_px * scale)), max(1, floor(film.height_px * scale))
 

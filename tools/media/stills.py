@@ -31,7 +31,7 @@ def stills(film: Film, times_s: Sequence[float]) -> Iterator[Frame]:
             raise MediaError(f"{film.path!r} has changed: its picture is gone")
         stream.thread_type = "AUTO"
         upright = Scaler(film, (film.width_px, film.height_px))
-        for run in _runs(sorted(set(times_s))):
+        for run in runs_of(sorted(set(times_s))):
             wanted = list(run)
             for one in frames_from(container, stream, film, wanted[0]):
                 time_s, frame = one or (None, None)
@@ -43,7 +43,7 @@ def stills(film: Film, times_s: Sequence[float]) -> Iterator[Frame]:
                     yield Frame(wanted.pop(0), upright(cast("VideoFrame", frame)))
 
 
-def _runs(times_s: Sequence[float]) -> list[list[float]]:
+def runs_of(times_s: Sequence[float]) -> list[list[float]]:
     """Groups of times that are near to one another."""
     runs: list[list[float]] = []
     for time_s in times_s:

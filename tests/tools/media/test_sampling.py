@@ -1,0 +1,195 @@
+"""A few frames of a clip are those that a player shows at uniform times, whichever library reads them."""
+
+import importlib.util
+import os
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from storyreel.errors import MediaError
+from storyreel.memory.records import Span
+from storyreel.tools.media import decord_child, sampling
+from storyreel.tools.media.probe import probe
+from storyreel.tools.media.sampling import samples
+
+COUNT = 8
+ODD_TIMES_S = [0.0, 0.1, 0.2, 2.0, 2.1, 3.0, 3.04, 3.08, 5.0, 6.0]
+
+
+def steps_of_grey(count: int) -> list[np.ndarray]:
+    """Pictures that tell by their brightness which they are."""
+    return [np.full((120, 160, 3), 20 * k + 20, np.uint8) for k in range(count)]
+
+
+def number_of(frame) -> int:
+    return round((float(frame.pixels.mean()) - 20) / 20)
+
+
+@pytest.fixture(params=["decord", "pyav"])
+def reader(request, monkeypatch) -> str:
+    """Which library reads; of the two only PyAV is always there."""
+    if request.param == "pyav":
+        monkeypatch.setattr(sampling, "find_spec", lambda name: None)
+    elif importlib.util.find_spec("decord") is None:
+        pytest.skip("decord is missing: `make test-gpu-profile` brings it")
+    return request.param
+
+
+@pytest.fixture
+def sample(reader) -> Callable[..., list]:
+    """Frames of spans of a film, and that the library which should read them did."""
+
+    def read(path: Path, *spans: tuple[float, float], by_decord: bool = True) -> list:
+        notes: list[str] = []
+        wanted = [Span(start_s=start_s, end_s=end_s) for start_s, end_s in spans]
+        found = list(samples(probe(path), wanted, COUNT, notes.append))
+        assert bool(notes) == (reader == "pyav" or not by_decord)
+        return found
+
+    return read
+
+
+def test_frames_are_shown_at_the_middles_of_equal_parts(sample, make_film):
+    [frames] = sample(make_film(scenes=[((90, 90, 90), 10)]), (2.0, 6.0))
+    assert [frame.time_s for frame in frames] == pytest.approx(np.arange(2.25, 6, 0.5), abs=0.0401)
+    assert all(
+        frame.time_s <= middle_s for frame, middle_s in zip(frames, np.arange(2.25, 6, 0.5), strict=True)
+    )
+    assert all(frame.pixels.shape == (240, 320, 3) for frame in frames)
+
+
+def test_where_frames_come_unevenly_each_is_the_one_shown(sample, make_film):
+    film = make_film("odd.mkv", frames=steps_of_grey(10), times_s=ODD_TIMES_S)
+    [frames] = sample(film, (0.0, 6.0))
+    assert [number_of(frame) for frame in frames] == [2, 2, 2, 4, 7, 7, 7, 8]
+    assert [frame.time_s for frame in frames] == [ODD_TIMES_S[number_of(frame)] for frame in frames]
+
+
+def test_spans_may_be_read_in_any_order(sample, make_film):
+    film = make_film(frames=steps_of_grey(10), fps=2, keyframe_every=250)
+    late, early = sample(film, (4.0, 5.0), (0.0, 1.0))
+    assert {number_of(frame) for frame in late} == {8, 9}
+    assert {number_of(frame) for frame in early} == {0, 1}
+
+
+def test_a_clip_of_fewer_frames_shows_some_twice(sample, make_film):
+    [frames] = sample(make_film(frames=steps_of_grey(10), fps=10), (0.2, 0.4))
+    assert [number_of(frame) for frame in frames] == [2, 2, 2, 2, 3, 3, 3, 3]
+
+
+def test_of_a_span_over_the_end_what_the_film_has_is_shown(sample, make_film):
+    half, none, first = sample(make_film(scenes=[((90, 90, 90), 4)]), (2.0, 99.0), (50.0, 60.0), (0.0, 0.0))
+    assert [frame.time_s for frame in half] == pytest.approx(np.arange(2.125, 4, 0.25), abs=0.0401)
+    assert none == first == ()
+
+
+@pytest.mark.parametrize("rotation_deg", [90, 180, 270])
+def test_pictures_that_were_turned_stand_upright(sample, make_film, rotation_deg):
+    bright_corner = np.zeros((120, 160, 3), np.uint8)
+    bright_corner[:60, :80] = 255
+    film = make_film("turned.mp4", frames=[bright_corner] * 25, rotation_deg=rotation_deg)
+    [frames] = sample(film, (0.0, 1.0))
+    upright = np.rot90(bright_corner, rotation_deg // 90)
+    assert np.abs(frames[0].pixels.astype(int) - upright).mean() < 8
+
+
+def test_pixels_that_are_not_square_are_made_so(sample, make_film):
+    film = make_film("wide.mp4", scenes=[((90, 90, 90), 1)], pixel_aspect=Fraction(4, 3))
+    [frames] = sample(film, (0.0, 1.0))
+    assert frames[0].pixels.shape == (240, 427, 3)
+
+
+@pytest.mark.parametrize("name", ["late.mp4", "late.mkv"])
+def test_time_begins_with_the_film_whatever_its_clock_says(sample, make_film, name):
+    film = make_film(name, frames=steps_of_grey(10), fps=5, start_s=7.0)
+    [frames] = sample(film, (1.0, 2.0))
+    assert {number_of(frame) for frame in frames} == {5, 6, 7, 8, 9}
+
+
+def test_in_mpeg_streams_pyav_reads_for_decord_mistakes_frames(sample, make_film):
+    film = make_film("late.ts", frames=steps_of_grey(10), fps=5, start_s=100.0)
+    [frames] = sample(film, (1.0, 1.8), by_decord=False)
+    assert {number_of(frame) for frame in frames} == {5, 6, 7, 8}
+
+
+def test_a_film_that_is_gone_is_told_of(make_film):
+    path = make_film(scenes=[((90, 90, 90), 1)])
+    film = probe(path)
+    path.unlink()
+    with pytest.raises(MediaError, match="does not exist"):
+        list(samples(film, [film.span], COUNT))
+
+
+class TestWhenDecordFails:
+    """PyAV goes on with the clip at which it failed; a child of our own stands for a decord that is ill."""
+
+    @pytest.fixture
+    def film(self, make_film):
+        return probe(make_film(frames=steps_of_grey(10), fps=5))
+
+    @pytest.fixture
+    def child(self, monkeypatch, tmp_path) -> Callable[[str], None]:
+        """Puts a program in place of the one that reads with decord."""
+
+        def use(program: str) -> None:
+            path = tmp_path / "child.py"
+            path.write_text(program)
+            monkeypatch.setattr(sampling, "decord_child", SimpleNamespace(__file__=str(path)))
+            monkeypatch.setattr(sampling, "find_spec", lambda name: "there")
+
+        return use
+
+    def read(self, film) -> tuple[list[list[int]], list[str]]:
+        notes: list[str] = []
+        spans = [Span(start_s=0, end_s=1), Span(start_s=1, end_s=2)]
+        return [[number_of(f) for f in one] for one in samples(film, spans, 2, notes.append)], notes
+
+    def test_it_hangs(self, film, child, monkeypatch):
+        monkeypatch.setattr(sampling, "DEADLINE_S", 0.3)
+        child("import time; time.sleep(60)")
+        assert self.read(film) == (
+            [[1, 3], [6, 8]],
+            ["frames for captions are read by PyAV, for decord did not answer in 0.3 s"],
+        )
+
+    def test_it_crashes(self, film, child):
+        child("import os; os.abort()")
+        found, notes = self.read(film)
+        assert found == [[1, 3], [6, 8]]
+        assert notes == ["frames for captions are read by PyAV, for decord ended with code -6"]
+
+    def test_it_hangs_in_the_middle_of_a_clip(self, film, child, monkeypatch):
+        monkeypatch.setattr(sampling, "DEADLINE_S", 0.5)
+        whole = "[0.2, 0.6]\\n" + "\\xc8" * 2 * 120 * 160 * 3
+        child(f"import sys, time; sys.stdout.buffer.write('{whole}[1.2'.encode('latin-1')); "
+              "sys.stdout.flush(); time.sleep(60)")  # fmt: skip
+        found, notes = self.read(film)
+        assert found == [[9, 9], [6, 8]]
+        assert len(notes) == 1
+
+    def test_it_is_not_installed(self, film, monkeypatch):
+        monkeypatch.setattr(sampling, "find_spec", lambda name: None)
+        assert self.read(film) == (
+            [[1, 3], [6, 8]],
+            ["frames for captions are read by PyAV, for decord is not installed"],
+        )
+
+    def test_no_process_is_left_when_nobody_wants_more(self, film, child, tmp_path):
+        child("import os, sys, time; open(os.path.dirname(__file__) + '/pid', 'w').write(str(os.getpid())); "
+              "sys.stdout.buffer.write(b'[0, 0]\\n' + bytes(2 * 120 * 160 * 3)); sys.stdout.flush(); "
+              "time.sleep(60)")  # fmt: skip
+        reading = samples(film, [film.span, film.span], 2)
+        next(reading)
+        reading.close()
+        number = int((tmp_path / "pid").read_text())
+        with pytest.raises(ProcessLookupError):
+            os.kill(number, 0)
+
+
+def test_the_child_chooses_what_is_shown():
+    starts_s = np.array([0.0, 0.04, 1.0], np.float32)
+    assert decord_child._shown_at([-1.0, 0.0, 0.0399999, 0.5, 9.0], starts_s) == [0, 0, 1, 1, 2]
