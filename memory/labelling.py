@@ -1,4 +1,4 @@
-"""Whose the labels of lines are: of who says most of the lines, is seen with them, or bears that name."""
+"""Whose the labels of lines are: of who says most of the lines, bears that name, or is seen with them."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
@@ -61,8 +61,8 @@ def link_labels(
     `speakers` are those of the lines by what is seen and heard, each line's label aside; `alone` are the
     faces that fill the picture meanwhile, whatever their mouths do. What the user called somebody goes first,
     then who speaks, then, for a label whose lines nobody is seen or heard to speak, as in a dubbed or drawn
-    film, who is seen alone, then, of those that are left on both sides, who is `seen` with a label's lines
-    and with no other's, then what else the film says of names.
+    film, who is seen alone, then what else the film says of names, then, of those that are left on both
+    sides, who is `seen` with a label's lines and with no other's.
     """
     _link_names(drafts, labels, _by_user, "the user calls this person so")
     sightings = Sightings(labels, seen)
@@ -71,8 +71,8 @@ def link_labels(
     settled = {vote.label for vote in spoken if vote.is_enough}
     unspoken = [vote for vote in _votes(drafts, labels, alone) if vote.label not in settled]
     _give_accepted([vote for vote in unspoken if not drafts[vote.character_id].labels], drafts, labels)
-    _give_matched(drafts, labels, sightings)
     _link_names(drafts, labels, _by_film, "that is this person's name")
+    _give_matched(drafts, labels, sightings)
 
 
 def _votes(drafts: Mapping[str, Draft], labels: Labels, speakers: Mapping[str, Speaker]) -> list[Vote]:
