@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from storyreel.memory.records import Box, Span
+from storyreel.services import CAPTIONS, Service
 from storyreel.tools.scene import Frame
 
 Backend = Literal["scene-describer", "video-llava", "endpoint"]
@@ -51,3 +52,22 @@ class Captions(Protocol):
         one); WeightsError or LanguageModelError if the model cannot be had at all.
         """
         ...
+
+
+def caption_model(
+    backend: Literal["video-llava", "endpoint"],
+    model: str | None = None,
+    adapter: str | None = None,
+    url: str | None = None,
+    pictures: Literal["images", "video"] = "images",
+) -> Captions:
+    """The model of a backend.
+
+    `model` is a folder of Video-LLaVA's weights instead of the pulled ones, or the name of a served model;
+    `adapter` is a folder with a LoRA adapter for Video-LLaVA; `url` is where a model is served, which else the
+    environment says, and `pictures` how it is shown a clip. Raises LanguageModelError for an address that is
+    none.
+    """
+    from storyreel.tools.models.endpoint_captions import EndpointCaptions
+
+    return EndpointCaptions(Service.from_environment(CAPTIONS).at(url, model), pictures)

@@ -1,0 +1,193 @@
+"""Captions by any vision model on an OpenAI-compatible server: vLLM with Qwen3-VL, and its like."""
+
+import base64
+import json
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, Literal
+
+from storyreel.deadline import within
+from storyreel.errors import LanguageModelError, ToolError
+from storyreel.services import CAPTIONS, CHAT, Service, base_of, clean_key
+from storyreel.tools.models import clip_files
+from storyreel.tools.models.caption_prompt import told
+from storyreel.tools.models.captions import Clip
+
+if TYPE_CHECKING:
+    import httpx
+
+Pictures = Literal["images", "video"]
+"""How frames are sent: each as a JPEG, or all as one short MP4, which fewer servers take."""
+AT_ONCE = 4
+"""Clips that a server is asked for at a time."""
+CONNECT_S = 5.0
+WAITS_S = (0.5, 2.0)
+"""Before it is asked again, for what may pass."""
+LONGEST_WAIT_S = 30.0
+"""However long a server asks to be left alone."""
+ANSWER_TOKENS = 300
+MOST_BYTES = 1_000_000
+"""Of an answer: a caption is a few hundred."""
+BUSY = (408, 409, 429, 500, 502, 503, 504)
+"""Statuses that may be others in a moment."""
+ABSENT = (301, 302, 303, 307, 308, 404, 405)
+MOST_TOLD = 200
+"""Letters of a server's own words in a message."""
+
+
+class _PassingError(ToolError):
+    """What may be gone in a moment; `wait_s` is what the server asks for."""
+
+    def __init__(self, message: str, wait_s: float = 0.0) -> None:
+        super().__init__(message)
+        self.wait_s = wait_s
+
+
+class EndpointCaptions:
+    """A served vision model."""
+
+    def __init__(self, service: Service, pictures: Pictures = "images") -> None:
+        """Raises LanguageModelError if the service has no address, or one that is none."""
+        self._url = base_of(service.url or "", CAPTIONS)
+        self._service, self._pictures = service, pictures
+        self._key = clean_key(service.key, CAPTIONS)
+
+    @cached_property
+    def name(self) -> str:
+        """As it is served; asked of the server where nobody said. Raises LanguageModelError."""
+        return self._service.model or self._only_model()
+
+    def caption(self, clips: Sequence[Clip]) -> list[str]:
+        """See Captions; so many clips at once as a server easily takes."""
+        ask = partial(self._patiently, self.name)
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            return list(pool.map(ask, clips))
+
+    def _patiently(self, model: str, clip: Clip) -> str:
+        """Asks again, after a while, as long as that may help and there is time."""
+        deadline = time.monotonic() + self._service.timeout_s
+        for wait_s in (*WAITS_S, None):
+            try:
+                return self._answer(self._ask(self._request(model, clip), deadline))
+            except _PassingError as error:
+                rest_s = max(wait_s or 0.0, error.wait_s)
+                if wait_s is None or time.monotonic() + rest_s >= deadline:
+                    raise
+                time.sleep(rest_s)
+        raise AssertionError("the last attempt returns or raises")
+
+    def _request(self, model: str, clip: Clip) -> dict[str, Any]:
+        content = [*self._shown(clip), {"type": "text", "text": told(clip)}]
+        return {
+            "model": model,
+            "messages": [{"role": "user", "content": content}],
+            "max_tokens": ANSWER_TOKENS,
+            "temperature": 0,
+        }
+
+    def _shown(self, clip: Clip) -> Iterator[dict[str, Any]]:
+        if self._pictures == "video":
+            yield {"type": "video_url", "video_url": {"url": _data("video/mp4", clip_files.mp4(clip))}}
+            return
+        for place, frame in enumerate(clip.frames):
+            yield {"type": "text", "text": f"Frame {place + 1}:"}
+            yield {"type": "image_url", "image_url": {"url": _data("image/jpeg", clip_files.jpeg(frame))}}
+
+    def _ask(self, request: dict[str, Any] | None, deadline: float) -> bytes:
+        """Posts a chat, or, without one, gets the list of models: the body of the answer."""
+        import httpx
+
+        time_s = max(0.0, deadline - time.monotonic())
+        try:
+            return b"".join(within(time_s, self._pieces(request, time_s)))
+        except (httpx.TimeoutException, TimeoutError) as error:
+            if isinstance(error, httpx.ConnectTimeout):
+                raise self._lost("cannot be reached") from error
+            raise ToolError(f"{self._where} took more than {self._service.timeout_s:.0f} s") from error
+        except httpx.ConnectError as error:
+            raise self._lost("cannot be reached") from error
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise _PassingError(f"{self._where} broke off in mid-answer") from error
+
+    def _pieces(self, request: dict[str, Any] | None, time_s: float) -> Iterator[bytes]:
+        import httpx
+
+        path, method = (CHAT, "POST") if request else ("/models", "GET")
+        headers = {"Authorization": f"Bearer {self._key}"} if self._key else {}
+        timeout = httpx.Timeout(time_s, connect=min(CONNECT_S, time_s))
+        with httpx.stream(
+            method, f"{self._url}{path}", json=request, headers=headers, timeout=timeout
+        ) as reply:
+            if not reply.is_success:
+                raise self._refused(reply)
+            size = 0
+            for piece in reply.iter_bytes():
+                size += len(piece)
+                if size > MOST_BYTES:
+                    raise self._lost("is no OpenAI-compatible server: its answer has no end")
+                yield piece
+
+    def _refused(self, reply: "httpx.Response") -> Exception:
+        status = reply.status_code
+        if status in (401, 403):
+            return LanguageModelError(f"{self._url} does not take the key of {CAPTIONS}_KEY")
+        if status in ABSENT:
+            return self._lost(f"answers {status}: no such model, or no OpenAI-compatible server")
+        words = _words(next(reply.iter_bytes(MOST_BYTES), b""))
+        words = words.replace(self._key, "…") if self._key else words
+        message = f"{self._where} refused ({status}): {words}"
+        if status in BUSY:
+            return _PassingError(message, _rest_s(reply.headers.get("retry-after", "")))
+        return ToolError(message)
+
+    def _answer(self, body: bytes) -> str:
+        """The words of a chat's answer. Raises ToolError where there are none."""
+        try:
+            message = json.loads(body)["choices"][0]["message"]["content"]
+        except (ValueError, KeyError, TypeError, IndexError) as error:
+            raise self._lost("is no OpenAI-compatible server") from error
+        if not isinstance(message, str) or not message.strip():
+            raise ToolError(f"{self._where} said nothing")
+        return message
+
+    def _only_model(self) -> str:
+        try:
+            listing = json.loads(self._ask(None, time.monotonic() + CONNECT_S))["data"]
+            names = sorted(str(one["id"]) for one in listing)
+        except (ValueError, KeyError, TypeError) as error:
+            raise self._lost("is no OpenAI-compatible server") from error
+        except ToolError as error:
+            raise LanguageModelError(str(error)) from error
+        if len(names) != 1:
+            listed = ", ".join(names)[:MOST_TOLD] or "no model"
+            raise LanguageModelError(f"{self._url} serves {listed}: choose one with --caption-model")
+        return names[0]
+
+    @property
+    def _where(self) -> str:
+        return f"the captioning model at {self._url}"
+
+    def _lost(self, why: str) -> LanguageModelError:
+        return LanguageModelError(f"{self._where} {why}")
+
+
+def _data(kind: str, content: bytes) -> str:
+    return f"data:{kind};base64,{base64.b64encode(content).decode('ascii')}"
+
+
+def _words(body: bytes) -> str:
+    """What a server says of a refusal, in a line."""
+    text = body[: 10 * MOST_TOLD].decode("utf-8", "replace")
+    try:
+        error = json.loads(text)
+        text = str(error["error"]["message"] if isinstance(error.get("error"), dict) else error["message"])
+    except (ValueError, KeyError, TypeError, AttributeError):
+        text = "in HTML" if text.lstrip().startswith("<") else text
+    return " ".join(text.split())[:MOST_TOLD]
+
+
+def _rest_s(asked: str) -> float:
+    """What Retry-After says in seconds; a date is not waited for."""
+    return min(float(asked), LONGEST_WAIT_S) if asked.isdigit() else 0.0
