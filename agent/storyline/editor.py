@@ -1,6 +1,6 @@
 """Lets an author write sentences from facts, and keeps those that hold."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
@@ -82,7 +82,8 @@ class Editor:
         slots = self._judged(self._ask(task, facts, ()), facts)
         faults = [one for one in slots if isinstance(one, Fault)]
         if faults:
-            again = iter(self._again(task, facts, faults))
+            kept_texts = {one.text for one in slots if isinstance(one, Told)}
+            again = self._again(task, facts, faults, kept_texts)
             slots = [next(again, one) if isinstance(one, Fault) else one for one in slots]
         kept = tuple(one for one in slots if isinstance(one, Told))
         dropped = tuple(one.text for one in slots if isinstance(one, Fault))
@@ -90,20 +91,23 @@ class Editor:
         self.author.trace.write("checked", task=task.prompt, number=task.number, faults=faults, **trace)
         return Written(kept, dropped)
 
-    def _again(self, task: Task, facts: Sequence[Fact], faults: Sequence[Fault]) -> Iterator[Told | Fault]:
+    def _again(
+        self, task: Task, facts: Sequence[Fact], faults: Sequence[Fault], kept: Container[str]
+    ) -> Iterator[Told | Fault]:
         """The faulty sentences written anew; none where the author fails meanwhile: then they stay faulty."""
         try:
-            reply = self._ask(replace(task, most=len(faults)), facts, faults)
+            reply = self._ask(task, facts, faults)
         except LanguageModelError:
             return
-        for one in self._judged(reply, facts):
+        for one in self._judged([one for one in reply if self.names.told(one.text) not in kept], facts):
             yield replace(one, is_repaired=True) if isinstance(one, Told) else one
 
     def _ask(self, task: Task, facts: Sequence[Fact], faults: Sequence[Fault]) -> list[Sentence]:
         wish = [render("story_rewrite", faults=faults)] if faults else []
         messages = self._messages(task, facts, wish)
-        reply = self.author.write(messages, held_to([fact.id for fact in facts], task.most))
-        return sentences_in(reply, task.most)
+        most = len(faults) or task.most
+        reply = self.author.write(messages, held_to([fact.id for fact in facts], most))
+        return sentences_in(reply, most)
 
     def _messages(self, task: Task, facts: Sequence[Fact], wish: Sequence[str] = ()) -> list[BaseMessage]:
         listed = "\n".join(fact.line for fact in facts)

@@ -45,7 +45,7 @@ class Fact:
 
 
 def facts_of(telling: Telling, group: Sequence[int], facts: Facts) -> list[Fact]:
-    """All that is known of the segments of a scene: who is there, what happens, by time, what is to be seen."""
+    """What is known of a scene's segments: who is there, what happens, by time, what is to be seen."""
     scenes = [telling.scenes[place] for place in group]
     happens = [
         fact
@@ -124,7 +124,7 @@ def _written(scene: SceneFacts, telling: Telling, facts: Facts) -> list[Fact]:
         Item(kind="screen text", span=one.span, text=" ".join(one.text.split()), evidence=(one.id,))
         for one in own
     ]
-    return [Fact(f"Text on screen: {quoted(_plain(item.text))}", (item,), 0.35) for item in items]
+    return [Fact(f"One reads on the screen: {quoted(_plain(item.text))}", (item,), 0.35) for item in items]
 
 
 def _plain(words: str) -> str:

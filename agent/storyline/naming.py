@@ -74,6 +74,7 @@ def _aliases(one: Character, name: str) -> Iterator[str]:
     labels = [label.title() for label in one.speaker_labels if not label[-1:].isdigit()]
     for known in dict.fromkeys([name, *others, *labels, *one.speaker_labels]):
         yield known
+        yield known.upper()
         parts = [part.strip(".,") for part in known.split()]
         if len(parts) > 1:
             yield from (part for part in parts if _tells(part))
