@@ -1,31 +1,42 @@
 """Keeps a conversation within what a model reads at once."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from langchain_core.messages import BaseMessage, HumanMessage, ToolMessage
 
 from storyreel.agent.results import Found
 from storyreel.errors import LanguageModelError
+from storyreel.memory.clock import clock
 from storyreel.prompts.loader import fenced
 
 CHARACTERS_PER_TOKEN = 3
 """Fewer than English text has, about four, so that a guess errs to the safe side."""
+WISH = "wish"
+"""Marks what the program itself says last, in the user's place: it is no question."""
+MOST_QUESTIONS = 3
+"""Of a long thread; more are kept only where there is room."""
+MOST_NAMES = 5
+"""In a summary."""
+PARTS = (2, 4, 8)
+"""Of a result too long to be read, one half is shown, else a quarter, else an eighth."""
 
 
 def fitted(messages: Sequence[BaseMessage], tokens: int) -> list[BaseMessage]:
     """The conversation in at most so many tokens, by a cautious guess.
 
-    First the oldest results of tools are told in a line, then the oldest questions go. What a result holds
-    stays in its artifact: the check reads that. Raises LanguageModelError if even so it is too long.
+    First the oldest questions of a long thread go, then the oldest results of tools are summarised, then all
+    earlier questions go; last the newest result loses its end. What a result holds stays in its artifact: the
+    check reads that. Raises LanguageModelError if even so it is too long.
     """
-    kept = list(messages)
-    for place, message in enumerate(kept[:-1]):
-        if size(kept) <= tokens:
-            return kept
-        if isinstance(message, ToolMessage):
-            kept[place] = summarised(message)
-    while size(kept) > tokens and len(asked := _questions(kept)) > 1:
-        kept = [*kept[: asked[0]], *kept[asked[1] :]]
+    kept = _without_old(list(messages), MOST_QUESTIONS, tokens)
+    for place in _results(kept)[:-1]:
+        kept = _with(kept, place, summarised, tokens)
+    kept = _without_old(kept, 1, tokens)
+    for less in (*(partial(shortened, part=part) for part in PARTS), summarised):
+        for place in _results(kept)[-1:]:
+            kept = _with(kept, place, less, tokens)
     if size(kept) > tokens:
         raise LanguageModelError(
             f"the language model reads too little at once: this takes about {size(kept)} tokens, "
@@ -44,17 +55,61 @@ def _characters(message: BaseMessage) -> int:
     return len(str(message.text)) + sum(len(str(call["args"])) + len(call["name"]) for call in calls) + 12
 
 
-def summarised(message: ToolMessage) -> ToolMessage:
-    """The message with its result told in a line: how much of what, and when."""
-    if message.artifact is None:
+def _without_old(messages: list[BaseMessage], questions: int, tokens: int) -> list[BaseMessage]:
+    """The conversation without its oldest questions, while it is too long and has more than so many."""
+    kept = messages
+    while size(kept) > tokens and len(asked := _questions(kept)) > questions:
+        kept = [*kept[: asked[0]], *kept[asked[1] :]]
+    return kept
+
+
+def _with(
+    messages: list[BaseMessage], place: int, less: Callable[[BaseMessage], BaseMessage], tokens: int
+) -> list[BaseMessage]:
+    """The conversation with less said in one place, if it is too long."""
+    if size(messages) <= tokens:
+        return messages
+    return [*messages[:place], less(messages[place]), *messages[place + 1 :]]
+
+
+def shortened(message: BaseMessage, part: int) -> BaseMessage:
+    """A result with the first half, or another part, of its items, and how many there are."""
+    if (found := _found(message)) is None:
         return message
-    found = Found.model_validate(message.artifact)
-    kinds = ", ".join(sorted({item.kind for item in found.items})) or "nothing"
-    times = [item.span for item in found.items]
-    reach = f" from {times[0].start_s:.0f} s to {times[-1].end_s:.0f} s" if times else ""
-    line = f"(shortened) {max(found.total, len(times))} found: {kinds}{reach}. Ask again to read it."
+    items = found.items[: -(-len(found.items) // part)]
+    total = max(found.total, len(found.items))
+    less = found.model_copy(update={"items": items, "total": total})
+    return message.model_copy(update={"content": fenced(less.as_json())})
+
+
+def summarised(message: BaseMessage) -> BaseMessage:
+    """A result in a line: how many of what, about whom, and when."""
+    if (found := _found(message)) is None:
+        return message
+    kinds = Counter(item.kind for item in found.items)
+    names = Counter(name for item in found.items for name in item.people)
+    told = [", ".join(f"{kind} {number}" for kind, number in kinds.items()) or "nothing"]
+    told += [f"of {', '.join(name for name, _ in names.most_common(MOST_NAMES))}"] * bool(names)
+    told += [_reach(found)] * bool(found.items)
+    line = f"(summary) {max(found.total, len(found.items))} found: {' '.join(told)}. Ask again to read it."
     return message.model_copy(update={"content": fenced(line)})
 
 
+def _found(message: BaseMessage) -> Found | None:
+    artifact = getattr(message, "artifact", None)
+    return None if artifact is None else Found.model_validate(artifact)
+
+
+def _reach(found: Found) -> str:
+    first = min(item.span.start_s for item in found.items)
+    last = max(item.span.end_s for item in found.items)
+    return f"from {clock(first)} to {clock(last)}"
+
+
+def _results(messages: Sequence[BaseMessage]) -> list[int]:
+    return [place for place, one in enumerate(messages) if isinstance(one, ToolMessage)]
+
+
 def _questions(messages: Sequence[BaseMessage]) -> list[int]:
-    return [place for place, one in enumerate(messages) if isinstance(one, HumanMessage)]
+    is_question = [isinstance(one, HumanMessage) and WISH not in one.additional_kwargs for one in messages]
+    return [place for place, is_one in enumerate(is_question) if is_one]

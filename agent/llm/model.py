@@ -19,7 +19,7 @@ from pydantic import ConfigDict, Field
 from storyreel.agent.calls import LOOK
 from storyreel.agent.llm.account import account
 from storyreel.agent.llm.budget import booked_on, is_spent, repeats
-from storyreel.agent.llm.fit import CHARACTERS_PER_TOKEN, fitted, size
+from storyreel.agent.llm.fit import CHARACTERS_PER_TOKEN, WISH, fitted, size
 from storyreel.agent.llm.guided import calls_in, held_to, in_plain_words
 from storyreel.agent.llm.server import ANSWER_TOKENS, OnText, Server, ToolsUnknownError
 from storyreel.agent.llm.validation import problems_of
@@ -83,11 +83,12 @@ class GuardedChatModel(BaseChatModel):
         return ChatResult(generations=[ChatGeneration(message=booked)])
 
     def write(self, messages: Sequence[BaseMessage]) -> str:
-        """Plain text by the served model, which calls nothing.
+        """Plain text by the served model, as the last message wishes; it calls nothing.
 
         Raises LanguageModelError if it fails: here nothing stands in.
         """
-        return str(_cut(self._plainly(messages, None)).text).strip()
+        wish = HumanMessage(str(messages[-1].text), additional_kwargs={WISH: True})
+        return str(_cut(self._plainly([*messages[:-1], wish], None)).text).strip()
 
     def _next(self, messages: Sequence[BaseMessage], on_text: OnText | None) -> AIMessage:
         """The next message, whoever says it."""
@@ -130,7 +131,8 @@ class GuardedChatModel(BaseChatModel):
 
     def _answer(self, messages: Sequence[BaseMessage], on_text: OnText | None) -> AIMessage:
         """The answer, with no more calls. Raises LanguageModelError for an empty one."""
-        reply = self._plainly([*messages, HumanMessage(render("answer_now"))], on_text)
+        wish = HumanMessage(render("answer_now"), additional_kwargs={WISH: True})
+        reply = self._plainly([*messages, wish], on_text)
         if not str(reply.text).strip():
             raise LanguageModelError(f"{self.server.name} gave an empty answer")
         return _cut(reply)
@@ -146,9 +148,10 @@ class GuardedChatModel(BaseChatModel):
         messages: Sequence[BaseMessage],
         told: Sequence[dict[str, Any]],
         on_text: OnText | None,
-        **options: str,
+        **options: Any,  # noqa: ANN401 -- JSON
     ) -> AIMessage:
-        return self.server.ask(fitted(messages, self._room - _size_of(told)), on_text, tools=told, **options)
+        said = fitted(messages, self._room - _size_of(told))
+        return self.server.ask(said, on_text, tools=told, **options, **self._most())
 
     def _ask_plainly(
         self,
@@ -158,7 +161,13 @@ class GuardedChatModel(BaseChatModel):
     ) -> AIMessage:
         tools = self._offered(messages)
         told = size(in_plain_words(messages[:1], tools)) - size(messages[:1])
-        return self.server.ask(in_plain_words(fitted(messages, self._room - told), tools), on_text, **options)
+        said = in_plain_words(fitted(messages, self._room - told), tools)
+        return self.server.ask(said, on_text, **options, **self._most())
+
+    def _most(self) -> dict[str, int]:
+        """The limit of an answer where it must be less than usual: the prompt and it must fit."""
+        most = self.server.served.context_tokens - self._room
+        return {"max_completion_tokens": most} if most < ANSWER_TOKENS else {}
 
     def _told(self, messages: Sequence[BaseMessage]) -> list[dict[str, Any]]:
         """The tools as the server takes them; none if it takes none, or they fill half of what it reads."""
@@ -175,7 +184,9 @@ class GuardedChatModel(BaseChatModel):
 
     @property
     def _room(self) -> int:
-        return self.server.served.context_tokens - ANSWER_TOKENS
+        """How long a prompt may be: at least three quarters of what the model reads at once."""
+        reads = self.server.served.context_tokens
+        return reads - min(ANSWER_TOKENS, reads // 4)
 
     def _valid(self, messages: Sequence[BaseMessage], reply: AIMessage) -> AIMessage:
         """The reply, once repaired if it calls what cannot be called; else the rules' calls for this step."""

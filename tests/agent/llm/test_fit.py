@@ -3,15 +3,22 @@
 import pytest
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage, ToolMessage
 
-from storyreel.agent.llm.fit import fitted, size
+from storyreel.agent.llm.fit import WISH, fitted, size
 from storyreel.agent.results import Found, Item
 from storyreel.errors import LanguageModelError
 from storyreel.memory.records import Span
 
+PEOPLE = ("Anna", "Ben")
+
 
 def result(number: int) -> ToolMessage:
     items = tuple(
-        Item(kind="line", span=Span(start_s=start_s, end_s=start_s + 1), text=f"Line {start_s} of many.")
+        Item(
+            kind="line",
+            span=Span(start_s=start_s, end_s=start_s + 1),
+            text=f"Line {start_s} of many.",
+            people=PEOPLE[: 1 + start_s % 2],
+        )
         for start_s in range(40)
     )
     found = Found(items=items, total=57)
@@ -31,24 +38,53 @@ def test_what_fits_is_left_as_it_is():
     assert fitted(messages, 100_000) == messages
 
 
-def test_the_oldest_result_is_told_in_a_line_first():
+def test_the_oldest_result_is_summarised_first():
     messages = conversation(3)
     kept = fitted(messages, size(messages) - 10)
-    assert "57 found: line from 0 s to 40 s" in str(kept[3].text)
+    assert "57 found: line 40 of Anna, Ben from 0:00 to 0:40" in str(kept[3].text)
     assert kept[5] == messages[5]
     assert kept[7] == messages[7]
 
 
-def test_a_shortened_result_still_holds_everything_for_the_check():
-    messages = conversation(2)
-    (shortened,) = [one for one in fitted(messages, size(messages) - 10) if "shortened" in str(one.text)]
-    assert isinstance(shortened, ToolMessage)
-    assert len(Found.model_validate(shortened.artifact).items) == 40
+def test_the_newest_result_loses_its_end_last():
+    kept = fitted(conversation(3), 900)
+    assert [("(summary)" in str(kept[place].text)) for place in (3, 5, 7)] == [True, True, False]
+    assert '"total":57' in str(kept[7].text)
+    assert "Line 0 of many." in str(kept[7].text)
+    assert "Line 39 of many." not in str(kept[7].text)
 
 
-def test_old_questions_go_next():
+def test_a_shorter_result_still_holds_everything_for_the_check():
+    short = fitted(conversation(3), 900)
+    for place in (3, 5, 7):
+        message = short[place]
+        assert isinstance(message, ToolMessage)
+        assert len(Found.model_validate(message.artifact).items) == 40
+
+
+def test_it_stays_behind_its_fence():
+    for message in fitted(conversation(3), 900):
+        if isinstance(message, ToolMessage):
+            assert str(message.text).startswith("<film_data>")
+
+
+def test_of_a_long_thread_the_oldest_questions_go_before_any_result():
+    old = [one for _ in range(20) for one in (HumanMessage("Old? " * 20), AIMessage("Yes."))]
+    system, *now = conversation(1)
+    kept = fitted([system, *old, *now], size([system, *now]) + 100)
+    assert kept[-2:] == now[-2:]
+    assert len([one for one in kept if isinstance(one, HumanMessage)]) == 3
+
+
+def test_what_is_asked_now_never_goes():
     talk = [SystemMessage("Rules."), HumanMessage("Old? " * 200), AIMessage("Yes."), HumanMessage("New?")]
     assert [str(one.text) for one in fitted(talk, 60)] == ["Rules.", "New?"]
+
+
+def test_a_wish_of_the_program_is_no_question():
+    now = [*conversation(1), HumanMessage("Answer now.", additional_kwargs={WISH: True})]
+    kept = fitted(now, size(now) - 100)
+    assert [type(one) for one in kept] == [type(one) for one in now]
 
 
 def test_what_cannot_fit_is_said():
