@@ -1,0 +1,127 @@
+"""Loads Video-LLaVA, and adapters upon it: safetensors only, and no code of a model's own."""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Self
+
+from storyreel.config import Settings
+from storyreel.errors import ToolError, WeightsError
+from storyreel.tools.models.torch_hardware import Hardware
+from storyreel.tools.models.transformers_feelings import COMMIT
+from storyreel.tools.models.video_llava_inputs import Inputs
+
+ADAPTER_WEIGHTS, ADAPTER_CONFIG = "adapter_model.safetensors", "adapter_config.json"
+
+
+@dataclass(frozen=True)
+class Source:
+    """Which model: a folder, or a hub's repository at one commit; and what is laid upon it."""
+
+    model: str
+    revision: str | None = None
+    adapter: Path | None = None
+    """A folder with a LoRA adapter (Hu et al. 2021, arXiv:2106.09685) as PEFT saves it."""
+    four_bit: bool = False
+
+    def __post_init__(self) -> None:
+        """Raises ToolError if the model is neither a folder nor a repository at a commit."""
+        if not self.model:
+            raise ToolError("no Video-LLaVA model is given: name its folder, or owner/name@commit")
+        if not Path(self.model).is_dir() and not COMMIT.fullmatch(self.revision or ""):
+            raise ToolError(
+                f"{self.model!r} is no folder; of a hub's repository name the commit too, 40 hex digits: "
+                f"{self.model}@COMMIT"
+            )
+
+    @classmethod
+    def named(cls, model: str, adapter: Path | None = None, four_bit: bool = False) -> Self:
+        """Of a folder, or `owner/name@commit`. Raises ToolError if it is neither."""
+        if Path(model).is_dir():
+            return cls(str(Path(model).resolve()), None, adapter, four_bit)
+        repository, _, revision = model.partition("@")
+        return cls(repository, revision or None, adapter, four_bit)
+
+    @property
+    def name(self) -> str:
+        """The model's and the adapter's."""
+        base = Path(self.model).name
+        return f"{base}+{self.adapter.name}" if self.adapter else base
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A network that is ready, and how its inputs are made."""
+
+    network: Any
+    """transformers has no types here."""
+    inputs: Inputs
+
+
+@cache
+def load(source: Source) -> Loaded:
+    """The model with its adapter, on a GPU where torch sees one.
+
+    Raises WeightsError if the weights cannot be had, ToolError if they do not run here.
+    """
+    try:
+        from transformers import AutoTokenizer, VideoLlavaForConditionalGeneration, VideoLlavaImageProcessor
+    except (ImportError, OSError) as error:
+        raise ToolError(f"transformers cannot be loaded ({error}): pip install 'storyreel[gpu]'") from error
+    safely: dict[str, Any] = {
+        "revision": source.revision or "main",
+        "trust_remote_code": False,
+        "local_files_only": Path(source.model).is_dir() or Settings.from_environment().offline,
+    }
+    hardware = Hardware.found().options(source.four_bit)
+    try:
+        tokenizer = AutoTokenizer.from_pretrained(source.model, **safely)
+        pictures = VideoLlavaImageProcessor.from_pretrained(source.model, **safely)
+        network, report = VideoLlavaForConditionalGeneration.from_pretrained(
+            source.model, use_safetensors=True, output_loading_info=True, **safely, **hardware
+        )
+    except (OSError, ValueError, RuntimeError) as error:  # which all the libraries' own errors are
+        raise WeightsError(f"the model {source.model!r} cannot be had: {_first_line(error)}") from error
+    if report["missing_keys"]:
+        raise WeightsError(f"{source.model!r} is no Video-LLaVA: it lacks {min(report['missing_keys'])}")
+    if tokenizer.pad_token is None:
+        tokenizer.pad_token = tokenizer.unk_token or tokenizer.eos_token
+    inputs = Inputs(tokenizer, pictures, network.config)
+    return Loaded(with_adapter(network, source).eval(), inputs)
+
+
+def with_adapter(network: Any, source: Source) -> Any:  # noqa: ANN401  transformers has no types
+    """The network with the source's adapter upon it, if it has one. Raises ToolError if it does not fit."""
+    if source.adapter is None:
+        return network
+    _check_adapter(source.adapter, source.model)
+    try:
+        from peft import PeftModel
+    except ImportError as error:
+        raise ToolError(f"peft cannot be loaded ({error}): pip install 'storyreel[gpu]'") from error
+    try:
+        return PeftModel.from_pretrained(network, source.adapter)
+    except (OSError, ValueError, RuntimeError, TypeError, KeyError) as error:
+        raise ToolError(
+            f"the adapter {str(source.adapter)!r} does not fit {source.model!r}: {_first_line(error)}"
+        ) from error
+
+
+def _check_adapter(folder: Path, model: str) -> None:
+    missing = [name for name in (ADAPTER_CONFIG, ADAPTER_WEIGHTS) if not (folder / name).is_file()]
+    if missing:
+        raise ToolError(f"{str(folder)!r} is no adapter of captions: it has no {missing[0]}")
+    try:
+        config = json.loads((folder / ADAPTER_CONFIG).read_text("utf-8"))
+        kind, base = config["peft_type"], str(config["base_model_name_or_path"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ToolError(f"{str(folder / ADAPTER_CONFIG)!r} cannot be read: {_first_line(error)}") from error
+    if kind != "LORA":
+        raise ToolError(f"{str(folder)!r} is an adapter of another kind: expected LORA, got {kind!r}")
+    if Path(base).name != Path(model).name:
+        raise ToolError(f"the adapter {str(folder)!r} was learnt upon {base!r}, not upon {model!r}")
+
+
+def _first_line(error: Exception) -> str:
+    return next(iter(str(error).splitlines()), type(error).__name__)
