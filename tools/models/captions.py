@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal, Protocol
 
 from storyreel.memory.records import Box, Span
@@ -63,11 +64,15 @@ def caption_model(
 ) -> Captions:
     """The model of a backend.
 
-    `model` is a folder of Video-LLaVA's weights instead of the pulled ones, or the name of a served model;
-    `adapter` is a folder with a LoRA adapter for Video-LLaVA; `url` is where a model is served, which else the
-    environment says, and `pictures` how it is shown a clip. Raises LanguageModelError for an address that is
-    none.
+    `model` is a folder with Video-LLaVA or `owner/name@commit`, or the name of a served model; `adapter` is a
+    folder with a LoRA adapter for Video-LLaVA; `url` is where a model is served, which else the environment
+    says, and `pictures` how it is shown a clip. Raises LanguageModelError for an address that is none,
+    ToolError where no Video-LLaVA is named.
     """
     from storyreel.tools.models.endpoint_captions import EndpointCaptions
+    from storyreel.tools.models.video_llava import VideoLlava
+    from storyreel.tools.models.video_llava_loading import Source
 
+    if backend == "video-llava":
+        return VideoLlava(Source.named(model or "", Path(adapter) if adapter else None))
     return EndpointCaptions(Service.from_environment(CAPTIONS).at(url, model), pictures)
