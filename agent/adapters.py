@@ -55,6 +55,8 @@ def _run(context: Context, tool: str, span: Span) -> list[ToolRun]:
     try:
         with context.library.ingest_lock(context.film.id):
             runner = runner_for(context.library, context.film)
+            if not runner.at_work([runner.tools[tool]]):
+                raise ToolError(f"no model for {tool} is chosen: `storyreel ingest --captioner` names one")
             naming = [runner.tools[name] for name in NAMING] if tool == "people" else []
             whole = context.film.span
             return runner.ensure({tool}, span) + [runner.run(one, runner.scene(whole)) for one in naming]

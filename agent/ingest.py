@@ -120,6 +120,11 @@ class _Screening:
         self.on_progress(tool.name, 1, 1)
         return {"runs": [run]}
 
+    def tell(self, tool: PerceptionTool, _: _State) -> dict[str, list[ToolRun]]:
+        """Runs a tool on all segments."""
+        film = self.runner.film
+        return {"runs": self.runner.on_segments(tool, film.span, partial(self.on_progress, tool.name))}
+
 
 def ingest(
     library: Library,
@@ -207,7 +212,7 @@ def tools_for(depth: Depth) -> list[PerceptionTool]:
 def _watch(runner: Runner, depth: Depth, on_progress: OnProgress) -> list[ToolRun]:
     runner.projector.looks = depth != "quick"
     screening = _Screening(runner, reels_of(runner.film.span), on_progress)
-    tools = tools_for(depth)
+    tools = runner.at_work(tools_for(depth))
     steps = (len(tools) + 1) * (len(screening.reels) + 1)
     graph = _graph(screening, tools).compile()
     return list(graph.invoke({"reel": 0, "runs": []}, {"recursion_limit": steps})["runs"])
@@ -221,10 +226,13 @@ def _graph(screening: _Screening, tools: list[PerceptionTool]) -> "StateGraph[_S
         graph.add_node(tool.name, partial(screening.look, tool))
     for tool in (*before, *after):
         graph.add_node(tool.name, partial(screening.consider, tool))
+    by_segment = [tool for tool in tools if tool.scope == "segment"]
+    for tool in by_segment:
+        graph.add_node(tool.name, partial(screening.tell, tool))
     for here, there in pairwise([START, *_names(before), "next_reel", *_names(by_reel)]):
         graph.add_edge(here, there)
     graph.add_node("put_away", screening.put_away)
-    ending = ["put_away", *_names(after), END]
+    ending = ["put_away", *_names(after), *_names(by_segment), END]
     for here, there in pairwise(ending):
         graph.add_edge(here, there)
     graph.add_conditional_edges(

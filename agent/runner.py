@@ -2,21 +2,28 @@
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
 
-from storyreel.errors import MediaError, ToolError, WeightsError
+from storyreel.errors import LanguageModelError, MediaError, StoryreelError, ToolError, WeightsError
+from storyreel.memory.characters import characters
 from storyreel.memory.facts import Work
 from storyreel.memory.library import Library
-from storyreel.memory.records import Film, Finding, Span
+from storyreel.memory.records import Film, Finding, Segment, Span
+from storyreel.tools.captioner import placeholder_names
 from storyreel.tools.contract import Args, PerceptionTool, Result, closure, discover
 from storyreel.tools.media.decode import watch
 from storyreel.tools.media.sound import Sound
 from storyreel.tools.scene import Pictures, Scene, reels_of
 
 F = TypeVar("F", bound=Finding)
+FAILURES = (ToolError, WeightsError, LanguageModelError, MediaError)
+"""What a tool may fail of; a lost film fails those who must look at it."""
+TOGETHER = 4
+"""Segments of one batch: what is lost at most if an ingest is killed."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +78,7 @@ class Runner:
         self.arguments = dict(arguments or {})
         self.projector = Projector(film)
         self._out_of_reach: dict[str, str] = {}
-        """Why weights of a tool cannot be had: an index out of reach is asked once, not for each reel."""
+        """Why a tool's model cannot be had: an index out of reach is asked once, not for each reel."""
         self._sound = Sound(film)
 
     @cached_property
@@ -79,17 +86,68 @@ class Runner:
         """Every tool there is, each after what it needs."""
         return discover()
 
+    def at_work(self, tools: Iterable[PerceptionTool]) -> list[PerceptionTool]:
+        """Those of the tools that have something to do with the arguments they are given."""
+        return [tool for tool in tools if not self._args(tool).is_idle]
+
     def ensure(self, names: set[str], span: Span) -> list[ToolRun]:
         """Runs the named tools, and all they need, on the reels of a span where that is not yet done.
 
-        A tool that fails is named in its run; those that need it go on with what there is.
+        Tools of segments run on all segments that the span touches, whole. A tool that fails is named in its
+        run; those that need it go on with what there is.
         """
-        first, by_reel, last = stages(closure(names, self.tools))
+        tools = self.at_work(closure(names, self.tools))
+        runs = self._on_reels(tools, span)
+        for tool in tools:
+            if tool.scope == "segment":
+                runs += self._on_reels(closure({tool.name}, self.tools), self._whole_segments(span))
+                runs += self.on_segments(tool, span)
+        return runs
+
+    def _on_reels(self, tools: Iterable[PerceptionTool], span: Span) -> list[ToolRun]:
+        first, by_reel, last = stages(tools)
         runs = [self.run(tool, self.scene(self.film.span)) for tool in first]
         for reel in reels_of(span):
             scene = self.scene(reel)
             runs += [self.run(tool, scene) for tool in by_reel]
         return runs + [self.run(tool, self.scene(self.film.span)) for tool in last]
+
+    def _segments(self, span: Span) -> list[Span]:
+        found = self.library.facts.find(self.film.id, Segment, span)
+        return [one.span for one in found if one.span.overlap_s(span) > 0]
+
+    def _whole_segments(self, span: Span) -> Span:
+        touched = [span, *self._segments(span)]
+        return Span(start_s=min(one.start_s for one in touched), end_s=max(one.end_s for one in touched))
+
+    def on_segments(
+        self, tool: PerceptionTool, span: Span, on_done: Callable[[int, int], None] = lambda *_: None
+    ) -> list[ToolRun]:
+        """Runs a tool on each segment that the span touches, a few at once."""
+        scenes = [self.scene(one) for one in self._segments(span)]
+        runs: list[ToolRun] = []
+        for first in range(0, len(scenes), TOGETHER):
+            runs += self._together(tool, scenes[first : first + TOGETHER])
+            on_done(len(runs), len(scenes))
+        return runs
+
+    def _together(self, tool: PerceptionTool, scenes: Sequence[Scene]) -> list[ToolRun]:
+        """Runs a tool on scenes at once where it can and that works, else one by one."""
+        args = self._args(tool)
+        fresh = [scene for scene in scenes if not self.library.facts.done(self._work(tool, args, scene.span))]
+        began = time.perf_counter()
+        results: Sequence[Result[Any] | ToolError] = ()
+        if tool.run_together and len(fresh) > 1 and tool.name not in self._out_of_reach:
+            with suppress(*FAILURES):  # whichever it is, the scene it comes from tells of it
+                results = tool.run_together(fresh, args)
+        seconds = (time.perf_counter() - began) / max(1, len(results))
+        found = {scene.span: result for scene, result in zip(fresh, results, strict=False)}
+        return [
+            self._kept(tool, args, scene, found[scene.span], seconds)
+            if scene.span in found
+            else self.run(tool, scene)
+            for scene in scenes
+        ]
 
     def scene(self, span: Span) -> Scene:
         """What a tool is given for a span."""
@@ -100,38 +158,55 @@ class Runner:
             load_pictures=lambda: self.projector.show(span),
             load_sound=self._sound.of,
             sound_gaps=self._sound.gaps,
+            names=lambda: placeholder_names(characters(self.library.facts, self.film.id)),
         )
+
+    def _args(self, tool: PerceptionTool) -> Args:
+        given = self.arguments.get(tool.name, tool.args)
+        return given() if callable(given) else given
 
     def run(self, tool: PerceptionTool, scene: Scene) -> ToolRun:
         """Runs one tool on one scene, unless the same work was done before."""
-        given = self.arguments.get(tool.name, tool.args)
-        args = given() if callable(given) else given
-        work = self._work(tool, args, scene.span)
-        if done := self.library.facts.done(work):
+        args = self._args(tool)
+        if done := self.library.facts.done(self._work(tool, args, scene.span)):
             return ToolRun(tool.name, scene.span, cached=True, items=done.findings, notes=done.notes)
         began = time.perf_counter()
+        result: Result[Any] | StoryreelError
         try:
             result = self._result(tool, scene, args)
-        except (ToolError, WeightsError, MediaError) as error:  # a lost film fails those who must look at it
-            seconds = time.perf_counter() - began
-            return ToolRun(tool.name, scene.span, cached=False, failed=str(error), duration_s=seconds)
-        seconds = time.perf_counter() - began
+        except FAILURES as error:
+            result = error
+        return self._kept(tool, args, scene, result, time.perf_counter() - began)
+
+    def _kept(
+        self,
+        tool: PerceptionTool,
+        args: Args,
+        scene: Scene,
+        result: Result[Any] | StoryreelError,
+        seconds: float,
+    ) -> ToolRun:
+        """Remembers what was found; a failure is only told, and tried again the next time."""
+        if isinstance(result, StoryreelError):
+            return ToolRun(tool.name, scene.span, cached=False, failed=str(result), duration_s=seconds)
+        work = self._work(tool, args, scene.span)
         self.library.facts.commit(work, result.findings, notes=result.notes, seconds=seconds)
-        items = len(result.findings)
-        return ToolRun(tool.name, scene.span, False, seconds, items, notes=result.notes)
+        return ToolRun(tool.name, scene.span, False, seconds, len(result.findings), notes=result.notes)
 
     def _result(self, tool: PerceptionTool, scene: Scene, args: Args) -> Result[Any]:
         if reason := self._out_of_reach.get(tool.name):
             raise WeightsError(reason)
         try:
             return tool.run(scene, args)
-        except WeightsError as error:
+        except (WeightsError, LanguageModelError) as error:
             self._out_of_reach[tool.name] = str(error)
             raise
 
     def _work(self, tool: PerceptionTool, args: Args, span: Span) -> Work:
-        read = self.library.facts.output_digest(self.film.id, tool.needs, span)
-        inputs = hashlib.sha256(f"{args.model_dump_json()}\n{read}".encode()).hexdigest()
+        needs = tool.needs if tool.reads_anew is None else tool.reads_anew
+        read = self.library.facts.output_digest(self.film.id, needs, span)
+        what = args.model_dump_json(exclude=set(args.ASIDE))
+        inputs = hashlib.sha256(f"{what}\n{read}".encode()).hexdigest()
         return Work(film_id=self.film.id, tool=tool.name, version=tool.version, inputs=inputs, span=span)
 
 
@@ -149,7 +224,7 @@ class _FactsOf:
 def stages(
     tools: Iterable[PerceptionTool],
 ) -> tuple[list[PerceptionTool], list[PerceptionTool], list[PerceptionTool]]:
-    """Splits tools, in order of need, into those before, on and after the reels.
+    """Splits tools, in order of need, into those before, on and after the reels, segments' own left out.
 
     Before come the film-wide tools that no reel tool of the list feeds.
     """
@@ -157,6 +232,8 @@ def stages(
     by_reel: list[PerceptionTool] = []
     after: list[PerceptionTool] = []
     for tool in tools:
+        if tool.scope == "segment":
+            continue
         late = {other.name for other in (*by_reel, *after)}
         if tool.scope == "reel":
             by_reel.append(tool)

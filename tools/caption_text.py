@@ -51,7 +51,7 @@ class Plain:
 
 def plain(raw: str) -> Plain:
     """What of a model's answer tells a clip; no sentence at all where nothing does."""
-    told, tags = _unlooped(split(_readable(raw[:MOST_READ])))
+    told, tags = _unlooped(split(readable(raw[:MOST_READ])))
     sentences = split(told)
     telling = [one for one in sentences if not _TELLS_NOTHING.search(one)]
     kept = _short(telling)
@@ -77,7 +77,7 @@ def split(text: str) -> list[str]:
     return sentences
 
 
-def _readable(raw: str) -> str:
+def readable(raw: str) -> str:
     """One line without control signs, markup or braces."""
     text = printable(unicodedata.normalize("NFC", raw))
     text = _MARKUP.sub(" ", _THOUGHT.sub(" ", text)).translate(_BRACKETS)

@@ -2,11 +2,12 @@
 
 import importlib
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, ClassVar, Generic, Literal, TypeVar
 
 import storyreel.tools as room
+from storyreel.errors import ToolError
 from storyreel.memory.records import Finding, Record
 from storyreel.tools.scene import Scene
 
@@ -17,6 +18,14 @@ DEPTHS: tuple[Depth, ...] = ("quick", "standard", "full")
 
 class Args(Record):
     """A tool's arguments besides the span; subclasses add fields with defaults and descriptions."""
+
+    ASIDE: ClassVar[frozenset[str]] = frozenset()
+    """Fields that say where work is done, not what is found: when they change, none is done anew."""
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether the tool has nothing to do with these arguments, and is left out."""
+        return False
 
 
 class Result(Record, Generic[F]):
@@ -44,8 +53,14 @@ class PerceptionTool:
     args: type[Args] = Args
     needs: tuple[str, ...] = ()
     """Names of tools whose findings it reads."""
-    scope: Literal["reel", "film"] = "reel"
-    """`reel`: works on 30-second reels one by one. `film`: needs the whole film's findings at once."""
+    scope: Literal["reel", "film", "segment"] = "reel"
+    """`reel`: works on 30-second reels one by one. `film`: needs the whole film's findings at once.
+    `segment`: works on segments one by one, after all others."""
+    reads_anew: tuple[str, ...] | None = None
+    """Which of the tools that it needs make it work anew when they find something else; None means all."""
+    run_together: Callable[[Sequence[Scene], Any], Sequence[Result[Any] | ToolError]] | None = None
+    """Does several scenes at once, where that is quicker, and says which it could not do. What it raises
+    concerns all of them."""
     depth: Depth = "standard"
     """The first ingest depth that includes it."""
     weights: tuple[str, ...] = ()

@@ -1,6 +1,6 @@
 """What a perception tool is given: a span of a film, ways to look and listen, and what is known of it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol, TypeVar
@@ -64,6 +64,9 @@ class Scene:
     """Sound of a span inside the film; silence where there is none."""
     sound_gaps: Callable[[Span], tuple[Span, ...]] = lambda _: ()
     """Where in a span that silence only stands in for sound that could not be decoded."""
+    names: Callable[[], Mapping[str, str]] = dict
+    """What people are called now, by the placeholders that captions are kept with, without their braces. No
+    work is done anew when they change."""
 
     @cached_property
     def pictures(self) -> Pictures:
