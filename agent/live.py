@@ -10,6 +10,8 @@ from storyreel.agent.check.ground import Ground
 from storyreel.agent.sentences import joined, split
 
 OnSentences = Callable[[str], None]
+MOST_TOLD = 20
+"""Sentences, each checked with all before it: a model that runs on is not listened to so closely."""
 
 
 class Live(BaseCallbackHandler):
@@ -22,7 +24,7 @@ class Live(BaseCallbackHandler):
         self.ground = ground
         self.on_sentences = on_sentences
         self._words = ""
-        self._whole = ""
+        self._sentences = 0
         self._told = ""
 
     def on_llm_new_token(
@@ -32,10 +34,14 @@ class Live(BaseCallbackHandler):
     ) -> None:
         """Takes the next words."""
         self._words += str(token)
-        whole = joined(split(self._words)[:-1])
-        if whole == self._whole:
+        if self._sentences >= MOST_TOLD:
             return
-        self._whole = whole
+        whole = split(self._words)[:-1]
+        if len(whole) > self._sentences:
+            self._sentences = len(whole)
+            self._tell(joined(whole))
+
+    def _tell(self, whole: str) -> None:
         kept = check(whole, self.ground).kept
         if len(kept) > len(self._told) and kept.startswith(self._told):
             self.on_sentences(kept[len(self._told) :])

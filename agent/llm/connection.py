@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 ANSWER_TOKENS = 700
 """More than any answer needs: a model that runs on is stopped."""
-MOST_LETTERS = 10 * ANSWER_TOKENS
+MOST_LETTERS = 6 * ANSWER_TOKENS
 """A server that does not stop it is not listened to any more."""
 NO_KEY = "none"
 """Servers that want no key still want the header."""

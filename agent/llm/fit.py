@@ -30,11 +30,12 @@ def fitted(messages: Sequence[BaseMessage], tokens: int) -> list[BaseMessage]:
     earlier questions go; last the newest result loses its end. What a result holds stays in its artifact: the
     check reads that. Raises LanguageModelError if even so it is too long.
     """
-    kept = _without_old(list(messages), MOST_QUESTIONS, tokens)
+    kept = _without_old([_failure_fenced(one) for one in messages], MOST_QUESTIONS, tokens)
     for place in _results(kept)[:-1]:
         kept = _with(kept, place, summarised, tokens)
     kept = _without_old(kept, 1, tokens)
-    for less in (*(partial(shortened, part=part) for part in PARTS), summarised):
+    shorter: list[Callable[[BaseMessage], BaseMessage]] = [partial(shortened, part=part) for part in PARTS]
+    for less in (*shorter, summarised):
         for place in _results(kept)[-1:]:
             kept = _with(kept, place, less, tokens)
     if size(kept) > tokens:
@@ -43,6 +44,13 @@ def fitted(messages: Sequence[BaseMessage], tokens: int) -> list[BaseMessage]:
             f"and {max(tokens, 0)} are free"
         )
     return kept
+
+
+def _failure_fenced(message: BaseMessage) -> BaseMessage:
+    """Why a tool failed, behind the fence too: it may name people of the film."""
+    if isinstance(message, ToolMessage) and message.status == "error":
+        return message.model_copy(update={"content": fenced(message.text)})
+    return message
 
 
 def size(messages: Sequence[BaseMessage]) -> int:

@@ -1,8 +1,10 @@
 """A server on 127.0.0.1 that speaks the protocol of chat completions and says what a test tells it to."""
 
 import json
+import socket
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -46,10 +48,6 @@ def calls(*wanted: tuple[str, dict[str, Any] | str]) -> Reply:
     return lambda handler, _: stream(handler, deltas, "tool_calls")
 
 
-def _written(args: dict[str, Any] | str) -> str:
-    return args if isinstance(args, str) else json.dumps(args)
-
-
 def plans(*wanted: tuple[str, dict[str, Any]]) -> Reply:
     """Calls written as the JSON that the decoding was held to."""
     return says(json.dumps({"calls": [{"tool": name, "args": args} for name, args in wanted]}))
@@ -65,6 +63,38 @@ def refuses(status: int, message: str = "no") -> Reply:
 def breaks_off(text: str) -> Reply:
     """Half a stream: words, and then the connection is gone."""
     return lambda handler, _: stream(handler, [{"content": text}], finish=None)
+
+
+def breaks_off_inside(text: str) -> Reply:
+    """Less than that: the connection is gone in the middle of an event."""
+
+    def reply(handler: BaseHTTPRequestHandler, _: Request) -> None:
+        stream(handler, [{"content": text}], finish=None)
+        handler.wfile.write(b'data: {"choices": [{"ind')
+
+    return reply
+
+
+def drips(stop: threading.Event, drop: bytes = b": still there\n\n") -> Reply:
+    """A stream that stays alive and says nothing."""
+
+    def reply(handler: BaseHTTPRequestHandler, _: Request) -> None:
+        stream(handler, [], finish=None)
+        with suppress(OSError):  # who asked has gone
+            while not stop.wait(0.05):
+                handler.wfile.write(drop)
+
+    return reply
+
+
+def redirects(url: str) -> Reply:
+    def reply(handler: BaseHTTPRequestHandler, _: Request) -> None:
+        handler.send_response(307)
+        handler.send_header("Location", url)
+        handler.send_header("Content-Length", "0")
+        handler.end_headers()
+
+    return reply
 
 
 def send(handler: BaseHTTPRequestHandler, status: int, body: str, kind: str = "application/json") -> None:
@@ -94,23 +124,31 @@ def event(handler: BaseHTTPRequestHandler, data: dict[str, Any]) -> None:
     handler.wfile.write(f"data: {json.dumps(chunk)}\n\n".encode())
 
 
+class IPv6Server(ThreadingHTTPServer):
+    address_family = socket.AF_INET6
+
+
 class ScriptedServer:
     """Plays its replies in order, the last one again and again, and keeps what it was asked."""
 
-    def __init__(self) -> None:
+    def __init__(self, host: str = "127.0.0.1") -> None:
         self.replies: list[Reply] = [says("I cannot tell.")]
         self.requests: list[Request] = []
         self.context_tokens: int | None = 32_000
+        self.keys: list[str | None] = []
         self.models: str | None = None
         """What it says of its models, where that is not the usual."""
+        self.lists: Reply = lambda handler, _: send(handler, 200, self.models or self.listing())
         script = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
-                send(self, 200, script.models or script.listing())
+                script.keys.append(self.headers["Authorization"])
+                script.lists(self, {})
 
             def do_POST(self) -> None:
                 length = int(self.headers["Content-Length"])
+                script.keys.append(self.headers["Authorization"])
                 script.requests.append(json.loads(self.rfile.read(length)))
                 reply = script.replies.pop(0) if len(script.replies) > 1 else script.replies[0]
                 reply(self, script.requests[-1])
@@ -118,8 +156,8 @@ class ScriptedServer:
             def log_message(self, *_: object) -> None:
                 """Says nothing."""
 
-        self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.http.server_port}/v1"
+        self.http = (ThreadingHTTPServer if ":" not in host else IPv6Server)((host, 0), Handler)
+        self.url = f"http://{f'[{host}]' if ':' in host else host}:{self.http.server_port}/v1"
 
     def listing(self) -> str:
         return json.dumps({"data": [{"id": "test-model", "max_model_len": self.context_tokens}]})
@@ -135,12 +173,23 @@ class ScriptedServer:
         return GuardedChatModel(server=Server(endpoint, Circuit()), budget=budget or Budget())
 
 
-@pytest.fixture
-def scripted() -> Iterator[ScriptedServer]:
-    server = ScriptedServer()
+@contextmanager
+def serving(server: ScriptedServer) -> Iterator[ScriptedServer]:
     thread = threading.Thread(target=server.http.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     yield server
     server.http.shutdown()
     server.http.server_close()
     thread.join()
+
+
+@pytest.fixture
+def scripted() -> Iterator[ScriptedServer]:
+    with serving(ScriptedServer()) as server:
+        yield server
+
+
+@pytest.fixture
+def another() -> Iterator[ScriptedServer]:
+    with serving(ScriptedServer()) as server:
+        yield server

@@ -1,0 +1,192 @@
+"""Servers that are not what they should be: the answer comes by rules, says why, and comes in time."""
+
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from storyreel.agent.ask import Answer, Chat, ask
+from storyreel.agent.llm.circuit import Circuit
+from storyreel.agent.llm.connection import MOST_LETTERS
+from storyreel.agent.llm.endpoint import Endpoint
+from storyreel.agent.llm.model import GuardedChatModel
+from storyreel.agent.llm.server import Server
+from storyreel.memory.library import Library
+from storyreel.memory.records import Film
+from storyreel.services import Budget
+from tests.agent.llm.conftest import (
+    ScriptedServer,
+    breaks_off_inside,
+    calls,
+    drips,
+    plans,
+    redirects,
+    refuses,
+    says,
+    send,
+    serving,
+)
+
+QUESTION = "Who is on screen at 0:47?"
+WHO_AT_47 = ("on_screen", {"start_s": 46.5, "end_s": 47.5})
+ANNA_AT_47 = "Anna is on screen at 0:47."
+BY_RULES = "Anna is on screen at 0:47 (0:46–0:56)."
+KEY = "sk-secret"
+
+
+@pytest.fixture
+def answer(library: Library, voyage: Film, scripted: ScriptedServer):
+    return lambda **how: ask(library, voyage, QUESTION, model=scripted.model(**how))
+
+
+@pytest.fixture
+def stop() -> Iterator[threading.Event]:
+    event = threading.Event()
+    yield event
+    event.set()
+
+
+def at(url: str) -> GuardedChatModel:
+    return GuardedChatModel(server=Server(Endpoint.of(url), Circuit()))
+
+
+def is_by_rules(found: Answer, reason: str) -> bool:
+    return found.answer.startswith(BY_RULES) and reason in (found.stood_in or "")
+
+
+class TestAServerThatIsNotThere:
+    def test_is_stood_in_for(self, library, voyage):
+        assert is_by_rules(
+            ask(library, voyage, QUESTION, model=at("http://127.0.0.1:9")), "cannot be reached"
+        )
+
+    def test_nor_is_its_name(self, library, voyage):
+        found = ask(library, voyage, QUESTION, model=at("http://no-such-host.invalid"))
+        assert is_by_rules(found, "cannot be reached")
+
+    def test_but_a_web_page_is_stood_in_for_too(self, answer, scripted):
+        scripted.lists = lambda handler, _: send(handler, 200, "<html>Welcome</html>", "text/html")
+        assert is_by_rules(answer(), "is no OpenAI-compatible server")
+
+
+class TestASlowServer:
+    @pytest.mark.parametrize(
+        "drop", [b": still there\n\n", b"x", b"data: {}\n\n"], ids=["comments", "a line", "nothing"]
+    )
+    def test_that_keeps_the_connection_alive_is_left(self, answer, scripted, stop, drop):
+        scripted.plays(drips(stop, drop))
+        began = time.monotonic()
+        assert is_by_rules(answer(answer_s=0.5), "")
+        assert time.monotonic() - began < 8
+
+    def test_is_given_no_more_than_the_time_of_a_question(self, answer, scripted, stop):
+        scripted.plays(calls(WHO_AT_47), drips(stop))
+        began = time.monotonic()
+        assert is_by_rules(answer(budget=Budget(seconds=2)), "took more than")
+        assert time.monotonic() - began < 8
+
+    def test_is_asked_to_answer_once_half_of_it_is_over(self, answer, scripted):
+        def slowly(handler, request):
+            time.sleep(1.1)
+            calls(WHO_AT_47)(handler, request)
+
+        scripted.plays(slowly, says(ANNA_AT_47))
+        assert answer(budget=Budget(seconds=2)).answer == ANNA_AT_47
+        assert scripted.requests[-1]["tool_choice"] == "none"
+
+    def test_that_lists_its_models_drop_by_drop_is_left(self, answer, scripted, stop, monkeypatch):
+        monkeypatch.setattr("storyreel.agent.llm.endpoint.LISTING_S", 0.3)
+        scripted.lists = drips(stop)
+        assert is_by_rules(answer(), "took too long")
+
+
+class TestABusyServer:
+    def test_is_asked_again(self, answer, scripted):
+        scripted.plays(refuses(503), refuses(429), calls(WHO_AT_47), says(ANNA_AT_47))
+        assert answer().answer == ANNA_AT_47
+
+    def test_but_not_for_ever(self, answer, scripted):
+        scripted.plays(refuses(503))
+        assert is_by_rules(answer(), "refused (503)")
+        assert len(scripted.requests) == 3
+
+
+class TestAnAnswer:
+    def test_that_breaks_off_inside_an_event_is_not_used(self, answer, scripted):
+        scripted.plays(breaks_off_inside("Anna"))
+        assert is_by_rules(answer(), "broke off")
+
+    def test_of_a_hundred_pages_is_cut_to_what_was_asked_for(self, answer, scripted):
+        pages = " ".join([ANNA_AT_47] * 12_000)
+        scripted.plays(calls(WHO_AT_47), says(pages))
+        found = answer()
+        assert found.answer.startswith(ANNA_AT_47)
+        assert len(found.answer) <= MOST_LETTERS + len(ANNA_AT_47)
+
+    @pytest.mark.parametrize(
+        "words", ["安娜在0:47出现在屏幕上。", "Анна на экране в 0:47.", "安娜与本在0:12争吵，然后离开。"]
+    )
+    def test_in_a_language_that_was_not_asked_in_gives_way_to_rules(self, answer, scripted, words):
+        scripted.plays(calls(WHO_AT_47), says(words))
+        assert is_by_rules(answer(), "nothing that the language model said is supported")
+
+
+class TestARedirect:
+    def test_is_not_followed(self, answer, scripted, another):
+        scripted.plays(redirects(f"{another.url}/chat/completions"))
+        assert is_by_rules(answer(key=KEY), "refused (307)")
+        assert (another.requests, another.keys) == ([], [])
+
+    def test_is_not_followed_to_a_list_of_models_either(self, answer, scripted, another):
+        scripted.lists = redirects(f"{another.url}/models")
+        assert is_by_rules(answer(key=KEY), "is no OpenAI-compatible server")
+        assert another.keys == []
+
+
+class TestAnAddress:
+    @pytest.mark.parametrize("end", ["", "/", "/v1", "/v1/", "/v1/chat/completions"])
+    def test_may_end_in_many_ways(self, library, voyage, scripted, end):
+        scripted.plays(calls(WHO_AT_47), says(ANNA_AT_47))
+        url = scripted.url.removesuffix("/v1") + end
+        assert ask(library, voyage, QUESTION, model=at(url)).answer == ANNA_AT_47
+
+    def test_may_be_of_the_newer_kind(self, library, voyage):
+        with serving(ScriptedServer("::1")) as server:
+            server.plays(calls(WHO_AT_47), says(ANNA_AT_47))
+            assert ask(library, voyage, QUESTION, model=at(server.url)).answer == ANNA_AT_47
+
+
+class TestAKey:
+    def test_goes_to_its_server_alone(self, answer, scripted, monkeypatch):
+        monkeypatch.setenv("OPENAI_API_KEY", "sk-of-another")
+        scripted.plays(says("I cannot tell."))
+        answer(key=KEY)
+        assert set(scripted.keys) == {f"Bearer {KEY}"}
+
+    def test_that_is_wrong_is_shown_and_written_nowhere(
+        self, library, voyage, answer, scripted, capfd, caplog
+    ):
+        scripted.plays(refuses(401, f"Incorrect API key provided: {KEY}"))
+        found = answer(key=KEY)
+        assert is_by_rules(found, "does not take the key of STORYREEL_LLM_KEY")
+        kept = [file.read_bytes() for file in library.directory.rglob("*") if file.is_file()]
+        assert not any(KEY.encode() in data for data in kept)
+        assert KEY not in "".join(capfd.readouterr()) + caplog.text + found.model_dump_json()
+
+    def test_is_in_no_cause_of_an_error(self, scripted):
+        scripted.plays(refuses(400, f"no: {KEY}"))
+        with pytest.raises(Exception, match="refused") as error:
+            scripted.model(key=KEY).server.ask([])
+        assert KEY not in str(error.value)
+
+
+class TestAReaderOfTwoThousandTokens:
+    def test_answers_in_a_thread_of_sixty_questions(self, library, voyage, scripted):
+        scripted.context_tokens = 2048
+        with Chat(library, voyage, model=scripted.model()) as chat:
+            for _ in range(60):
+                scripted.plays(plans(WHO_AT_47), plans(), says(ANNA_AT_47))
+                assert chat.ask(QUESTION).answer == ANNA_AT_47
+        longest = max(len(str(one["messages"])) for one in scripted.requests)
+        assert longest / 4 < 2048
