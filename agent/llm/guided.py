@@ -5,6 +5,7 @@ go back to it as a user's message, which every chat template knows.
 """
 
 import json
+import re
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -24,6 +25,7 @@ from storyreel.prompts.loader import render
 
 MOST_CALLS = 3
 """In one step."""
+_OBJECT = re.compile(r"^\s*(?:```(?:json)?|<tool_call>)?\s*(\{.*\})\s*(?:```|</tool_call>)?\s*$", re.DOTALL)
 LONGEST_WORDS = 120
 """Letters of a name or of what is searched for."""
 
@@ -99,17 +101,29 @@ def _plain(message: BaseMessage) -> BaseMessage:
 def calls_in(message: AIMessage) -> AIMessage:
     """The written calls as tool calls; a text that is no such JSON is one invalid call."""
     try:
-        calls = [_read(one) for one in json.loads(str(message.text))["calls"]]
-    except (ValueError, KeyError, TypeError):
+        written = json.loads(str(message.text))
+        calls = [_read(one) for one in written.get("calls", [written])]
+    except (ValueError, KeyError, TypeError, AttributeError):
         broken = {"name": None, "args": str(message.text)[:200], "id": _id(), "error": "no JSON"}
         return message.model_copy(update={"invalid_tool_calls": [broken]})
     return message.model_copy(update={"content": "", "tool_calls": calls})
 
 
+def calls_written(message: AIMessage) -> AIMessage:
+    """A message of a model that writes its calls instead of making them, as one that makes them."""
+    text = str(message.text)
+    if message.tool_calls or message.invalid_tool_calls or not (found := _OBJECT.search(text)):
+        return message
+    written = calls_in(message.model_copy(update={"content": found[1]}))
+    return written if written.tool_calls else message
+
+
 def _read(call: dict[str, Any]) -> ToolCall:
-    if not isinstance(call["tool"], str) or not isinstance(call["args"], dict):
+    """A call under its own names of its parts, or those of the protocol's."""
+    name, args = call.get("tool", call.get("name")), call.get("args", call.get("arguments"))
+    if not isinstance(name, str) or not isinstance(args, dict):
         raise TypeError("expected a tool's name and its arguments")
-    return ToolCall(name=call["tool"], args=call["args"], id=_id(), type="tool_call")
+    return ToolCall(name=name, args=args, id=_id(), type="tool_call")
 
 
 def _id() -> str:

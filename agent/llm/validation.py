@@ -1,10 +1,20 @@
-"""Whether a model's tool calls can be made."""
+"""Whether a model's tool calls can be made, and whether they are about what is asked."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from langchain_core.messages import AIMessage
 from langchain_core.tools import BaseTool
 from pydantic import BaseModel, ValidationError
+
+from storyreel.agent.card import FilmCard
+from storyreel.agent.understanding.people import find_people
+from storyreel.agent.understanding.question import Question
+
+_PEOPLE = ("character", "other", "speaker", "characters", "without")
+"""Arguments that are names or ids."""
+_EDGE = 0.01
+"""A stretch that leaves out no more of the film is all of it."""
+_ROUNDING_S = 1.0
 
 
 def problems_of(message: AIMessage, tools: Mapping[str, BaseTool]) -> dict[str, str]:
@@ -30,3 +40,59 @@ def _problem(name: str, args: dict[str, object], tools: Mapping[str, BaseTool]) 
         first = error.errors(include_url=False)[0]
         return f"{name}: {'.'.join(map(str, first['loc']))}: {first['msg']}"
     return None
+
+
+def misfits_of(message: AIMessage, question: Question, card: FilmCard) -> dict[str, str]:
+    """By call id, one line on each call that could be made but is not about what is asked.
+
+    Only of a question's first step: what comes after it may rest on what tools have told.
+    """
+    misfits = {}
+    for call in message.tool_calls:
+        if misfit := next(_misfits(call["args"], question, card), None):
+            misfits[str(call["id"])] = f"{call['name']}: {misfit}"
+    return misfits
+
+
+def _misfits(args: Mapping[str, object], question: Question, card: FilmCard) -> Iterator[str]:
+    yield from _of_people(args, question, card)
+    yield from _of_times(args, question, card)
+    if args.get("min_confidence") and question.least_sure is None:
+        yield "the question asks for no confidence: leave out min_confidence"
+
+
+def _of_people(args: Mapping[str, object], question: Question, card: FilmCard) -> Iterator[str]:
+    """Somebody whom the film does not have, or of whom nothing is asked."""
+    for name in _named(args):
+        who = next((one.person.id for one in find_people(name, card.setting.cast) if one.person), None)
+        if who is None:
+            known = ", ".join(f"{one.id} {one.name}" for one in card.characters) or "nobody"
+            yield f"nobody is known as {name!r}; known are {known}"
+        elif question.people and who not in (*question.people, *question.absent, *question.candidates):
+            yield f"the question is not about {name}"
+
+
+def _named(args: Mapping[str, object]) -> list[str]:
+    values = [args.get(key) for key in _PEOPLE]
+    return [
+        str(name) for value in values if value for name in (value if isinstance(value, list) else [value])
+    ]
+
+
+def _of_times(args: Mapping[str, object], question: Question, card: FilmCard) -> Iterator[str]:
+    """A stretch outside the film, one away from what is asked about, or one where none is."""
+    start_s, end_s = _second(args.get("start_s"), 0.0), _second(args.get("end_s"), card.duration_s)
+    edge_s = _EDGE * card.duration_s
+    is_all = start_s <= edge_s and end_s >= card.duration_s - edge_s
+    if start_s > end_s or start_s >= card.duration_s > 0:
+        yield f"the film is {card.duration_s:g} s long, and start_s comes before end_s"
+    elif question.span is not None:
+        asked = question.span
+        if end_s < asked.start_s - _ROUNDING_S or start_s > asked.end_s + _ROUNDING_S:
+            yield f"the question is about start_s {asked.start_s:g} to end_s {asked.end_s:g}"
+    elif not is_all and question.event is None:
+        yield "the question names no time: leave out start_s and end_s, or ask about the whole film"
+
+
+def _second(value: object, otherwise: float) -> float:
+    return float(value) if isinstance(value, int | float) else otherwise

@@ -12,6 +12,12 @@ from storyreel.agent.understanding.text import content_words
 from storyreel.memory.name_rules import NUMBERED
 
 _TWO = 2
+_ALONE = re.compile(
+    r"\b(?:alone|by themselves|on their own|in private|just the (?:two|three) of them|nobody else|no one "
+    r"else|"
+    r"(?:just|only) (?=\w+(?: \w+)?,? and ))\b",
+    re.IGNORECASE,
+)
 _OF_SCENES = re.compile(r"\bscenes?\b", re.IGNORECASE)
 
 
@@ -49,7 +55,7 @@ def _together(wish: Wish) -> list[Call]:
     people, absent = list(wish.question.people), list(wish.question.absent)
     if not people:
         return [Call("on_screen", wish.whole)]
-    if len(people) == 1 and not absent:
+    if (len(people) == 1 or _ALONE.search(wish.question.text)) and not absent:
         return wish.call("together", characters=people, alone=True)
     return wish.call("together", characters=people, without=absent)
 
@@ -62,6 +68,16 @@ def _compare(wish: Wish) -> list[Call]:
 def _most(wish: Wish) -> list[Call]:
     of_feelings = wish.question.subject in ("feelings", "emotion")
     return wish.feelings() if of_feelings else wish.call("characters")
+
+
+def _said(wish: Wish) -> list[Call]:
+    """What somebody says, or each of those who talk with one another."""
+    words = wish.question.topic or None
+    return [
+        call
+        for who in wish.question.people or (None,)
+        for call in wish.call("dialogue", speaker=who, words=words)
+    ]
 
 
 def _who_said(wish: Wish) -> list[Call]:
@@ -144,7 +160,10 @@ def _nearest_feeling(wish: Wish) -> list[Call]:
 
 
 def _why(wish: Wish) -> list[Call]:
-    return wish.feelings() if wish.question.emotions or wish.person else _search(wish)
+    """Why somebody feels so is told by what is said then; why something is done, by what is said of it."""
+    if wish.question.emotions or not wish.question.topic:
+        return wish.feelings() if wish.question.emotions or wish.person else _search(wish)
+    return wish.call("search", words=wish.question.topic)
 
 
 def _feelings(wish: Wish) -> list[Call]:
@@ -183,7 +202,7 @@ CALLS: dict[Intent, Callable[[Wish], list[Call]]] = {
     "longest": lambda wish: wish.call("film_summary"),
     "film": lambda wish: wish.call("film_summary"),
     "summary": lambda wish: wish.call("film_summary"),
-    "said": lambda wish: wish.call("dialogue", speaker=wish.person, words=wish.question.topic or None),
+    "said": _said,
     "who said": _who_said,
     "mentions": lambda wish: wish.call("dialogue", speaker=wish.person, words=wish.sought, exact=True),
     "sounds": lambda wish: wish.call("sounds", words=wish.question.topic or None),

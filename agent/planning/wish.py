@@ -50,5 +50,7 @@ class Wish:
         return [
             call
             for who in self.question.people or (None,)
-            for call in self.call("timeline", character=who, emotions=emotions)
+            for call in self.call(
+                "timeline", character=who, emotions=emotions, min_confidence=self.question.least_sure
+            )
         ]

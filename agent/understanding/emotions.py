@@ -13,30 +13,39 @@ _WORDS: dict[Emotion, str] = {
     "anger": (
         "angry angrily anger angered mad furious fury rage raging enraged outraged livid irate annoyed "
         "irritated upset frustrated hostile aggressive resentful indignant fuming yelling yells yell "
-        "shouting shouts shout pissed grumpy exasperated"
+        "shouting shouts shout pissed grumpy exasperated angers annoys irritates infuriates infuriated "
+        "enrages "
+        "upsets outrages cross bitter wrath wrathful hostility seething cranky"
     ),
     "disgust": (
         "disgusted disgust disgusting revolted repulsed repelled sickened grossed nauseated appalled "
-        "contempt contemptuous"
+        "contempt contemptuous disgusts revolts repulses repulsion revulsion"
     ),
     "fear": (
         "afraid fear fearful fears scared scary frightened frightening terrified terror horrified "
         "anxious anxiety nervous worried worry worries panicked panic panics panicking alarmed dread uneasy "
-        "petrified"
+        "petrified scares frightens frightening terrifies terrify horrifies alarms panic-stricken fright "
+        "spooked "
+        "creeped unnerved apprehensive distressed"
     ),
     "happiness": (
         "happy happily happiness joy joyful glad cheerful delighted pleased amused elated merry smiling "
         "smiles smile smiled laughing laughs laugh laughed laughter grinning grins ecstatic thrilled "
-        "jolly positive overjoyed joyous beaming"
+        "jolly positive overjoyed joyous beaming delights pleases amuses bliss blissful giggling giggles "
+        "giggle "
+        "chuckles chuckling gleeful content upbeat euphoric"
     ),
     "sadness": (
         "sad sadly sadness unhappy upset sorrow sorrowful depressed depressing miserable gloomy grief "
         "grieving heartbroken crying cries cry cried weeping weeps tearful tears sobbing sobs "
-        "melancholy mournful hurt disappointed devastated distraught"
+        "melancholy mournful hurt disappointed devastated distraught saddens saddened depresses upsets "
+        "despair "
+        "despairing despondent downcast dejected grieves mourning mourns teary wistful"
     ),
     "surprise": (
         "surprised surprise surprising astonished amazed shocked shock shocking startled stunned "
-        "astounded baffled flabbergasted"
+        "astounded baffled flabbergasted surprises astonishes amazes shocks startles stuns astonishment "
+        "amazement bewildered dumbfounded"
     ),
     "neutral": "neutral calm calmly unemotional expressionless impassive emotionless composed",
 }
@@ -107,12 +116,25 @@ _SHIFTS: tuple[tuple[str, tuple[Emotion, ...], tuple[Emotion, ...]], ...] = (
         ("happiness",),
     ),
     (
-        r"(?:calm|cool|settle)(?:s|ed|ing)? down|cools? off|relax(?:es|ed)?",
+        r"(?:calm|cool|settle|simmer|wind)(?:s|ed|ing)? down|cools? off|relax(?:es|ed)?|pulls? "
+        r"(?:himself|herself|themselves) together",
         ("anger", "fear"),
         ("neutral", "happiness"),
     ),
-    (r"(?:loses?|lost|losing) (?:his|her|their) (?:temper|cool)|blows? up|flips? out", (), ("anger",)),
-    (r"breaks? down|broke down|burst(?:s|ing)? into tears", (), ("sadness",)),
+    (
+        r"(?:loses?|lost|losing) (?:his|her|their|the) (?:temper|cool|composure)|(?:loses?|lost) it|"
+        r"blows? up|"
+        r"flips? out|snaps?|snapped|hits? the roof|sees? red|goes? ballistic|went ballistic",
+        (),
+        ("anger",),
+    ),
+    (
+        r"breaks? down|broke down|burst(?:s|ing)? into tears|chokes? up|tears? up|wells? up|falls? apart",
+        (),
+        ("sadness",),
+    ),
+    (r"freaks? out|freaked out|loses? (?:his|her|their) nerve", (), ("fear",)),
+    (r"lights? up|lit up|starts? (?:smiling|laughing)", (), ("happiness",)),
 )
 _SHIFT = re.compile(
     "|".join(f"(?P<s{place}>\\b(?:{words})\\b)" for place, (words, *_) in enumerate(_SHIFTS)), re.IGNORECASE

@@ -3,15 +3,27 @@
 import re
 
 from storyreel.agent.understanding.kinds import film, measures, moods, names, presence, words
-from storyreel.agent.understanding.kinds.rule import Rule
+from storyreel.agent.understanding.kinds.rule import SMALL_TALK, Rule
 from storyreel.agent.understanding.question import Ask, Intent
 from storyreel.agent.understanding.scope import in_scope
 
-_GREETING = Rule(
-    "help", "", (r"^(?:hello|hi|hey|help|thanks|thank you|what can (?:you|i) (?:do|ask))\b.{0,30}$",)
+_TALK = Rule(
+    "help",
+    "",
+    (
+        rf"^(?:{SMALL_TALK}\b[ ,.!]*)+$",
+        r"^(?:hello|hi|hey|help|thanks|thank you)\b.{0,30}$",
+        r"^what (?:can|could|do) (?:you|i) (?:do|ask|know)\b.{0,30}$",
+        r"^(?:who|what) (?:are|is) (?:you|storyreel)$",
+        r"^are you (?:an? |really )?(?:\w+ )?(?:ai|robot|bot|human|person|machine|program|real|computer|"
+        r"chatbot|there|ok)$",
+        r"^(?:how (?:are|do) you(?: doing| work)?|what is your name|tell me (?:a joke|about yourself)|"
+        r"sing (?:me )?a song)$",
+    ),
 )
+"""What is no question of the film."""
 RULES = (
-    _GREETING,
+    _TALK,
     *moods.RULES,
     *names.RULES,
     *film.RULES,

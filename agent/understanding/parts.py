@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from storyreel.agent.understanding.emotions import FeelingMention, Shift, find_feelings, find_shift
 from storyreel.agent.understanding.events import Clause, find_clause, with_one_subject, without_whom
 from storyreel.agent.understanding.people import Person, PersonMention, find_people, find_strangers
+from storyreel.agent.understanding.plainly import spelled_out, unframed
+from storyreel.agent.understanding.sureness import find_sureness
 from storyreel.agent.understanding.text import corrected, even
 from storyreel.agent.understanding.times import TimeMention, find_times
 
@@ -33,11 +35,13 @@ class Parts:
     shift: Shift | None
     quotes: list[str]
     clause: Clause | None
+    least_sure: float | None
 
 
 def take_apart(text: str, setting: Setting) -> Parts:
     """Finds the slots of a question and masks them."""
-    plain = corrected(even(text)).strip().rstrip("?!. ")
+    least_sure, said = find_sureness(even(text))
+    plain = unframed(corrected(spelled_out(said)).strip()).rstrip("?!. ")
     quotes = re.findall(r'"([^"]+)"', plain) or re.findall(r"(?<!\w)'([^']+)'(?!\w)", plain)
     without_quotes = re.sub(r'"[^"]+"|(?<!\w)\'[^\']+\'(?!\w)', "Q", plain)
     times = find_times(without_quotes, setting.duration_s)
@@ -60,7 +64,7 @@ def take_apart(text: str, setting: Setting) -> Parts:
         if not any(low < one.end and one.start < high for low, high, _ in masks)
     ]
     masked = lowered(mask(rest, masks))
-    return Parts(plain, masked, times, people, strangers, feelings, shift, quotes, clause)
+    return Parts(plain, masked, times, people, strangers, feelings, shift, quotes, clause, least_sure)
 
 
 def mask(text: str, places: list[tuple[int, int, str]]) -> str:

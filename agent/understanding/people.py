@@ -8,6 +8,14 @@ from storyreel.agent.understanding.emotions import find_feelings, unknown_feelin
 from storyreel.agent.understanding.text import word_set, words_of
 
 _TITLES = word_set("mr mrs ms miss dr doctor captain capt commander lieutenant lt professor sir lady lord")
+_RANKS = {
+    word: word
+    for word in words_of(
+        "doctor captain commander lieutenant professor major colonel general sergeant inspector detective "
+        "judge father sister king queen prince princess senator president sheriff nurse"
+    )
+} | {"dr": "doctor", "capt": "captain", "lt": "lieutenant", "prof": "professor", "sgt": "sergeant"}
+"""Titles by which the only one who has it may be called: the captain."""
 _ALSO_WORDS = word_set(
     "angel art bill bob chance charity chase data dawn dean drew ernest faith frank gene grace grant "
     "guy hope hunter ivy jack joy june king lance lane mark may mike miles nick pat penny pierce ray "
@@ -108,7 +116,9 @@ def _ways_to_name(person: Person) -> set[str]:
             | ({f"{numbered[1]} {word}"} if word else set())
         )
     parts = [part for part in re.findall(r"[^\W\d_][\w'-]+", name) if part not in _TITLES]
-    return ways | {part for part in parts if len(part) > 1} | {" ".join(parts)} - {""}
+    rank = _RANKS.get(name.split()[0].rstrip(".")) if parts else None
+    by_rank = {f"the {rank}"} if rank else set()
+    return ways | by_rank | {part for part in parts if len(part) > 1} | {" ".join(parts)} - {""}
 
 
 def _is_meant(match: re.Match[str], name: str, text: str) -> bool:

@@ -111,5 +111,7 @@ class Question:
     """At whom a feeling is aimed, or to whom something is said, is asked too."""
     foreign: bool = False
     """In another language than English."""
+    least_sure: float | None = None
+    """How sure feelings must be, 0 to 1; None where the question asks for nothing of the kind."""
     least: bool = False
     """The least where a superlative asks for the most."""

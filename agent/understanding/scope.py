@@ -18,13 +18,19 @@ _GLUE = word_set(
     "actually still already once twice one two three four five first last next other others total "
     "altogether point points moment moments scene scenes part parts bit bits film movie video clip "
     "episode story shot shots segment segments seconds second minutes minute hour hours half as than "
-    "if and/or whole entire p's n's s between"
+    "if and/or whole entire p's n's s between exactly timestamp timestamps instances instance occasions "
+    "occasion "
+    "precisely exact specific particular single"
 )
 _SEEING = word_set(
     "screen on-screen onscreen screentime camera picture pictures frame view visible see seen saw show "
     "shows shown showing appear appears appeared appearing appearance appearances up turn turns come comes "
     "came coming enter enters entered entering entrance introduced debut debuts present around face faces "
-    "list find tell give display near beside next same spend spends"
+    "list find tell give display near beside next same spend spends spent leave leaves left leaving exit "
+    "exits "
+    "exited disappear disappears disappeared vanish vanishes vanished return returns returned returning "
+    "back reappear "
+    "reappears arrive arrives arrived arriving gone away rank ranking ranked order"
 )
 _SPEAKING = word_set(
     "say says said saying tell tells told talk talks talked talking speak speaks spoke speaking line lines "
@@ -32,7 +38,7 @@ _SPEAKING = word_set(
 )
 _SHARING = word_set(
     "together alone with without both share shares meet meets met meeting join joins pair alongside company "
-    "accompanies accompany stand stands sit sits"
+    "accompanies accompany stand stands sit sits hang hangs hanging out pass passes most mostly often"
 )
 _FEELING = word_set(
     "feel feels felt feeling feelings emotion emotions emotional emotionally mood moods state expression "
@@ -61,7 +67,9 @@ _MOVED = word_set(
     "saying words lines speaks swing swings stop stops stopped cease ceases turns turned turning go goes "
     "went passes moves switch switches suddenly finally quickly tense tenser tensest tension suspense "
     "suspenseful nerve-racking nerveracking gripping beginning end start middle highest "
-    "lowest peak peaks high low rise rises fall falls"
+    "lowest peak peaks high low rise rises fall falls argue argues argued arguing argument arguments quarrel "
+    "quarrels quarrelled quarreling bicker bickers bickering row out fell eye page pages mind minds opinion "
+    "opinions wavelength along put puts brave transition transitions climax climactic react reacts"
 )
 """Words of how feelings move, meet and part."""
 _SCOPES: dict[Intent, frozenset[str]] = {
@@ -70,7 +78,7 @@ _SCOPES: dict[Intent, frozenset[str]] = {
     "throughout": _SEEING,
     "together": _SEEING | _SHARING,
     "companions": _SEEING | _SHARING,
-    "feelings": _SEEING | _FEELING | {"about", "anything", "something", "everything"},
+    "feelings": _SEEING | _FEELING | {"about", "anything", "something", "everything", "nobody", "no", "none"},
     "strongest": _SEEING | _FEELING | _MEASURING,
     "arc": _SEEING | _FEELING | _MOVED | _MEASURING,
     "turn": _SEEING | _FEELING | _MOVED,
@@ -87,7 +95,7 @@ _SCOPES: dict[Intent, frozenset[str]] = {
     "cast": _SEEING
     | word_set(
         "cast main named names name different distinct star stars features plays play know recognise"
-        " recognize we are heard hear voice yet not never"
+        " recognize we are heard hear voice yet not never called everybody's everyone's"
     ),
 }
 """Kinds that are not here carry what they are about as words to look for, or ask for no one thing."""

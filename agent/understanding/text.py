@@ -151,6 +151,8 @@ _FINE = frozenset(
     )
 )
 _LEAST_ALIKE = 0.83
+_SHORTEST = 5
+"""Letters of a word that is taken for one like it."""
 
 
 def even(question: str) -> str:
@@ -172,16 +174,40 @@ def corrected(text: str) -> str:
     >>> corrected("who is on screan when they are suprised?")
     'who is on screen when they are surprised?'
     """
-    return re.sub(r"\b[a-z]{5,}\b", lambda match: _mend(match[0]), text)
+    return re.sub(r"\b[a-z]{4,}\b", lambda match: _mend(match[0]), text)
 
 
 def _mend(word: str) -> str:
     if word in _FINE:
         return word
+    if unswapped := _unswapped(word):
+        return unswapped
+    if len(word) < _SHORTEST:
+        return word
     alike = difflib.get_close_matches(word, _KEY_WORDS, n=1, cutoff=_LEAST_ALIKE)
     return alike[0] if alike else word
 
 
+def _unswapped(word: str) -> str | None:
+    """The word that it is with two neighbouring letters put right: `abuot`."""
+    if word in _NOT_SWAPPED:
+        return None
+    places = range(len(word) - 1)
+    swaps = (f"{word[:one]}{word[one + 1]}{word[one]}{word[one + 2 :]}" for one in places)
+    return next((swapped for swapped in swaps if swapped in _TELLING), None)
+
+
+_NOT_SWAPPED = word_set("three sacred")
+_TELLING = word_set(
+    "what when where which about there their feel feels look looks does says said talk talks laugh smile "
+    "smiles "
+    "angry happy scared afraid upset mood scene scenes music sound sounds song voice face film movie "
+    "minute first "
+    "last alone with without together before after during while begin start ending people everyone "
+    "anyone someone "
+    "character screen appear happens between"
+)
+"""Words whose letters are often swapped."""
 _EMPTY_WORDS = word_set(
     "a an the and or but if of to in on at by for from with without about into onto over under up down "
     "out off as is are was were be been being am do does did doing done has have had having can could "

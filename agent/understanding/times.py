@@ -32,22 +32,31 @@ _ORDINALS = {word: place for place, word in enumerate(_NTHS, start=1)}
 _UNITS_S = {"h": 3600.0, "m": 60.0, "s": 1.0}
 
 _NUMBER = (
-    r"(?:\d{1,9}(?:\.\d+)?|half an?|an? couple of|an? few|couple|few|half|"
+    r"(?:\d{1,9}(?:\.\d+)?|(?:an? |one )?quarter of an?|three[ -]quarters of an?|half an?|an? couple of|"
+    r"an? few|couple|few|half|"
     rf"(?:{'|'.join(_TENS)})(?:[ -](?:{'|'.join(_ONES[1:10])}))?|"
     rf"{'|'.join(sorted(_ONES, key=len)[::-1])}|an?)"
 )
 _UNIT = r"(?:hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s)"
-_AMOUNT = rf"{_NUMBER}[ -]?{_UNIT}(?:(?: and)? ?{_NUMBER} ?{_UNIT})*"
+_AMOUNT = rf"{_NUMBER}[ -]?{_UNIT}(?: and a half(?! an?\b)|(?:(?: and)? ?{_NUMBER} ?{_UNIT})*)"
 _CLOCK = r"\d{1,9}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
-_MINUTE = r"(?:the )?(?:minute|second) \d{1,9}(?!\d)"
+_MINUTE = r"(?:the )?(?:(?:minute|min|second) \d{1,9}(?!\d)|\d{1,4}(?:st|nd|rd|th) (?:minute|min|second)\b)"
 _PERCENT = r"\d{1,3} ?(?:%|percent)"
-_HALFWAY = r"(?:halfway|half way|midway)"
+_HALFWAY = (
+    r"(?:halfway|half way|midway|(?:an? |one )?quarter through|three[ -]quarters through|(?:the |an? "
+    r")?hour mark)"
+)
 _MARK = (
     r"(?:(?:[ -]mark)|(?: (?:in(?:to)?|through)\b(?: (?:the|this) (?:film|movie|video|clip))?)|"
     r"(?: of the way(?: through)?))?"
 )
-_MOMENT = rf"(?:the )?(?:{_CLOCK}|{_MINUTE}|{_PERCENT}|{_HALFWAY}|{_AMOUNT}){_MARK}(?!\w)"
-_FRACTION = r"half|third|quarter|fifth|tenth"
+_SHORT = (
+    r"\d{1,2}h ?\d{1,2}(?!\d)(?: ?m(?:in)?)?|\d{1,3}'(?: ?\d{1,2}(?:''|\"))?|"
+    r"\d{1,3}m(?:in)? ?\d{1,2}(?!\d)(?: ?s)?"
+)
+"""As `1h05`, `12'30"`, `12m30`."""
+_MOMENT = rf"(?:the )?(?:{_CLOCK}|{_SHORT}|{_MINUTE}|{_PERCENT}|{_HALFWAY}|{_AMOUNT}){_MARK}(?!\w)"
+_FRACTION = r"half|third|quarter|fifth|tenth|act"
 _WHOLE = r"(?: of (?:the|this) (?:film|movie|video|clip|episode))?"
 _EDGE = (
     r"(?:very )?(?:beginning|start|opening|outset|end|ending|finale|close|conclusion|middle)"
@@ -58,7 +67,28 @@ _PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"\bbetween (?P<from>{_MOMENT}) and (?P<to>{_MOMENT})",
+        rf"\b(?:between|from) (?:the )?(?:(?:minutes?|mins?) )?(?P<low>\d{{1,4}})(?:st|nd|rd|th)? "
+        rf"?(?:and|to|-|till|until) "
+        rf"(?:the )?(?P<high>\d{{1,4}})(?:st|nd|rd|th)?(?: (?P<of>{_UNIT}))?(?: mark)?(?![\w:])",
+        r"\b(?:in |during |at )?(?:the )?(?:minutes|mins) (?P<low_of_minutes>\d{1,4}) ?(?:and|to|-|"
+        r"till|until) "
+        r"(?P<high_of_minutes>\d{1,4})(?![\w:])",
+        rf"\b(?:(?:at|about|around|roughly|some) )?(?P<distance>{_AMOUNT}) (?:before|from|to|until|till) "
+        rf"(?:the )?"
+        rf"(?:very )?(?P<far_edge>end(?:ing)?|finish|credits|start|beginning){_WHOLE}(?!\w)",
+        rf"\b(?:(?:at|about|around|roughly|some) )?(?P<distance_in>{_AMOUNT}) (?:after|from|past|since) "
+        rf"(?:the )?"
+        rf"(?:very )?(?:start|beginning|opening)(?:s)?{_WHOLE}(?!\w)",
+        rf"\b(?P<no_further>(?:nothing|not|no|nor anything)(?: \w+){{0,3}} (?:after|past|beyond)|(?:not|"
+        rf"no) (?:further|farther|"
+        rf"later) than|(?:watched|seen|got|am|only)(?: \w+){{0,3}} (?:until|till|up to|as far as))(?: "
+        rf"about| around)? "
+        rf"(?:the first )?(?P<limit>{_MOMENT})",
         rf"\b(?:from |in )?(?P<from>{_MOMENT}) ?(?:-|to|till|until|through) ?(?P<to>{_MOMENT})",
+        rf"\bfrom (?P<onwards>{_MOMENT}) (?:to|till|until|through) (?:the )?(?:very )?(?:end|finish|"
+        rf"credits){_WHOLE}(?!\w)",
+        rf"\bfrom (?:the )?(?:very )?(?:start|beginning) (?:to|till|until|up to|through) "
+        rf"(?P<limit>{_MOMENT})",
         rf"\b(?:(?:in|during|of|for|within|over) )?(?:the )?(?P<side>first|last|final|opening|closing) "
         rf"(?P<amount>{_AMOUNT}){_WHOLE}(?!\w)",
         rf"\b(?:(?:in|during|of|within) )?(?:the )?(?P<edge_unit>first|last|final|opening|closing) "
@@ -78,7 +108,7 @@ _PATTERNS = tuple(
         rf"after|since|from|"
         rf"around|(?<!what )(?<!how )about|near|at|by|in|during)(?: about| around)? "
         rf"(?P<moment>{_MOMENT})(?: on(?:wards?)?)?",
-        rf"(?<![\w:.])(?P<bare>{_CLOCK}|{_MINUTE}|{_PERCENT} (?:in|through)\b|{_HALFWAY}{_MARK}|"
+        rf"(?<![\w:.])(?P<bare>{_CLOCK}|{_MINUTE}|{_PERCENT} (?:in|through)\b|{_HALFWAY}{_MARK}|{_SHORT}|"
         rf"{_AMOUNT} (?:in(?:to)?|mark)\b"
         r"(?: (?:the|this) (?:film|movie|video|clip))?|\d+(?:s|sec|secs)\b)",
         r"\bat (?P<seconds>\d{1,9})(?=$|[?.!,])",
@@ -154,6 +184,40 @@ def _range(match: re.Match[str], said: dict[str, str], duration_s: float) -> Tim
     return TimeMention(match.start(), match.end(), Span(start_s=low, end_s=max(high, low + 1)))
 
 
+def _numbers(match: re.Match[str], said: dict[str, str], _: float) -> TimeMention:
+    """`Between 10 and 20 minutes`: the unit is said once, or not at all."""
+    low, high = said.get("low") or said["low_of_minutes"], said.get("high") or said["high_of_minutes"]
+    unit_s = _UNITS_S[said.get("of", "m")[0]]
+    start_s, end_s = sorted((float(low) * unit_s, float(high) * unit_s))
+    return TimeMention(match.start(), match.end(), Span(start_s=start_s, end_s=max(end_s, start_s + 1)))
+
+
+def _from_edge(match: re.Match[str], said: dict[str, str], duration_s: float) -> TimeMention:
+    """`Five minutes before the end`."""
+    length_s = _amount_s(said.get("distance") or said["distance_in"])
+    of_end = re.match("end|fin|cred", said.get("far_edge", ""))
+    at_s = max(0.0, duration_s - length_s) if of_end else length_s
+    return TimeMention(match.start(), match.end(), _second(at_s), moment_s=at_s)
+
+
+def _no_further(match: re.Match[str], said: dict[str, str], duration_s: float) -> TimeMention | None:
+    """`Nothing after 20:00`, `from the start to 20:00`: all before it."""
+    moment = _moment(said["limit"], duration_s)
+    if moment is None:
+        return None
+    return TimeMention(
+        match.start(), match.end(), Span(start_s=0, end_s=moment.start_s), "before", moment.start_s
+    )
+
+
+def _onwards(match: re.Match[str], said: dict[str, str], duration_s: float) -> TimeMention | None:
+    moment = _moment(said["onwards"], duration_s)
+    if moment is None:
+        return None
+    span, relation = _opened("after", moment, duration_s)
+    return TimeMention(match.start(), match.end(), span, relation, moment.start_s)
+
+
 def _end_part(match: re.Match[str], said: dict[str, str], duration_s: float) -> TimeMention | None:
     length_s = _amount_s(said.get("amount") or f"1 {said['unit']}")
     at_start = (said.get("side") or said["edge_unit"]) in ("first", "opening")
@@ -163,7 +227,7 @@ def _end_part(match: re.Match[str], said: dict[str, str], duration_s: float) -> 
 
 
 def _fraction(match: re.Match[str], said: dict[str, str], duration_s: float) -> TimeMention:
-    parts = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}[said["fraction"]]
+    parts = {"half": 2, "third": 3, "act": 3, "quarter": 4, "fifth": 5, "tenth": 10}[said["fraction"]]
     place = {"last": parts, "final": parts, "other": parts, "middle": (parts + 1) // 2}.get(said["nth"])
     place = min(place or _ORDINALS[said["nth"]], parts)
     step_s = duration_s / parts
@@ -230,6 +294,12 @@ def _bare(match: re.Match[str], said: dict[str, str], duration_s: float) -> Time
 
 _READERS = {
     "from": _range,
+    "low": _numbers,
+    "low_of_minutes": _numbers,
+    "distance": _from_edge,
+    "distance_in": _from_edge,
+    "limit": _no_further,
+    "onwards": _onwards,
     "side": _end_part,
     "edge_unit": _end_part,
     "nth": _fraction,
@@ -251,14 +321,28 @@ def _moment(words: str, duration_s: float) -> Span | None:
         return None
     if clock := re.search(_CLOCK, words):
         return _grain(clock_s(clock[0]), clock[0])
-    if minute := re.search(r"(minute|second) (\d+)", words):
-        unit_s = 60.0 if minute[1] == "minute" else 1.0
+    if short := re.search(_SHORT, words):
+        first, second = (float(number) for number in ([*re.findall(r"\d+", short[0]), "0"])[:2])
+        return _second((first * 60 + second) * (60 if "h" in short[0] else 1))
+    if minute := re.search(r"(minute|min|second) (\d+)", words):
+        unit_s = _UNITS_S[minute[1][0]]
         return Span(start_s=unit_s * int(minute[2]), end_s=unit_s * (int(minute[2]) + 1))
+    if nth := re.search(r"(\d+)(?:st|nd|rd|th) (min|sec)", words):
+        unit_s = _UNITS_S[nth[2][0]]
+        return Span(start_s=unit_s * (int(nth[1]) - 1), end_s=unit_s * int(nth[1]))
     if percent := re.search(r"(\d+) ?(?:%|percent)", words):
         return _second(min(100, int(percent[1])) / 100 * duration_s)
-    if re.search(_HALFWAY, words):
-        return _second(duration_s / 2)
+    if part := re.search(_HALFWAY, words):
+        return _second(_part_s(part[0], duration_s))
     return _second(_amount_s(words))
+
+
+def _part_s(words: str, duration_s: float) -> float:
+    """How far into the film `halfway`, `a quarter through` or `the hour mark` is."""
+    if "hour" in words:
+        return _UNITS_S["h"]
+    share = 0.75 if "three" in words else 0.25 if "quarter" in words else 0.5
+    return share * duration_s
 
 
 def _second(start_s: float) -> Span:
@@ -303,7 +387,9 @@ def clock_s(clock: str) -> float:
 
 def _amount_s(words: str) -> float:
     pairs = re.findall(rf"({_NUMBER})[ -]?({_UNIT})(?![a-z])", words, re.IGNORECASE)
-    return sum(_number(number) * _UNITS_S[unit[0].lower()] for number, unit in pairs)
+    units = [(_number(number), _UNITS_S[unit[0].lower()]) for number, unit in pairs]
+    half_s = units[-1][1] / 2 if units and words.rstrip().endswith("and a half") else 0.0
+    return sum(number * unit_s for number, unit_s in units) + half_s
 
 
 def _number(words: str) -> float:
@@ -314,5 +400,7 @@ def _number(words: str) -> float:
         return float(words)
     if words.startswith("half"):
         return 0.5
+    if "quarter" in words:
+        return 0.75 if words.startswith("three") else 0.25
     parts = [_NUMBERS.get(part, 0.0) for part in re.split("[ -]", words) if part not in ("a", "an", "of")]
     return sum(parts)

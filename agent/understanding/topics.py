@@ -12,6 +12,7 @@ from storyreel.agent.understanding.text import content_words
 from storyreel.agent.understanding.times import find_times
 
 _ADDRESSED = re.compile(rf"\b(?:{SAYING_VERB}|say|tell|ask|talk|speak)\b(?:.* to)? P$")
+_TALK_TOGETHER = re.compile(r"\bP(?:, P)* and P\b")
 _SOUNDING = re.compile(
     r"\b(?:sounds?|noises?|effects?|plays?|played|playing|starts?|stops?|begins?|ends?|list)\b"
 )
@@ -27,6 +28,10 @@ def with_topic(question: Question, parts: Parts, setting: Setting) -> Question:
         speakers = tuple(one for one in question.people if not _names_in(about[1], setting, one))
         strangers = tuple(one for one in question.strangers if one not in about[1])
         return replace(question, people=speakers, strangers=strangers, topic=_topic(about[1], setting))
+    if question.intent == "said" and (by := re.search(r"\bby P$", parts.masked)) and question.people:
+        return replace(question, people=question.people[-1:], aimed=len(question.people) > 1 and bool(by))
+    if question.intent == "said" and len(question.people) > 1 and _TALK_TOGETHER.search(parts.masked):
+        return question
     if question.intent == "said" and len(question.people) > 1 and _ADDRESSED.search(parts.masked):
         return replace(question, people=question.people[:-1], aimed=True)
     if question.intent == "who said" and not question.quote:
@@ -107,6 +112,14 @@ def _topic(words: str, setting: Setting) -> str:
         "people",
         "appear",
         "appears",
+        "talked",
+        "discussed",
+        "discuss",
+        "name",
+        "find",
+        "line",
+        "lines",
+        "exactly",
     )
     return " ".join(word for word in content_words(mask(words, times)) if word.lower() not in skipped)
 

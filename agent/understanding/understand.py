@@ -17,8 +17,9 @@ from storyreel.agent.understanding.follow_up import carried_over, is_elliptic, o
 from storyreel.agent.understanding.happenings import emotions_of, event_of
 from storyreel.agent.understanding.intents import ask_of, intent_of
 from storyreel.agent.understanding.parts import Parts, Setting, take_apart
+from storyreel.agent.understanding.plainly import sentences
 from storyreel.agent.understanding.pronouns import Focus
-from storyreel.agent.understanding.question import Question
+from storyreel.agent.understanding.question import Intent, Question
 from storyreel.agent.understanding.scope import is_denied, is_foreign, is_vague
 from storyreel.agent.understanding.text import content_words, word_set
 from storyreel.agent.understanding.times import names_no_time
@@ -28,14 +29,35 @@ _OF_WATCHING = word_set(
     "see seen visible look looks like next then describe follows follow comes going occurs occur place scene "
     "man woman person boy girl"
 )
+_UNREAD: tuple[Intent, ...] = ("search", "outside", "vague", "help")
+"""Kinds of question that say nothing of what is asked."""
 _OF_SPEECH = re.compile(r"\b(?:speaks?|talks?|says?|lines?|words|dialogue|talkative)\b")
+_SUBJECT = r"(?:P|N)(?:(?:,| and) (?:P|N))*"
+_INDIRECT = re.compile(rf"^(who|what|where|when|why|how) ({_SUBJECT}) (is|are|was|were)\b")
+"""`Who Anna is`, as after `tell me`."""
 _IN_SCENES = re.compile(r"\b(?:scenes|segments)\b")
 
 
 def understand(
     text: str, setting: Setting, previous: Question | None = None, focus: Focus | None = None
 ) -> Question:
-    """What a question asks, given what was asked before it and what the last answer spoke of."""
+    """What a question asks, given what was asked before it and what the last answer spoke of.
+
+    Of several sentences the first counts that asks for something, with a time that another one gives.
+    """
+    whole = _understood(text, setting, previous, focus)
+    if whole.intent not in _UNREAD or len(said := sentences(text)) == 1:
+        return whole
+    each = [_understood(one, setting, previous, focus) for one in said]
+    asked = next((one for one in each if one.intent not in (*_UNREAD, "unclear")), None)
+    if asked is None:
+        return whole
+    span = asked.span or next((one.span for one in each if one.span), None)
+    return replace(asked, text=text, span=span)
+
+
+def _understood(text: str, setting: Setting, previous: Question | None, focus: Focus | None) -> Question:
+    """What one sentence asks, or all of them as one."""
     parts = take_apart(text, setting)
     focus = focused(focus or Focus(), setting)
     question = with_antecedent(_read(text, parts, setting), parts.masked, focus, setting)
@@ -73,14 +95,17 @@ def _read(text: str, parts: Parts, setting: Setting) -> Question:
         subject=subject,
         denied=is_denied(parts.masked) or any(one.denied for one in parts.feelings),
         foreign=is_foreign(text),
+        least_sure=parts.least_sure,
         least=bool(re.search(r"\b(?:least|shortest|less|darkest)\b", parts.masked)),
     )
     return with_topic(_settled(question, parts), parts, setting)
 
 
 def _told_first(masked: str) -> str:
-    """The question with a time or event that it opens with put at its end."""
-    return re.sub(r"^([TV]),? (?=\w)(.*)$", r"\2 \1", masked)
+    """The question with a time or event that it opens with put at its end, and in the order of a question."""
+    told = re.sub(r"^([TV]),? (?=\w)(.*)$", r"\2 \1", masked)
+    told = _INDIRECT.sub(r"\1 \3 \2", told)
+    return re.sub(rf"^how ({_SUBJECT}) (?:feels?|felt)\b", r"how does \1 feel", told)
 
 
 def _settled(question: Question, parts: Parts) -> Question:

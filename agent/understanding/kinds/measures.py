@@ -46,6 +46,7 @@ RULES = (
         "",
         (
             r"\bM\b(?! of the (?:time|film))",
+            r"\b(?:with|of|has|have|had) (?:the )?most E\b",
             r"\bbiggest (?:laugh|smile|surprise)",
             r"\bmost (?:emotional|dramatic|intense)\b",
             r"\bhow (?:E|angry|happy|sad) does P get",
@@ -77,6 +78,7 @@ RULES = (
             r"\b(?:on screen|seen|there|visible|shown)\b.*\b(?:longest|shortest)\b",
             r"\b(?:appears?|is|seen|shows? up|on screen|present|screen ?time|visible)\b.*\b(?:the )?(?:most|"
             r"least|more)\b",
+            r"\b(?:rank|ranking|ranked|order|sort|sorted)\b.*\b(?:screen ?time|appear\w*|presence|often)\b",
             r"\b(?:most|least) (?:screen ?time|often|frequent(?:ly)?|prominent|important|seen)",
             r"\bmain (?:character|role|person|people)",
             r"\bprotagonist",

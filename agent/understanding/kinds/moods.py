@@ -32,6 +32,9 @@ RULES = (
         (
             r"\bhow (?:do|does|did) (?:P|N|he|she) (?:\w+ )?feel (?:about|towards?|for|around|near|with) "
             rf"{TO_WHOM}",
+            r"\bhow (?:do|does|did) (?:P|N|he|she) (?:\w+ )?(?:react|respond|behave|act) (?:to|towards?|"
+            r"around|with) "
+            rf"{TO_WHOM}",
             r"\bwhat (?:do|does|did) (?:P|N|he|she) (?:\w+ )?(?:feel|think) (?:about|of|for|towards?) "
             rf"{TO_WHOM}",
             rf"\b{WHOSE} (?:{MOOD}|attitude|relationship|relations?) (?:about|towards?|for|to|with) "
@@ -57,6 +60,7 @@ RULES = (
             rf"\b{OTHER_SENSE}\b.*\bE\b.*\b(?:but|yet|although|though|while)\b.*\b(?:looks?|looking|face|E)\b",
             r"\b(?:looks?|face)\b.*\bE\b.*\b(?:but|yet|while)\b.*\b(?:feels?|is|really)\b.*\bE\b",
             rf"\b(?:hides?|hiding|masks?|masking|conceals?|fakes?|faking|pretends?)\b.*\b(?:{MOOD}|E)\b",
+            r"\bbrave face\b",
             rf"\b(?:mixed|conflicting|contradictory) (?:{MOOD}|signals?)\b",
             r"\b(?:face|looks?)\b.*\b(?:voice|words|sounds?|tone)\b.*\b(?:disagree|contradict|differ|"
             r"conflict|clash|not match|something else)",
@@ -72,7 +76,13 @@ RULES = (
             rf"(?:different|opposite|opposing|contrary|conflicting) {MOOD}|"
             rf"{MOOD} (?:disagree|differ|clash))",
             rf"\b(?:disagree|differ|clash|at odds)\b.*\b{BOTH}\b",
-            rf"\bdisagreements?\b|\b(?:opposite|opposing|contrary) {MOOD}\b|\bwho disagrees\b",
+            rf"\b(?:{BOTH}|P|{ANYONE})\b.*\b(?:argu(?:e|es|ed|ing)|quarrel\w*|bicker\w*|fall(?:s|ing)? "
+            rf"out|fell out|row|"
+            r"not get (?:along|on)|(?:not )?(?:see|seeing|sees|saw) eye to eye|(?:not )?(?:on|of) (?:the "
+            r"same|different|"
+            r"one) (?:page|pages|mind|minds|opinion|opinions|wavelength))\b",
+            rf"\bdisagreements?\b|\barguments?\b|\bquarrels?\b|\b(?:opposite|opposing|contrary) {MOOD}\b|"
+            rf"\bwho disagrees\b",
         ),
     ),
     Rule(
@@ -105,6 +115,8 @@ RULES = (
     Rule(
         "tension",
         "",
-        (r"\b(?:tense|tenser|tensest|tension|suspense|suspenseful|nerve-?racking|gripping)\b",),
+        (
+            r"\b(?:climax|climactic|tense|tenser|tensest|tension|suspense|suspenseful|nerve-?racking|gripping)\b",
+        ),
     ),
 )

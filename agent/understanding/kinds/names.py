@@ -56,6 +56,7 @@ RULES = (
         "why",
         "",
         (
+            r"^what (?:always |often |first )?E (?:P|N|him|her)\b",
             r"\b(?:why|how come|for what reason|the reason (?:for|why)|what (?:is the )?(?:cause|reason)|"
             r"what (?:makes|made|causes|caused))\b",
         ),
@@ -64,7 +65,8 @@ RULES = (
         "profile",
         "",
         (
-            r"^(?:who (?:is|was) (?:this )?(?:P|N)|(?:tell me (?:more )?about|describe|introduce) (?:P|N)|"
+            r"^(?:who (?:\w+ )?(?:is|was) (?:this )?(?:P|N)|(?:tell me (?:more )?about|describe|"
+            r"introduce) (?:P|N)|"
             r"what (?:do (?:you|we) know|is known|can you (?:say|tell me?)) about P|P)$",
         ),
     ),

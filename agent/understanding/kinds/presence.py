@@ -27,6 +27,9 @@ RULES = (
             r"\bwho(?:m)? (?:is|was) P (?:with|talking|speaking)",
             r"\bP and who(?:m)?(?: else)?\b",
             r"\bP's company",
+            r"\bwho (?:does|do|did) P (?:\w+ )*(?:with|near|beside)$",
+            r"\bwho (?:\w+ )?(?:hangs?|hanging) (?:out|around) with P",
+            r"\bwho (?:\w+ )?(?:spends?|spent) (?:\w+ )*time with P",
             r"\bwho accompanies P",
         ),
     ),
@@ -42,7 +45,16 @@ RULES = (
         ),
     ),
     Rule("feelings", "", (r"\bE\b",)),
-    Rule("cast", "", (r"\bhow long is (?:everyone|everybody|each)",)),
+    Rule(
+        "cast",
+        "",
+        (
+            r"\bhow long is (?:everyone|everybody|each)",
+            r"\bscreen ?time (?:for|of|per) (?:each|every|all)\b",
+            r"^what (?:is|are) (?:everyone|everybody|they all|all of them|the characters?|the people)(?: "
+            r"all)? (?:called|named)",
+        ),
+    ),
     Rule("said", "", (rf"^when (?:do|does|is|are) (?:{ANYONE}) {SAY}$",)),
     Rule(
         "cast",
@@ -62,6 +74,7 @@ RULES = (
         "",
         (
             rf"^when (?:do|can) (?:we|you|i|one) see (?:{ANYONE}|nobody|no ?one)$",
+            rf"^(?:the )?(?:people|persons|characters|faces) (?:who are |that are )?(?:{SEEN})\b",
             rf"^when (?:do|does|is|are) (?:{ANYONE}|nobody|the first (?:face|person)) (?:first |last )?"
             rf"(?:{SEEN}|{SHOWS})",
             rf"{WHICH_PEOPLE}\b.*\b(?:{SEEN}|{SHOWS}|do (?:we|you|i) see)(?!\w)",
@@ -80,7 +93,9 @@ RULES = (
         (
             r"\b(?:when|where|how often|how many times|how many scenes|how many seconds|how many minutes|"
             r"how long|how much (?:time|screen ?time)|at what (?:time|point)|what times?|which (?:scenes?|"
-            r"moments?|parts?|shots?)|show (?:me )?|find|list|every|each|all|first|last|next)\b.*\b(?:P|N)\b",
+            r"moments?|parts?|shots?)|show (?:me )?|find|list|every|each|all|first|last|next|screen ?time|"
+            r"timestamps?|appearances?)\b.*\b(?:P|N)\b",
+            r"^(?:P's|N's) (?:total )?(?:screen ?time|appearances?|scenes)$",
         ),
     ),
     Rule(
@@ -89,7 +104,7 @@ RULES = (
         (
             r"\b(?:what|describe|tell me|show)\b.*\b(?:happen(?:s|ed|ing)?|going on|goes on|occurs?|"
             r"takes? place|see|seen|shown|show|visible|looks? like|do|does|doing|did|comes? next|next|"
-            r"follows|else)\b",
+            r"follows|else|goes down|going down|transpires?)\b",
             r"\bwhat(?: is| are)?(?: there)?(?: on screen)? (?:T|V)",
             r"^(?:describe )?(?:T|V)$",
             r"^(?:then|and then|next|what next|and)$",

@@ -21,6 +21,15 @@ SHOWS = (
     r"introduced|debuts?)"
 )
 FILM = r"(?:film|movie|video|clip|episode|story|show)"
+SMALL_TALK = (
+    r"(?:hello|hi|hey|yo|help|thanks|thank you|thank|bye|goodbye|good (?:night|morning|evening|afternoon|"
+    r"job|work)|see you|"
+    r"cool|nice|great|perfect|awesome|wonderful|excellent|amazing|lol|haha+|wow|ok(?:ay)?|alright|got it|"
+    r"well done|"
+    r"you are (?:\w+ )?(?:great|good|nice|funny|the best|wrong|right|useless|stupid|smart)|"
+    r"that (?:is|was) (?:\w+ )?(?:great|good|nice|all|helpful|useful|perfect|wrong|right)|that helped|"
+    r"never ?mind|(?:so|very) much|a lot|again|there|all|for now|later|and|so|to you)"
+)
 WHICH_PEOPLE = r"^(?:and |so )?(?:who|whom|which (?:characters?|people|persons?)|what (?:characters?|people))"
 SAY = (
     r"(?:say|says|said|saying|tell|tells|told|talk|talks|talked|talking|speak|speaks|spoke|discuss(?:es|ed)?|"
@@ -34,6 +43,17 @@ EXTREME = r"(?:longest|shortest|brightest|darkest)"
 STRETCH = r"(?:scene|shot|take|line|speech|segment|silence|pause)"
 FEELING = r"(?:emotion|feeling|mood|expression)"
 SOUND = r"(?:sounds?|noises?|music|songs?|singing|sound effects?|applause)"
+NOISE = (
+    r"(?:gun ?shots?|gun ?fire|shots? fired|bangs?|explosions?|blasts?|thunder(?:claps?)?|bells?|dogs? "
+    r"bark(?:s|ing)?|"
+    r"bark(?:s|ing)?|(?:phone|telephone|doorbell|bell|alarm)s? (?:rings?|ringing|goes off|ring)|ring(?:s|"
+    r"ing)|alarms?|"
+    r"sirens?|knock(?:s|ing)?|footsteps?|applause|clapping|laughter|screams?|screaming|shrieks?|engines?|"
+    r"motors?|horns?|honk(?:s|ing)?|whistl(?:e|es|ing)|crash(?:es)?|doors? slam\w*|creak\w*|birds?|birdsong|"
+    r"waves|wind|rain|radio|drums?|piano|guitar|violins?|trumpets?|organ|orchestra|choir|humming|"
+    r"sings?|sang|whisper(?:s|ing)?|snor(?:e|es|ing)|cough(?:s|ing)?|sneez\w+|clock tick\w*|ticking)"
+)
+"""What is heard and no speech. Only what subtitles caption of it can be told."""
 MOOD = r"(?:moods?|feelings?|emotions?|emotional states?|expressions?|temper)"
 CHANGE = (
     r"(?:changes?|changed|develops?|developed|evolves?|evolved|progress(?:es)?|shifts?|grows?|grown|"

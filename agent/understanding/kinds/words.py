@@ -1,6 +1,16 @@
 """Kinds of question about what is said, heard, read and told."""
 
-from storyreel.agent.understanding.kinds.rule import ANYONE, ASKS_FOR, FILM, MENTION, SAY, SOUND, Rule
+from storyreel.agent.understanding.kinds.rule import (
+    ANYONE,
+    ASKS_FOR,
+    BOTH,
+    FILM,
+    MENTION,
+    NOISE,
+    SAY,
+    SOUND,
+    Rule,
+)
 
 RULES = (
     Rule(
@@ -13,6 +23,20 @@ RULES = (
             r"^who (?:says|said|asks|asked|utters)\b(?! (?:anything|something|that about|the most))",
         ),
     ),
+    Rule(
+        "sounds",
+        "",
+        (
+            rf"\b(?:(?:we|you|i|one) hear|hear|heard|sounds? of)\b (?:(?:a|an|any|some|the|more) "
+            rf")?(?:\w+ )?{NOISE}\b",
+            rf"^(?:when |where )?(?:is|are|was|were) there (?:ever )?(?:a|an|any|some)? ?(?:\w+ "
+            rf")?{NOISE}\b(?! [a-z])",
+            rf"^(?:when |how often |how many times )?(?:does|do|did|is|are|can) "
+            rf"(?:(?:a|an|the|any|some|somebody|someone|anyone|anybody|people|they) )?(?:\w+ "
+            rf")?{NOISE}\b(?! [a-z])",
+        ),
+    ),
+    Rule("mentions", "", (r"\b(?:quote|line|phrase|words?|sentence) Q$",)),
     Rule("mentions", "", (r"\b(?:when|where|how often|how many times|at what time)\b.*(?:\bQ\b)",)),
     Rule(
         "mentions",
@@ -36,6 +60,13 @@ RULES = (
         (
             r"\b(?:summar(?:y|ies|ize|ise)\w*|recap|synopsis|plot|storyline|overview|gist|tl;?dr|"
             r"in a nutshell|outline)\b",
+            r"^catch (?:me|us)\b|\b(?:catch(?:ing)? up|fill me in|bring me up to speed|(?:the )?story so far|happened "
+            r"so far|"
+            r"happens so far|"
+            r"what (?:have|did|do) i miss(?:ed)?|what is it (?:all )?about|explain the (?:story|film|"
+            r"movie|plot))\b",
+            r"^(?:so )?what (?:has|have|had|did) (?:it )?happened\b",
+            r"^(?:can you )?explain (?:the )?T",
             rf"\bwhat is (?:(?:the|this) {FILM}|it) about",
             rf"\btell me (?:the story|about (?:the|this) {FILM})",
             rf"\bwhat (?:happens|happened|goes on|is going on)(?: in (?:the|this|it) ?(?:{FILM})?)?$",
@@ -62,6 +93,12 @@ RULES = (
             r"\b(?:text|title card|sign|signs|credits?|caption|written|writing|letters|read(?:s|"
             r"able)?)\b.*(?:\bon[- ]?screen|\bpicture|\bsay|\bsays|\bwritten|\bread|\bshown|\bthere|T)",
             r"\b(?:text|title cards?|credits?|written)$",
+            r"\bwritten (?:on|in|upon)\b|\b(?:title|credits|text|caption) (?:appears?|shown|shows? up|"
+            r"comes? up|rolls?)\b",
+            r"^(?:when |where )?(?:do|does|can|is|are) (?:the |we |you |i )?(?:\w+ )?(?:title|credits|"
+            r"text|subtitle)s? (?:first )?"
+            r"(?:appear|roll|shown|seen|start|begin|come up|read)\b",
+            r"\bwhat (?:can (?:we|you|i|one|be) (?:be )?read|is to be read|does it read)\b",
             r"\bwords? (?:is|are|can be)? ?(?:on|seen|read|shown)",
             r"\bwhat does the (?:screen|sign|title|text) (?:say|read)",
         ),
@@ -107,6 +144,9 @@ RULES = (
             r"\bconversation\b",
             rf"\b{SAY}\b.*\babout\b",
             r"\bdo (?:P|they|people) talk about",
+            rf"^(?:do|does|did|are|is) {BOTH} (?:ever )?(?:talk|speak|chat|converse)(?:s|ing)?(?: (?:to|"
+            rf"with) each other)?$",
+            r"\b(?:find|show me|give me) the (?:line|lines|part|bit) (?:about|of|on|with)\b",
         ),
     ),
     Rule(

@@ -104,11 +104,11 @@ class TestAModelThatCallsThemBadly:
         assert len(found.tools) == 1
 
     def test_in_ever_new_calls_stops_at_its_budget(self, answer, scripted):
-        rounds = [calls(("on_screen", {"start_s": second, "end_s": second + 1})) for second in range(12)]
-        scripted.plays(*rounds, says("Anna is on screen from 0:04 to 0:12."))
+        rounds = [calls(("on_screen", {"start_s": 46.5, "end_s": 48 + second})) for second in range(12)]
+        scripted.plays(*rounds, says(ANNA_AT_47))
         found = answer()
         assert len(found.tools) == 12
-        assert found.answer == "Anna is on screen from 0:04 to 0:12."
+        assert found.answer == ANNA_AT_47
         assert scripted.requests[-1]["tool_choice"] == "none"
 
 

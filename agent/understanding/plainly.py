@@ -1,0 +1,98 @@
+"""A question said plainly: typing shortcuts spelled out, and without greetings, thanks and frames around it.
+
+`hey, could u tell me whether Ben ever smiles? thx` asks `does Ben ever smiles`.
+"""
+
+import re
+
+_SHORT = {
+    "wat": "what", "wut": "what", "whut": "what", "wats": "what is", "wen": "when", "wher": "where",
+    "wheres": "where is", "iz": "is", "u": "you", "ur": "your", "r": "are", "pls": "please", "plz": "please",
+    "thx": "thanks", "ty": "thanks", "tysm": "thanks", "ppl": "people", "abt": "about", "cuz": "because",
+    "thru": "through", "vid": "video", "gimme": "give me", "lemme": "let me", "wanna": "want to",
+    "dont": "do not", "doesnt": "does not", "didnt": "did not", "isnt": "is not", "arent": "are not",
+    "wasnt": "was not", "werent": "were not", "cant": "can not", "im": "i am", "ive": "i have",
+    "id": "i would", "theyre": "they are", "theres": "there is", "tho": "though",
+}  # fmt: skip
+_SHORTCUT = re.compile(rf"(?<![\w'])(?:{'|'.join(_SHORT)})(?![\w'])")
+
+_GREETING = (
+    r"(?:hi|hello|hey|good (?:morning|evening|afternoon)|greetings)(?: (?:there|all|again|storyreel))?"
+)
+_THANKS = (
+    r"(?:thanks|thank you|cheers)(?: (?:so|very) much| a lot| a bunch| in advance)?|please|if you can|"
+    r"if possible|if you (?:do not|don't) mind|for me"
+)
+_SMALL_TALK = (
+    r"(?:(?:a )?quick question|one (?:more )?question|question|also|ok(?:ay)?|so|well|btw|by the way|"
+    r"just curious|"
+    r"i am curious|next(?: question)?)(?=[,:-])"
+)
+_WISH = (
+    r"(?:i(?:'d| would| am|'m)? (?:just )?(?:like|love|want|need|wanted|trying|hoping) to "
+    r"(?:know|find out|learn|hear|understand)|i (?:was |am )?(?:just )?wonder(?:ing)?|"
+    r"(?:do|can|could|would|will) you (?:please |kindly |maybe )?(?:happen to )?(?:know|remember|recall|"
+    r"see|say)|"
+    r"(?:can|could|would|will) you (?:please |kindly |maybe )?(?=(?:tell|show|give|list|find|name|"
+    r"describe|explain|"
+    r"summar|recap|count|read|compare)\w*\b)|"
+    r"(?:please )?(?:tell|let|remind) (?:me|us)(?: know)?(?= (?:who|whom|whose|what|when|where|why|how|"
+    r"which|if|"
+    r"whether|at what)\b)|"
+    r"(?:can|could) (?:i|we) (?:please )?(?:know|see)|any idea|do you have any idea|is it (?:true|right|"
+    r"possible) that|"
+    r"what i want to know is|the question is)"
+)
+_OPENING = re.compile(
+    rf"^(?:(?:{_GREETING}|{_THANKS}|{_SMALL_TALK}|{_WISH})\b[ ,.!:-]*)+(?=\w|\")", re.IGNORECASE
+)
+_CLOSING = re.compile(rf"(?:[ ,.!?-]+(?:{_THANKS}|{_GREETING}))+[ .!?]*$", re.IGNORECASE)
+_POLITE = re.compile(rf"^(?:(?:{_GREETING}|{_THANKS})[ ,.!?-]*)+$", re.IGNORECASE)
+"""Nothing but politeness."""
+_WHETHER = re.compile(r"^(?:if|whether)\b(?: or not)? ", re.IGNORECASE)
+_THERE_IS = re.compile(
+    r"^(?:is|are|was|were) there (?:ever )?(?:a|an|any|some|one|the)? ?(?:single |particular |specific )?"
+    r"(?:scenes?|moments?|points?|parts?|times?|bits?|shots?|places?|occasions?) "
+    r"(?:(?:in (?:the|this) (?:film|movie|video|clip) )?(?:where|when|in which|at which|during which|"
+    r"that))\b ",
+    re.IGNORECASE,
+)
+_MOMENTS_WHERE = re.compile(
+    r"^(?:find|list|show|give|name|get)(?: me| us)?(?: (?:all|every|each|any))?(?: of)?(?: the)?"
+    r" (?:scenes?|moments?|points?|parts?|times?|bits?|shots?|places?|occasions?|timestamps?) "
+    r"(?:where|when|in which|at which|during which)\b ",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"(?<!\bMr\.)(?<!\bMrs\.)(?<!\bDr\.)(?<=[^\s.?!;][.?!;]) +(?=\S)|(?<=\w{3}): +(?=\w)")
+
+
+def spelled_out(text: str) -> str:
+    """The text without the shortcuts of typing; only words in small letters are any.
+
+    >>> spelled_out("wat r u")
+    'what are you'
+    """
+    return _SHORTCUT.sub(lambda match: _SHORT[match[0]], text)
+
+
+def unframed(text: str) -> str:
+    """The question itself, without what politeness puts around it; all of it where nothing else is left.
+
+    >>> unframed("Hi! Could you tell me when Anna cries? Thank you so much")
+    'when Anna cries'
+    """
+    if _POLITE.match(text):
+        return text
+    inner = _OPENING.sub("", _CLOSING.sub("", text))
+    for frame in (_WHETHER, _THERE_IS):
+        inner = frame.sub("does ", inner)
+    return _MOMENTS_WHERE.sub("when ", inner)
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a question, as far as marks tell them apart.
+
+    >>> sentences("I am lost. Who is Anna?")
+    ['I am lost.', 'Who is Anna?']
+    """
+    return [one for one in _SENTENCE.split(text.strip()) if re.search(r"\w", one)]
