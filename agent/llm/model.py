@@ -20,10 +20,11 @@ from storyreel.agent.calls import LOOK
 from storyreel.agent.llm.account import account
 from storyreel.agent.llm.budget import booked_on, is_spent, repeats
 from storyreel.agent.llm.fit import CHARACTERS_PER_TOKEN, WISH, fitted, size
-from storyreel.agent.llm.guided import calls_in, held_to, in_plain_words
+from storyreel.agent.llm.guided import calls_in, calls_written, held_to, in_plain_words
+from storyreel.agent.llm.hints import first_calls, with_hint
 from storyreel.agent.llm.server import ANSWER_TOKENS, OnText, Server, ToolsUnknownError
-from storyreel.agent.llm.validation import problems_of
-from storyreel.agent.offline_model import card_of, respond, this_run
+from storyreel.agent.llm.validation import misfits_of, problems_of
+from storyreel.agent.offline_model import card_of, question_of, respond, this_run
 from storyreel.errors import LanguageModelError
 from storyreel.prompts.loader import render
 from storyreel.services import Budget
@@ -34,6 +35,8 @@ PLANNED = "planned_by_rules"
 """Where a message says why its calls were planned by rules."""
 REPAIRED = "repaired"
 """Where a message says that its calls were made after others that could not be."""
+NO_CALL = "nothing of the film is known yet: call a tool"
+"""What a model is told that answers before it has asked."""
 Tools = Mapping[str, BaseTool]
 
 
@@ -116,7 +119,7 @@ class GuardedChatModel(BaseChatModel):
     def _say(self, messages: Sequence[BaseMessage], on_text: OnText | None) -> AIMessage:
         if told := self._told(messages):
             try:
-                return self._ask(messages, told, on_text)
+                return calls_written(self._ask(messages, told, on_text))
             except ToolsUnknownError:
                 self.server.takes_tools = False
         return self._guided(messages)
@@ -150,7 +153,7 @@ class GuardedChatModel(BaseChatModel):
         on_text: OnText | None,
         **options: Any,  # noqa: ANN401 -- JSON
     ) -> AIMessage:
-        said = fitted(messages, self._room - _size_of(told))
+        said = fitted(with_hint(messages), self._room - _size_of(told))
         return self.server.ask(said, on_text, tools=told, **options, **self._most())
 
     def _ask_plainly(
@@ -161,7 +164,7 @@ class GuardedChatModel(BaseChatModel):
     ) -> AIMessage:
         tools = self._offered(messages)
         told = size(in_plain_words(messages[:1], tools)) - size(messages[:1])
-        said = in_plain_words(fitted(messages, self._room - told), tools)
+        said = in_plain_words(fitted(with_hint(messages), self._room - told), tools)
         return self.server.ask(said, on_text, **options, **self._most())
 
     def _most(self) -> dict[str, int]:
@@ -189,16 +192,26 @@ class GuardedChatModel(BaseChatModel):
         return reads - min(ANSWER_TOKENS, reads // 4)
 
     def _valid(self, messages: Sequence[BaseMessage], reply: AIMessage) -> AIMessage:
-        """The reply, once repaired if it calls what cannot be called; else the rules' calls for this step."""
-        problems = problems_of(reply, self.tools)
+        """The reply, repaired once if its calls cannot be made or miss the question; else rules' calls."""
+        problems = self._problems(messages, reply)
         if not problems:
             return reply
-        told = [ToolMessage(problem, tool_call_id=id_, status="error") for id_, problem in problems.items()]
-        again = self._guided([*messages, _calls_alone(reply, problems), *told])
-        broken = problems_of(again, self.tools)
+        again = self._guided([*messages, *_told_of(reply, problems)])
+        broken = self._problems(messages, again)
         if broken:
             return self._planned(messages, "; ".join(broken.values()))
         return again.model_copy(update={"additional_kwargs": {**again.additional_kwargs, REPAIRED: True}})
+
+    def _problems(self, messages: Sequence[BaseMessage], reply: AIMessage) -> dict[str, str]:
+        """By call id, what is wrong with a reply; of a question's first step, also with what it is about."""
+        problems = problems_of(reply, self.tools)
+        if problems or len(this_run(messages)) > 1:
+            return problems
+        card = card_of(messages)
+        question = question_of(messages, card)
+        if not reply.tool_calls and first_calls(question, card):
+            return {"": NO_CALL}
+        return misfits_of(reply, question, card)
 
     def _planned(self, messages: Sequence[BaseMessage], why: str) -> AIMessage:
         calls = respond(messages, frozenset(self.tools)).tool_calls
@@ -237,10 +250,15 @@ def _is_about(message: BaseMessage, calls: set[str | None]) -> bool:
     return isinstance(message, AIMessage) and any(call["id"] in calls for call in message.tool_calls)
 
 
-def _calls_alone(reply: AIMessage, problems: Mapping[str, str]) -> AIMessage:
-    """The reply as an earlier step of the conversation: its broken calls, as far as they can be told."""
+def _told_of(reply: AIMessage, problems: Mapping[str, str]) -> list[BaseMessage]:
+    """The reply as an earlier step of the conversation, and what is wrong with it."""
     calls = [call for call in reply.tool_calls if call["id"] in problems]
-    return AIMessage(content=str(reply.text), tool_calls=calls, id=reply.id)
+    said = AIMessage(content=str(reply.text), tool_calls=calls, id=reply.id)
+    if not calls:
+        wrong = "; ".join(problems.values())
+        return [said, HumanMessage(f"That cannot be: {wrong}.", additional_kwargs={WISH: True})]
+    ids = [str(call["id"]) for call in calls]
+    return [said, *(ToolMessage(problems[id_], tool_call_id=id_, status="error") for id_ in ids)]
 
 
 def _cut(reply: AIMessage) -> AIMessage:
