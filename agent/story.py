@@ -93,7 +93,7 @@ def _graph() -> Any:  # noqa: ANN401 -- a compiled graph's type names its state 
         graph.add_edge(here, there)
     for here, there in [("write", "check"), ("check", END), ("narrate", END)]:
         graph.add_edge(here, there)
-    return graph.compile()
+    return graph.compile(checkpointer=False)
 
 
 def _who_writes(state: _State, runtime: Runtime[_Context]) -> Literal["write", "narrate"]:  # noqa: ARG001 -- handed over by name

@@ -76,6 +76,13 @@ class Editor:
     _before: tuple[str, ...] = field(default=(), repr=False)
     """Whom the last sentence is about, for the pronouns of the next."""
 
+    def free_tokens(self, task: Task) -> int:
+        """What a prompt of the task has left for its facts.
+
+        Raises LanguageModelError if the server does not say how much it reads.
+        """
+        return self.author.room_tokens - size(self._messages(task, ())) - REWRITE_TOKENS
+
     def write(self, task: Task) -> Written:
         """Raises LanguageModelError where the author writes nothing."""
         facts = self._facts(task)
@@ -118,8 +125,7 @@ class Editor:
 
     def _facts(self, task: Task) -> tuple[Fact, ...]:
         """As many facts as the model can read beside all else."""
-        frame = size(self._messages(task, ()))
-        free = self.author.room_tokens - frame - REWRITE_TOKENS
+        free = self.free_tokens(task)
         if free < LEAST_FACTS_TOKENS:
             raise LanguageModelError(
                 f"the language model reads too little at once: {max(free, 0)} tokens are free for the facts"

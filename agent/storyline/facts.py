@@ -1,6 +1,6 @@
 """What is known of a scene, or was told of it, as a short numbered list for a language model."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
 from storyreel.agent.llm.fit import CHARACTERS_PER_TOKEN
@@ -13,7 +13,8 @@ from storyreel.agent.storyline.telling import Telling
 from storyreel.agent.wording import story as words
 from storyreel.agent.wording.phrases import quoted, seems
 from storyreel.memory.facts import Facts
-from storyreel.memory.records import ScreenText
+from storyreel.memory.records import Caption, ScreenText
+from storyreel.tools.captioner import BACKEND as SHOTS_ALONE
 
 MOST_FACTS = 18
 """Of a scene: more than a reader of three sentences could make use of."""
@@ -52,8 +53,10 @@ def facts_of(telling: Telling, group: Sequence[int], facts: Facts) -> list[Fact]
         for scene in scenes
         for fact in (*_lines(scene, telling), *_feelings(scene, telling), *_written(scene, telling, facts))
     ]
-    pictures = [fact for scene in scenes for fact in _pictures(scene)]
-    return [*_people(scenes, telling), *sorted(happens, key=lambda fact: fact.start_s), *pictures]
+    known = [*_people(scenes, telling), *sorted(happens, key=lambda fact: fact.start_s)]
+    of_shots = facts.observations(telling.film.id, kind=Caption.kind, label=SHOTS_ALONE) if known else []
+    without = {one.id for one in of_shots}
+    return [*known, *(fact for scene in scenes for fact in _pictures(scene, without))]
 
 
 def of_told(sentences: Sequence[Told], matter: Sequence[float]) -> list[Fact]:
@@ -104,7 +107,8 @@ def _feelings(scene: SceneFacts, telling: Telling) -> list[Fact]:
     ]
 
 
-def _pictures(scene: SceneFacts) -> list[Fact]:
+def _pictures(scene: SceneFacts, without: Container[str]) -> list[Fact]:
+    """What is to be seen, but for captions that tell less than is known already."""
     return [
         Fact(
             _plain(one.words),
@@ -112,7 +116,7 @@ def _pictures(scene: SceneFacts) -> list[Fact]:
             0.6,
         )
         for one in scene.captions
-        if one.words
+        if one.words and one.observation_id not in without
     ]
 
 

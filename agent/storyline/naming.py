@@ -36,7 +36,8 @@ class CanonicalNames:
         self._known = {alias: min(who) for alias, who in meant.items() if len(who) == 1 and alias not in own}
         self._ranks = _ranks(meant)
         words = sorted({*self._known, *own}, key=len, reverse=True)
-        titles, all_names = "|".join(sorted({*TITLES, *_RANKS})), "|".join(map(re.escape, words))
+        titles = "|".join(sorted({*TITLES, *_RANKS}))
+        all_names = "|".join(map(re.escape, words)) or "(?!)"  # which nothing is
         self._pattern = re.compile(
             rf"(?<![\w’'-])(?:(?P<title>(?i:{titles}))\.? )?(?P<name>{all_names})(?![\w-])"
         )

@@ -73,8 +73,7 @@ class Narration:
     @cached_property
     def so_far(self) -> StorySoFar:
         """As long as half of what a prompt has free; raises LanguageModelError as `editor` does."""
-        free = self.author.room_tokens - len(self.editor.rules) // 3
-        return StorySoFar(max(0, free // 2))
+        return StorySoFar(self.editor.free_tokens(Task("scene_summary", "1", (), SCENE_SENTENCES)) // 2)
 
     @cached_property
     def _people(self) -> dict[str, str]:

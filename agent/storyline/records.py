@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
+
+from pydantic import SerializerFunctionWrapHandler, model_serializer
 
 from storyreel.agent.results import Item
 from storyreel.agent.wording.phrases import counted, listed, stretch
@@ -10,7 +12,7 @@ from storyreel.memory.records import Record, Span
 
 Length = Literal["logline", "synopsis", "scenes"]
 OFFLINE = "offline"
-"""The writer's name where templates write."""
+"""The writer's name where templates write all of it."""
 _PROOFS = 6
 
 
@@ -50,11 +52,18 @@ class Story(Record):
     sentences: tuple[StorySentence, ...]
     dropped: tuple[str, ...] = ()
     """Sentences that nothing in the film proved, or that contradicted it, even when written anew."""
-    model: str = OFFLINE
-    """Who wrote it."""
+    model: str | None = None
+    """Who wrote it; None where no language model was wanted."""
     repaired: tuple[str, ...] = ()
     """Sentences that hold since the language model wrote them anew."""
     stood_in: tuple[StoodIn, ...] = ()
+
+    @model_serializer(mode="wrap")
+    def _without_language_model(self, serialised: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Says nothing of a language model where none was wanted."""
+        fields: dict[str, Any] = serialised(self)
+        unused = () if self.model else ("model", "repaired", "stood_in")
+        return {name: value for name, value in fields.items() if name not in unused}
 
     def as_text(self) -> str:
         """The story to read, with its times in brackets."""
@@ -65,7 +74,7 @@ class Story(Record):
     def _notes(self) -> list[str]:
         """What the reader of a language model's story should know of it."""
         by_template = [f"({_numbered(one.sentences)} by templates: {one.reason}.)" for one in self.stood_in]
-        if self.model == OFFLINE or not self.dropped:
+        if self.model is None or not self.dropped:
             return by_template
         left_out = counted(len(self.dropped), "sentence was", "sentences were")
         return [*by_template, f"({left_out} left out: the film does not bear out what they say.)"]

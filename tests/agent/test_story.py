@@ -176,8 +176,7 @@ def test_a_few_words_are_better_than_no_story(library: Library, film: Film, comm
 
 def test_the_json_has_the_shape_that_story_prints(library: Library, voyage: Film):
     printed = tell(library, voyage).model_dump(mode="json")
-    assert list(printed)[:4] == ["film", "length", "sentences", "dropped"]
-    assert (printed["model"], printed["repaired"], printed["stood_in"]) == ("offline", [], [])
+    assert list(printed) == ["film", "length", "sentences", "dropped"]
     assert list(printed["sentences"][0]) == ["text", "citations"]
     assert list(printed["sentences"][0]["citations"][0]) == ["start_s", "end_s"]
     assert Story.model_validate(printed) == tell(library, voyage)

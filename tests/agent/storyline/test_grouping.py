@@ -1,0 +1,32 @@
+"""Which segments make one scene."""
+
+from storyreel.agent.scenes import SceneFacts
+from storyreel.agent.storyline.grouping import MOST_SCENES, grouped
+from storyreel.memory.records import Span
+
+
+def segment(start_s: float, end_s: float, *people: str) -> SceneFacts:
+    return SceneFacts(Span(start_s=start_s, end_s=end_s), people, (), (), (), ())
+
+
+def test_the_same_people_go_on_in_one_scene():
+    segments = [segment(0, 20, "P1", "P2"), segment(20, 40, "P1"), segment(40, 60, "P3")]
+    assert grouped(segments, 1000) == [(0, 1), (2,)]
+
+
+def test_what_is_too_short_goes_with_its_neighbour():
+    assert grouped([segment(0, 30, "P1"), segment(30, 35, "P2"), segment(35, 70, "P3")], 1000) == [
+        (0, 1),
+        (2,),
+    ]
+
+
+def test_no_scene_lies_across_the_border_of_two_acts():
+    assert grouped([segment(0, 20, "P1"), segment(25, 45, "P1")], 100) == [(0,), (1,)]
+
+
+def test_a_long_film_has_no_more_scenes_than_can_be_paid_for():
+    segments = [segment(20 * place, 20 * place + 20, "P1") for place in range(360)]
+    groups = grouped(segments, 7200)
+    assert len(groups) <= MOST_SCENES + 4
+    assert [place for group in groups for place in group] == list(range(360))
