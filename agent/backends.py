@@ -7,19 +7,22 @@ from typing import Literal, Self
 from storyreel.errors import ToolError
 from storyreel.memory.library import Library
 from storyreel.memory.records import EMOTIONS, Record
+from storyreel.services import CAPTIONS, Service
 from storyreel.tools.contract import Args
 from storyreel.tools.delivery import DeliveryArgs
 from storyreel.tools.faces import FacesArgs
-from storyreel.tools.models import speaker, transformers_feelings
+from storyreel.tools.models import captions, speaker, transformers_feelings
 from storyreel.tools.profile import Profile, Wish, profile_of
 from storyreel.tools.speech import SpeechArgs
 from storyreel.tools.text_emotion import TextEmotionArgs
+from storyreel.tools.video_captioner import CaptionerArgs
 from storyreel.tools.voice_alone import Separator
 from storyreel.tools.voice_turns import VoiceTurnsArgs
 
 Faces = Literal["embedded", "insightface"]
 _FACES: dict[Profile, Faces] = {"embedded": "embedded", "gpu": "insightface"}
 _VOICES: dict[Profile, speaker.Backend] = {"embedded": "ge2e", "gpu": "speechbrain"}
+_CAPTIONS: dict[Profile, captions.Backend] = {"embedded": "scene-describer", "gpu": "video-llava"}
 
 
 class Backends(Record):
@@ -30,6 +33,7 @@ class Backends(Record):
     words: TextEmotionArgs = TextEmotionArgs()
     delivery: DeliveryArgs = DeliveryArgs()
     speech: SpeechArgs = SpeechArgs()
+    captions: CaptionerArgs = CaptionerArgs()
 
     @classmethod
     def of(
@@ -41,6 +45,7 @@ class Backends(Record):
         words: TextEmotionArgs | None = None,
         voice_emotion: Path | None = None,
         separate: bool = False,
+        captioner: CaptionerArgs | None = None,
     ) -> Self:
         """Those of a profile, save for what is named; a face pack is for InsightFace.
 
@@ -61,11 +66,20 @@ class Backends(Record):
             ),
             words=words or TextEmotionArgs(),  # every profile's own: no other is known to read better
             speech=SpeechArgs(separator=separator),
+            captions=captioner or _captioner(profile),
         )
 
     def remember(self, library: Library, film_id: str) -> None:
         """Keeps the choice, so that a question looks with the same eyes as the ingest did."""
         library.remember(film_id, "backends", self.model_dump(mode="json"))
+
+
+def _captioner(profile: Profile) -> CaptionerArgs:
+    """The served model that the environment names, else what the profile has."""
+    served = Service.from_environment(CAPTIONS)
+    if served.url:
+        return CaptionerArgs(backend="endpoint", model=served.model, url=served.url)
+    return CaptionerArgs(backend=_CAPTIONS[profile])
 
 
 def words_model(model: str, labels: Path | None) -> TextEmotionArgs:
@@ -98,4 +112,5 @@ def arguments(library: Library, film_id: str) -> dict[str, Args]:
         "delivery": chosen.delivery,
         "text_emotion": chosen.words,
         "speech": chosen.speech,
+        "video_captioner": chosen.captions,
     }

@@ -10,6 +10,7 @@ from storyreel.memory import timeline
 from storyreel.memory.library import Library
 from storyreel.memory.records import Caption, EmotionInterval, Film, Segment, Span
 from storyreel.memory.timeline import Line
+from storyreel.tools.captioner import BACKEND
 
 _PIECES = 12
 _LEAST_PIECE_S = 20.0
@@ -42,7 +43,7 @@ class SceneLine:
 
 @dataclass(frozen=True)
 class SceneCaption:
-    """What is to be seen."""
+    """What is to be seen; a model's come before the scene describer's."""
 
     span: Span
     words: str
@@ -96,7 +97,8 @@ def _pieces(span: Span) -> list[Span]:
 def _captions(library: Library, film: Film) -> list[SceneCaption]:
     names = names_in_captions(library, film)
     known = library.facts.observations(film.id, kind=Caption.kind)
-    return [SceneCaption(one.span, description(one.text, names), one.id) for one in known]
+    known.sort(key=lambda one: one.label == BACKEND)
+    return [SceneCaption(one.span, description(one.text, names, one.label), one.id) for one in known]
 
 
 def _lines(library: Library, film: Film) -> list[SceneLine]:

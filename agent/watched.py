@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
+from storyreel.agent import backends
 from storyreel.agent.results import Unwatched
 from storyreel.memory.facts import DoneWork
 from storyreel.memory.intervals import joined
@@ -10,9 +11,12 @@ from storyreel.memory.library import Library
 from storyreel.memory.records import Film, Span
 from storyreel.tools.scene import reels_of
 
-Need = Literal["people", "expression", "screen_text", "lines", "sounds", "text_emotion", "segments"]
+Need = Literal[
+    "people", "expression", "screen_text", "lines", "sounds", "text_emotion", "segments", "captions"
+]
 _SEEN_BY = {"people": "faces", "expression": "expression", "screen_text": "screen_text"}
 """The reel tool whose work tells whether a stretch was looked at."""
+CAPTIONER = "video_captioner"
 _SLIVER_S = 0.1
 """A last reel shorter than this holds a frame or two: not worth a look of its own."""
 
@@ -23,7 +27,8 @@ def unwatched(
     """For each need, the tool that fills it and the reels of the span where it has not worked."""
     works = library.facts.works(film.id)
     asked = span or film.span
-    missing = [_missing(need, works, film, asked) for need in dict.fromkeys(needs)]
+    needed = [need for need in dict.fromkeys(needs) if need != "captions" or _has_captioner(library, film)]
+    missing = [_missing(need, works, film, asked) for need in needed]
     return tuple(one for one in missing if one is not None and one.spans)
 
 
@@ -39,6 +44,8 @@ def _missing(need: Need, works: Sequence[DoneWork], film: Film, asked: Span) -> 
         by_ear = "music_mood"  # which needs sounds
         spans = _reels_without(by_ear, works, film, asked) if film.has_sound else ()
         return Unwatched(tool=by_ear, spans=spans)
+    if need == "captions":
+        return Unwatched(tool=CAPTIONER, spans=_without_work(CAPTIONER, works, asked))
     if need == "lines":
         return _missing_lines(works, film, asked)
     if need == "text_emotion" and (
@@ -46,6 +53,26 @@ def _missing(need: Need, works: Sequence[DoneWork], film: Film, asked: Span) -> 
     ):
         return None
     return None if _done(need, works) else Unwatched(tool=need, spans=(asked,))
+
+
+def _has_captioner(library: Library, film: Film) -> bool:
+    """Whether a model is chosen that captions the film's picture."""
+    return film.has_picture and not backends.arguments(library, film.id)[CAPTIONER].is_idle
+
+
+def _without_work(tool: str, works: Sequence[DoneWork], asked: Span) -> tuple[Span, ...]:
+    """What of a stretch no work of a tool of segments covers."""
+    left = [asked]
+    for work in _of(tool, works):
+        left = [piece for span in left for piece in _outside(span, work.span)]
+    return tuple(span for span in left if span.duration_s > _SLIVER_S)
+
+
+def _outside(span: Span, taken: Span) -> list[Span]:
+    if not span.overlap_s(taken):
+        return [span]
+    ends = ((span.start_s, taken.start_s), (taken.end_s, span.end_s))
+    return [Span(start_s=start_s, end_s=end_s) for start_s, end_s in ends if start_s < end_s]
 
 
 def _missing_lines(works: Sequence[DoneWork], film: Film, asked: Span) -> Unwatched | None:

@@ -9,10 +9,14 @@ import tempfile
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from storyreel.agent.backends import Backends
 from storyreel.config import Settings
+from storyreel.errors import StoryreelError
 from storyreel.memory.records import Record
+from storyreel.services import CAPTIONS, base_of
 from storyreel.tools import weights
 from storyreel.tools.profile import profile_of
+from storyreel.tools.video_captioner import CaptionerArgs
 
 PYTHON = (3, 11)
 PACKAGES = {
@@ -52,6 +56,7 @@ def checkup(settings: Settings) -> list[Check]:
         *_packages(),
         _decoders(),
         _profile(),
+        _captioner(),
         _cores(),
         _memory(),
         _folder("library folder", settings.library_dir, "STORYREEL_LIBRARY"),
@@ -101,6 +106,32 @@ def _decoders() -> Check:
 def _profile() -> Check:
     profile, why = profile_of("auto")
     return Check(name="profile", ok=True, found=f"{profile}: {why}")
+
+
+def _captioner() -> Check:
+    """What captions segments at full depth, unless `ingest` is told otherwise; no server is asked."""
+    try:
+        chosen = Backends.of("auto").captions
+    except StoryreelError as error:
+        return Check(name="captioner", ok=False, found=str(error), advice="see docs/captions.md")
+    if chosen.backend == "endpoint":
+        return _served_captioner(chosen)
+    if chosen.backend == "scene-describer":
+        advice = "`storyreel ingest --caption-llm URL` lets a served vision model caption too"
+        return Check(name="captioner", ok=True, found="scene-describer", advice=advice)
+    missing = [name for name in ("transformers", "peft") if importlib.util.find_spec(name) is None]
+    found = f"video-llava, but no {missing[0]}" if missing else "video-llava, once its model is named"
+    advice = "pip install 'storyreel[gpu]'" if missing else "`storyreel ingest --caption-model` names it"
+    return Check(name="captioner", ok=not missing, found=found, advice=advice)
+
+
+def _served_captioner(chosen: CaptionerArgs) -> Check:
+    model = chosen.model or "the only model"
+    try:
+        where = base_of(chosen.url or "", CAPTIONS)
+    except StoryreelError as error:
+        return Check(name="captioner", ok=False, found=str(error), advice=f"put {CAPTIONS} right")
+    return Check(name="captioner", ok=True, found=f"endpoint: {model} at {where}")
 
 
 def _cores() -> Check:

@@ -32,6 +32,7 @@ NEAR_S = 0.5
 PEOPLE = 8
 """Who are told to a model, those longest seen; more would be a list instead of a picture."""
 LONGEST_NAME = 60
+UNNAMED = "no Video-LLaVA is named: `ingest --caption-model` takes its folder, or owner/name@commit"
 MISNAMED = "misnamed"
 """Marks a caption out of which a name was taken."""
 
@@ -42,7 +43,9 @@ class CaptionerArgs(Args):
     ASIDE: ClassVar[frozenset[str]] = frozenset({"url"})
 
     backend: Backend = Field(default="scene-describer", description="What captions segments")
-    model: str | None = Field(default=None, description="A folder of weights, or a served model's name")
+    model: str | None = Field(
+        default=None, description="A folder, owner/name@commit, or a served model's name"
+    )
     adapter: str | None = Field(default=None, description="Of video-llava: a folder with a LoRA adapter")
     url: str | None = Field(default=None, description="Of endpoint: where the model is served")
     pictures: Literal["images", "video"] = Field(default="images", description="How a server is shown clips")
@@ -66,16 +69,25 @@ def caption_segments(scenes: Sequence[Scene], args: CaptionerArgs) -> list[Resul
     Raises ToolError where the model fails on one of the clips, WeightsError or LanguageModelError where it
     cannot be had, MediaError where the film is gone.
     """
-    if args.backend == "scene-describer" or not scenes:
+    if args.backend == "scene-describer":
         return [Result[Caption]() for _ in scenes]
+    if args.backend == "video-llava" and not args.model:
+        return [Result[Caption](notes=(_instead(UNNAMED),)) for _ in scenes]
+    model = _model(args.backend, args)
     notes: list[str] = []
     clips = _clips(scenes, notes)
-    model = caption_model(args.backend, args.model, args.adapter, args.url, args.pictures)
     told = iter(_told(model, [clip for own in clips for clip in own]))
     return [
         _result(scene, [(clip, next(told)) for clip in own], model, notes)
         for scene, own in zip(scenes, clips, strict=True)
     ]
+
+
+def _model(backend: Literal["video-llava", "endpoint"], args: CaptionerArgs) -> Captions:
+    try:
+        return caption_model(backend, args.model, args.adapter, args.url, args.pictures)
+    except ToolError as error:  # which is one for all segments
+        raise WeightsError(_instead(error)) from error
 
 
 def _caption_segment(scene: Scene, args: CaptionerArgs) -> Result[Caption]:

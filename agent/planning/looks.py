@@ -8,7 +8,7 @@ from storyreel.memory.intervals import joined, total_s
 
 READ_ONLY = frozenset({"dialogue", "text_emotion"})
 """Perception that decodes nothing: it reads subtitles or lines."""
-_ORDER = {"dialogue": 0, "segments": 2, "text_emotion": 2}
+_ORDER = {"dialogue": 0, "segments": 2, "text_emotion": 2, "video_captioner": 3}
 
 
 def since_last_look(steps: Sequence[Step]) -> list[Step]:

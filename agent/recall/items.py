@@ -58,6 +58,7 @@ def described(context: Context, seen: Sequence[Observation]) -> dict[str, Item]:
 
 
 def _description(seen: Observation, names: dict[str, str]) -> Item:
-    text = description(seen.text, names) if seen.kind == Caption.kind else " ".join(seen.text.split())
+    told = seen.kind == Caption.kind
+    text = description(seen.text, names, seen.label) if told else " ".join(seen.text.split())
     kind = _SEEN_KINDS.get(seen.kind, "scene")
     return Item(kind=kind, span=seen.span, text=text, confidence=seen.score, evidence=(seen.id,))

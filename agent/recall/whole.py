@@ -31,7 +31,7 @@ def segment_detail(context: Context, start_s: float, end_s: float) -> Found:
     people = on_screen(context, start_s, end_s).items
     items = [*captions, *people, *lines, *feelings, *texts]
     asked = Asked(kinds=("presence", "speech", "feeling"))
-    return found(context, items, span, ("lines", "people"), asked=asked)
+    return found(context, items, span, ("lines", "people", "captions"), asked=asked)
 
 
 def film_summary(context: Context, start_s: float | None = None, end_s: float | None = None) -> Found:
@@ -88,10 +88,10 @@ def _scene_items(scene: SceneFacts, names: dict[str, str], most_lines: int) -> l
 
 def _colour(scenes: Sequence[SceneFacts]) -> list[Item]:
     """Whether the film is black and white, as far as scenes are described."""
-    told = [scene for scene in scenes if scene.captions and scene.captions[0].words]
+    told = [scene for scene in scenes if any(one.words for one in scene.captions)]
     if not told:
         return []
-    grey = sum(BLACK_AND_WHITE in scene.captions[0].words for scene in told)
+    grey = sum(any(BLACK_AND_WHITE in one.words for one in scene.captions) for scene in told)
     words = f"It is in {BLACK_AND_WHITE}." if grey else "It is in colour."
     if 0 < grey < len(told):
         words = f"Of {len(told)} scenes that I looked at, {grey} are in {BLACK_AND_WHITE}."

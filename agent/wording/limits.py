@@ -27,6 +27,7 @@ _WATCHED_FOR = {
     "music_mood": "music and noises",
     "shots": "cuts",
     "segments": "scenes",
+    "video_captioner": "what happens",
     "dialogue": "dialogue",
 }
 MOST_TELLING = 4

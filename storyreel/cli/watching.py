@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from storyreel.cli import captioning
+from storyreel.cli.captioning import CaptionerName
 from storyreel.cli.options import AsJson, LibraryDir
 from storyreel.cli.printing import print_json, print_table, progress_bars, say, warn
 from storyreel.cli.session import opened, settings
@@ -85,6 +87,31 @@ def ingest(
             help="Take music and effects out of the sound before words and feelings are heard (gpu extra)."
         ),
     ] = False,
+    captioner: Annotated[
+        CaptionerName | None,
+        typer.Option(help="What captions segments at full depth, and where a question needs it."),
+    ] = None,
+    captioner_adapter: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", readable=False, help="A LoRA adapter for Video-LLaVA."),
+    ] = None,
+    caption_llm: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL",
+            help="Where a vision model is served that captions [default: $STORYREEL_CAPTION_LLM].",
+        ),
+    ] = None,
+    caption_model: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="Which of its models; of Video-LLaVA a folder, or owner/name@commit of a hub.",
+        ),
+    ] = None,
+    caption_video: Annotated[
+        bool, typer.Option(help="Send the server each clip as one video instead of images.")
+    ] = False,
     as_json: AsJson = False,
     library_dir: LibraryDir = None,
 ) -> None:
@@ -99,9 +126,11 @@ def ingest(
     if word_labels and not words:
         raise typer.BadParameter("--word-labels goes with --words")
     reader = words_model(words, word_labels) if words else None
-    chosen = any((profile, faces, face_pack, voices, reader, voice_emotion, separate))
-    wish = profile or "auto"
-    models = Backends.of(wish, faces, voices, face_pack, reader, voice_emotion, separate) if chosen else None
+    teller = captioning.captioner(
+        captioner, captioner_adapter, caption_llm, caption_model, as_video=caption_video
+    )
+    choices = (faces, voices, face_pack, reader, voice_emotion, separate, teller)
+    models = Backends.of(profile or "auto", *choices) if any((profile, *choices)) else None
     with opened(library_dir) as library:
         reports, failures = _watch_all(library, films, depth, tuple(subtitles or ()), beside, models)
     for report in reports:

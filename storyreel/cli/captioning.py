@@ -1,0 +1,69 @@
+"""What captions segments, by the options of `storyreel ingest`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import typer
+
+from storyreel.services import CAPTIONS, Service, base_of
+
+if TYPE_CHECKING:
+    from storyreel.tools.video_captioner import CaptionerArgs
+
+CaptionerName = Literal["scene-describer", "video-llava", "endpoint"]
+
+
+def captioner(
+    name: CaptionerName | None, adapter: Path | None, url: str | None, model: str | None, as_video: bool
+) -> "CaptionerArgs | None":
+    """The captioner that options name; None where they name none.
+
+    An adapter is Video-LLaVA's and an address a server's. Raises BadParameter for options that contradict
+    each other, LanguageModelError for an address that is none.
+    """
+    _check(name, adapter, url)
+    backend = name or ("video-llava" if adapter else "endpoint" if url or model or as_video else None)
+    if backend is None:
+        return None
+    if backend == "endpoint":
+        return _served(url, model, as_video)
+    if backend == "video-llava":
+        return _video_llava(adapter, model, as_video)
+    if model or as_video:
+        raise typer.BadParameter("--caption-model and --caption-video say nothing to the scene describer")
+    return _args()
+
+
+def _check(name: CaptionerName | None, adapter: Path | None, url: str | None) -> None:
+    if adapter and (url or name not in (None, "video-llava")):
+        raise typer.BadParameter("--captioner-adapter is for Video-LLaVA: it goes with no other captioner")
+    if url and name not in (None, "endpoint"):
+        raise typer.BadParameter(f"--caption-llm names a server, --captioner {name} does not ask one")
+    if adapter and not adapter.is_dir():
+        raise typer.BadParameter(f"--captioner-adapter: {str(adapter)!r} is no folder")
+
+
+def _served(url: str | None, model: str | None, as_video: bool) -> "CaptionerArgs":
+    service = Service.from_environment(CAPTIONS).at(url, model)
+    if service.url is None:
+        raise typer.BadParameter(
+            f"a served captioner needs its address: give --caption-llm URL or {CAPTIONS}"
+        )
+    base_of(service.url, CAPTIONS)
+    pictures: Literal["images", "video"] = "video" if as_video else "images"
+    return _args(backend="endpoint", url=service.url, model=service.model, pictures=pictures)
+
+
+def _video_llava(adapter: Path | None, model: str | None, as_video: bool) -> "CaptionerArgs":
+    if as_video:
+        raise typer.BadParameter("--caption-video is for a served captioner")
+    if not model:
+        raise typer.BadParameter("Video-LLaVA needs --caption-model: its folder, or owner/name@commit")
+    where = str(Path(model).resolve()) if Path(model).is_dir() else model
+    return _args(backend="video-llava", model=where, adapter=str(adapter.resolve()) if adapter else None)
+
+
+def _args(**given: str | None) -> "CaptionerArgs":
+    from storyreel.tools.video_captioner import CaptionerArgs
+
+    return CaptionerArgs.model_validate(given)
