@@ -111,7 +111,7 @@ class Chat:
         self.thread = thread or "unnamed"
         self.on_event = on_event
         self._resources = ExitStack()
-        self._graph = _compiled(self._saver() if thread else _in_memory())
+        self._graph = compiled(self._saver() if thread else _in_memory())
 
     def ask(self, question: str) -> Answer:
         """Answers the next question.
@@ -210,8 +210,9 @@ def _explain(error: ToolError | ToolInvocationError) -> str:
     return str(error)
 
 
-def _compiled(saver: BaseCheckpointSaver[Any]) -> Graph:
-    graph = StateGraph(State, context_schema=Context, input_schema=InputState)
+def compiled(saver: BaseCheckpointSaver[Any] | None, context: type[Any] = Context) -> Graph:
+    """The graph, with threads kept by a saver; `context` is Context or what opens as one."""
+    graph = StateGraph(State, context_schema=context, input_schema=InputState)
     graph.add_node("prepare", prepare)
     graph.add_node("model", call_model)
     graph.add_node("tools", _tools())
@@ -238,7 +239,7 @@ def _is_tool_talk(message: BaseMessage) -> bool:
 
 def call_model(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     """Lets the model call tools or answer; what it says that holds is told while it goes on."""
-    context = runtime.context
+    context = runtime.context.opened()
     card = context.card()
     run = this_run(state["messages"])
     ground = _ground(run, _results(run), card, context.model)
@@ -277,7 +278,7 @@ def _tools_or_check(state: State) -> Literal["tools", "check"]:
 
 def check_answer(state: State, runtime: Runtime[Context]) -> Next:
     """Checks the model's answer against this run's results, and reports what it rests on."""
-    context = runtime.context
+    context = runtime.context.opened()
     card = context.card()
     run = this_run(state["messages"])
     results = _results(run)

@@ -28,6 +28,10 @@ class Context:
     """Told the sentences of an answer that hold, while a language model still writes it."""
     _cards: dict[tuple[int, str | None], FilmCard] = field(default_factory=dict, repr=False)
 
+    def opened(self) -> "Context":
+        """Itself; what only names a film opens it here."""
+        return self
+
     def card(self) -> FilmCard:
         """What is known of the film now; it is read anew only where that has changed."""
         film_id = self.film.id

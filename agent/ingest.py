@@ -214,7 +214,7 @@ def _watch(runner: Runner, depth: Depth, on_progress: OnProgress) -> list[ToolRu
     screening = _Screening(runner, reels_of(runner.film.span), on_progress)
     tools = runner.at_work(tools_for(depth))
     steps = (len(tools) + 1) * (len(screening.reels) + 1)
-    graph = _graph(screening, tools).compile()
+    graph = _graph(screening, tools).compile(checkpointer=False)
     return list(graph.invoke({"reel": 0, "runs": []}, {"recursion_limit": steps})["runs"])
 
 

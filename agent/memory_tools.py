@@ -165,7 +165,7 @@ def as_tool(name: str, description: str, args: type[BaseModel], ask: Callable[..
     def run(runtime: ToolRuntime[Context, Any], **given: Any) -> tuple[str, dict[str, Any]]:  # noqa: ANN401 -- by schema
         began = time.perf_counter()
         try:
-            found = ask(runtime.context, **given)
+            found = ask(runtime.context.opened(), **given)
         except QuestionError as error:
             raise ToolError(str(error)) from error
         timed = found.model_copy(update={"took_s": time.perf_counter() - began})

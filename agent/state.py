@@ -1,10 +1,11 @@
 """The state of the ask graph: a conversation, and the answer to its last question."""
 
-from typing import Annotated, Any, TypedDict
+from typing import Annotated, Any
 
 from langchain_core.messages import AnyMessage
 from langgraph.graph.message import add_messages
 from pydantic import SerializerFunctionWrapHandler, model_serializer
+from typing_extensions import TypedDict  # before Python 3.12 pydantic can tell the shape of no other
 
 from storyreel.memory.records import Citation, Emotion, Modality, Record
 

@@ -1,0 +1,60 @@
+"""The graphs as LangGraph's own server opens them."""
+
+import importlib
+import json
+from pathlib import Path
+
+import pytest
+from langgraph.checkpoint.memory import InMemorySaver
+
+from storyreel.agent import studio
+from storyreel.memory.library import Library
+from storyreel.memory.records import Film
+from tests.conftest import tone
+
+ROOT = Path(__file__).parents[2]
+GRAPHS: dict[str, str] = json.loads((ROOT / "langgraph.json").read_text())["graphs"]
+
+
+@pytest.fixture
+def named(library: Library, voyage: Film, monkeypatch: pytest.MonkeyPatch) -> Film:
+    """The film in the library that the environment names."""
+    monkeypatch.setenv("STORYREEL_LIBRARY", str(library.directory))
+    studio._library.cache_clear()
+    return voyage
+
+
+@pytest.mark.parametrize("name", GRAPHS)
+def test_each_graph_that_is_listed_can_be_made_and_drawn(name: str):
+    module, _, factory = GRAPHS[name].partition(":")
+    graph = getattr(importlib.import_module(module), factory)()
+    assert "__start__" in graph.get_graph(xray=True).nodes
+    for schema in (
+        graph.get_input_jsonschema(),
+        graph.get_output_jsonschema(),
+        graph.get_context_jsonschema(),
+    ):
+        json.dumps(schema)
+
+
+@pytest.mark.parametrize("which", ["", "The Voyage", "abcdef012345"])
+def test_a_conversation_is_about_the_film_that_the_context_names(named: Film, which: str):
+    graph = studio.ask()
+    graph.checkpointer = InMemorySaver()
+    thread = {"configurable": {"thread_id": "t"}}
+    said = {"messages": [{"role": "user", "content": "Who is on screen at 0:47?"}]}
+    reply = graph.invoke(said, thread, context={"film": which})
+    assert str(reply["messages"][-1].text).startswith("Anna is on screen at 0:47")
+    assert reply["answer"]["citations"][0]["start_s"] == 46
+
+
+def test_a_story_is_told_of_it(named: Film):
+    told = studio.story().invoke({"film": named.title, "length": "logline"})["story"]
+    assert told["length"] == "logline"
+    assert told["sentences"]
+
+
+def test_a_file_is_watched(named: Film, make_film):
+    wanted = {"path": str(make_film("song.m4a", sounds=[tone(440, 2)])), "depth": "quick"}
+    report = studio.ingest().invoke(wanted)["report"]
+    assert report["depth"] == "quick"
