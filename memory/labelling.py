@@ -11,6 +11,8 @@ from storyreel.memory.records import NameEvidence, Utterance
 from storyreel.memory.sightings import Match, Sightings
 from storyreel.memory.speakers import Appearance, Reason, Speaker, label_key
 
+PICTURED_FROM = 0.9
+"""Confidence from which a picture of the cast goes before who seems to speak."""
 LEAST_VOTES = 2
 LEAST_SHARE = 0.6
 """A label is theirs who say so many of its lines, and this share of those whose speaker is seen or heard."""
@@ -60,13 +62,15 @@ def link_labels(
 
     `speakers` are those of the lines by what is seen and heard, each line's label aside; `alone` are the
     faces that fill the picture meanwhile, whatever their mouths do. What the user called somebody goes first,
-    then who speaks, then, for a label whose lines nobody is seen or heard to speak, as in a dubbed or drawn
-    film, who is seen alone, then what else the film says of names, then, of those that are left on both
-    sides, who is `seen` with a label's lines and with no other's.
+    then whom pictures of the cast surely show, then who speaks, then, for a label whose lines nobody is seen
+    or heard to speak, as in a dubbed or drawn film, who is seen alone, then what else the film says of names,
+    then, of those that are left on both sides, who is `seen` with a label's lines and with no other's.
     """
     _link_names(drafts, labels, _by_user, "the user calls this person so")
+    _link_names(drafts, labels, _by_picture, "that is who looks like this in the pictures of the cast")
     sightings = Sightings(labels, seen)
-    spoken = [vote for vote in _votes(drafts, labels, speakers) if not _is_hearsay(vote, sightings, drafts)]
+    votes = [vote for vote in _votes(drafts, labels, speakers) if not _is_pictured(vote.character_id, drafts)]
+    spoken = [vote for vote in votes if not _is_hearsay(vote, sightings, drafts)]
     _give_accepted(spoken, drafts, labels)
     settled = {vote.label for vote in spoken if vote.is_enough}
     unspoken = [vote for vote in _votes(drafts, labels, alone) if vote.label not in settled]
@@ -92,6 +96,11 @@ def _votes(drafts: Mapping[str, Draft], labels: Labels, speakers: Mapping[str, S
 def _give_accepted(votes: Sequence[Vote], drafts: dict[str, Draft], labels: Labels) -> None:
     for vote in _accepted([vote for vote in votes if _is_seen(vote.character_id, drafts)]):
         _give(vote.label, drafts[vote.character_id], drafts, vote.evidence(labels))
+
+
+def _is_pictured(who: str, drafts: Mapping[str, Draft]) -> bool:
+    """Whether pictures of the cast have given them their label already."""
+    return who in drafts and bool(drafts[who].labels) and _by_picture(drafts[who]) is not None
 
 
 def _is_hearsay(vote: Vote, sightings: Sightings, drafts: Mapping[str, Draft]) -> bool:
@@ -159,6 +168,13 @@ def _link_names(
 
 def _by_user(draft: Draft) -> tuple[str, float] | None:
     return (draft.user_name, 1.0) if draft.user_name else None
+
+
+def _by_picture(draft: Draft) -> tuple[str, float] | None:
+    """Whom a picture of the cast shows; the user's word goes before it."""
+    shown = [one for one in draft.claims if one.source == "cast picture"] if draft.tracks else []
+    best = best_names(shown)[:1] if not draft.user_name else []
+    return best[0] if best and best[0][1] >= PICTURED_FROM else None
 
 
 def _by_film(draft: Draft) -> tuple[str, float] | None:

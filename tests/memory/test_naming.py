@@ -180,6 +180,19 @@ class TestCharacters:
         assert (evidence.source, evidence.name) == ("cast picture", "Jane Doe")
         assert "'Jane Doe.jpg'" in evidence.text
 
+    @pytest.mark.parametrize(
+        ("confidence", "name", "labels"), [(0.95, "Anna", ("Anna",)), (0.8, "Ben", ("Ben",))]
+    )
+    def test_a_sure_cast_picture_goes_before_the_lines_that_a_face_is_seen_with(
+        self, library, film, two_people, tell, make, confidence, name, labels
+    ):
+        """She is shown while Ben talks, and only once while she does herself."""
+        tell("cast", looks_like("Anna", two_people[0], confidence))
+        lines = [make.line(k, "And then?", 4 * k, 4 * k + 2, speaker="BEN") for k in range(1, 6)]
+        tell("dialogue", *lines, make.line(9, "No.", 30, 32, speaker="ANNA"))
+        first = characters(library.facts, film.id)[0]
+        assert (first.name, first.speaker_labels) == (name, labels)
+
     def test_with_the_credits_it_names_the_role(self, library, film, two_people, tell):
         tell("cast", looks_like("Jane Doe", two_people[1]))
         tell(
