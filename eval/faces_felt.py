@@ -18,7 +18,14 @@ import numpy as np
 from storyreel.eval import corpora, face_films
 from storyreel.eval.corpora import Portrait
 from storyreel.eval.face_films import Feeling
-from storyreel.eval.metrics import Matches, brier_of_shares, brier_score, calibration_error, matched
+from storyreel.eval.metrics import (
+    Matches,
+    brier_of_shares,
+    brier_score,
+    calibration_error,
+    matched,
+    plain_calibration,
+)
 from storyreel.eval.rows import Measurement, Row
 from storyreel.eval.train import face as training
 from storyreel.eval.train import linear
@@ -95,7 +102,8 @@ def _rows(name: str, truth: Sequence[Emotion], found: Array, plain: dict[str, fl
     row = partial(Row, set=name, n=len(truth))
     majority = Counter(truth).most_common(1)[0][1] / len(truth)
     yield row(metric="accuracy", value=float(right.mean()), baseline={"majority": majority, **plain})
-    yield row(metric="ECE", value=calibration_error(sure, right), baseline={})
+    error, plainly = calibration_error(sure, right), plain_calibration(right, numbers)
+    yield row(metric="ECE", value=error, baseline=plainly)
     brier = brier_score(found.astype(np.float64), numbers)
     yield row(metric="Brier", value=brier, baseline={"majority": brier_of_shares(numbers)})
 

@@ -25,7 +25,14 @@ from storyreel.eval import corpora, film_maker, films
 from storyreel.eval.agreement import OnProgress
 from storyreel.eval.corpora import Clip, Portrait
 from storyreel.eval.films import Pieces, Script
-from storyreel.eval.metrics import Matches, brier_of_shares, brier_score, calibration_error, matched
+from storyreel.eval.metrics import (
+    Matches,
+    brier_of_shares,
+    brier_score,
+    calibration_error,
+    matched,
+    plain_calibration,
+)
 from storyreel.eval.rows import Measurement, Row
 from storyreel.memory import characters, feelings, timeline
 from storyreel.memory.feelings import Limits
@@ -176,11 +183,11 @@ def rows_of(watched: Sequence[Watched]) -> list[Row]:
     beliefs, true = beliefs_of(watched)
     probabilities = pooled(beliefs, weights())
     sure, right = probabilities.max(axis=1), probabilities.argmax(axis=1) == true
-    error = calibration_error(sure, right)
+    error, plainly = calibration_error(sure, right), plain_calibration(right, true)
     brier = {"majority": brier_of_shares(true)}
     return [
         Row(set=SET, metric="interval F1", value=told.f1, n=told.true, baseline=baseline),
-        Row(set=SET, metric="ECE", value=error, n=len(true), baseline={}),
+        Row(set=SET, metric="ECE", value=error, n=len(true), baseline=plainly),
         Row(set=SET, metric="Brier", value=brier_score(probabilities, true), n=len(true), baseline=brier),
     ]
 

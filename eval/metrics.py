@@ -42,6 +42,23 @@ def calibration_error(sure: NDArray[np.float64], right: NDArray[np.bool_], bins:
     return float(np.sum(gaps))
 
 
+def plain_calibration(right: NDArray[np.bool_], labels: NDArray[np.int64]) -> dict[str, float]:
+    """The calibration error of plain ways, by name; both of shape (n,), labels from 0 on.
+
+    Being wholly sure of each of these answers errs as often as they are wrong; answering with how common each
+    class is errs never, and tells nothing, as its Brier score shows.
+
+    >>> plain_calibration(np.array([True, False]), np.array([0, 0]))
+    {'always sure': 0.5, 'class shares': 0.0}
+    """
+    shares = np.bincount(labels) / len(labels)
+    sure, commonest = np.full(len(labels), shares.max()), labels == shares.argmax()
+    return {
+        "always sure": calibration_error(np.ones(len(right)), right),
+        "class shares": calibration_error(sure, commonest),
+    }
+
+
 def brier_score(probabilities: NDArray[np.float64], true: NDArray[np.int64]) -> float:
     """Mean squared distance of probabilities, shape (n, classes), from the truth (Brier 1950); 0 to 2."""
     certain = np.eye(probabilities.shape[1])[true]

@@ -14,13 +14,20 @@ import numpy as np
 
 from storyreel.eval import corpora, egemaps
 from storyreel.eval.corpora import Clip
-from storyreel.eval.metrics import brier_of_shares, brier_score, calibration_error, unweighted_recall
+from storyreel.eval.metrics import (
+    brier_of_shares,
+    brier_score,
+    calibration_error,
+    plain_calibration,
+    unweighted_recall,
+)
 from storyreel.eval.rows import Measurement, Row
 from storyreel.eval.train import linear
 from storyreel.eval.train import voice as training
 from storyreel.eval.train.spoil_voice import mixed
 from storyreel.eval.train.voice import Examples
 from storyreel.memory.records import EMOTIONS, Emotion
+from storyreel.tools import voice_emotion
 from storyreel.tools.models import voice_head, whisper
 from storyreel.tools.models.head import Array, softmax
 from storyreel.tools.models.voice_head import VoiceHead
@@ -133,19 +140,23 @@ def _judged(
     chances = softmax(outputs[:, : len(EMOTIONS)])
     numbers = np.array([EMOTIONS.index(emotion) for emotion in truth])
     recall = unweighted_recall(truth, linear.labels(chances))
-    error = calibration_error(*linear.rightness(chances, truth))
+    sure, right = linear.rightness(chances, truth)
+    error, plainly = calibration_error(sure, right), plain_calibration(right, numbers)
     brier = brier_score(chances.astype(np.float64), numbers)
     plain = {"majority": brier_of_shares(numbers)}
     yield Row(set=name, metric="UAR", value=recall, n=len(truth), baseline=baselines)
-    yield Row(set=name, metric="ECE", value=error, n=len(truth), baseline={})
+    yield Row(set=name, metric="ECE", value=error, n=len(truth), baseline=plainly)
     yield Row(set=name, metric="Brier", value=brier, n=len(truth), baseline=plain)
 
 
 def _across(learnt: _Set, held: _Set) -> Iterator[Row]:
-    """Of a head that has heard the other set alone, over the emotions that both have."""
+    """Of a head that has heard the other set alone, over the emotions that both have.
+
+    Against own it is softened as in films, whose speakers are strangers to it too.
+    """
     shared = np.intersect1d(learnt.examples.emotions, held.examples.emotions)
     source, target = (np.isin(one.examples.emotions, shared) for one in (learnt, held))
-    head = training.fit(learnt.examples.where(source))
+    head = training.calibrated(learnt.examples.where(source))
     examples = held.examples.where(target)
     truth: list[Emotion] = examples.emotions.tolist()
     outputs = head.outputs(examples.features)
@@ -154,11 +165,9 @@ def _across(learnt: _Set, held: _Set) -> Iterator[Row]:
         known: list[Emotion] = learnt.examples.emotions[source].tolist()
         answers = egemaps.answers(learnt.egemaps[source], known, held.egemaps[target], scaled_apart=True)
         baselines[egemaps.NAME] = unweighted_recall(truth, answers)
-    against_own = training.against_own(outputs, examples.speakers, head.usual)
-    for name, found in (("", outputs), (", against own", against_own)):
-        recall = unweighted_recall(truth, linear.labels(softmax(found[:, : len(EMOTIONS)])))
-        set_name = f"{held.name} from {learnt.name}{name}"
-        yield Row(set=set_name, metric="UAR", value=recall, n=len(truth), baseline=baselines)
+    softened = training.against_own(outputs, examples.speakers, head.usual, voice_emotion.FILM_TEMPERATURE)
+    yield from _judged(f"{held.name} from {learnt.name}", outputs, truth, baselines)
+    yield from _judged(f"{held.name} from {learnt.name}, against own", softened, truth, baselines)
 
 
 def _sounds(folder: Path) -> list[Samples]:

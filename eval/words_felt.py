@@ -14,7 +14,13 @@ import numpy as np
 
 from storyreel.eval import corpora
 from storyreel.eval.corpora import Line
-from storyreel.eval.metrics import brier_of_shares, brier_score, calibration_error, weighted_f1
+from storyreel.eval.metrics import (
+    brier_of_shares,
+    brier_score,
+    calibration_error,
+    plain_calibration,
+    weighted_f1,
+)
 from storyreel.eval.rows import Measurement, Row
 from storyreel.eval.train import linear
 from storyreel.memory.records import EMOTIONS, Emotion
@@ -87,9 +93,15 @@ def _f1_row(name: str, metric: str, truth: Sequence[str], found: Sequence[str], 
 
 
 def _calibration(name: str, found: Read, truth: Sequence[Emotion]) -> Iterator[Row]:
-    error = calibration_error(*linear.rightness(found.probabilities, truth))
-    yield Row(set=name, metric="ECE", value=error, n=len(truth), baseline={})
+    sure, right = linear.rightness(found.probabilities, truth)
     numbers = np.array([EMOTIONS.index(emotion) for emotion in truth])
+    yield Row(
+        set=name,
+        metric="ECE",
+        value=calibration_error(sure, right),
+        n=len(truth),
+        baseline=plain_calibration(right, numbers),
+    )
     yield Row(
         set=name,
         metric="Brier",
