@@ -7,6 +7,7 @@ from pydantic import Field
 
 from storyreel.memory.records import Emotion, Modality, Record, Span
 from storyreel.memory.speakers import Reason
+from storyreel.printable import printable
 
 ItemKind = Literal[
     "line",
@@ -115,12 +116,15 @@ def _compact(found: Found) -> dict[str, Any]:
     items = [
         item.model_dump(mode="json", exclude_defaults=True, exclude={"evidence"}) for item in found.items
     ]
-    return _rounded(shown | {"items": items})  # type: ignore[no-any-return]  # a dict stays a dict
+    return _plain(shown | {"items": items})  # type: ignore[no-any-return]  # a dict stays a dict
 
 
-def _rounded(value: Any) -> Any:  # noqa: ANN401 -- any JSON value
+def _plain(value: Any) -> Any:  # noqa: ANN401 -- any JSON value
+    """Numbers rounded, words without what a terminal obeys: taken out later it might take JSON with it."""
     if isinstance(value, float):
         return round(value, 2)
+    if isinstance(value, str):
+        return printable(value)
     if isinstance(value, dict):
-        return {key: _rounded(inner) for key, inner in value.items()}
-    return [_rounded(inner) for inner in value] if isinstance(value, list) else value
+        return {key: _plain(inner) for key, inner in value.items()}
+    return [_plain(inner) for inner in value] if isinstance(value, list) else value

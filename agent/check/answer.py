@@ -13,6 +13,7 @@ from storyreel.agent.results import Item
 from storyreel.agent.sentences import Sentence, joined, split
 from storyreel.agent.wording.phrases import ADJECTIVES, counted
 from storyreel.memory.records import Citation
+from storyreel.printable import printable
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ def check(answer: str, ground: Ground) -> Checked:
     cited: list[Item] = []
     removed: list[str] = []
     people = _asked_about(ground)
-    for sentence in split(answer):
+    for sentence in split(printable(answer)):
         mended = mend(sentence.text, ground)
         rests_on = support(mended, ground, people)
         people = people_of(mended, ground) or people

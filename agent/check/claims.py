@@ -1,7 +1,7 @@
 """What a sentence claims, clause by clause: of whom, when, what is seen, said or felt, how many."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -122,7 +122,7 @@ def _clause(
     absent = [match.span() for match in _WITHOUT.finditer(text)]
     without = [name for at, name in named if any(low <= at - offset < high for low, high in absent)]
     names = tuple(dict.fromkeys(name for _, name in named if name not in without))
-    plain = _without_names(text, [*names, *without])
+    plain = without_names(text, [*names, *without])
     times, rest = times_in(plain, duration_s)
     numbers = find_numbers(rest)
     feelings = tuple(find_feelings(plain))
@@ -147,7 +147,8 @@ def own_words(clause: str) -> str:
     return clause[: reported.end()] if reported else clause
 
 
-def _without_names(text: str, names: list[str]) -> str:
+def without_names(text: str, names: Iterable[str]) -> str:
+    """A text with a dot for each name."""
     for name in sorted(names, key=len, reverse=True):
         text = re.sub(rf"\b{re.escape(name)}\b", "·", text)
     return text
@@ -194,8 +195,9 @@ def _completed(clause: Clause, earlier: list[Clause], before: tuple[str, ...]) -
 
 def _goes_on_telling(clause: Clause, last: Clause) -> bool:
     """`Anna says: the bridge is gone`, `… about the boat and about the money`: still what somebody says."""
-    goes_on = clause.opening == ":" or clause.text.startswith("about ")
-    return goes_on and not clause.kinds and bool(clause.content) and "speech" in last.kinds
+    somebody = last.names or words.INDEFINITE.search(last.text)
+    goes_on = (clause.opening == ":" and somebody) or clause.text.startswith("about ")
+    return bool(goes_on) and not clause.kinds and bool(clause.content) and "speech" in last.kinds
 
 
 def _of_several(clause: Clause, ground: Ground) -> Clause:

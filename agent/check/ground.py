@@ -10,6 +10,8 @@ from storyreel.agent.results import Found, Item
 from storyreel.agent.understanding.text import word_set
 from storyreel.memory.records import Span
 
+_LEFT_OUT = 3
+"""Words of a name, at most, that a short form of it leaves out."""
 _NEIGHBOURS_S = 2.0
 """A quotation may run over lines no farther apart."""
 
@@ -116,7 +118,12 @@ def names(item: Item, name: str) -> bool:
 def is_of(item: Item, name: str) -> bool:
     """Whether it is this person who is seen, speaks or feels."""
     wanted = set(words_of(name)) - TITLES
-    return any(wanted <= set(words_of(person)) for person in item.people)
+    return any(_is_short_for(wanted, words_of(person)) for person in item.people)
+
+
+def _is_short_for(wanted: set[str], name: list[str]) -> bool:
+    """`Rochester` for Edward Fairfax Rochester; no word of a whole sentence that stands for a name."""
+    return wanted <= set(name) and len(name) <= len(wanted) + _LEFT_OUT
 
 
 def once(items: Iterable[Item]) -> list[Item]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from storyreel.agent.check import vocabulary as words
-from storyreel.agent.check.claims import Clause, Kind
+from storyreel.agent.check.claims import Clause, Kind, without_names
 from storyreel.agent.check.fitting import fitting
 from storyreel.agent.check.ground import Ground, is_of, words_of
 from storyreel.agent.check.moments import is_at
@@ -25,6 +25,8 @@ def overreaches(masked: str, clauses: Sequence[Clause], ground: Ground) -> bool:
         return False
     told = (words.CAUSE.search(masked), words.COMPARISON.search(masked))
     if any(match and not _is_found(match[0], ground) for match in told):
+        return True
+    if any(words.ONE_AND_THE_SAME.search(without_names(one.text, one.names)) for one in clauses):
         return True
     pairs = [(one, other) for one, other in pairwise(clauses) if words.AT_ONCE & {one.opening, other.opening}]
     return any(not _are_at_once(one, other, ground) for one, other in pairs)

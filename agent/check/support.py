@@ -174,7 +174,7 @@ def _told(clause: Clause, ground: Ground) -> list[Item] | None:
 
     What somebody says in the film is no fact of it: lines hold only what is told as said.
     """
-    content = sorted(set(clause.content) - set(words_of(ground.title)))
+    content = _without_title(clause, ground)
     if not content:
         return []
     if "speech" in clause.kinds and (spoken := lines_holding(clause, content, _MOST_WORDS_HELD, ground)):
@@ -183,13 +183,14 @@ def _told(clause: Clause, ground: Ground) -> list[Item] | None:
     about = [item for item in there if any(names(item, name) for name in clause.names)]
     those = about if clause.names and not clause.inherited else there
     pool = [item for item in those if _shown(item, clause)]
-    held = {word for word in content if any(_has(item, word) for item in pool)}
+    accounts = [(item, _own_account(item, ground)) for item in pool]
+    held = {word for word in content if any(has(text, word) for _, text in accounts)}
     if len(held) < _MOST_WORDS_HELD * len(content):
         return None
     if clause.times or clause.quotes:
         return []
-    best = sorted(pool, key=lambda item: -sum(_has(item, word) for word in held))
-    return best[:1] if held else []
+    best = sorted(accounts, key=lambda one: -sum(has(one[1], word) for word in held))
+    return [item for item, _ in best[:1]] if held else []
 
 
 def _shown(item: Item, clause: Clause) -> bool:
@@ -199,8 +200,19 @@ def _shown(item: Item, clause: Clause) -> bool:
     return item.kind not in ("line", "song") or bool(clause.quotes)
 
 
-def _has(item: Item, word: str) -> bool:
-    return has(f"{item.text} {' '.join(item.people)}", word)
+def _without_title(clause: Clause, ground: Ground) -> list[str]:
+    """What the clause tells, apart from the title where it names that in full."""
+    title = words_of(ground.title)
+    named = f" {' '.join(title)} " in f" {' '.join(words_of(clause.text))} "
+    return [word for word in clause.content if not (named and word in title)]
+
+
+def _own_account(item: Item, ground: Ground) -> str:
+    """What an item tells itself: a title, what somebody is called and what a sign reads are no facts."""
+    text = item.text
+    for name in (ground.title, *item.people):
+        text = text.replace(name, " ")
+    return words.CITES.sub(" ", text)
 
 
 def people_of(sentence: str, ground: Ground) -> tuple[str, ...]:

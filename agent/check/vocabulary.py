@@ -34,8 +34,9 @@ PRESENCE = re.compile(
 SAYING = re.compile(
     r"\b(?:says?|said|saying|speaks?|spoke|talks?|talked|asks?|asked|sings?|sang|answers?|answered|"
     r"repl(?:y|ies|ied)|tells?|told|shouts?|shouted|yells?|yelled|whispers?|whispered|cries|cried|exclaims?|"
-    r"exclaimed|adds?|added|mentions?|mentioned|calls?|called|insists?|admits?|admitted|declares?|declared|"
-    r"claims?|claimed|states?|stated|explains?|explained|reminds?|reminded|remarks?|remarked|notes?|noted|"
+    r"exclaimed|adds?|added|mentions?|mentioned|calls?|(?<!is )(?<!are )(?<!was )called|"
+    r"insists?|admits?|admitted|declares?|declared|"
+    r"claims?|claimed|states?|stated|explains?|explained|reminds?|reminded|remarks?|remarked|noted|"
     r"complains?|complained|orders?|ordered|warns?|warned|announces?|announced|responds?|responded|reports?|"
     r"reported|mutters?|muttered|discuss(?:es|ed)?)\b",
     re.IGNORECASE,
@@ -96,6 +97,12 @@ REPORTED = re.compile(
 """What comes after it is what somebody says."""
 IN_WHAT_IS_SAID = re.compile(r"\bwhat (?:is|was) (?:said|sung)\b", re.IGNORECASE)
 """Where a feeling is read from, not a saying of its own."""
+ONE_AND_THE_SAME = re.compile(
+    r"·(?: and ·)? (?:is|are|was|were)(?: \w+)? "
+    r"(?:one (?:person|character|man|woman|and the same)|the same|·)",
+    re.IGNORECASE,
+)
+"""That two are one; names are dots."""
 ONLY_WHO = re.compile(
     r"\b[Oo]nly [A-Z]|\b[A-Z]\w* (?:is|was) the only|\b[A-Z]\w* alone\b|\b(?:[Nn]obody|[Nn]o one) but [A-Z]"
 )
@@ -115,6 +122,8 @@ FACE_SHOWS = re.compile(r"\bno face shows\b", re.IGNORECASE)
 THESE_TIMES = re.compile(r"\bat these times\b", re.IGNORECASE)
 TOGETHER = re.compile(r"\b(?:together|side by side)\b", re.IGNORECASE)
 PAST_END = re.compile(r"\bpast (?:its|the) end\b", re.IGNORECASE)
+CITES = re.compile(r"\b(?:reads?|sa(?:ys|id|ying)|written|words?|text|signs?)\b[^.!?]*", re.IGNORECASE)
+"""The rest of a sentence that tells what a sign or somebody in the picture says."""
 ABOUT = re.compile(r"\b(?:about|of|mentions?|mentioned|that)\b", re.IGNORECASE)
 LENGTH = re.compile(r"\blong\b|\b(?:film|movie|it) (?:lasts|runs)\b", re.IGNORECASE)
 GOING_BY = re.compile(r"\bwhose mouth moves\b", re.IGNORECASE)
@@ -156,7 +165,7 @@ FRAME = word_set(
     "before both less surest clear unidentified example goes over times everybody nobody anybody others "
     "almost certainly probably perhaps likely definitely undoubtedly surely mostly mainly "
     "predominantly chiefly mood moods turn turns near opposite though stays arousal around about roughly "
-    "approximately share shares title titled lasts last stretch stretches interval intervals"
+    "approximately share shares text texts title titled lasts last stretch stretches interval intervals"
 )
 """Words that tell how something is known or when, but nothing of the film."""
 DOES = (

@@ -11,7 +11,7 @@ from storyreel.agent.llm.fit import WISH
 from storyreel.agent.offline_model import card_of, question_of
 from storyreel.agent.planner import next_calls
 from storyreel.agent.understanding.question import Intent, Question
-from storyreel.prompts.loader import render
+from storyreel.prompts.loader import fenced, render
 
 UNREAD: tuple[Intent, ...] = ("search", "outside", "vague", "unclear")
 """Kinds of question of which rules understand too little to plan for them."""
@@ -44,7 +44,7 @@ def first_calls(question: Question, card: FilmCard) -> list[Call]:
 
 def _read(question: Question, card: FilmCard) -> Iterator[str]:
     """The names, times and feelings in it, as tools take them."""
-    yield from (f"{card.name_of(who)} is {who}" for who in question.people)
+    yield from (f"{fenced(card.name_of(who))} is {who}" for who in question.people)
     if question.span:
         yield f"Its time is from start_s {question.span.start_s:g} to end_s {question.span.end_s:g}"
     if question.emotions:
