@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 from storyreel.agent.scenes import SceneFacts
 
-MOST_SCENES = 60
-"""In a film: each costs a call or two of the language model."""
+SCENES = 60
+"""About as many a film is told in: each costs a call or two of the language model."""
+SHORTEST = 2 / 3
+"""Of an even share of the film: a scene shorter than this goes on whoever comes."""
 LEAST_S = 20.0
-"""Less than this makes no scene."""
+"""Less than this makes no scene, in however short a film."""
 ACT_ENDS = (0.25, 0.5, 0.75)
 """Three acts, the middle one in two halves that the point of no return parts, as shares of the film."""
 
@@ -20,26 +22,25 @@ def act_of(time_s: float, duration_s: float) -> int:
 def grouped(scenes: Sequence[SceneFacts], duration_s: float) -> list[tuple[int, ...]]:
     """Places of segments that make one scene each, in order.
 
-    A segment joins those before it where the same people go on, up to an even share of the film, or where
-    either of them is too short; never across the border of two acts.
+    A scene goes on while it is short, or while the same people are there and it is no longer than an even
+    share of the film; never across the border of two acts.
     """
     groups: list[tuple[int, ...]] = []
-    most_s = max(2 * LEAST_S, duration_s / MOST_SCENES)
-    for place in range(len(scenes)):
-        if groups and _goes_on(scenes, groups[-1], place, most_s, duration_s):
+    share_s = max(2 * LEAST_S, duration_s / SCENES)
+    for place, new in enumerate(scenes):
+        if groups and _goes_on([scenes[one] for one in groups[-1]], new, share_s, duration_s):
             groups[-1] = (*groups[-1], place)
         else:
             groups.append((place,))
     return groups
 
 
-def _goes_on(
-    scenes: Sequence[SceneFacts], group: Sequence[int], place: int, most_s: float, duration_s: float
-) -> bool:
-    first, last, new = scenes[group[0]], scenes[group[-1]], scenes[place]
-    if act_of(first.span.start_s, duration_s) != act_of(new.span.start_s, duration_s):
+def _goes_on(scene: Sequence[SceneFacts], new: SceneFacts, share_s: float, duration_s: float) -> bool:
+    start_s = scene[0].span.start_s
+    if act_of(start_s, duration_s) != act_of(new.span.start_s, duration_s):
         return False
-    if new.span.end_s - first.span.start_s > most_s:
-        return min(last.span.end_s - first.span.start_s, new.span.duration_s) < LEAST_S / 2
-    shared = set(last.people) & set(new.people)
-    return bool(shared) or min(last.span.duration_s, new.span.duration_s) < LEAST_S
+    if new.span.end_s - start_s > share_s:
+        return scene[-1].span.end_s - start_s < LEAST_S / 2
+    are_same = set(scene[-1].people) & set(new.people) or not (scene[-1].people or new.people)
+    is_short = scene[-1].span.end_s - start_s < max(LEAST_S, SHORTEST * share_s)
+    return bool(are_same) or is_short
