@@ -2,16 +2,21 @@
 
 import hashlib
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from storyreel.errors import StoryreelError
 from storyreel.printable import printable
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 _ROOM = Path(__file__).parent
+_others: list[Path] = []
+"""Folders whose prompts stand in for those of the room, the last one first."""
 
 
 def render(name: str, **variables: object) -> str:
@@ -29,6 +34,38 @@ def render(name: str, **variables: object) -> str:
     return _environment().get_template(f"{name}.md.j2").render(variables).strip()
 
 
+@contextmanager
+def other_prompts(folder: Path) -> Iterator[None]:
+    """For its length, prompts of a folder stand in for those of the same name: to compare versions by eval.
+
+    They must need no other variables. Raises StoryreelError, naming the file, for what is no such prompt.
+    """
+    for file in sorted(folder.glob("*.md.j2")):
+        _check_stands_in(file)
+    _others.append(folder)
+    _forget()
+    try:
+        yield
+    finally:
+        _others.remove(folder)
+        _forget()
+
+
+def _check_stands_in(file: Path) -> None:
+    name = file.name.removesuffix(".md.j2")
+    if name not in names():
+        raise StoryreelError(f"{str(file)!r} stands in for no prompt; there are {', '.join(names())}")
+    if unknown := sorted(_needed(file) - variables_of(name)):
+        raise StoryreelError(
+            f"{str(file)!r} needs {unknown[0]!r}; {name!r} takes {sorted(variables_of(name))}"
+        )
+
+
+def _forget() -> None:
+    digests.cache_clear()
+    _environment.cache_clear()
+
+
 @cache
 def names() -> tuple[str, ...]:
     """Every prompt there is."""
@@ -42,15 +79,21 @@ def digests() -> dict[str, str]:
 
 
 def _source(name: str) -> str:
-    return (_ROOM / f"{name}.md.j2").read_text(encoding="utf-8")
+    files = (folder / f"{name}.md.j2" for folder in (*reversed(_others), _ROOM))
+    return next(file for file in files if file.is_file()).read_text(encoding="utf-8")
 
 
 @cache
 def variables_of(name: str) -> frozenset[str]:
-    """The variables that a prompt needs."""
+    """The variables that a prompt of the room needs; what stands in for it may need fewer."""
+    return _needed(_ROOM / f"{name}.md.j2")
+
+
+def _needed(file: Path) -> frozenset[str]:
     from jinja2 import meta
 
-    return frozenset(meta.find_undeclared_variables(_environment().parse(_source(name))))
+    source = file.read_text(encoding="utf-8")
+    return frozenset(meta.find_undeclared_variables(_environment().parse(source)))
 
 
 @cache
@@ -59,7 +102,7 @@ def _environment() -> "Environment":
 
     # Prompts are Markdown for a model, not HTML for a browser: `fenced` is what keeps a film's words apart.
     environment = Environment(
-        loader=FileSystemLoader(_ROOM),
+        loader=FileSystemLoader([*reversed(_others), _ROOM]),
         undefined=StrictUndefined,
         autoescape=False,  # noqa: S701
         trim_blocks=True,
