@@ -21,8 +21,8 @@ from storyreel.agent.storyline.records import OFFLINE, Draft, Length, StoodIn, S
 from storyreel.agent.storyline.so_far import StorySoFar
 from storyreel.agent.storyline.telling import Telling
 from storyreel.errors import LanguageModelError
+from storyreel.memory.intervals import total_s
 from storyreel.memory.library import Library
-from storyreel.memory.timeline import screen_time_s, speech_time_s
 
 SCENE_SENTENCES = 3
 """Of a scene, at most."""
@@ -77,16 +77,15 @@ class Narration:
 
     @cached_property
     def _people(self) -> dict[str, str]:
-        """Names of who is seen or heard so far, by id, who is there longest first."""
-        known = {one for scene in self.telling.scenes for one in scene.people}
-        known |= {str(line.first.character_id) for scene in self.telling.scenes for line in scene.lines}
-        facts, film_id = self.library.facts, self.telling.film.id
-        there_s = {
-            one: screen_time_s(facts, film_id, one) + speech_time_s(facts, film_id, one)
-            for one in self.telling.names
-            if one in known
-        }
-        return {one: self.telling.names[one] for one in sorted(there_s, key=lambda one: -there_s[one])}
+        """Names of who is seen or heard in what is told, by id, who is there longest first."""
+        there_s: defaultdict[str, float] = defaultdict(float)
+        for scene in self.telling.scenes:
+            for one, stays in scene.stays.items():
+                there_s[one] += total_s(stays)
+            for line in scene.lines:
+                there_s[str(line.first.character_id)] += line.span.duration_s
+        known = [one for one in there_s if one in self.telling.names]
+        return {one: self.telling.names[one] for one in sorted(known, key=lambda one: -there_s[one])}
 
     def _scenes(self) -> list[Told]:
         groups = grouped(self.telling.scenes, self.telling.until_s)

@@ -1,5 +1,6 @@
 """What may be known of a film up to a moment."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -35,6 +36,6 @@ def with_names(scene: SceneFacts, later: dict[str, str]) -> SceneFacts:
 
 
 def _replaced(text: str, later: dict[str, str]) -> str:
-    for name in sorted(later, key=len, reverse=True):
-        text = text.replace(name, later[name])
+    for name in sorted(later, key=len, reverse=True):  # the longer first: Ben stands in Ben Stone
+        text = re.sub(rf"\b{re.escape(name)}\b", later[name], text)
     return text
