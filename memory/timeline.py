@@ -1,6 +1,9 @@
 """What is when: who is seen, who speaks, who feels what. Every answer is for the facts as they are now."""
 
+import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -79,8 +82,32 @@ def emotion_intervals(
     Without an emotion: all but neutral. With a span: the intervals that touch it, at their full length.
     """
     emotions = (emotion,) if emotion else tuple(one for one in EMOTIONS if one != "neutral")
-    found = intervals(readings(facts, film_id, character_id), emotions, min_confidence)
+    read = readings(facts, film_id, character_id)
+    found = _intervals(_Asked(_digest(read), emotions, min_confidence, read))
     return [one for one in found if span is None or one.span.overlap_s(span) > 0]
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What intervals follow from. The same readings are the same question, whatever changed meanwhile."""
+
+    digest: str
+    emotions: tuple[Emotion, ...]
+    min_confidence: float
+    read: Readings = field(compare=False)
+
+
+@lru_cache(maxsize=32)
+def _intervals(asked: _Asked) -> tuple[EmotionInterval, ...]:
+    """Kept, as one question to a film asks several times, and the next ones ask again."""
+    return tuple(intervals(asked.read, asked.emotions, asked.min_confidence))
+
+
+def _digest(read: Readings) -> str:
+    """Of all that readings say and whose they are taken to be."""
+    names = repr((read.ids, read.who, read.about)).encode()
+    columns = (read.starts_s, read.ends_s, read.modalities, read.trust, read.probabilities)
+    return hashlib.sha256(names + b"".join(column.tobytes() for column in columns)).hexdigest()
 
 
 def presence(facts: Facts, film_id: str, character_id: str) -> list[Span]:

@@ -6,6 +6,7 @@ import pytest
 
 from storyreel.memory import timeline
 from storyreel.memory.characters import merge
+from storyreel.memory.feelings import intervals
 
 
 @pytest.fixture
@@ -141,3 +142,16 @@ def test_what_was_perceived_badly_weighs_less(library, film, scene, tell, make):
     tell("expression", turned_away)
     [dim] = timeline.emotion_intervals(library.facts, film.id, "P1", "happiness")
     assert dim.confidence < clear.confidence
+
+
+def test_what_was_asked_before_is_fused_again_only_once_somebody_is_put_right(
+    library, film, scene, monkeypatch
+):
+    fused = []
+    monkeypatch.setattr(timeline, "intervals", lambda *asked: fused.append(asked) or intervals(*asked))
+    found = [timeline.emotion_intervals(library.facts, film.id, min_confidence=0.36) for _ in range(2)]
+    assert found[0] == found[1]
+    merge(library.facts, film.id, "P2", "P1")
+    after = timeline.emotion_intervals(library.facts, film.id, min_confidence=0.36)
+    assert {one.character_id for one in after} < {one.character_id for one in found[0]}
+    assert len(fused) == 2
