@@ -85,7 +85,7 @@ class Editor:
 
     def write(self, task: Task) -> Written:
         """Raises LanguageModelError where the author writes nothing."""
-        facts = self._facts(task)
+        facts, self._before = self._facts(task), ()
         slots = self._judged(self._ask(task, facts, ()), facts)
         faults = [one for one in slots if isinstance(one, Fault)]
         if faults:
@@ -153,12 +153,15 @@ class Editor:
         return told
 
     def _proof(self, text: str, proofs: Sequence[str], facts: Sequence[Fact]) -> tuple[Item, ...]:
-        """What proves a sentence: the facts it names, else those of the list that prove it by themselves."""
+        """What proves a sentence: of the facts it names, else of all, those that prove it by themselves.
+
+        None for a sentence that claims nothing.
+        """
         named = [item for fact in facts if fact.id in proofs for item in fact.items]
-        if named and self._holds(text, named) is not None:
-            return tuple(once(named))
-        found = self._holds(text, [item for fact in facts for item in fact.items]) or []
-        return tuple(found) if found and self._holds(text, found) is not None else ()
+        if found := self._holds(text, named):
+            return tuple(found if self._holds(text, found) else once(named))
+        found = self._holds(text, [item for fact in facts for item in fact.items])
+        return tuple(found) if found and self._holds(text, found) else ()
 
     def _holds(self, text: str, items: Sequence[Item]) -> list[Item] | None:
         return support(text, self.telling.ground(items), self._before)
