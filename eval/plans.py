@@ -15,6 +15,7 @@ from storyreel.agent.card import CardPerson, FilmCard
 from storyreel.memory.records import EMOTIONS
 
 QUESTIONS = Path(__file__).with_name("planner_questions.toml")
+HELD_OUT = Path(__file__).with_name("planner_questions_held_out.toml")
 MOST_BESIDES = 2
 """A right plan may call so much that was not needed; more would be calling everything."""
 ANYTHING = "*"
