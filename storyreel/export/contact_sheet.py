@@ -5,9 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from storyreel.agent.portraits import keep_portraits
-from storyreel.errors import QuestionError
 from storyreel.export.figures import FAINT, Lettering, colour_of, figure_of, fitted, save, thumbnail
-from storyreel.export.roles import Role, lasting, roles_of
+from storyreel.export.roles import Role, lasting, nobody_in, roles_of
 from storyreel.memory.clock import clock
 from storyreel.memory.library import Library
 from storyreel.memory.records import Film
@@ -34,7 +33,7 @@ def draw_sheet(library: Library, film: Film, path: Path) -> list[str]:
     notes = keep_portraits(library, film)
     roles = roles_of(library, film)
     if not roles:
-        raise QuestionError(f"Nobody is known in {film.title!r} yet: ingest it at standard depth.")
+        raise nobody_in(library, film)
     seen = [role for role in roles if role.faces]
     lettering = Lettering.of([film.title, *(role.name for role in roles)])
     figure = figure_of(NAME_PX + MOST_FACES * (FACE_PX + 10) + 20, _height(seen))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from storyreel.errors import QuestionError
 from storyreel.memory import timeline
 from storyreel.memory.characters import characters
 from storyreel.memory.clock import clock
@@ -52,6 +53,13 @@ def lasting(seconds: float) -> str:
     if seconds < 60:
         return f"{seconds:.1f} s" if seconds < 10 else f"{seconds:.0f} s"
     return clock(seconds)
+
+
+def nobody_in(library: Library, film: Film) -> QuestionError:
+    """Why there is nobody to show, and what to do where something can be done."""
+    if any(work.tool == "people" for work in library.facts.works(film.id)):
+        return QuestionError(f"Nobody was found in {film.title!r}: no face, label or voice to tell by.")
+    return QuestionError(f"Nobody is known in {film.title!r} yet: ingest it at standard depth.")
 
 
 def roles_of(library: Library, film: Film) -> list[Role]:

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from storyreel.agent.portraits import keep_portraits
-from storyreel.errors import QuestionError
 from storyreel.export.contact_sheet import shown_name, unshown_names
 from storyreel.export.figures import FAINT, INK, Lettering, colour_of, figure_of, fitted, save, thumbnail
 from storyreel.export.mood_lanes import (
@@ -18,7 +17,7 @@ from storyreel.export.mood_lanes import (
     draw_legend,
     draw_tension,
 )
-from storyreel.export.roles import Role, lasting, roles_of
+from storyreel.export.roles import Role, lasting, nobody_in, roles_of
 from storyreel.memory import tension, timeline
 from storyreel.memory.clock import clock
 from storyreel.memory.intervals import joined
@@ -125,7 +124,7 @@ def _sheet(library: Library, film: Film, only: str | None, felt: Sequence[Emotio
     roles = [role for role in roles_of(library, film) if only in (None, role.id)]
     roles = [role for role in roles if role.on_screen or role.speaks or role.id in feel]
     if not roles:
-        raise QuestionError(f"Nobody is known in {film.title!r} yet: ingest it at standard depth.")
+        raise nobody_in(library, film)
     most = len(roles) if len(roles) <= MOST_LANES else MOST_LANES - 1
     lettering = Lettering.of([film.title, *(role.name for role in roles[:most])])
     return _Sheet(film, roles[:most], roles[most:], felt, tension.curve(library.facts, film), lettering)

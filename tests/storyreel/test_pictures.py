@@ -162,6 +162,12 @@ def test_a_film_of_nobody_says_so(storyreel, make_film, tmp_path, command):
     assert not (tmp_path / "out.png").exists()
 
 
+def test_a_film_in_which_nobody_is_found_is_not_to_be_watched_again(storyreel, make_film, tmp_path):
+    film = storyreel("ingest", make_film(scenes=[(RED, 1)]), "--depth", "standard", "--json").json["film"]
+    refused = storyreel("timeline", film, "--plot", tmp_path / "out.png")
+    assert (refused.code, "Nobody was found" in refused.complaint) == (1, True)
+
+
 def test_letters_that_no_font_has_are_told_of_never_drawn_as_boxes(storyreel, two_faces, tmp_path):
     storyreel("characters", two_faces, "name", "P1", f"An{UNKNOWN_LETTER}a")
     drawn = storyreel("characters", two_faces, "--sheet", tmp_path / "faces.png")
