@@ -20,7 +20,8 @@ test: $(VENV)/installed-dev
 # the backends of the gpu profile, in the contract suites of the embedded ones, on a CPU
 test-gpu-profile: $(GPU_VENV)/installed
 	$(GPU_VENV)/bin/storyreel models pull
-	STORYREEL_TEST_PROFILE=gpu $(GPU_VENV)/bin/pytest tests/tools/models $(PYTEST_OPTIONS)
+	STORYREEL_TEST_PROFILE=gpu $(GPU_VENV)/bin/pytest tests/tools/models tests/tools/media/test_sampling.py \
+		$(PYTEST_OPTIONS)
 
 # language models against a real vLLM server on this CPU; its environment is made by the tests
 test-vllm: $(VENV)/installed-dev

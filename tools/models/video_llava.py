@@ -59,7 +59,7 @@ class VideoLlava:
         import torch
 
         network, tokenizer = loaded.network, loaded.inputs.tokenizer
-        inputs = _placed(loaded.inputs.of(clips, self._draws_names), network)
+        inputs = placed(loaded.inputs.of(clips, self._draws_names), network)
         prompt_tokens = inputs["input_ids"].shape[1]
         with torch.inference_mode():
             said = network.generate(
@@ -74,8 +74,8 @@ class VideoLlava:
         return [cut(one) for one in words]
 
 
-def _placed(inputs: dict[str, Any], network: Any) -> dict[str, Any]:  # noqa: ANN401  transformers has no types
-    """Where the network is; pictures in its numbers."""
+def placed(inputs: dict[str, Any], network: Any) -> dict[str, Any]:  # noqa: ANN401  transformers has no types
+    """Inputs where the network is; pictures in its kind of numbers."""
     placed = {name: tensor.to(network.device) for name, tensor in inputs.items()}
     pixels = placed["pixel_values_videos"].to(network.dtype)
     return placed | {"pixel_values_videos": pixels}

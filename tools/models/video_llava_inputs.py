@@ -50,8 +50,8 @@ class Inputs:
 
     def _video(self, frames: Sequence[Pixels]) -> Any:  # noqa: ANN401  a tensor
         chosen = [frames[place] for place in _spread(len(frames))]
-        found = self.pictures(chosen, return_tensors="pt", return_legacy_image_output=False)
-        return found["pixel_values"]
+        (pixels,) = self.pictures(chosen, return_tensors="pt", return_legacy_image_output=False).values()
+        return pixels
 
     def _marks(self, height_px: int, width_px: int) -> str:
         """One token for each patch of each frame, and one for the frame as a whole."""

@@ -38,7 +38,7 @@ class Source:
     @classmethod
     def named(cls, model: str, adapter: Path | None = None, four_bit: bool = False) -> Self:
         """Of a folder, or `owner/name@commit`. Raises ToolError if it is neither."""
-        if Path(model).is_dir():
+        if model and Path(model).is_dir():  # no name is not this folder
             return cls(str(Path(model).resolve()), None, adapter, four_bit)
         repository, _, revision = model.partition("@")
         return cls(repository, revision or None, adapter, four_bit)
@@ -61,11 +61,17 @@ class Loaded:
 
 @cache
 def load(source: Source) -> Loaded:
+    """As `read`, kept for the next time."""
+    return read(source)
+
+
+def read(source: Source) -> Loaded:
     """The model with its adapter, on a GPU where torch sees one.
 
     Raises WeightsError if the weights cannot be had, ToolError if they do not run here.
     """
     try:
+        from safetensors import SafetensorError
         from transformers import AutoTokenizer, VideoLlavaForConditionalGeneration, VideoLlavaImageProcessor
     except (ImportError, OSError) as error:
         raise ToolError(f"transformers cannot be loaded ({error}): pip install 'storyreel[gpu]'") from error
@@ -81,7 +87,7 @@ def load(source: Source) -> Loaded:
         network, report = VideoLlavaForConditionalGeneration.from_pretrained(
             source.model, use_safetensors=True, output_loading_info=True, **safely, **hardware
         )
-    except (OSError, ValueError, RuntimeError) as error:  # which all the libraries' own errors are
+    except (OSError, ValueError, RuntimeError, SafetensorError) as error:  # whatever is damaged
         raise WeightsError(f"the model {source.model!r} cannot be had: {_first_line(error)}") from error
     if report["missing_keys"]:
         raise WeightsError(f"{source.model!r} is no Video-LLaVA: it lacks {min(report['missing_keys'])}")
@@ -98,11 +104,12 @@ def with_adapter(network: Any, source: Source) -> Any:  # noqa: ANN401  transfor
     _check_adapter(source.adapter, source.model)
     try:
         from peft import PeftModel
+        from safetensors import SafetensorError
     except ImportError as error:
         raise ToolError(f"peft cannot be loaded ({error}): pip install 'storyreel[gpu]'") from error
     try:
         return PeftModel.from_pretrained(network, source.adapter)
-    except (OSError, ValueError, RuntimeError, TypeError, KeyError) as error:
+    except (OSError, ValueError, RuntimeError, TypeError, KeyError, SafetensorError) as error:
         raise ToolError(
             f"the adapter {str(source.adapter)!r} does not fit {source.model!r}: {_first_line(error)}"
         ) from error

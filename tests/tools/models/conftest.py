@@ -7,6 +7,7 @@ pictures by their tints.
 import importlib.util
 import os
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,14 @@ import numpy as np
 import onnx
 import pytest
 from onnx import TensorProto, helper, numpy_helper
+
+from storyreel.eval.train.captions import example
+from storyreel.memory.records import Span
+from storyreel.tools.media.probe import probe
+from storyreel.tools.media.sampling import samples
+from storyreel.tools.models.caption_prompt import ASKED, NAMED, NAMELESS
+from storyreel.tools.models.captions import FRAMES, Clip
+from storyreel.tools.models.video_llava_inputs import Inputs
 
 STRIDES = (8, 16, 32)
 SEEING_STRIDE = 32
@@ -204,3 +213,99 @@ def tiny_emotion_model(tmp_path: Path, gpu_extra: Callable[[str], None]) -> Path
     labels.update_from_iterable(["neu", "ang", "hap", "sad"])
     labels.save(folder / "label_encoder.txt")
     return folder
+
+
+@pytest.fixture(scope="session")
+def clips_of_colours(
+    tmp_path_factory: pytest.TempPathFactory, film_writer: Callable[..., Path]
+) -> list[Clip]:
+    """A red and a blue clip of one film, as they are sampled for captions."""
+    scenes = [((200, 30, 30), 2), ((30, 30, 200), 2)]
+    film = probe(film_writer(tmp_path_factory.mktemp("colours") / "colours.mp4", scenes=scenes))
+    spans = [Span(start_s=0, end_s=2), Span(start_s=2, end_s=4)]
+    return [Clip(span, frames) for span, frames in zip(spans, samples(film, spans, FRAMES), strict=True)]
+
+
+RED, BLUE = "A square moves over red ground.", "A square moves over blue ground. USER: What else?"
+
+
+@pytest.fixture(scope="session")
+def taught_video_llava(
+    tmp_path_factory: pytest.TempPathFactory, clips_of_colours: list[Clip]
+) -> Callable[[], Path]:
+    """Makes, once, a Video-LLaVA of the real classes that says RED of the red clip, BLUE of the blue one."""
+
+    @cache
+    def make() -> Path:
+        import torch
+
+        torch.manual_seed(0)
+        folder = tmp_path_factory.mktemp("video-llava") / "tiny-video-llava"
+        tokenizer, network = _caption_tokenizer(), _small_video_llava()
+        pictures = _small_pictures()
+        _teach(network, Inputs(tokenizer, pictures, network.config), clips_of_colours)
+        for part in (network, tokenizer, pictures):
+            part.save_pretrained(folder)
+        return folder
+
+    return make
+
+
+@pytest.fixture
+def tiny_video_llava(gpu_extra: Callable[[str], None], taught_video_llava: Callable[[], Path]) -> Path:
+    """The folder of a small Video-LLaVA, which tests must not change."""
+    gpu_extra("transformers")
+    return taught_video_llava()
+
+
+SPECIAL = ("<unk>", "<s>", "</s>", "<pad>", "<image>", "<video>")
+
+
+def _caption_tokenizer() -> Any:
+    from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
+    from transformers import PreTrainedTokenizerFast
+
+    pieces = Tokenizer(models.BPE(unk_token=SPECIAL[0]))
+    pieces.pre_tokenizer, pieces.decoder = pre_tokenizers.Metaspace(), decoders.Metaspace()
+    letters = [chr(code) for code in range(32, 127)]
+    trainer = trainers.BpeTrainer(vocab_size=900, special_tokens=list(SPECIAL), initial_alphabet=letters)
+    pieces.train_from_iterator([ASKED, NAMELESS, NAMED, RED, BLUE, "USER: ASSISTANT: ###"] * 3, trainer)
+    named = {"unk_token": "<unk>", "bos_token": "<s>", "eos_token": "</s>", "pad_token": "<pad>"}
+    return PreTrainedTokenizerFast(tokenizer_object=pieces, **named)
+
+
+def _small_video_llava() -> Any:
+    from transformers import (
+        CLIPVisionConfig,
+        LlamaConfig,
+        VideoLlavaConfig,
+        VideoLlavaForConditionalGeneration,
+    )
+
+    small = {"hidden_size": 32, "intermediate_size": 64, "num_attention_heads": 2}
+    seeing = CLIPVisionConfig(**small, num_hidden_layers=2, image_size=28, patch_size=14)
+    telling = LlamaConfig(
+        **small, num_hidden_layers=2, vocab_size=900, max_position_embeddings=1024,
+        bos_token_id=1, eos_token_id=2, pad_token_id=3,
+    )  # fmt: skip
+    config = VideoLlavaConfig(
+        vision_config=seeing, text_config=telling, image_token_index=4, video_token_index=5
+    )
+    return VideoLlavaForConditionalGeneration(config)
+
+
+def _small_pictures() -> Any:
+    from transformers import VideoLlavaImageProcessor
+
+    return VideoLlavaImageProcessor(size={"shortest_edge": 28}, crop_size={"height": 28, "width": 28})
+
+
+def _teach(network: Any, inputs: Inputs, clips: list[Clip]) -> None:
+    import torch
+
+    optimiser = torch.optim.Adam(network.parameters(), lr=5e-3)
+    batch = example(inputs, clips, [RED, BLUE], network)
+    for _ in range(40):
+        optimiser.zero_grad()
+        network(**batch).loss.backward()
+        optimiser.step()
