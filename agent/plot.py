@@ -1,9 +1,9 @@
-"""Finds what happens in a film that a story must tell: events, weighed, and the key ones among them."""
+"""Finds what happens in a film that a story may tell: events, weighed, leads, and what the talk is of."""
 
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from storyreel.agent.recall.items import felt_item, sentence_item
@@ -14,10 +14,6 @@ from storyreel.memory.intervals import total_s
 from storyreel.memory.records import Emotion, EmotionInterval
 
 EventKind = Literal["line", "entrance", "turn", "feeling", "picture"]
-TURNING_POINTS = (0.1, 0.25, 0.5, 0.75, 0.9)
-"""Where films turn, as shares of their length: opportunity, change of plans, point of no return, major
-setback, climax (Papalampidi, Keller and Lapata 2019, TRIPOD)."""
-_NEAR = 0.04
 _LEADS = 3
 _LEAD_SHARE = 0.2
 """Who is there for less than this share of the first lead's time is none."""
@@ -45,6 +41,8 @@ class PlotEvent:
     """The first is the event itself."""
     after: Emotion | None = None
     """Of a turn: the feeling before it."""
+    turning: tuple[float, ...] = ()
+    """How near its scene is to each turning point of the story, 0 to 1, where that is known."""
 
     @property
     def start_s(self) -> float:
@@ -61,8 +59,8 @@ class Plot:
     """Names said again and again, each with a line that says it."""
 
 
-def events_of(scenes: Sequence[SceneFacts], names: dict[str, str], duration_s: float) -> list[PlotEvent]:
-    """Every event of every scene, weighed by kind, by how much the scene holds, and by where films turn."""
+def events_of(scenes: Sequence[SceneFacts], names: dict[str, str]) -> list[PlotEvent]:
+    """Every event of every scene, weighed by kind and by how much the scene holds."""
     met: set[str] = set()
     felt: dict[str, Emotion] = {}
     events: list[PlotEvent] = []
@@ -74,20 +72,12 @@ def events_of(scenes: Sequence[SceneFacts], names: dict[str, str], duration_s: f
             *_feelings(place, scene, names, felt),
             *_pictures(place, scene),
         ]
-        boost = 1 + 0.3 * novelty + 0.3 * _density(scene)
-        events += [_weighed(event, boost, duration_s) for event in found]
+        boost = 1 + 0.3 * novelty + 0.3 * spoken_share(scene)
+        events += [replace(event, weight=event.weight * boost) for event in found]
     return events
 
 
-def _weighed(event: PlotEvent, boost: float, duration_s: float) -> PlotEvent:
-    place = event.start_s / duration_s if duration_s else 0.0
-    turns = any(abs(place - point) < _NEAR for point in TURNING_POINTS)
-    return PlotEvent(
-        event.kind, event.scene, event.weight * boost * (1.2 if turns else 1.0), event.items, event.after
-    )
-
-
-def _density(scene: SceneFacts) -> float:
+def spoken_share(scene: SceneFacts) -> float:
     """Share of the scene that is speech."""
     spoken_s = sum(line.span.duration_s for line in scene.lines)
     return min(1.0, spoken_s / scene.span.duration_s) if scene.span.duration_s else 0.0
@@ -162,29 +152,6 @@ def _pictures(place: int, scene: SceneFacts) -> list[PlotEvent]:
         for one in scene.captions[:1]
         if one.words
     ]
-
-
-def key_events(events: Sequence[PlotEvent], count: int, duration_s: float) -> list[PlotEvent]:
-    """The weightiest events, spread: the film is cut into as many stretches, and each gives its best."""
-    if duration_s <= 0 or not events:
-        return []
-    stretches: dict[int, list[PlotEvent]] = {}
-    for event in events:
-        stretches.setdefault(min(count - 1, int(event.start_s / duration_s * count)), []).append(event)
-    chosen: list[PlotEvent] = []
-    for place in sorted(stretches):
-        fresh = [event for event in stretches[place] if not _told_already(event, chosen)]
-        chosen += [max(fresh, key=lambda event: event.weight)] if fresh else []
-    return sorted(chosen, key=lambda event: event.start_s)
-
-
-def _told_already(event: PlotEvent, chosen: Sequence[PlotEvent]) -> bool:
-    item = event.items[0]
-    return any(
-        (item.kind, item.people, item.text, item.emotion)
-        == (other.kind, other.people, other.text, other.emotion)
-        for other in (one.items[0] for one in chosen)
-    )
 
 
 def leads_of(scenes: Sequence[SceneFacts], names: dict[str, str]) -> list[Item]:

@@ -15,8 +15,9 @@ from langgraph.graph import END, START, StateGraph
 from langgraph.runtime import Runtime
 
 from storyreel.agent.cast import cast_of
+from storyreel.agent.key_events import key_events, with_turning_points
 from storyreel.agent.llm.model import GuardedChatModel
-from storyreel.agent.plot import Plot, PlotEvent, events_of, key_events, topics_of
+from storyreel.agent.plot import Plot, PlotEvent, events_of, topics_of
 from storyreel.agent.scenes import SceneFacts, names_of, scenes_of
 from storyreel.agent.storyline import spoilers, templates
 from storyreel.agent.storyline.author import STORY_BUDGET, Author, StoryBudget
@@ -115,8 +116,9 @@ def _collect(state: _State, runtime: Runtime[_Context]) -> _State:  # noqa: ARG0
 
 
 def _find_events(state: _State, runtime: Runtime[_Context]) -> _State:
-    events = events_of(state["scenes"], state["names"], runtime.context.film.duration_s)
-    return {"plot": Plot(events, topics_of(state["scenes"], state["names"]))}
+    scenes, names = state["scenes"], state["names"]
+    events = with_turning_points(events_of(scenes, names), scenes, runtime.context.film.duration_s)
+    return {"plot": Plot(events, topics_of(scenes, names))}
 
 
 def _choose(state: _State, runtime: Runtime[_Context]) -> _State:
