@@ -3,9 +3,8 @@
 import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
 from typing import Any, TypeVar
 
 from storyreel.errors import LanguageModelError, MediaError, StoryreelError, ToolError, WeightsError
@@ -124,7 +123,8 @@ class Runner:
         self, tool: PerceptionTool, span: Span, on_done: Callable[[int, int], None] = lambda *_: None
     ) -> list[ToolRun]:
         """Runs a tool on each segment that the span touches, a few at once."""
-        scenes = [self.scene(one) for one in self._segments(span)]
+        names = cache(self._names)  # told once: each segment's captions are something new
+        scenes = [replace(self.scene(one), names=names) for one in self._segments(span)]
         runs: list[ToolRun] = []
         for first in range(0, len(scenes), TOGETHER):
             runs += self._together(tool, scenes[first : first + TOGETHER])
@@ -136,10 +136,7 @@ class Runner:
         args = self._args(tool)
         fresh = [scene for scene in scenes if not self.library.facts.done(self._work(tool, args, scene.span))]
         began = time.perf_counter()
-        results: Sequence[Result[Any] | ToolError] = ()
-        if tool.run_together and len(fresh) > 1 and tool.name not in self._out_of_reach:
-            with suppress(*FAILURES):  # whichever it is, the scene it comes from tells of it
-                results = tool.run_together(fresh, args)
+        results = self._results(tool, fresh, args)
         seconds = (time.perf_counter() - began) / max(1, len(results))
         found = {scene.span: result for scene, result in zip(fresh, results, strict=False)}
         return [
@@ -148,6 +145,20 @@ class Runner:
             else self.run(tool, scene)
             for scene in scenes
         ]
+
+    def _results(
+        self, tool: PerceptionTool, scenes: Sequence[Scene], args: Args
+    ) -> Sequence[Result[Any] | ToolError]:
+        """Of all scenes at once; none where that is no way, or fails: each scene then tells why."""
+        if tool.run_together is None or len(scenes) < 2 or tool.name in self._out_of_reach:
+            return ()
+        try:
+            return tool.run_together(scenes, args)
+        except (WeightsError, LanguageModelError) as error:
+            self._out_of_reach[tool.name] = str(error)
+        except (ToolError, MediaError):
+            pass  # it comes again from the scene that it is about
+        return ()
 
     def scene(self, span: Span) -> Scene:
         """What a tool is given for a span."""
@@ -158,8 +169,11 @@ class Runner:
             load_pictures=lambda: self.projector.show(span),
             load_sound=self._sound.of,
             sound_gaps=self._sound.gaps,
-            names=lambda: placeholder_names(characters(self.library.facts, self.film.id)),
+            names=self._names,
         )
+
+    def _names(self) -> dict[str, str]:
+        return placeholder_names(characters(self.library.facts, self.film.id))
 
     def _args(self, tool: PerceptionTool) -> Args:
         given = self.arguments.get(tool.name, tool.args)

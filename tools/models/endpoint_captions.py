@@ -105,7 +105,7 @@ class EndpointCaptions:
         except (httpx.TimeoutException, TimeoutError) as error:
             if isinstance(error, httpx.ConnectTimeout):
                 raise self._lost("cannot be reached") from error
-            raise ToolError(f"{self._where} took more than {self._service.timeout_s:.0f} s") from error
+            raise self._lost(f"took more than {time_s:.0f} s") from error
         except httpx.ConnectError as error:
             raise self._lost("cannot be reached") from error
         except (httpx.HTTPError, httpx.InvalidURL) as error:
