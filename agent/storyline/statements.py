@@ -39,7 +39,9 @@ _WHO = rf"(?<!\bof )(?<!\bwith )(?<!\bto )(?<!\bby )(?<!\bfor )(?<!\bthat )\b(?P
 _WHOM = rf"(?P<whom>{_N})"
 _BOTH = rf"^(?:\w+, )?(?P<who>{_N}) and {_WHOM}"
 _AT_ONCE = rf"(?: {_any('finally then later suddenly soon slowly quietly now also')})?"
-_SUBJECT = rf"{_WHO}(?:, [^,]+,)?{_AT_ONCE}"
+_SUBJECT = rf"{_WHO}(?:, [^,]+,| \([^)]+\))?{_AT_ONCE}"
+_GOES_ON = r"[^A-Z,;:.“]*"
+"""More of the same sentence that names nobody else."""
 
 _UNREAL = re.compile(
     rf"\b(?:{_any('flashbacks? nightmares? visions? photographs? recordings? ghosts? memory memories')}"
@@ -56,12 +58,12 @@ _TELLING = _any(
 _REPORT = re.compile(rf"\b(?:{_TELLING}|finds? out|about to|seems? to|appears? to)\b", re.IGNORECASE)
 """From here on a sentence tells what somebody says or means, not what is."""
 
-_KILLED = _any("killed murdered executed assassinated beheaded hanged")
+_KILLED = r"(?:shot and )?" + _any("killed murdered executed assassinated beheaded hanged")
 _OTHERWISE = _any(
     "laughing to tired serious sure certain wrong right drunk set inside asleep his her their off"
 )
 _NOT_REALLY = (
-    rf"(?! (?:{_OTHERWISE}|of {_any('laughter boredom shame embarrassment curiosity')}"
+    rf"(?! (?:{_OTHERWISE}|him|them|[A-Z]\w*|of {_any('laughter boredom shame embarrassment curiosity')}"
     rf"|in {_any('work debt paper thought')})\b)"
 )
 """To be dead tired, to die of laughter, to drown one's sorrows is not to die."""
@@ -71,6 +73,9 @@ _DIES = re.compile(
 )
 _KILLS = re.compile(
     rf"{_SUBJECT} {_any('kills murders assassinates executes strangles poisons beheads')} {_WHOM}"
+)
+_AND_DIES = re.compile(
+    rf"{_SUBJECT} {_GOES_ON}(?: and|, then| then) (?:dies|perishes|drowns|is {_KILLED})\b{_NOT_REALLY}"
 )
 _BOTH_DIE = re.compile(rf"{_BOTH} (?:die|are (?:{_KILLED}|dead|drowned))\b{_NOT_REALLY}")
 _LIVES = re.compile(
@@ -95,6 +100,7 @@ _OF_KIN = tuple(
         rf"{_WHO}, (?:the )?{_KIN} of {_WHOM}",
         rf"{_WHO}, (?P<whom>{_OWNER})['’]s? {_KIN}",
         rf"\b(?P<whom>{_OWNER})['’]s? {_KIN},? (?P<who>{_N})",
+        rf"\b(?P<whom>{_N}) {_GOES_ON}\b(?:his|her) {_KIN},? (?P<who>{_N})",
     )
 )
 _MARRIED = re.compile(rf"{_WHO} is (?P<not>not )?married to {_WHOM}")
@@ -133,7 +139,7 @@ def statements(sentence: str) -> list[Statement]:
 
 
 def _of_life(text: str) -> Iterator[Statement]:
-    yield from (Statement("dies", match["who"]) for match in _DIES.finditer(text))
+    yield from (Statement("dies", match["who"]) for match in _found((_DIES, _AND_DIES), text))
     yield from (Statement("dies", match["whom"]) for match in _KILLS.finditer(text))
     yield from (Statement("dies", one) for one in _pairs(_BOTH_DIE, text))
     yield from (Statement("lives", match["who"]) for match in _LIVES.finditer(text))
