@@ -12,11 +12,13 @@ from dataclasses import dataclass, field
 from storyreel.tools.naming import capitals
 from storyreel.tools.naming.capitals import Run
 from storyreel.tools.naming.lexicon import WORD, is_common, plain
-from storyreel.tools.naming.people_words import ALSO_WORDS, GIVEN, PLACE_BEFORE, SURELY_PLACE_BEFORE
+from storyreel.tools.naming.people_words import ALSO_WORDS, GIVEN, PLACE_BEFORE, SURELY_PLACE_BEFORE, VERBS
 from storyreel.tools.naming.words import DETERMINERS, TITLES
 
 NOUNS_WITH_CAPITALS = ("de",)
 """Languages in which a capital tells nothing."""
+NO_NAMES = DETERMINERS | PLACE_BEFORE | VERBS | {"old", "young", "little"}
+"""Words that name nobody by themselves."""
 _SPACELESS = re.compile(r"[\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """Letters of scripts that part no words, or add particles to them."""
 _QUOTE = re.compile(r'"[^"]*"|“[^”]*”|«[^»]*»')
@@ -24,7 +26,6 @@ _NUMBERED = re.compile(r"\bPerson (?:\d+|[A-Z])\b")
 _SEEN, _REJECTED, _KEPT, _END = "\ue000", "\ue001", "\ue002", "\ue003"
 """Marks that stand for what was read, so that nothing reads it twice; `caption_text` lets none come in."""
 _MARK = re.compile(f"([{_SEEN}{_REJECTED}{_KEPT}])(\\d+){_END}")
-_CAPITAL_INSIDE = re.compile(r"\S\s+[A-Z]")
 _BEFORE_TIMES = PLACE_BEFORE | {"since", "until", "late", "early", "last", "next"}
 _GIVEN_AS = re.compile(
     r",?\s+(?:who is |who's )?(?:named|called|known as|identified as|whose name is)\s+"
@@ -118,14 +119,15 @@ def _aliases(name: str) -> Iterator[str]:
     """
     words = name.casefold().split()
     parts = [word for word in words if not is_common(plain(word)) and len(word.strip(".")) > 1]
-    telling = [part for part in parts if part not in ("old", "young", "the", "little") and not part.isdigit()]
+    telling = [part for part in parts if part not in NO_NAMES and not part.isdigit()]
     if telling and not _NUMBERED.fullmatch(name):
         yield from dict.fromkeys([" ".join(words), " ".join(telling), *telling])
 
 
 def _pattern(aliases: Iterable[str]) -> re.Pattern[str] | None:
     """Any alias, the longest first, with a title before it."""
-    forms = [_form(alias) for alias in sorted(set(aliases), key=len, reverse=True) if alias]
+    telling = {alias for alias in aliases if alias and alias not in NO_NAMES}
+    forms = [_form(alias) for alias in sorted(telling, key=len, reverse=True)]
     titles = "|".join(sorted(TITLES))
     return re.compile(f"(?:\\b(?:{titles})\\.? )?(?:{'|'.join(forms)})", re.IGNORECASE) if forms else None
 
@@ -187,8 +189,8 @@ class _Reading:
         before, after = self.text[: found.start()], self.text[found.end() :]
         word, key = plain(capitals.last_word(before)), plain(found[0].split()[-1])
         if found[0].split()[-1].islower():
-            is_name = key in GIVEN or not _CAPITAL_INSIDE.search(self.text)
-            return is_name and key not in ALSO_WORDS and word not in DETERMINERS
+            is_name = key in GIVEN or self.text[0].islower()  # then it is a text without capitals
+            return is_name and key not in ALSO_WORDS and not is_common(key) and word not in DETERMINERS
         if capitals.goes_on(after) or capitals.has_begun(before):
             return False  # a part of a longer name, which is somebody else's
         if key not in ALSO_WORDS:
@@ -211,11 +213,23 @@ class _Reading:
             return True
         if capitals.is_no_person(run, keys):
             return False
-        if run.before in SURELY_PLACE_BEFORE or (
-            run.before in PLACE_BEFORE and not any(map(capitals.is_given, keys))
-        ):
+        is_given = any(map(capitals.is_given, keys))
+        if not is_given and (self._is_quoted(run) or run.before in PLACE_BEFORE):
             return False
-        return not run.at_start or len(keys) > 1 or capitals.begins_with_person(keys[0], run.after)
+        if run.before in SURELY_PLACE_BEFORE:
+            return False
+        if run.at_start and len(keys) == 1:
+            return is_given if self._is_foreign else capitals.begins_with_person(keys[0], run.after)
+        return True
+
+    @property
+    def _is_foreign(self) -> bool:
+        return self.language not in (None, "en")
+
+    def _is_quoted(self, run: Run) -> bool:
+        """Whether a run stands in a quotation: what is to be read says all kinds of things in capitals."""
+        before = self.text[: run.start]
+        return before.count('"') % 2 == 1 or before.count("“") > before.count("”")
 
     def _reject(self, found: re.Match[str]) -> str:
         return self._marked(_REJECTED, self.rejected, found[0])

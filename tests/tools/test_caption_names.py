@@ -33,6 +33,7 @@ INVENTED = [
     ("A man (Marcus) drinks.", "A man drinks.", "Marcus"),
     ("The actor Tom Hanks smiles.", "Someone smiles.", "Tom Hanks"),
     ("The man speaks to Ana-Maria.", "The man speaks to someone.", "Ana-Maria"),
+    ('A sign reads "John was here".', 'A sign reads "someone was here".', "John"),
     ("Une femme parle à Jean-Luc.", "Une femme parle à someone.", "Jean-Luc"),
 ]
 UNTOUCHED = [
@@ -56,6 +57,9 @@ UNTOUCHED = [
     "Marvin points at the sign.",
     "The Captain salutes.",
     "A nurse and a doctor run down the hall.",
+    'A sign reads "GRAND OPENING SALE".',
+    'A poster says "Summer Nights Return".',
+    "A man crosses a large stone and a long bridge.",
     "他坐在窗边。",
 ]
 PRESENT = [
@@ -110,11 +114,30 @@ def test_nouns_with_capitals_are_no_names():
     )
 
 
+def test_what_begins_a_sentence_of_another_language_is_no_name_unless_it_is_a_common_one():
+    found = checked(["Personnes dans la rue.", "Marcel chante."], CAST, "fr")
+    assert found.sentences == ("Personnes dans la rue.", "Someone chante.")
+
+
 def test_names_that_are_words_too_are_told_from_them():
     may = Cast({"May": MAY})
     assert checked(["May laughs in May, and it may rain."], may).sentences == (
         f"{MAY} laughs in May, and it may rain.",
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Mother", "A young mother waves."),
+        ("Bridge", "A man crosses a large bridge."),
+        ("An", "An old woman sings."),
+        ("Will", "A letter, a will and a key lie there."),
+    ],
+)
+def test_a_name_like_a_word_is_not_seen_in_every_word(name, said):
+    assert checked([said], Cast({name: ANNA})).sentences == (said,)
+    assert checked([said], Cast({}, (name,))).sentences == (said,)
 
 
 def test_a_name_that_two_on_screen_share_is_nobodys():

@@ -79,12 +79,11 @@ def _only_begins(key: str) -> bool:
 
 def is_no_person(run: Run, keys: Sequence[str]) -> bool:
     """Whether a run names a place, a time, a people, a thing."""
-    word = run.words[-1]
     if run.before in DETERMINERS or (keys[-1] in PLACE_ENDS and len(keys) > 1):
         return True
     if NO_PEOPLE.intersection(keys) and not any(map(is_given, keys)):
         return True
-    if len(keys) == 1 and word.isupper() and len(word) <= LONGEST_ACRONYM and not is_given(keys[0]):
+    if _is_shouted(run) and not any(map(is_given, keys)):
         return True
     return all(_is_no_name(key) for key in keys)
 
@@ -92,6 +91,12 @@ def is_no_person(run: Run, keys: Sequence[str]) -> bool:
 def is_given(key: str) -> bool:
     """Whether a word, or a part of it, is a common given name: `Jean-Luc`."""
     return not GIVEN.isdisjoint(key.split("-"))
+
+
+def _is_shouted(run: Run) -> bool:
+    """Whether a run is all capitals, as acronyms and signs are."""
+    is_long = len(run.words) == 1 and len(run.words[0]) > LONGEST_ACRONYM
+    return all(word.isupper() for word in run.words) and not is_long
 
 
 def _is_no_name(key: str) -> bool:
