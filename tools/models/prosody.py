@@ -31,6 +31,8 @@ PITCHES_HZ = (60.0, 500.0)
 LEAST_PERIODIC = 0.45
 """Of the autocorrelation at the pitch's period, Boersma's threshold for voicing."""
 LOWEST_HZ = 55.0
+LEAP_SEMITONES = 3.0
+"""A larger change between two frames is an error of an octave, or another sound."""
 DIP_DB = 2.0
 """Between two syllables loudness falls at least so far (de Jong and Wempe 2009)."""
 BRIGHT_HZ = (50.0, 1000.0, 5000.0)
@@ -53,25 +55,21 @@ def measure(samples: Samples) -> Row | None:
     if voiced.sum() < 10:
         return None
     pitch = 12 * np.log2(SAMPLE_RATE_HZ / periods / LOWEST_HZ)
-    steps = np.abs(np.diff(pitch))[voiced[1:] & voiced[:-1]]
-    even = steps[steps < 3.0]
+    pace = _syllables(loudness, voiced) * SAMPLE_RATE_HZ / HOP / len(frames), 1 - voiced.mean()
     bright = _brightness(spectra)[voiced]
-    spoken = loudness[voiced]
-    return np.array(
-        [
-            np.median(pitch[voiced]),
-            _spread(pitch[voiced]),
-            even.mean() if len(even) else 0.0,
-            10 * np.log10((10 ** (spoken / 10)).mean()),
-            _spread(spoken),
-            _syllables(loudness, voiced) * SAMPLE_RATE_HZ / HOP / len(frames),
-            1 - voiced.mean(),
-            bright.mean(),
-            _spread(bright),
-            1 - periodic[voiced].mean(),
-        ],
-        np.float32,
-    )
+    light = bright.mean(), _spread(bright), 1 - periodic[voiced].mean()
+    return np.array([*_melody(pitch, voiced), *_volume(loudness[voiced]), *pace, *light], np.float32)
+
+
+def _melody(pitch: _Values, voiced: NDArray[np.bool_]) -> tuple[float, float, float]:
+    """Middle, spread, and mean change from frame to frame where it does not leap, in semitones."""
+    steps = np.abs(np.diff(pitch))[voiced[1:] & voiced[:-1]]
+    even = steps[steps < LEAP_SEMITONES]
+    return float(np.median(pitch[voiced])), _spread(pitch[voiced]), float(even.mean()) if len(even) else 0.0
+
+
+def _volume(spoken_db: _Values) -> tuple[float, float]:
+    return float(10 * np.log10((10 ** (spoken_db / 10)).mean())), _spread(spoken_db)
 
 
 def _frames(samples: Samples) -> _Values:

@@ -100,27 +100,28 @@ def _load(folder: Path) -> _Network:
     missing = [name for name in (ENCODER, CLASSIFIER, LABELS) if not (folder / name).is_file()]
     if missing:
         raise ToolError(f"{str(folder)!r} is no SpeechBrain model of emotions: it has no {missing[0]}")
-    try:
-        import torch
-        from transformers import Wav2Vec2Config, Wav2Vec2Model
-    except (ImportError, OSError) as error:
-        raise ToolError(f"transformers cannot be loaded ({error}): pip install 'storyreel[gpu]'") from error
-    device = "cuda" if torch.cuda.is_available() else "cpu"
-    config = folder / CONFIG
-    encoder = Wav2Vec2Model(
-        Wav2Vec2Config.from_json_file(str(config)) if config.is_file() else Wav2Vec2Config()
-    )
+    encoder = _untrained(folder / CONFIG)
     tensors = _tensors(folder / ENCODER)
-    own = {name.removeprefix("model."): tensor for name, tensor in tensors.items()}
     emotions = _emotions(folder / LABELS)
     try:
-        encoder.load_state_dict(own)
+        encoder.load_state_dict({name.removeprefix("model."): tensor for name, tensor in tensors.items()})
         (weight,) = _tensors(folder / CLASSIFIER).values()
     except (RuntimeError, ValueError) as error:
         raise ToolError(f"{str(folder)!r} holds another network: {str(error).splitlines()[0]}") from error
     if weight.shape != (len(emotions), encoder.config.hidden_size):
         raise ToolError(f"{str(folder)!r}: {len(emotions)} labels, but a layer of {tuple(weight.shape)}")
-    return _Network(encoder.eval().to(device), weight.to(device), emotions)
+    return _Network(encoder.eval(), weight.to(encoder.device), emotions)
+
+
+def _untrained(config: Path) -> Any:  # noqa: ANN401  transformers has no types here
+    """The encoder by its configuration, the usual one where there is no file, on the device that is there."""
+    try:
+        import torch
+        from transformers import Wav2Vec2Config, Wav2Vec2Model
+    except (ImportError, OSError) as error:
+        raise ToolError(f"transformers cannot be loaded ({error}): pip install 'storyreel[gpu]'") from error
+    told = Wav2Vec2Config.from_json_file(str(config)) if config.is_file() else Wav2Vec2Config()
+    return Wav2Vec2Model(told).to("cuda" if torch.cuda.is_available() else "cpu")
 
 
 def _tensors(path: Path) -> dict[str, Any]:
