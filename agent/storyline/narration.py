@@ -15,6 +15,7 @@ from storyreel.agent.storyline.author import Author
 from storyreel.agent.storyline.editor import Editor, Task, rules_of
 from storyreel.agent.storyline.facts import facts_of, of_told
 from storyreel.agent.storyline.grouping import act_of, grouped
+from storyreel.agent.storyline.judging import Judge
 from storyreel.agent.storyline.ledger import Ledger, Seen
 from storyreel.agent.storyline.naming import CanonicalNames
 from storyreel.agent.storyline.records import OFFLINE, Draft, Length, StoodIn, Story, Told
@@ -61,14 +62,10 @@ class Narration:
     @cached_property
     def editor(self) -> Editor:
         """Raises LanguageModelError if the server does not say what it serves."""
-        cast = cast_of(self.library, self.telling.film)
-        return Editor(
-            telling=self.telling,
-            author=self.author,
-            names=CanonicalNames(cast, self._people),
-            rules=rules_of(self.telling, list(self._people.values()), self.author.room_tokens),
-            ledger=Ledger(Seen.of(self.telling.scenes, self.telling.names)),
-        )
+        names = CanonicalNames(cast_of(self.library, self.telling.film), self._people)
+        ledger = Ledger(Seen.of(self.telling.scenes, self.telling.names))
+        rules = rules_of(self.telling, list(self._people.values()), self.author.room_tokens)
+        return Editor(self.author, rules, Judge(self.telling, names, ledger))
 
     @cached_property
     def so_far(self) -> StorySoFar:
