@@ -34,6 +34,11 @@ _GIVEN_AS = re.compile(
     re.IGNORECASE,
 )
 """A name given to somebody who is told anyway."""
+_RELATED = re.compile(
+    r"\b(friend|brother|sister|wife|husband|mother|father|son|daughter|partner|colleague|boss|neighbou?r|man"
+    f"|woman|boy|girl|detective|wizard|captain|doctor) {_REJECTED}\\d+{_END}(?!['’])"
+)
+"""Somebody who is told by more than a name."""
 _OF_RENOWN = re.compile(
     f"\\b(?:the )?(?:actor|actress|singer|character|comedian|host|director)\\s+({_REJECTED}\\d+{_END})",
     re.IGNORECASE,
@@ -83,7 +88,7 @@ def _without(reading: "_Reading") -> str:
     """The sentence with its people, or nothing where too many of them are not there."""
     if len({name.casefold() for name in reading.rejected}) > 1:
         return ""
-    text = _OF_RENOWN.sub(r"\1", _GIVEN_AS.sub("", reading.text))
+    text = _OF_RENOWN.sub(r"\1", _RELATED.sub(r"\1", _GIVEN_AS.sub("", reading.text)))
     return _MARK.sub(lambda mark: reading.stands_for(mark, text), text)
 
 

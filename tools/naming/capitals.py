@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from storyreel.tools.naming.lexicon import WORD, is_common, plain
 from storyreel.tools.naming.people_words import (
     ALSO_WORDS,
+    BEGINNINGS,
     ENDINGS,
     GIVEN,
     MASS,
     NO_PEOPLE,
+    NO_VERBS,
     NOUNS,
     PEOPLES,
     PLACE_BEFORE,
@@ -24,6 +26,7 @@ OPENING = "\"“«'( "
 """What may stand before the first word of a sentence."""
 _LAST_WORD = re.compile(r"([\w'’-]+)\.?\s*$")
 _NEXT_WORD = re.compile(r" ([^\W\d_][\w'’-]*)")
+_OF_A_KIND = re.compile(r"\ban? [a-z-]+ $", re.IGNORECASE)
 _VERB = re.compile(r"\s+([a-z]+)")
 
 
@@ -41,6 +44,8 @@ class Run:
     after: str
     """What follows."""
     at_start: bool
+    is_kind: bool
+    """Whether it stands where a kind of thing does: `a yellow Labrador`."""
 
 
 def runs(text: str) -> Iterator[Run]:
@@ -70,6 +75,7 @@ def _run(text: str, group: list[re.Match[str]]) -> Run:
         before=plain(last_word(text[:start])),
         after=text[end:],
         at_start=not text[:start].strip(OPENING),
+        is_kind=_OF_A_KIND.search(text[:start]) is not None,
     )
 
 
@@ -79,7 +85,9 @@ def _only_begins(key: str) -> bool:
 
 def is_no_person(run: Run, keys: Sequence[str]) -> bool:
     """Whether a run names a place, a time, a people, a thing."""
-    if run.before in DETERMINERS or (keys[-1] in PLACE_ENDS and len(keys) > 1):
+    if run.before in DETERMINERS or (run.is_kind and not any(map(is_given, keys))):
+        return True
+    if keys[-1] in PLACE_ENDS and len(keys) > 1:
         return True
     if NO_PEOPLE.intersection(keys) and not any(map(is_given, keys)):
         return True
@@ -109,7 +117,7 @@ def begins_with_person(key: str, after: str) -> bool:
     """Whether one word that begins a sentence is a name: `Marcus waves`, unlike `Sunlight falls`."""
     if key in GIVEN and key not in ALSO_WORDS:
         return True
-    known = key in MASS or key in NEVER or key in DETERMINERS or key.endswith(ENDINGS)
+    known = any(key in words for words in (MASS, NEVER, DETERMINERS, BEGINNINGS)) or key.endswith(ENDINGS)
     return not known and (looks_like_verb(after) or after.startswith(("'s ", "’s ")))
 
 
@@ -122,7 +130,7 @@ def last_word(text: str) -> str:
 def looks_like_verb(after: str) -> bool:
     """Whether what follows a word goes on as after a person: `waves`, `is`, `and`."""
     found = _VERB.match(after)
-    if found is None or found[1] in NOUNS:
+    if found is None or found[1] in NOUNS or found[1] in NO_VERBS:
         return False
     return found[1] in VERBS or (found[1].endswith("s") and not found[1].endswith("ss"))
 

@@ -94,6 +94,21 @@ MASS = words_of("""
 """Words without an article that begin a sentence and are followed by a verb, like a name."""
 NOUNS = words_of("petals buds bushes branches trees flowers beds thorns seeds bars rays clouds stains marks")
 """Plurals after words that are names too: `Rose petals`."""
+BEGINNINGS = words_of("""
+    as with on at by to after before during while for over under behind beside besides between among amid
+    against into onto upon off up down once when if because though although since until unless like unlike
+    despite without via per along alongside beneath below above beyond several many few various numerous
+    other others those these later soon finally suddenly slowly quickly together overall throughout next
+    left right front back only even still just however instead again there here not judging based given
+    according dressed seated surrounded unknown unidentified different multiple single close wide
+    scene scenes shot shots clip clips frame frames image images footage camera view title credits words
+""")
+"""What begins sentences and is no name, though what follows may look like a verb."""
+NO_VERBS = words_of("""
+    this his its hers ours yours theirs us as thus always perhaps sometimes besides towards upwards downwards
+    afterwards across less various numerous famous anxious curious nervous serious previous lots tons dozens
+""")
+"""Words in -s that are no verbs."""
 ENDINGS = (
     "ing",
     "ness",
