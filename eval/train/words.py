@@ -251,24 +251,25 @@ class _Steps:
         batch = network.batched(passages)
         self._tuned.is_learning = True
         found = network.logits(self._tuned, batch, are_comments=corpus.are_comments)
-        loss = torch.nn.functional.cross_entropy(
-            found[:, : len(EMOTIONS)],
-            torch.tensor([corpus.emotions[line] for line in batch.lines]),
-            weight=None if corpus.are_comments else self._weights,
-            label_smoothing=SMOOTHING,
-        )
-        sentiment = torch.nn.functional.cross_entropy(
-            found[:, len(EMOTIONS) :],
-            torch.tensor([corpus.sentiments[line] for line in batch.lines]),
-            ignore_index=NOT_JUDGED,
-            reduction="sum",
-        )
-        loss = loss + SENTIMENT_WEIGHT * sentiment / len(batch.lines)
+        loss = self._loss(found, corpus, batch.lines)
         self._optimiser.zero_grad()
         (loss * (COMMENT_WEIGHT if corpus.are_comments else 1.0)).backward()
         torch.nn.utils.clip_grad_norm_([*self._tuned.additions, *self._tuned.last], 1.0)
         self._optimiser.step()
         self._schedule.step()
+
+    def _loss(self, found: network.Tensor, corpus: Corpus, lines: Sequence[int]) -> network.Tensor:
+        """Of what was found of the lines, shape (lines, 10): of emotions, and less of sentiments."""
+        import torch
+        from torch.nn.functional import cross_entropy
+
+        emotions = torch.tensor([corpus.emotions[line] for line in lines])
+        sentiments = torch.tensor([corpus.sentiments[line] for line in lines])
+        felt, valued = found[:, : len(EMOTIONS)], found[:, len(EMOTIONS) :]
+        weights = None if corpus.are_comments else self._weights
+        loss = cross_entropy(felt, emotions, weight=weights, label_smoothing=SMOOTHING)
+        judged = cross_entropy(valued, sentiments, ignore_index=NOT_JUDGED, reduction="sum")
+        return loss + SENTIMENT_WEIGHT * judged / len(lines)
 
 
 def _read(tuned: Network, corpus: Corpus) -> Array:
