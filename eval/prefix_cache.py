@@ -21,6 +21,7 @@ from storyreel.agent.llm.guided import in_plain_words
 from storyreel.agent.llm.model import GuardedChatModel
 from storyreel.agent.llm.server import Server
 
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 QUESTIONS = (
     "Who is on screen at 0:47?",
     "When does Ben first appear?",
@@ -103,6 +104,7 @@ def _tokens(server: Server) -> int:
     return used["input_tokens"] if used else 0
 
 
+@app.command()
 def main(
     url: Annotated[str, typer.Argument(help="A server's address, as http://127.0.0.1:8000/v1.")],
     model: Annotated[str | None, typer.Option(help="Which of its models [default: its only one].")] = None,
@@ -118,4 +120,4 @@ def main(
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    app()

@@ -20,6 +20,8 @@ class Request:
     took_s: float
     read: int | None = None
     """Tokens, as the server counts them; None where it does not say."""
+    cached: int | None = None
+    """Of those read, what the server still knew from earlier prompts; None where it does not say."""
     written: int | None = None
     cost: float | None = None
     """By the price that the user gave."""

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -101,10 +101,15 @@ class Server:
         return Connection(self.endpoint, self.served.model)
 
     def _request(self, reply: AIMessage, took_s: float) -> Request:
+        request = Request(self.name, took_s, ended=reply.response_metadata["finish_reason"])
         used, price = reply.usage_metadata, self.endpoint.price
-        ended = reply.response_metadata["finish_reason"]
         if used is None:
-            return Request(self.name, took_s, ended=ended)
+            return request
         read, written = used["input_tokens"], used["output_tokens"]
-        cost = price.cost(read, written) if price else None
-        return Request(self.name, took_s, read, written, cost, ended)
+        return replace(
+            request,
+            read=read,
+            cached=used.get("input_token_details", {}).get("cache_read"),
+            written=written,
+            cost=price.cost(read, written) if price else None,
+        )

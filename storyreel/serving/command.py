@@ -9,14 +9,19 @@ from typing import Any
 from storyreel.serving.environment import Build, Environment
 
 PARSERS = {
+    "qwen3-coder": "qwen3_coder",
     "qwen": "hermes",
     "hermes": "hermes",
     "mistral": "mistral",
-    "llama": "llama3_json",
+    "llama-4": "llama4_pythonic",
+    "llama-3": "llama3_json",
     "granite": "granite",
+    "deepseek-v3": "deepseek_v3",
+    "gpt-oss": "openai",
+    "phi-4-mini": "phi4_mini_json",
 }
-"""By a part of a model's name: which of vLLM's parsers reads its tool calls. Others call tools by a schema
-that holds their decoding, which needs none."""
+"""By a part of a model's name, the first that fits: which of vLLM's parsers reads its tool calls. Others call
+tools by a schema that holds their decoding, which needs none."""
 LEAST_TOKENS = 2048
 MOST_TOKENS = 32_768
 """More than a question about a film ever takes."""
@@ -51,7 +56,8 @@ def command(environment: Environment, wish: Wish, free_bytes: int) -> list[str]:
     # by module: the command of the CPU build looks for a distribution of another name
     words = [str(environment.python), "-m", "vllm.entrypoints.openai.api_server", "--model", wish.model]
     words += ["--served-model-name", wish.name, "--host", wish.host, "--port", str(wish.port)]
-    words += ["--enable-prefix-caching", "--max-model-len", str(wish.tokens or _tokens(wish, free_bytes))]
+    words += ["--enable-prefix-caching", "--enable-prompt-tokens-details"]
+    words += ["--max-model-len", str(wish.tokens or _tokens(environment.build, wish, free_bytes))]
     if parser := _parser(wish.name):
         words += ["--enable-auto-tool-choice", "--tool-call-parser", parser]
     return words + _spread(wish, environment.build)
@@ -78,7 +84,9 @@ def _parser(name: str) -> str | None:
     return next((parser for part, parser in PARSERS.items() if part in name.lower()), None)
 
 
-def _tokens(wish: Wish, free_bytes: int) -> int:
+def _tokens(build: Build, wish: Wish, free_bytes: int) -> int | str:
+    if build == "gpu":
+        return "auto"  # vLLM itself sees what its devices have
     file = Path(wish.model) / "config.json"
     config = json.loads(file.read_text("utf-8")) if file.is_file() else {}
     return tokens_that_fit(config, int(free_bytes * CACHE_SHARE))

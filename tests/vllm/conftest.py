@@ -54,7 +54,7 @@ def free_port() -> int:
 def server(
     environment: Environment, model_folder: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Running]:
-    wish = Wish(str(model_folder), port=free_port())
+    wish = Wish(str(model_folder), port=free_port(), tokens=8192)
     log = tmp_path_factory.mktemp("vllm") / "vllm.log"
     with running(environment, wish, log) as up:
         yield up

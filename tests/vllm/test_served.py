@@ -3,19 +3,21 @@
 import os
 import re
 import signal
-from typing import Any
+import time
+from threading import Thread
 
 import httpx
 import pytest
 from langchain_core.messages import HumanMessage, SystemMessage
 
-from storyreel.agent.ask import TOLD, ask
+from storyreel.agent.ask import ask
 from storyreel.agent.llm.endpoint import Endpoint, served
 from storyreel.agent.llm.guided import calls_in, held_to
 from storyreel.agent.llm.model import GuardedChatModel
 from storyreel.agent.llm.server import Server, ToolsUnknownError
 from storyreel.agent.llm.validation import problems_of
 from storyreel.agent.memory_tools import memory_tools
+from storyreel.eval.prefix_cache import naive_order, our_order
 from storyreel.serving.server import Running
 from tests.agent.conftest import commit, film, library, voyage  # noqa: F401 -- fixtures
 
@@ -27,18 +29,18 @@ QUESTIONS = [
     "Who mentions the treasure?",
     "Where are they going?",
 ]
-RULES = "You answer questions about one film from what its tools tell. " * 120
-"""As long as the beginning of a real conversation about a film."""
 
 
-def cached_share(endpoint: Endpoint, since: tuple[float, float] = (0, 0)) -> tuple[float, float]:
-    """Prompt tokens found in the server's cache, and looked for, since then."""
+def written(endpoint: Endpoint) -> float:
+    """How many tokens the server has written since it started."""
     told = httpx.get(endpoint.url.removesuffix("/v1") + "/metrics").text
-    hits, queries = (
-        sum(map(float, re.findall(rf"^vllm:prefix_cache_{name}_total\{{.*\}} (\S+)$", told, re.MULTILINE)))
-        for name in ("hits", "queries")
-    )
-    return hits - since[0], queries - since[1]
+    return sum(map(float, re.findall(r"^vllm:generation_tokens_total\{.*\} (\S+)$", told, re.MULTILINE)))
+
+
+def kill_once_it_writes(server: Running, endpoint: Endpoint, before: float) -> None:
+    while written(endpoint) == before:
+        time.sleep(0.05)
+    os.killpg(server.group, signal.SIGKILL)
 
 
 def test_it_tells_what_it_serves(endpoint: Endpoint):
@@ -78,32 +80,23 @@ def test_an_answer_of_a_very_small_model_holds_or_is_stood_in_for(endpoint, libr
 
 
 def test_our_order_of_the_prompt_is_found_in_its_cache(endpoint: Endpoint):
-    shares = []
-    for order in (
-        lambda question: [SystemMessage(RULES), HumanMessage(question)],
-        lambda question: [SystemMessage(f"{question} {RULES}"), HumanMessage("Answer.")],
-    ):
-        server = Server(endpoint)
-        server.ask(order("Ready?"), max_tokens=1)
-        before = cached_share(endpoint)
-        for question in QUESTIONS:
-            server.ask(order(question), max_tokens=1)
-        hits, queries = cached_share(endpoint, before)
-        shares.append(hits / queries)
-    ours, naive = shares
-    assert ours > 0.8
-    assert naive < 0.2
+    server = Server(endpoint)
+    shares = {}
+    for order in (our_order, naive_order):
+        used = [server.ask(order(one), max_completion_tokens=1).usage_metadata for one in QUESTIONS]
+        later = [one for one in used[1:] if one]
+        found = sum(one["input_token_details"]["cache_read"] for one in later)
+        shares[order] = found / sum(one["input_tokens"] for one in later)
+    assert shares[our_order] > 0.9
+    assert shares[naive_order] < 0.1
 
 
 def test_if_it_is_killed_in_mid_answer_rules_answer(server: Running, endpoint: Endpoint, library, voyage):  # noqa: F811
-    model = GuardedChatModel(server=Server(endpoint))
-
-    def kill(event: str, _: Any) -> None:
-        if event == "model":
-            os.killpg(server.group, signal.SIGKILL)
-
-    answer = ask(library, voyage, QUESTIONS[0], model=model, on_event=kill)
+    killer = Thread(target=kill_once_it_writes, args=(server, endpoint, written(endpoint)))
+    killer.start()
+    answer = ask(library, voyage, QUESTIONS[0], model=GuardedChatModel(server=Server(endpoint)))
+    killer.join()
     assert answer.answer.startswith("Anna is on screen at 0:47 (0:46–0:56).")
-    assert "Answered by rules" in answer.answer
+    assert answer.answer.endswith(f"(Answered by rules: {answer.stood_in}.)")
+    assert "broke off" in (answer.stood_in or "")
     assert answer.model == "offline"
-    assert TOLD not in answer.model_dump()

@@ -1,12 +1,14 @@
 """How vLLM is started."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 
 from storyreel.serving.command import LEAST_TOKENS, MOST_TOKENS, Wish, command, tokens_that_fit, variables
 from storyreel.serving.environment import Environment
+from storyreel.serving.server import free_bytes
 
 GIB = 1 << 30
 SMALL = {
@@ -46,6 +48,16 @@ def test_a_folders_own_shape_counts(tmp_path: Path):
     assert after(started(str(tmp_path)), "--max-model-len") == "4096"
 
 
+def test_a_gpus_memory_is_left_to_vllm():
+    assert after(started("some/model", build="gpu"), "--max-model-len") == "auto"
+    assert after(started("some/model", build="gpu", tokens=4096), "--max-model-len") == "4096"
+
+
+def test_memory_that_keeps_files_counts_as_free():
+    total = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    assert os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2 < free_bytes() < total
+
+
 def test_it_listens_on_this_machine_alone_and_keeps_beginnings_of_prompts():
     words = started("some/model", port=8123)
     assert (after(words, "--host"), after(words, "--port")) == ("127.0.0.1", "8123")
@@ -54,7 +66,13 @@ def test_it_listens_on_this_machine_alone_and_keeps_beginnings_of_prompts():
 
 @pytest.mark.parametrize(
     ("model", "parser"),
-    [("Qwen/Qwen2.5-7B-Instruct", "hermes"), ("mistralai/Mistral-7B", "mistral"), ("HF/SmolLM2-135M", None)],
+    [
+        ("Qwen/Qwen2.5-7B-Instruct", "hermes"),
+        ("Qwen/Qwen3-Coder-30B-A3B-Instruct", "qwen3_coder"),
+        ("mistralai/Mistral-7B", "mistral"),
+        ("meta-llama/Llama-3.1-8B-Instruct", "llama3_json"),
+        ("HF/SmolLM2-135M", None),
+    ],
 )
 def test_tool_calls_are_read_where_a_parser_is_known(model: str, parser: str | None):
     words = started(model)
