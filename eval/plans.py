@@ -188,7 +188,11 @@ def _says_nothing(key: str, args: Mapping[str, Any], want: Mapping[str, Any], fi
         is_all = start_s <= edge_s and end_s >= film.duration_s - edge_s
         return is_all or bool({"span", "at"} & want.keys())
     is_wanted = key in want or (key == "emotions" and "emotions_among" in want)
-    return is_wanted or key in _FREE or not args[key] or set(_FEELINGS) <= set(_listed(args[key]))
+    return is_wanted or key in _FREE or not args[key] or _is_any_feeling(args[key])
+
+
+def _is_any_feeling(value: object) -> bool:
+    return isinstance(value, list) and set(_FEELINGS) <= set(value)
 
 
 def _plain(value: Any, film: About) -> Any:  # noqa: ANN401 -- any argument

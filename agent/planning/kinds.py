@@ -13,7 +13,8 @@ from storyreel.memory.name_rules import NUMBERED
 
 _TWO = 2
 _ALONE = re.compile(
-    r"\b(?:alone|by themselves|on their own|in private|just the (?:two|three) of them|nobody else|no one "
+    r"\b(?:alone|by (?:themselves|himself|herself)|on (?:their|his|her) own|in private|just the (?:two|"
+    r"three) of them|nobody else|no one "
     r"else|"
     r"(?:just|only) (?=\w+(?: \w+)?,? and ))\b",
     re.IGNORECASE,
@@ -61,8 +62,11 @@ def _together(wish: Wish) -> list[Call]:
 
 
 def _compare(wish: Wish) -> list[Call]:
-    named = wish.question.people and wish.question.emotions
-    return wish.feelings() if named else [Call("characters", {}), *wish.feelings()]
+    """By what they feel, by what is measured, or if nothing is said of it, by both."""
+    if wish.question.people and wish.question.emotions:
+        return wish.feelings()
+    measured = [Call("characters", {})]
+    return measured if wish.question.subject else [*measured, *wish.feelings()]
 
 
 def _most(wish: Wish) -> list[Call]:
@@ -170,7 +174,8 @@ def _feelings(wish: Wish) -> list[Call]:
     """When somebody is not angry, their other feelings tell."""
     if wish.question.unknown_feeling and not wish.question.emotions:
         return _nearest_feeling(wish)
-    whole = replace(wish, question=replace(wish.question, emotions=())) if wish.question.denied else wish
+    their_others = wish.question.denied and wish.question.people
+    whole = replace(wish, question=replace(wish.question, emotions=())) if their_others else wish
     heard = wish.call("sounds", words=wish.question.feeling) if wish.question.feeling in DEEDS else []
     return [*whole.feelings(), *heard]
 

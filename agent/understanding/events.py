@@ -51,7 +51,7 @@ _POINTING: tuple[tuple[str, Relation], ...] = (
         r"\b(?:at|in|during) (?:that|this|the same) (?:moment|time|scene|point|part)|\bright then\b|\bthen$",
         "in",
     ),
-    (r"\b(?:else|is) there(?: then)?$", "in"),
+    (r"\belse there(?: then)?$|\bwho is there(?: then)?$|^is (?:\w+ )?there(?: then)?$", "in"),
 )
 _APPEARS = re.compile(
     r"\b(?:appears?|appeared|enters?|entered|arrives?|shows? up|comes? in|is (?:first )?(?:seen|shown|on "
@@ -93,6 +93,9 @@ _SAME_PERSON = re.compile(
     r"(?:his|her|their|the) (?:voice|face|words?|tone|lines?)\b))",
     re.IGNORECASE,
 )
+_AFTER_A_MOOD = re.compile(
+    r"(?<=\w) (?:after|following) (?:being|feeling|having been|having felt) (?=\w+(?: [TV])*$)", re.IGNORECASE
+)
 _TOGETHER = re.compile(r" (?:when|while) they are together$", re.IGNORECASE)
 
 
@@ -111,7 +114,7 @@ def with_one_subject(text: str) -> str:
     >>> with_one_subject("when does she smile while her voice is afraid")
     'when does she smile but her voice is afraid'
     """
-    return _TOGETHER.sub(" together", _SAME_PERSON.sub(" but ", text))
+    return _AFTER_A_MOOD.sub(" from ", _TOGETHER.sub(" together", _SAME_PERSON.sub(" but ", text)))
 
 
 def find_clause(text: str) -> Clause | None:

@@ -16,7 +16,7 @@ _MOST_MEANT = 4
 """A word that means more feelings than these means any."""
 _OF_WHOM = re.compile(r"(?<!in love) (?:of|with|about|for|at) P$")
 """Of whom somebody is jealous cannot be told."""
-_STOPS = re.compile(r"\b(?:stops?|stopped|ceases?)\b")
+_STOPS = re.compile(r"\b(?:stops?|stopped|ceases?|ends?|ended|fades?|subsides?|pass(?:es)?|goes? away)\b")
 _HEARD_FIRST = re.compile(
     r"^[^E]*\b(?:sounds?|sounding|voice|tone|words|says?)\b[^E]*\bE\b.*\b(?:looks?|looking|face|smil\w+|E)\b"
 )
@@ -41,7 +41,14 @@ def of_moods(question: Question, parts: Parts) -> Question:
         return replace(question, people=question.people[:-1], aimed=True)
     if question.intent == "arc":
         return _over_time(question, parts)
-    return replace(question, aimed=True) if question.intent == "toward" else question
+    return _toward(question) if question.intent == "toward" else question
+
+
+def _toward(question: Question) -> Question:
+    """What somebody causes is felt by the other: of him who makes her laugh, her feelings beside him tell."""
+    is_caused = question.subject == "caused"
+    people = question.people[::-1] if is_caused else question.people
+    return replace(question, people=people, subject="" if is_caused else question.subject, aimed=True)
 
 
 def _over_time(question: Question, parts: Parts) -> Question:
@@ -53,7 +60,8 @@ def _over_time(question: Question, parts: Parts) -> Question:
 
 def _turned(question: Question, parts: Parts, feelings: list[tuple[Emotion, ...]]) -> Question:
     if parts.shift:
-        return replace(question, before=parts.shift.before, emotions=parts.shift.after)
+        before = feelings[0] if feelings and "from E" in parts.masked else parts.shift.before
+        return replace(question, before=before, emotions=parts.shift.after)
     if _STOPS.search(parts.masked) or len(feelings) > 1:
         return replace(question, before=feelings[0], emotions=feelings[1] if len(feelings) > 1 else ())
     return replace(question, emotions=())

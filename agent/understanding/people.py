@@ -35,7 +35,7 @@ _COMMON_CAPITALS = word_set(
     "April June July August September October November December Storyreel TV OK"
 )
 _SLOT = re.compile(
-    r"\b(?:when|where|how often|how long|how many times|why)(?: else)? (?:is|was|does|did|has|do) "
+    r"\b(?:when|where|how often|how long|how many times|why)(?: else)? (?:is|was|does|did|has) "
     r"(?P<name>[a-z]{3,}) "
     r"(?:[a-z]+)|^(?:is|was|does|did|has) (?P<asked>[a-z]{3,}) (?:ever|in|on|happy|sad|angry|afraid|"
     r"appear|smile|cry)\b|"

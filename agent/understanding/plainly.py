@@ -36,7 +36,7 @@ _WISH = (
     r"(?:can|could|would|will) you (?:please |kindly |maybe )?(?=(?:tell|show|give|list|find|name|"
     r"describe|explain|"
     r"summar|recap|count|read|compare)\w*\b)|"
-    r"(?:please )?(?:tell|let|remind) (?:me|us)(?: know)?(?= (?:who|whom|whose|what|when|where|why|how|"
+    r"(?:please )?(?:tell|let|remind|show) (?:me|us)(?: know)?(?= (?:who|whom|whose|what|when|where|why|how|"
     r"which|if|"
     r"whether|at what)\b)|"
     r"(?:can|could) (?:i|we) (?:please )?(?:know|see)|any idea|do you have any idea|is it (?:true|right|"
@@ -58,11 +58,19 @@ _THERE_IS = re.compile(
     re.IGNORECASE,
 )
 _MOMENTS_WHERE = re.compile(
-    r"^(?:find|list|show|give|name|get)(?: me| us)?(?: (?:all|every|each|any))?(?: of)?(?: the)?"
+    r"^(?:find|list|show|give|name|get|i (?:want|need)(?: to see)?)(?: me| us)?(?: (?:all|every|each|"
+    r"any))?(?: of)?(?: the)?"
     r" (?:scenes?|moments?|points?|parts?|times?|bits?|shots?|places?|occasions?|timestamps?) "
     r"(?:where|when|in which|at which|during which)\b ",
     re.IGNORECASE,
 )
+_OF_ALL = re.compile(
+    r"^(?:over|through|throughout|during|across|in|for) (?:the )?(?:whole |entire |course of )*(?:the |"
+    r"this )?"
+    r"(?:whole |entire )?(?:film|movie|video|story|clip|episode), ",
+    re.IGNORECASE,
+)
+"""What every question means, if it opens with it."""
 _SENTENCE = re.compile(r"(?<!\bMr\.)(?<!\bMrs\.)(?<!\bDr\.)(?<=[^\s.?!;][.?!;]) +(?=\S)|(?<=\w{3}): +(?=\w)")
 
 
@@ -84,6 +92,7 @@ def unframed(text: str) -> str:
     if _POLITE.match(text):
         return text
     inner = _OPENING.sub("", _CLOSING.sub("", text))
+    inner = _OF_ALL.sub("", inner)
     for frame in (_WHETHER, _THERE_IS):
         inner = frame.sub("does ", inner)
     return _MOMENTS_WHERE.sub("when ", inner)

@@ -20,7 +20,10 @@ _GLUE = word_set(
     "episode story shot shots segment segments seconds second minutes minute hour hours half as than "
     "if and/or whole entire p's n's s between exactly timestamp timestamps instances instance occasions "
     "occasion "
-    "precisely exact specific particular single"
+    "precisely exact specific particular single usually normally often generally general overall finally "
+    "eventually suddenly quickly soon apparently clearly obviously visibly truly especially particularly "
+    "maybe "
+    "perhaps probably anywhere somewhere own besides fewest final latest earliest overall currently now"
 )
 _SEEING = word_set(
     "screen on-screen onscreen screentime camera picture pictures frame view visible see seen saw show "
@@ -30,23 +33,34 @@ _SEEING = word_set(
     "exits "
     "exited disappear disappears disappeared vanish vanishes vanished return returns returned returning "
     "back reappear "
-    "reappears arrive arrives arrived arriving gone away rank ranking ranked order"
+    "reappears arrive arrives arrived arriving gone away rank ranking ranked order absent missing "
+    "off-screen offscreen feature features featuring shared sharing "
+    "shares share"
 )
 _SPEAKING = word_set(
     "say says said saying tell tells told talk talks talked talking speak speaks spoke speaking line lines "
-    "dialogue words get hear heard never not no nothing"
+    "dialogue words get hear heard never not no nothing reply replies replied answer answers answered "
+    "whisper "
+    "whispers whispered mutter mutters mumble mumbles claim claims claimed admit admits admitted confess "
+    "confesses promise promises promised explain explains explained declare declares announce announces"
 )
 _SHARING = word_set(
     "together alone with without both share shares meet meets met meeting join joins pair alongside company "
-    "accompanies accompany stand stands sit sits hang hangs hanging out pass passes most mostly often"
+    "accompanies accompany alongside besides accompanied stand stands sit sits side themselves no hang "
+    "hangs hanging out "
+    "pass passes most mostly often"
 )
 _FEELING = word_set(
     "feel feels felt feeling feelings emotion emotions emotional emotionally mood moods state expression "
     "expressions facial look looks looking looked seem seems seemed get gets getting got become becomes "
     "became turn doing very so quite most more less least any kind when while time not never "
-    "main dominant predominant prevailing prevails dominates common mainly mostly "
+    "end ends ended fade fades subsides state states even though main dominant predominant prevailing "
+    "prevails dominates common mainly mostly "
     "biggest strongest laugh smile surprise dramatic intense shows tone voice sound sounds sounding describe "
-    "go goes going through without strongly strong"
+    "go goes going through without strongly strong loud loudly out express expresses expressed "
+    "expressing display "
+    "displays start "
+    "starts started begin begins began reach reaches reached tone atmosphere throughout low high "
 )
 _MEASURING = word_set(
     "more most less least longer longest shortest shorter frequent frequently prominent important main role "
@@ -61,25 +75,31 @@ _MOVED = word_set(
     "from with about change changes changed develop develops developed evolve evolves evolved progress "
     "progresses shift shifts grow grows grown transform transforms course over arc journey development "
     "trajectory evolution curve overall general atmosphere film's temper disagree disagrees differ clash "
-    "odds differently different opposite opposing contrary conflicting disagreement disagreements react "
+    "track trace chart graph plot follow flips flip flipped gives way build builds building throughout "
+    "contradicts "
+    "belies their own point odds differently different opposite opposing contrary conflicting "
+    "disagreement disagreements react "
     "but though although yet while hide hides hiding mask masks masking conceal conceals fake fakes "
     "faking pretend pretends mixed contradictory signal signals contradict conflict match something says "
     "saying words lines speaks swing swings stop stops stopped cease ceases turns turned turning go goes "
     "went passes moves switch switches suddenly finally quickly tense tenser tensest tension suspense "
-    "suspenseful nerve-racking nerveracking gripping beginning end start middle highest "
-    "lowest peak peaks high low rise rises fall falls argue argues argued arguing argument arguments quarrel "
+    "suspenseful exciting thrilling greatest biggest nerve-racking nerveracking gripping beginning end "
+    "start middle highest "
+    "lowest peak peaks high low rise rises fall falls argue argues argued arguing track trace chart "
+    "graph plot follow flips flip flipped expression gives way build builds building argument arguments "
+    "quarrel "
     "quarrels quarrelled quarreling bicker bickers bickering row out fell eye page pages mind minds opinion "
     "opinions wavelength along put puts brave transition transitions climax climactic react reacts"
 )
 """Words of how feelings move, meet and part."""
 _SCOPES: dict[Intent, frozenset[str]] = {
     "on screen": _SEEING | {"not", "never", "nobody", "without"},
-    "appearances": _SEEING | {"not", "never", "without", "with"},
+    "appearances": _SEEING | {"meet", "not", "never", "without", "with"},
     "throughout": _SEEING,
     "together": _SEEING | _SHARING,
     "companions": _SEEING | _SHARING,
     "feelings": _SEEING | _FEELING | {"about", "anything", "something", "everything", "nobody", "no", "none"},
-    "strongest": _SEEING | _FEELING | _MEASURING,
+    "strongest": _SEEING | _FEELING | _MEASURING | {"with"},
     "arc": _SEEING | _FEELING | _MOVED | _MEASURING,
     "turn": _SEEING | _FEELING | _MOVED,
     "disagree": _SEEING | _FEELING | _MOVED,
@@ -95,7 +115,7 @@ _SCOPES: dict[Intent, frozenset[str]] = {
     "cast": _SEEING
     | word_set(
         "cast main named names name different distinct star stars features plays play know recognise"
-        " recognize we are heard hear voice yet not never called everybody's everyone's"
+        " recognize we are heard hear voice yet not never big large called everybody's everyone's"
     ),
 }
 """Kinds that are not here carry what they are about as words to look for, or ask for no one thing."""
@@ -103,6 +123,7 @@ _SLOTS = frozenset(("P", "N", "E", "M", "S", "T", "V", "Q", "P's", "N's"))
 
 
 _BUT_NOT = re.compile(r"\b(?:but not|not with)\b")
+_OF_ABSENCE = re.compile(r"(?<=\bmissing) from\b|(?<=\babsent) from\b")
 
 
 def in_scope(intent: Intent, subject: str, masked: str) -> bool:
@@ -118,11 +139,13 @@ def in_scope(intent: Intent, subject: str, masked: str) -> bool:
         allowed = _SEEING | {"belong", "belongs", "track", "tracks"}
     if intent == "happening" and not re.search(r"\b[TV]\b", masked):
         allowed = _SEEING | _WATCHING | {"without"}
-    words = re.findall(r"[^\W_][\w'-]*", _BUT_NOT.sub(" ", masked))
+    words = re.findall(r"[^\W_][\w'-]*", _OF_ABSENCE.sub(" ", _BUT_NOT.sub(" ", masked)))
     return allowed is None or all(word in _SLOTS or word in _GLUE or word in allowed for word in words)
 
 
-_NOT = re.compile(r"\b(?:not|never|nobody|nothing|no (?:lines?|words?|dialogue))\b")
+_NOT = re.compile(
+    r"\b(?:not|never|nobody|nothing|no (?:lines?|words?|dialogue)|absent|missing|gone|away|off-?screen)\b"
+)
 
 
 def is_denied(masked: str) -> bool:

@@ -51,7 +51,7 @@ _MARK = (
     r"(?: of the way(?: through)?))?"
 )
 _SHORT = (
-    r"\d{1,2}h ?\d{1,2}(?!\d)(?: ?m(?:in)?)?|\d{1,3}'(?: ?\d{1,2}(?:''|\"))?|"
+    r"\d{1,2}h ?\d{1,2}(?!\d)(?: ?m(?:in)?)?|\d{1,3}'(?!\w)(?: ?\d{1,2}(?:''|\"))?|"
     r"\d{1,3}m(?:in)? ?\d{1,2}(?!\d)(?: ?s)?"
 )
 """As `1h05`, `12'30"`, `12m30`."""
@@ -60,7 +60,7 @@ _FRACTION = r"half|third|quarter|fifth|tenth|act"
 _WHOLE = r"(?: of (?:the|this) (?:film|movie|video|clip|episode))?"
 _EDGE = (
     r"(?:very )?(?:beginning|start|opening|outset|end|ending|finale|close|conclusion|middle)"
-    r"(?! credits?)"
+    r"(?! (?:credits?|titles?))"
 )
 
 _PATTERNS = tuple(

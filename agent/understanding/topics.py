@@ -27,7 +27,10 @@ def with_topic(question: Question, parts: Parts, setting: Setting) -> Question:
     ):
         speakers = tuple(one for one in question.people if not _names_in(about[1], setting, one))
         strangers = tuple(one for one in question.strangers if one not in about[1])
-        return replace(question, people=speakers, strangers=strangers, topic=_topic(about[1], setting))
+        spoken_to = len(speakers) > 1 and not _TALK_TOGETHER.search(parts.masked)
+        said_by = speakers[:1] if spoken_to else speakers
+        question = replace(question, people=said_by, strangers=strangers, aimed=spoken_to)
+        return replace(question, topic=_topic(about[1], setting))
     if question.intent == "said" and (by := re.search(r"\bby P$", parts.masked)) and question.people:
         return replace(question, people=question.people[-1:], aimed=len(question.people) > 1 and bool(by))
     if question.intent == "said" and len(question.people) > 1 and _TALK_TOGETHER.search(parts.masked):

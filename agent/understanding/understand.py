@@ -22,8 +22,9 @@ from storyreel.agent.understanding.pronouns import Focus
 from storyreel.agent.understanding.question import Intent, Question
 from storyreel.agent.understanding.scope import is_denied, is_foreign, is_vague
 from storyreel.agent.understanding.text import content_words, word_set
-from storyreel.agent.understanding.times import names_no_time
+from storyreel.agent.understanding.times import TimeMention, names_no_time
 from storyreel.agent.understanding.topics import with_topic
+from storyreel.memory.records import Span
 
 _OF_WATCHING = word_set(
     "see seen visible look looks like next then describe follows follow comes going occurs occur place scene "
@@ -32,9 +33,14 @@ _OF_WATCHING = word_set(
 _UNREAD: tuple[Intent, ...] = ("search", "outside", "vague", "help")
 """Kinds of question that say nothing of what is asked."""
 _OF_SPEECH = re.compile(r"\b(?:speaks?|talks?|says?|lines?|words|dialogue|talkative)\b")
+_MISSED = re.compile(r"\b(?:miss(?:ed)?|so far|up to speed|catch|fill me in)\b")
+_LEAVES_OUT = re.compile(r"\b(?:without|but not|not with|no(?= P\b))\b")
 _SUBJECT = r"(?:P|N)(?:(?:,| and) (?:P|N))*"
 _INDIRECT = re.compile(rf"^(who|what|where|when|why|how) ({_SUBJECT}) (is|are|was|were)\b")
-"""`Who Anna is`, as after `tell me`."""
+_INDIRECT_DEED = re.compile(
+    rf"^(what|where|when|why|how) ({_SUBJECT}) (says?|said|talks?|tells?|told|speaks?|feels?|looks?)\b"
+)
+"""`Who Anna is`, `what Anna says`, as after `tell me`."""
 _IN_SCENES = re.compile(r"\b(?:scenes|segments)\b")
 
 
@@ -105,6 +111,7 @@ def _told_first(masked: str) -> str:
     """The question with a time or event that it opens with put at its end, and in the order of a question."""
     told = re.sub(r"^([TV]),? (?=\w)(.*)$", r"\2 \1", masked)
     told = _INDIRECT.sub(r"\1 \3 \2", told)
+    told = _INDIRECT_DEED.sub(r"\1 does \2 \3", told)
     return re.sub(rf"^how ({_SUBJECT}) (?:feels?|felt)\b", r"how does \1 feel", told)
 
 
@@ -129,6 +136,8 @@ def _refined(question: Question, parts: Parts) -> Question:
         return replace(question, intent="on screen")
     if question.intent == "summary" and question.event:
         return replace(question, intent="happening")
+    if question.intent == "summary" and _MISSED.search(parts.masked) and parts.times[:1]:
+        return _until(question, parts.times[0])
     if question.intent == "most" and question.subject == "feelings" and len(question.people) > 1:
         return replace(question, intent="compare")
     if (
@@ -138,6 +147,13 @@ def _refined(question: Question, parts: Parts) -> Question:
     ):
         return replace(question, intent="feelings")
     return question
+
+
+def _until(question: Question, time: TimeMention) -> Question:
+    """What somebody missed who comes in at a moment lies before it; a stretch they missed is what it is."""
+    if time.moment_s is None or time.relation != "in":
+        return question
+    return replace(question, span=Span(start_s=0, end_s=time.moment_s), relation="before")
 
 
 def _measured(question: Question, masked: str) -> Question:
@@ -165,9 +181,9 @@ def _is_of_something(question: Question, parts: Parts) -> bool:
 
 def _split_absent(parts: Parts, known: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Who must be there and who must not: whoever stands after `without`."""
-    if not re.search(r"\b(?:without|but not|not with)\b", parts.masked):
+    if not (leaves_out := _LEAVES_OUT.search(parts.masked)):
         return known, ()
-    before = len(re.findall(r"\bP\b", re.split(r"\b(?:without|but not|not with)\b", parts.masked)[0]))
+    before = len(re.findall(r"\bP\b", parts.masked[: leaves_out.start()]))
     return known[:before], known[before:]
 
 

@@ -125,8 +125,11 @@ def _adjective(told: Told) -> str:
 
 
 def _none(told: Told) -> str:
-    who = listed(told.people) or "anyone"
+    who = listed(told.people, "or") or "anyone"
     no = "No: " if told.question.ask == "whether" else ""
+    if (least := told.question.least_sure) is not None:
+        so_sure = f"that I am so sure of (confidence {least:.2f} or more)"
+        return f"I cannot tell of a feeling of {who}{told.where} {so_sure}."
     if not told.question.emotions:
         return f"I found no clear feeling of {who}{told.where}."
     return f"{no}I found no moment when {who} appears {_adjective(told)}{told.where}."

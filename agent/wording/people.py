@@ -32,8 +32,14 @@ def cast(told: Told) -> str:
     if not people:
         return "I know of no characters in this film so far."
     ranked = sorted(people, key=lambda item: -((item.screen_s or 0) + (item.speech_s or 0)))
-    each = [_presence(item) for item in ranked[:MOST_PEOPLE]]
-    return f"I know {counted(len(people), 'character')}: {listed(each)}{and_more(len(people), MOST_PEOPLE)}."
+    shown = ranked[:MOST_PEOPLE]
+    seen = [_presence(item) for item in shown if item.screen_s or not item.lines]
+    heard = [_presence(item) for item in shown if item.lines and not item.screen_s]
+    known = f"I know {counted(len(people), 'character')}"
+    if not seen:
+        return f"{known}, only heard: {listed(heard)}{and_more(len(people), MOST_PEOPLE)}."
+    only_heard = f" Only heard {'is' if len(heard) == 1 else 'are'} {listed(heard)}." if heard else ""
+    return f"{known}: {listed(seen)}{and_more(len(people), MOST_PEOPLE)}.{only_heard}"
 
 
 def _only_heard(told: Told) -> str:

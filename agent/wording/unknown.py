@@ -6,7 +6,7 @@ from storyreel.agent.planning.absence import left_of
 from storyreel.agent.results import Item
 from storyreel.agent.wording import dialogue
 from storyreel.agent.wording.phrases import ADJECTIVES, at_stretch, capitalised, listed, quoted, stretch
-from storyreel.agent.wording.told import MOST_LISTED, Told, by_person
+from storyreel.agent.wording.told import MOST_LISTED, Told, and_more, by_person
 from storyreel.memory.intervals import clipped, joined
 
 MOST_NEAR = 3
@@ -117,7 +117,7 @@ def _not_felt(told: Told) -> str:
     wanted = listed([ADJECTIVES[emotion] for emotion in told.question.emotions], "or")
     felt = [item for item in told.of("emotion") if item.emotion in told.question.emotions]
     other = [item for item in told.of("emotion") if item not in felt and item.emotion != "neutral"]
-    if told.question.ask == "who" and not told.people:
+    if told.question.ask == "who" and not told.people and told.card.characters:
         return _never_felt(wanted, felt, told)
     return " ".join(
         _one_not_felt(name, wanted, _of(felt, name), _of(other, name), told)
@@ -141,7 +141,18 @@ def _of(items: list[Item], name: str) -> list[Item]:
     return items if name == "anyone" else [item for item in items if name in item.people]
 
 
+def _nobody_feels(wanted: str, felt: list[Item], told: Told) -> str:
+    """All of the exceptions, or it would deny the rest; where they are many, when somebody does."""
+    shown = ", ".join(stretch(item.span) for item in felt[:MOST_LISTED])
+    if len(felt) > MOST_LISTED:
+        return f"Somebody appears {wanted}{told.where} at {shown}{and_more(len(felt), MOST_LISTED)}."
+    other_than = f" other than at {listed([stretch(item.span) for item in felt])}" if felt else ""
+    return f"I found no moment{told.where} when anyone appears {wanted}{other_than}."
+
+
 def _one_not_felt(name: str, wanted: str, felt: list[Item], other: list[Item], told: Told) -> str:
+    if name == "anyone":
+        return _nobody_feels(wanted, felt, told)
     when = listed([stretch(item.span) for item in felt[:MOST_LISTED]])
     shown = f"other than at {when}" if felt else "at any time"
     no = f"I do not read that {name} is {wanted} {shown}{told.where}"

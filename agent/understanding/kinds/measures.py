@@ -18,7 +18,8 @@ RULES = (
         (
             r"\bcompare\b",
             r"\b[EM],? P or P\b",
-            r"^(?:between|of) P and P\b",
+            r"^(?:between|of) P and P\b|^(?:which|who)(?: one)? of P(?:,? P)*,? (?:and|or) P\b",
+            r"^is it P or P (?:who|that)\b",
             r"\b(?:more|less|most|longer|[EM]),? (?:on screen |often |time )*(?:for )?(?:T )?P or P",
             r"\bP or P$",
             r"\b(?:does|is) P .*(?:more|less|[EM]).* than P",
@@ -59,7 +60,8 @@ RULES = (
         (
             r"\b(?:who|which (?:character|person)) (?:talk|speak|say|has)(?:s|)? (?:the )?(?:most|least|"
             r"more)",
-            r"\b(?:most|least) (?:lines|dialogue|words|talkative)",
+            r"^who (?:gets?|has|have) (?:the )?(?:most|least|fewest) (?:lines|words)",
+            r"\b(?:most|least|fewest) (?:lines|dialogue|words|talkative)",
             rf"\b{SAY} (?:the )?(?:most|least)\b",
             rf"^who (?:(?:has|is|do|does|did) )?(?:never|not) (?:ever )?(?:{SAY}|speaking|talking)$",
             rf"^how many (?:people|persons|characters) (?:{SAY}|have lines)$",
@@ -81,7 +83,7 @@ RULES = (
             r"\b(?:rank|ranking|ranked|order|sort|sorted)\b.*\b(?:screen ?time|appear\w*|presence|often)\b",
             r"\b(?:most|least) (?:screen ?time|often|frequent(?:ly)?|prominent|important|seen)",
             r"\bmain (?:character|role|person|people)",
-            r"\bprotagonist",
+            r"\bprotagonist|^who is the (?:lead|hero|heroine|star|central (?:character|figure))\b",
             r"\b(?:hero|star|lead) of\b",
         ),
     ),

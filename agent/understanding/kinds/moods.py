@@ -20,9 +20,15 @@ RULES = (
         (
             rf"\bhow (?:do|does|did) {BOTH} (?:\w+ )?feel (?:about|towards?|for) (?:each other|one another)",
             rf"\bhow (?:do|does|did) {BOTH} (?:get (?:along|on)|relate)\b",
+            rf"^(?:do|did|are|were) {BOTH} (?:\w+ )?(?:get(?:ting)? (?:along|on)(?: well| badly)?|on "
+            rf"(?:good|bad|friendly) terms|attracted to "
+            rf"each other)$",
             rf"\b(?:what|how) (?:do|does|did|are) {BOTH} feel(?:ing)? (?:when )?together\b",
             rf"^(?:do|did|are) {BOTH} (?:\w+ )?{LOVES} ?(?:each other|one another)$",
-            rf"\b(?:relationship|relations?|chemistry|feelings?|emotions?|tension) between {BOTH}\b",
+            rf"\b(?:relationships?|relations?|chemistry|feelings?|emotions?|tensions?|connection|bond|dynamics?|love|"
+            rf"hatred|friendship|rivalry|going on) between {BOTH}\b",
+            rf"^(?:are|were) {BOTH} (?:\w+ )?(?:friends|enemies|lovers|close|rivals|friendly|fond of "
+            rf"(?:each other|one another))$",
             rf"^are {BOTH} in love$",
         ),
     ),
@@ -32,6 +38,7 @@ RULES = (
         (
             r"\bhow (?:do|does|did) (?:P|N|he|she) (?:\w+ )?feel (?:about|towards?|for|around|near|with) "
             rf"{TO_WHOM}",
+            rf"\bhow (?:do|does|did) (?:P|N|he|she) (?:\w+ )?treat {TO_WHOM}",
             r"\bhow (?:do|does|did) (?:P|N|he|she) (?:\w+ )?(?:react|respond|behave|act) (?:to|towards?|"
             r"around|with) "
             rf"{TO_WHOM}",
@@ -40,6 +47,14 @@ RULES = (
             rf"\b{WHOSE} (?:{MOOD}|attitude|relationship|relations?) (?:about|towards?|for|to|with) "
             rf"{TO_WHOM}",
             rf"^(?:does|do|did|is|are) (?:P|N|he|she) (?:\w+ )?{LOVES} {TO_WHOM}",
+        ),
+    ),
+    Rule(
+        "toward",
+        "caused",
+        (
+            r"^(?:does|do|did) P (?:\w+ )?(?:make|makes) P (?:\w+ )?E\b",
+            r"^(?:does|do|did) P (?:ever |really )?E P$",
         ),
     ),
     Rule(
@@ -61,6 +76,14 @@ RULES = (
             r"\b(?:looks?|face)\b.*\bE\b.*\b(?:but|yet|while)\b.*\b(?:feels?|is|really)\b.*\bE\b",
             rf"\b(?:hides?|hiding|masks?|masking|conceals?|fakes?|faking|pretends?)\b.*\b(?:{MOOD}|E)\b",
             r"\bbrave face\b",
+            r"\b(?:face|looks?|expressions?)\b.*\b(?:different|differs?|differently|other|else|opposite|"
+            r"contrary|not the same)\b.*"
+            r"\b(?:voice|words|tone|sounds?|says?|saying)\b",
+            r"\b(?:P|N|he|she|they|anyone|anybody|somebody|someone) (?:\w+ )?E,? (?:even )?(?:though|"
+            r"although|while|but|despite) "
+            r"(?:(?:P|he|she|they) )?(?:(?:is|are|being|feels?|feeling|really|actually|inside) )*E$",
+            r"\bE (?:through|despite|in spite of|behind) (?:his |her |their )?E\b",
+            r"\b(?:expressions?|faces?)\b.*\b(?:contradict\w*|belies?|does not match|do not match|at odds)\b",
             rf"\b(?:mixed|conflicting|contradictory) (?:{MOOD}|signals?)\b",
             r"\b(?:face|looks?)\b.*\b(?:voice|words|sounds?|tone)\b.*\b(?:disagree|contradict|differ|"
             r"conflict|clash|not match|something else)",
@@ -90,7 +113,12 @@ RULES = (
         "",
         (
             r"\bS\b",
-            r"\bfrom E (?:in)?to E\b|\bE and then E\b",
+            r"\bfrom E (?:in)?to E\b|\bE and then E\b|\bE (?:turns?|turned|changes?|changed|shifts?|"
+            r"gives? way|gave way) (?:in)?to E\b",
+            rf"^(?!how\b).*\b{MOOD} (?:suddenly |quickly )?(?:flips?|flipped|turns?|changes?|shifts?|"
+            rf"swings?)\b",
+            r"\bP's E (?:\w+ )?(?:ends?|ended|stops?|fades?|passes|subsides?|goes away)\b",
+            r"^when (?:do|does|did) P's E (?:end|stop|fade|pass|subside|go away)\b",
             r"\b(?:stops?|stopped|ceases?) (?:being |feeling |to be )?E\b",
             rf"\b{MOOD} swings?\b|^(?:when|where) (?:do|does|did|has) (?:{WHOSE}|the|their) {MOOD} "
             r"(?:change|changed|turn|shift|swing)",
@@ -104,6 +132,11 @@ RULES = (
             rf"^(?:do|does|did|has|have|will|is|are) (?:{WHOSE}|she|he) (?:{MOOD} )?(?:\w+ )?{CHANGE}\b",
             rf"\bhow (?:do|does|did|has|have|is|are) (?:P|N|he|she|{WHOSE} (?:\w+ )?{MOOD}) (?:\w+ )?"
             rf"{CHANGE}\b",
+            r"\b(?:track|trace|chart|graph|plot|follow|show)\b.*\b(?:P's E|P's (?:\w+ )?(?:mood|feelings|"
+            r"emotions)|E (?:of|in) P)\b",
+            r"\b(?:P's E|P's (?:mood|feelings|emotions)|(?:mood|feelings|emotions) of P)\b.*\b(?:over "
+            r"time|throughout|"
+            r"over the (?:film|movie|story))",
             rf"\bhow (?:do|does|did|has|have) the (?:overall |general )?(?:{MOOD}|atmosphere)"
             rf"(?: of (?:the|this) {FILM})? {CHANGE}\b",
             rf"\b{WHOSE} (?:\w+ )?(?:arc|journey|development|trajectory|evolution)\b",
@@ -116,7 +149,7 @@ RULES = (
         "tension",
         "",
         (
-            r"\b(?:climax|climactic|tense|tenser|tensest|tension|suspense|suspenseful|nerve-?racking|gripping)\b",
+            r"\b(?:climax|climactic|exciting|thrilling|tense|tenser|tensest|tension|suspense|suspenseful|nerve-?racking|gripping)\b",
         ),
     ),
 )

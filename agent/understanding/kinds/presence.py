@@ -7,14 +7,14 @@ RULES = (
         "together",
         "",
         (
-            r"\bP(?:,? P)*,? (?:and|with|without|but not|or|&) (?:P|N)\b.*",
+            r"\bP(?:,? P)*,? (?:and|with|without|but not|no|or|&) (?:P|N)\b.*",
             r"\bP\b.* (?:with|alongside|beside|next to|near) (?:P|N)\b",
             r"\bP (?:meets?|talks? (?:to|with)|speaks? (?:to|with)|joins?) (?:P|N)\b",
             r"\b(?:both|all) of them\b",
             r"\btogether\b",
             r"\bdo(?:es)? P (?:ever )?(?:meet|see|join|share).*\bP",
             r"\bP (?:is |be )?alone\b",
-            r"\balone\b",
+            r"\balone\b|\b(?:on (?:his|her|their) own|by (?:himself|herself|themselves)|side by side)\b",
         ),
     ),
     Rule(
@@ -26,7 +26,11 @@ RULES = (
             r"\bwho (?:does|do|did) P (?:meet|see|talk|speak|appear|share)",
             r"\bwho(?:m)? (?:is|was) P (?:with|talking|speaking)",
             r"\bP and who(?:m)?(?: else)?\b",
-            r"\bP's company",
+            r"\bP's company|\bwith whom (?:is|was|does|did) P\b",
+            r"\bwho(?:m)? (?:is|was) P (?:\w+ )?with\b",
+            r"\bwho (?:\w+ )?(?:appears?|is|are|was|shares?)\b.*\b(?:alongside|with) P",
+            r"\b(?:who|any(?:body|one)|some(?:body|one))(?: else)?\b.*\b(?:besides|apart from|other than|"
+            r"along with) P",
             r"\bwho (?:does|do|did) P (?:\w+ )*(?:with|near|beside)$",
             r"\bwho (?:\w+ )?(?:hangs?|hanging) (?:out|around) with P",
             r"\bwho (?:\w+ )?(?:spends?|spent) (?:\w+ )*time with P",
@@ -49,6 +53,7 @@ RULES = (
         "cast",
         "",
         (
+            r"\bhow (?:big|large) is the cast$",
             r"\bhow long is (?:everyone|everybody|each)",
             r"\bscreen ?time (?:for|of|per) (?:each|every|all)\b",
             r"^what (?:is|are) (?:everyone|everybody|they all|all of them|the characters?|the people)(?: "
@@ -62,7 +67,8 @@ RULES = (
         (
             r"\b(?:who (?:is|are|plays?|appears?|features?|stars?)(?: there| all)?(?: in| of)? (?:the|this|"
             rf"it) ?{FILM}?$|who (?:is|are) in (?:the|this|it)(?: {FILM})?$|who (?:is|"
-            r"are) the (?:\w+ )?(?:characters?|people|persons)|(?:list|name|show)\b.*\b(?:characters?|people|"
+            r"are) the (?:\w+ )?(?:characters?|people|persons)|(?:list|name|show)\b.*\b(?:characters?|"
+            r"people|everyone|everybody|"
             r"persons|cast)|how many (?:different |distinct |named |main )*(?:characters?|people|persons|"
             r"faces)(?! (?:have|has|had|do|does|did|die|died|get|got|were|was) )|"
             r"(?:the|which|what) (?:characters?|people|cast)(?: are| is| appear)?(?: there| in .*)?$|"
@@ -93,8 +99,11 @@ RULES = (
         (
             r"\b(?:when|where|how often|how many times|how many scenes|how many seconds|how many minutes|"
             r"how long|how much (?:time|screen ?time)|at what (?:time|point)|what times?|which (?:scenes?|"
-            r"moments?|parts?|shots?)|show (?:me )?|find|list|every|each|all|first|last|next|screen ?time|"
+            r"moments?|parts?|shots?)|show (?:me )?|find|list|every|each|all|first|last|next|final|"
+            r"screen ?time|"
             r"timestamps?|appearances?)\b.*\b(?:P|N)\b",
+            r"\b(?:first|last) time (?:that )?(?:we|you|i|one) (?:meet|see|saw) P",
+            r"\bhow long (?:is|was) P (?:absent|missing|away|gone|off-?screen)\b",
             r"^(?:P's|N's) (?:total )?(?:screen ?time|appearances?|scenes)$",
         ),
     ),

@@ -33,7 +33,8 @@ SMALL_TALK = (
 WHICH_PEOPLE = r"^(?:and |so )?(?:who|whom|which (?:characters?|people|persons?)|what (?:characters?|people))"
 SAY = (
     r"(?:say|says|said|saying|tell|tells|told|talk|talks|talked|talking|speak|speaks|spoke|discuss(?:es|ed)?|"
-    r"remark|remarks)"
+    r"remark|remarks|reply|replies|replied|answers?|answered|whispers?|whispered|mutters?|mumbles?|claims?|claimed|"
+    r"admits?|admitted|confess(?:es|ed)?|promis(?:e|es|ed)|explains?|explained|declares?|announces?|announced)"
 )
 MENTION = (
     r"(?:mention|mentions|mentioned|mentioning|refer|refers|referred|bring up|brought up|talk(?:s|ed)? about|"
@@ -44,7 +45,8 @@ STRETCH = r"(?:scene|shot|take|line|speech|segment|silence|pause)"
 FEELING = r"(?:emotion|feeling|mood|expression)"
 SOUND = r"(?:sounds?|noises?|music|songs?|singing|sound effects?|applause)"
 NOISE = (
-    r"(?:gun ?shots?|gun ?fire|shots? fired|bangs?|explosions?|blasts?|thunder(?:claps?)?|bells?|dogs? "
+    r"(?:instruments?|orchestra plays?|gun ?shots?|gun ?fire|shots? fired|bangs?|explosions?|blasts?|"
+    r"thunder(?:claps?)?|bells?|dogs? "
     r"bark(?:s|ing)?|"
     r"bark(?:s|ing)?|(?:phone|telephone|doorbell|bell|alarm)s? (?:rings?|ringing|goes off|ring)|ring(?:s|"
     r"ing)|alarms?|"
@@ -62,7 +64,7 @@ CHANGE = (
 LOVES = (
     r"(?:likes?|loves?|hates?|dislikes?|despises?|adores?|resents?|trusts?|envy|envies|cares? (?:about|for)|"
     r"(?:falls?|fallen|be|is|are)? ?in love with|(?:mad|crazy) about|fond of|jealous of|suspicious of|"
-    r"proud of)"
+    r"proud of|attracted to|interested in|fanc(?:y|ies)|admires?|respects?|misses|pit(?:y|ies)|fears?)"
 )
 WHOSE = r"(?:P|P's|N|his|her)"
 BOTH = r"(?:(?:P|N) and (?:P|N)|they|both)"

@@ -20,6 +20,9 @@ RULES = (
             rf"^(?:who|which (?:character|person|one))\b.*\b(?:{SAY}|utters?|shouts?|asks?|asked|"
             r"whispers?)\b.*Q",
             r"^whose (?:line|words)\b",
+            r"^Q\W* who (?:says|said|is|was)\b",
+            r"^(?:who|which (?:character|person|one)) uses? (?:the )?(?:word|words|phrase|term|"
+            r"expression)\b",
             r"^who (?:says|said|asks|asked|utters)\b(?! (?:anything|something|that about|the most))",
         ),
     ),
@@ -35,6 +38,17 @@ RULES = (
             rf"(?:(?:a|an|the|any|some|somebody|someone|anyone|anybody|people|they) )?(?:\w+ "
             rf")?{NOISE}\b(?! [a-z])",
         ),
+    ),
+    Rule(
+        "said",
+        "",
+        (r"^what (?:do|did|are|were) P(?:,? P)* and P (?:\w+ )?(?:talk|speak|chat)(?:ing)? about$",),
+    ),
+    Rule("mentions", "", (r"\b(?:any|there|some|first|last) (?:\w+ )?(?:talk|mentions?|word) of\b",)),
+    Rule(
+        "mentions",
+        "",
+        (r"^(?:does|do|did|is|are|was|were|has) .+ (?:named|occur|come up|crop up|spoken of|talked of)$",),
     ),
     Rule("mentions", "", (r"\b(?:quote|line|phrase|words?|sentence) Q$",)),
     Rule("mentions", "", (r"\b(?:when|where|how often|how many times|at what time)\b.*(?:\bQ\b)",)),
@@ -58,9 +72,11 @@ RULES = (
         "summary",
         "",
         (
-            r"\b(?:summar(?:y|ies|ize|ise)\w*|recap|synopsis|plot|storyline|overview|gist|tl;?dr|"
+            r"\b(?:summar(?:y|ies|ize|ise)\w*|recap|synopsis|plot|storyline|overview|gist|tl;?dr|sum(?:s|"
+            r"med)? (?:it |this |everything )?up|"
             r"in a nutshell|outline)\b",
-            r"^catch (?:me|us)\b|\b(?:catch(?:ing)? up|fill me in|bring me up to speed|(?:the )?story so far|happened "
+            r"^catch (?:me|us)\b|\b(?:catch(?:ing)? up|fill me in|bring me up to speed|(?:the )?story so "
+            r"far|happened "
             r"so far|"
             r"happens so far|"
             r"what (?:have|did|do) i miss(?:ed)?|what is it (?:all )?about|explain the (?:story|film|"
@@ -81,9 +97,11 @@ RULES = (
         "",
         (
             rf"^(?!.*\b[EM]\b)(?:{ASKS_FOR})\b.*\b{SOUND}\b",
-            rf"^(?:and |so )?(?:any )?{SOUND}$",
-            r"^(?:when |where )?(?:is|was) (?:it|the film) (?:ever |all )?(?:quiet|silent)\b",
-            r"^(?:when |where )?(?:is|was) there (?:any )?silence\b",
+            rf"^(?:and |so )?(?:any |the |all )?(?:{SOUND}|{NOISE})(?: T)?$",
+            r"^what (?:can|do|does|could) (?:be|we|you|i|one|anyone) (?:be )?(?:heard|hear)(?: T)?$",
+            rf"^what (?:kind|kinds|sort|type)s? of {SOUND}\b",
+            r"^(?:when |where )?(?:is|was) (?:it|the film|everything) (?:\w+ )?(?:quiet|silent)\b",
+            r"^(?:when |where )?(?:is|was) there (?:\w+ )?silence\b",
         ),
     ),
     Rule(
@@ -100,7 +118,15 @@ RULES = (
             r"(?:appear|roll|shown|seen|start|begin|come up|read)\b",
             r"\bwhat (?:can (?:we|you|i|one|be) (?:be )?read|is to be read|does it read)\b",
             r"\bwords? (?:is|are|can be)? ?(?:on|seen|read|shown)",
-            r"\bwhat does the (?:screen|sign|title|text) (?:say|read)",
+            r"\b(?:date|year|name|title|number|logo|headline)s? (?:\w+ )?(?:appears?|shown|seen|"
+            r"displayed|come up|written)\b.*"
+            r"\b(?:on|in) (?:the )?(?:screen|picture)|\bwhat is (?:written )?(?:on|in) (?:the|that|this|"
+            r"a) (?:\w+ )?(?:sign|signs|"
+            r"poster|note|label|billboard|notice|newspaper|banner|plaque|wall|door|page)$",
+            r"\bwhat (?:does|do|did) (?:the|that|this|a) (?:\w+ )?(?:screen|signs?|titles?|text|"
+            r"headlines?|posters?|letter|note|"
+            r"label|billboard|notice|newspaper|inscription|banner|plaque|card|message) (?:\w+ )?(?:say|"
+            r"read)s?\b",
         ),
     ),
     Rule(
@@ -140,7 +166,7 @@ RULES = (
             r"\blines?\b.*\b(?:P|of|T)",
             r"\bP's (?:lines?|words)\b",
             r"\bwhat (?:words|lines|dialogue)\b",
-            r"\bdialogue\b",
+            r"\bdialogue\b|\btranscripts?\b|\bsubtitles? (?:of|from|for) T",
             r"\bconversation\b",
             rf"\b{SAY}\b.*\babout\b",
             r"\bdo (?:P|they|people) talk about",
