@@ -16,9 +16,10 @@ from storyreel.agent.storyline.editor import Editor, Task, rules_of
 from storyreel.agent.storyline.facts import facts_of, of_told
 from storyreel.agent.storyline.grouping import act_of, grouped
 from storyreel.agent.storyline.judging import Judge
-from storyreel.agent.storyline.ledger import Ledger, Seen
+from storyreel.agent.storyline.ledger import Ledger
 from storyreel.agent.storyline.naming import CanonicalNames
 from storyreel.agent.storyline.records import OFFLINE, Draft, Length, StoodIn, Story, Told
+from storyreel.agent.storyline.seen import Seen
 from storyreel.agent.storyline.so_far import StorySoFar
 from storyreel.agent.storyline.telling import Telling
 from storyreel.errors import LanguageModelError

@@ -2,7 +2,8 @@
 
 import pytest
 
-from storyreel.agent.storyline.ledger import Ledger, Seen
+from storyreel.agent.storyline.ledger import Ledger
+from storyreel.agent.storyline.seen import Seen
 from storyreel.memory.records import Emotion, EmotionInterval, Span
 
 
