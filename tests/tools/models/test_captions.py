@@ -8,6 +8,8 @@ from storyreel.tools.media.probe import probe
 from storyreel.tools.media.sampling import samples
 from storyreel.tools.models.captions import FRAMES, Clip, Known
 from storyreel.tools.models.endpoint_captions import EndpointCaptions
+from storyreel.tools.models.video_llava import VideoLlava
+from storyreel.tools.models.video_llava_loading import Source
 from tests.agent.llm.conftest import ScriptedServer, serving
 from tests.vision_server import colour_of, says
 
@@ -20,7 +22,12 @@ def endpoint():
         yield EndpointCaptions(Service(server.url))
 
 
-@pytest.fixture(params=["endpoint"])
+@pytest.fixture
+def video_llava(tiny_video_llava):
+    return VideoLlava(Source.named(str(tiny_video_llava)))
+
+
+@pytest.fixture(params=["endpoint", "video_llava"])
 def captions(request):
     return request.getfixturevalue(request.param)
 
