@@ -51,7 +51,7 @@ def _utterances(cues: list[Cue], language: str | None) -> tuple[Utterance, ...]:
 
 TOOL = PerceptionTool(
     name="dialogue",
-    version="4",
+    version="5",
     description="What the film's subtitles say is spoken, heard and sung, with the speakers they name.",
     run=read_dialogue,
     result=Result[Utterance],

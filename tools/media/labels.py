@@ -12,7 +12,9 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-PARTICLES = _words("and of on the in at de la von van der no")
+NOBILIARY = _words("de der la van von")
+"""Particles that a name may begin with: La Forge, Von Trapp."""
+PARTICLES = NOBILIARY | _words("and of on the in at no")
 NOT_LABELS = _words("""
     again also and answer attention because beware but careful caution chapter clue contents correction danger
     date day dear directed example exit fact finally first here's hint however i idea important it's last
@@ -73,7 +75,8 @@ def _is_name(words: str) -> bool:
     if parts[0].lower() in ROLES:
         return True
     capitals = (part[:1].isupper() or not part[:1].isalpha() or part in PARTICLES for part in parts)
-    return parts[0][:1].isupper() and parts[0].lower() not in PARTICLES and all(capitals)
+    begins = parts[0][:1].isupper() and parts[0].lower() not in PARTICLES - NOBILIARY
+    return begins and all(capitals)
 
 
 def _is_bracketed_name(words: str) -> bool:
