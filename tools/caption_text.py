@@ -49,14 +49,17 @@ class Plain:
     """What was amiss with it: cut, repeats itself, in French…"""
 
 
-def plain(raw: str) -> Plain:
-    """What of a model's answer tells a clip; no sentence at all where nothing does."""
+def plain(raw: str, asked: str = "") -> Plain:
+    """What of a model's answer tells a clip, and does not only repeat what it was asked.
+
+    There is no sentence at all where nothing does.
+    """
     told, tags = _unlooped(split(readable(raw[:MOST_READ])))
     sentences = split(told)
-    telling = [one for one in sentences if not _TELLS_NOTHING.search(one)]
+    telling = [one for one in sentences if not _TELLS_NOTHING.search(one) and one not in asked]
     kept = _short(telling)
     language = languages_of([" ".join(kept)])[0]
-    tags += ["told more than the picture"] if any(map(_TELLS_NOTHING.search, sentences)) else []
+    tags += ["told more than the picture"] if len(telling) < len(sentences) else []
     tags += ["cut"] if len(kept) < len(telling) or len(raw) > MOST_READ else []
     tags += [f"in {name_of(language)}"] if language not in (None, "en") else []
     return Plain(tuple(kept), language, tuple(tags))

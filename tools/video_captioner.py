@@ -22,6 +22,7 @@ from storyreel.tools.caption_names import Cast, checked
 from storyreel.tools.captioner import GLIMPSE_S, PLACEHOLDER
 from storyreel.tools.contract import Args, PerceptionTool, Result
 from storyreel.tools.media.sampling import samples
+from storyreel.tools.models.caption_prompt import told
 from storyreel.tools.models.captions import FRAMES, Backend, Captions, Clip, Known, caption_model
 from storyreel.tools.scene import Frame, Scene
 
@@ -76,9 +77,9 @@ def caption_segments(scenes: Sequence[Scene], args: CaptionerArgs) -> list[Resul
     model = _model(args.backend, args)
     notes: list[str] = []
     clips = _clips(scenes, notes)
-    told = iter(_told(model, [clip for own in clips for clip in own]))
+    words = iter(_told(model, [clip for own in clips for clip in own]))
     return [
-        _result(scene, [(clip, next(told)) for clip in own], model, notes)
+        _result(scene, [(clip, next(words)) for clip in own], model, notes)
         for scene, own in zip(scenes, clips, strict=True)
     ]
 
@@ -113,10 +114,10 @@ def _instead(why: object, span: Span | None = None) -> str:
 
 
 def _result(
-    scene: Scene, told: Sequence[tuple[Clip, str]], model: Captions, notes: Sequence[str]
+    scene: Scene, answers: Sequence[tuple[Clip, str]], model: Captions, notes: Sequence[str]
 ) -> Result[Caption] | ToolError:
     cast = _cast(scene)
-    captions = [_caption(clip, raw, cast, model) for clip, raw in told]
+    captions = [_caption(clip, raw, cast, model) for clip, raw in answers]
     telling = [one for one in captions if one.words]
     if captions and not telling:
         return ToolError(_instead(f"{model.name} told nothing that can be seen", scene.span))
@@ -127,7 +128,7 @@ def _result(
 
 def _caption(clip: Clip, raw: str, cast: Cast, model: Captions) -> Caption:
     """What of a model's words may be kept, be it nothing."""
-    plain = caption_text.plain(raw)
+    plain = caption_text.plain(raw, asked=told(clip))
     found = checked(plain.sentences, cast, plain.language)
     words = caption_text.joined(found.sentences)
     telling = any(sign.isalnum() for sign in PLACEHOLDER.sub("", words))

@@ -79,3 +79,8 @@ def test_another_language_is_kept_and_told():
 @pytest.mark.parametrize("nothing", ["", "   ", "\n", "</s>", "{}"])
 def test_nothing_is_nothing(nothing):
     assert not any(any(sign.isalnum() for sign in one) for one in plain(nothing).sentences)
+
+
+def test_what_it_was_asked_tells_nothing():
+    found = plain("Guess no names. A man sits.", asked="Tell only what is seen. Guess no names.")
+    assert found.sentences == ("A man sits.",)
