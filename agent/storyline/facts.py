@@ -56,23 +56,40 @@ def facts_of(telling: Telling, group: Sequence[int], facts: Facts) -> list[Fact]
     known = [*_people(scenes, telling), *sorted(happens, key=lambda fact: fact.start_s)]
     of_shots = facts.observations(telling.film.id, kind=Caption.kind, label=SHOTS_ALONE) if known else []
     without = {one.id for one in of_shots}
-    return [*known, *(fact for scene in scenes for fact in _pictures(scene, without))]
+    return _weightiest([*known, *(fact for scene in scenes for fact in _pictures(scene, without))])
+
+
+def _weightiest(facts: Sequence[Fact]) -> list[Fact]:
+    """No more than can be used, in order."""
+    chosen = sorted(range(len(facts)), key=lambda place: -facts[place].weight)[:MOST_FACTS]
+    return [facts[place] for place in sorted(chosen)]
 
 
 def of_told(sentences: Sequence[Told], matter: Sequence[float]) -> list[Fact]:
-    """Sentences as facts of a shorter story, each as weighty as it matters."""
-    return [Fact(one.text, one.items, weight) for one, weight in zip(sentences, matter, strict=True)]
+    """Sentences as facts of a shorter story, each as weighty as it matters; of equals, some from all over."""
+    return [
+        Fact(one.text, one.items, weight + _spread(place))
+        for place, (one, weight) in enumerate(zip(sentences, matter, strict=True))
+    ]
+
+
+def _spread(place: int) -> float:
+    """0 to 1, so that the places with the highest values lie evenly, however many are taken.
+
+    The sequence of van der Corput (1935): the digits of a place in base two, mirrored at the point.
+    """
+    return int(f"{place:b}"[::-1], 2) / (1 << place.bit_length())
 
 
 def fitting(facts: Sequence[Fact], tokens: int, number: str) -> tuple[Fact, ...]:
     """The weightiest facts that so many tokens hold, in order and numbered: `3.1`, `3.2`…"""
     room = tokens * CHARACTERS_PER_TOKEN
     chosen: set[int] = set()
-    for place in sorted(range(len(facts)), key=lambda place: -facts[place].weight)[:MOST_FACTS]:
-        room -= len(facts[place].text) + len(number) + 6
-        if room < 0:
-            break
-        chosen.add(place)
+    for place in sorted(range(len(facts)), key=lambda place: -facts[place].weight):
+        needed = len(facts[place].text) + len(number) + 6
+        if needed <= room:
+            chosen.add(place)
+            room -= needed
     return tuple(replace(facts[at], id=f"{number}.{rank}") for rank, at in enumerate(sorted(chosen), 1))
 
 

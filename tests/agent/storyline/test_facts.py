@@ -1,14 +1,22 @@
 """The numbered list of what is known of a scene."""
 
+import itertools
+
 import pytest
 
 from storyreel.agent.plot import Plot
+from storyreel.agent.results import Item
 from storyreel.agent.scenes import names_of, scenes_of
-from storyreel.agent.storyline.facts import MOST_FACTS, Fact, facts_of, fitting
+from storyreel.agent.storyline.facts import MOST_FACTS, Fact, facts_of, fitting, of_told
+from storyreel.agent.storyline.records import Told
 from storyreel.agent.storyline.telling import Telling
 from storyreel.memory.library import Library
 from storyreel.memory.records import Caption, Film
 from tests.agent.conftest import line, span
+
+
+def item(place: int) -> Item:
+    return Item(kind="line", span=span(place, place + 1))
 
 
 @pytest.fixture
@@ -59,5 +67,21 @@ def test_the_weightiest_stay_where_there_is_little_room_and_keep_their_order():
     assert [one.line for one in fitting(facts, 12, "3")] == ["[3.1] a fire", "[3.2] a ship"]
 
 
-def test_a_long_scene_tells_no_more_than_can_be_used():
-    assert len(fitting([Fact("a fact", (), 1.0)] * 100, 10_000, "1")) == MOST_FACTS
+def test_a_long_scene_tells_no_more_than_can_be_used(known, film, commit):
+    words = [f"Marlow sank the {'great ' * place}ship at Corvo." for place in range(40)]
+    commit("dialogue", [line(place, place, place + 0.5, words[place]) for place in range(40)])
+    assert len(known(film, 0, 1, 2)) == MOST_FACTS
+
+
+def test_of_sentences_that_matter_alike_those_that_fit_come_from_all_over():
+    told = [Told(f"Sentence {place:03}.", (item(place),)) for place in range(64)]
+    facts = of_told(told, [0.0] * 64)
+    places = [int(one.text[9:12]) for one in fitting(facts, 8 * 22 // 3, "1")]
+    assert len(places) >= 7
+    assert max(later - earlier for earlier, later in itertools.pairwise(places)) <= 16
+
+
+def test_what_matters_goes_before_what_does_not():
+    told = [Told(f"Sentence {place}.", (item(place),)) for place in range(8)]
+    [one] = fitting(of_told(told, [0, 0, 1, 0, 0, 0, 0, 0]), 8, "1")
+    assert one.text == "Sentence 2."
