@@ -15,10 +15,26 @@ TOOLS_SHARE = 0.5
 def is_spent(budget: Budget, run: Sequence[BaseMessage]) -> bool:
     """Whether the messages since the question have used up one of them, so that it is time to answer."""
     said = [one for one in run if isinstance(one, AIMessage)]
-    calls = sum(len(one.tool_calls) for one in said)
     tokens = sum(one.response_metadata.get(_TOKENS) or 0 for one in said)
     late = sum(map(_took_s, run)) >= TOOLS_SHARE * budget.seconds
-    return calls >= budget.calls or tokens >= budget.tokens or late
+    return len(_calls(run)) >= budget.calls or tokens >= budget.tokens or late
+
+
+def affordable(budget: Budget, run: Sequence[BaseMessage], message: AIMessage) -> AIMessage:
+    """The message with those of its calls that are new, as many as are left: one made twice is a loop."""
+    made = _calls(run)
+    before = set(map(_key, made))
+    new = {_key(call): call for call in reversed(message.tool_calls) if _key(call) not in before}
+    kept = list(reversed(new.values()))[: budget.calls - len(made)]
+    return message.model_copy(update={"tool_calls": kept})
+
+
+def _calls(run: Sequence[BaseMessage]) -> list[ToolCall]:
+    return [call for one in run if isinstance(one, AIMessage) for call in one.tool_calls]
+
+
+def _key(call: ToolCall) -> tuple[str, str]:
+    return call["name"], str(sorted(call["args"].items()))
 
 
 def booked_on(message: AIMessage, took_s: float, tokens: int | None) -> AIMessage:
@@ -32,13 +48,3 @@ def _took_s(message: BaseMessage) -> float:
     if isinstance(message, ToolMessage):
         return float((message.artifact or {}).get("took_s", 0))
     return float(message.response_metadata.get(_TOOK, 0))
-
-
-def repeats(message: AIMessage, run: Sequence[BaseMessage]) -> bool:
-    """Whether all that a message calls was called before with the same arguments: a loop."""
-    before = [_key(call) for one in run if isinstance(one, AIMessage) for call in one.tool_calls]
-    return bool(message.tool_calls) and all(_key(call) in before for call in message.tool_calls)
-
-
-def _key(call: ToolCall) -> tuple[str, str]:
-    return call["name"], str(sorted(call["args"].items()))

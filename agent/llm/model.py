@@ -18,10 +18,10 @@ from pydantic import ConfigDict, Field
 
 from storyreel.agent.calls import LOOK
 from storyreel.agent.llm.account import account
-from storyreel.agent.llm.budget import booked_on, is_spent, repeats
+from storyreel.agent.llm.budget import affordable, booked_on, is_spent
 from storyreel.agent.llm.fit import CHARACTERS_PER_TOKEN, WISH, fitted, size
 from storyreel.agent.llm.guided import calls_in, calls_written, held_to, in_plain_words
-from storyreel.agent.llm.hints import first_calls, with_hint
+from storyreel.agent.llm.hints import must_call, with_hint
 from storyreel.agent.llm.server import ANSWER_TOKENS, OnText, Server, ToolsUnknownError
 from storyreel.agent.llm.validation import misfits_of, problems_of
 from storyreel.agent.offline_model import card_of, question_of, respond, this_run
@@ -110,11 +110,10 @@ class GuardedChatModel(BaseChatModel):
         if is_spent(self.budget, run):
             return self._answer(messages, on_text)
         reply = self._valid(messages, self._say(messages, on_text))
-        if reply.tool_calls and not repeats(reply, run):
-            return reply
-        if reply.tool_calls or not str(reply.text).strip():
-            return self._answer(messages, on_text)
-        return _cut(reply)
+        if reply.tool_calls:
+            new = affordable(self.budget, run, reply)
+            return new if new.tool_calls else self._answer(messages, on_text)
+        return _cut(reply) if str(reply.text).strip() else self._answer(messages, on_text)
 
     def _say(self, messages: Sequence[BaseMessage], on_text: OnText | None) -> AIMessage:
         if told := self._told(messages):
@@ -126,7 +125,7 @@ class GuardedChatModel(BaseChatModel):
 
     def _guided(self, messages: Sequence[BaseMessage]) -> AIMessage:
         """Calls written as JSON; a message without calls or words if the model is ready to answer."""
-        wanted = held_to(self._offered(messages).values())
+        wanted = held_to(self._offered(messages).values(), fewest=int(must_call(messages)))
         try:
             return calls_in(self._ask_plainly(messages, None, **wanted))
         except ToolsUnknownError as error:
@@ -207,11 +206,10 @@ class GuardedChatModel(BaseChatModel):
         problems = problems_of(reply, self.tools)
         if problems or len(this_run(messages)) > 1:
             return problems
-        card = card_of(messages)
-        question = question_of(messages, card)
-        if not reply.tool_calls and first_calls(question, card):
+        if not reply.tool_calls and must_call(messages):
             return {"": NO_CALL}
-        return misfits_of(reply, question, card)
+        card = card_of(messages)
+        return misfits_of(reply, question_of(messages, card), card)
 
     def _planned(self, messages: Sequence[BaseMessage], why: str) -> AIMessage:
         calls = respond(messages, frozenset(self.tools)).tool_calls

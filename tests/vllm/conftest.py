@@ -36,8 +36,8 @@ def environment() -> Environment:
 
 @pytest.fixture(scope="session")
 def model_folder(environment: Environment) -> Path:
-    """SmolLM2-135M-Instruct as vLLM loads it."""
-    folder = environment.folder / "smollm2"
+    """SmolLM2-135M-Instruct as vLLM loads it, under a name that has its tool calls read."""
+    folder = environment.folder / "smollm2-hermes"
     if not (folder / "tokenizer.json").is_file():
         packed = weights.path("smollm2", "smollm2.gguf")
         subprocess.run([environment.python, UNPACK, packed, folder], check=True, capture_output=True)

@@ -9,6 +9,7 @@ from threading import Thread
 import httpx
 import pytest
 from langchain_core.messages import HumanMessage, SystemMessage
+from langchain_core.utils.function_calling import convert_to_openai_tool
 
 from storyreel.agent.ask import ask
 from storyreel.agent.llm.endpoint import Endpoint, served
@@ -45,7 +46,7 @@ def kill_once_it_writes(server: Running, endpoint: Endpoint, before: float) -> N
 
 def test_it_tells_what_it_serves(endpoint: Endpoint):
     found = served(endpoint)
-    assert found.model == "smollm2"
+    assert found.model == "smollm2-hermes"
     assert found.context_tokens >= 2048
 
 
@@ -58,10 +59,21 @@ def test_its_words_come_piece_by_piece(endpoint: Endpoint):
     assert said.usage_metadata["output_tokens"] == 40
 
 
-def test_tools_that_it_cannot_call_are_said_to_be_unknown(endpoint: Endpoint):
-    tool = {"type": "function", "function": {"name": "f", "parameters": {"type": "object", "properties": {}}}}
+def test_a_call_that_it_must_make_is_read_out_of_its_words(endpoint: Endpoint):
+    tools = {tool.name: tool for tool in memory_tools()}
+    told = [convert_to_openai_tool(tools["on_screen"])]
+    said = Server(endpoint).ask([HumanMessage(QUESTIONS[0])], tools=told, tool_choice="required")
+    (call,) = [*said.tool_calls, *said.invalid_tool_calls]
+    assert call["name"] == "on_screen"
+    assert bool(said.invalid_tool_calls) <= bool(problems_of(said, tools))
+
+
+def test_a_wish_that_it_cannot_grant_is_no_failure_of_the_server(endpoint: Endpoint):
+    server = Server(endpoint)
+    wish = {"extra_body": {"response_format": {"type": "json_schema", "json_schema": {"name": "no schema"}}}}
     with pytest.raises(ToolsUnknownError):
-        Server(endpoint).ask([HumanMessage("Call f.")], tools=[tool])
+        server.ask([HumanMessage("Say yes.")], **wish)
+    assert server.circuit.broken() is None
 
 
 @pytest.mark.parametrize("question", QUESTIONS[:3])
@@ -76,7 +88,7 @@ def test_an_answer_of_a_very_small_model_holds_or_is_stood_in_for(endpoint, libr
     model = GuardedChatModel(server=Server(endpoint))
     answer = ask(library, voyage, QUESTIONS[0], model=model)
     assert answer.citations
-    assert answer.stood_in or answer.model == "smollm2"
+    assert answer.stood_in or answer.model == "smollm2-hermes"
 
 
 def test_our_order_of_the_prompt_is_found_in_its_cache(endpoint: Endpoint):

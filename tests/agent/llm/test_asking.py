@@ -103,6 +103,13 @@ class TestAModelThatCallsThemBadly:
         assert found.answer == ANNA_AT_47
         assert len(found.tools) == 1
 
+    def test_that_calls_all_at_once_is_given_what_it_may(self, answer, scripted):
+        many = [("on_screen", {"start_s": second, "end_s": second + 1}) for second in range(40)]
+        scripted.plays(calls(WHO_AT_47), calls(WHO_AT_47, many[0], *many), says(ANNA_AT_47))
+        found = answer()
+        assert found.answer == ANNA_AT_47
+        assert [one.args for one in found.tools] == [args for _, args in (WHO_AT_47, *many[:11])]
+
     def test_in_ever_new_calls_stops_at_its_budget(self, answer, scripted):
         rounds = [calls(("on_screen", {"start_s": 46.5, "end_s": 48 + second})) for second in range(12)]
         scripted.plays(*rounds, says(ANNA_AT_47))
