@@ -6,14 +6,17 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from storyreel.eval import emotion, identity
+from storyreel.errors import StoryreelError
+from storyreel.eval import emotion, identity, qa, story
 from storyreel.eval.agreement import OnProgress
 from storyreel.eval.rows import Measurement, Row
 
-Suite = Literal["emotion", "identity"]
+Suite = Literal["emotion", "identity", "story", "qa"]
 SUITES: dict[Suite, Callable[[Path, bool, OnProgress], Measurement]] = {
     "emotion": emotion.run,
     "identity": identity.run,
+    "story": story.run,
+    "qa": qa.run,
 }
 
 
@@ -32,4 +35,6 @@ def run(suite: Suite, data: Path, cross_validate: bool, on_progress: OnProgress)
     Raises StoryreelError if there is none.
     """
     measured = SUITES[suite](data, cross_validate, on_progress)
+    if not measured.rows:
+        raise StoryreelError(f"{str(data)!r} holds nothing that the suite {suite!r} measures")
     return Report(suite=suite, results=measured.rows), measured.notes

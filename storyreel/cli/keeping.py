@@ -176,7 +176,7 @@ def doctor(as_json: AsJson = False, library_dir: LibraryDir = None) -> None:
 
 
 def evaluate(
-    suite: Annotated[Literal["emotion", "identity"], typer.Argument(help="What to measure.")],
+    suite: Annotated[Literal["emotion", "identity", "story", "qa"], typer.Argument(help="What to measure.")],
     data: Annotated[Path, typer.Option(metavar="DIR", help="Where the sets lie.")],
     cross_validate: Annotated[
         bool,

@@ -1,0 +1,164 @@
+"""How well told storylines keep to their film: one name a person throughout, and what is cited holds.
+
+Films are watched as a user would: a sample of subtitle files, and films with pictures that have subtitles
+beside them. The story is told offline, as a synopsis and by scenes.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from storyreel.agent.cast import cast_of
+from storyreel.agent.check.claims import QUOTATION
+from storyreel.agent.ingest import ingest
+from storyreel.agent.story import StorySentence, tell
+from storyreel.errors import StoryreelError
+from storyreel.eval.agreement import OnProgress
+from storyreel.eval.citations import Cited, Evidence, Scores, Share, score
+from storyreel.eval.qa import evidence, sample
+from storyreel.eval.rows import Measurement, Row
+from storyreel.memory import timeline
+from storyreel.memory.library import Library
+from storyreel.memory.records import Character, Film, Span, Utterance
+from storyreel.tools.contract import Depth
+from storyreel.tools.media.subtitles import SUFFIXES
+
+SUBTITLES, CLIPS = Path("subtitles", "films"), Path("clips")
+FILMS = 3
+_LEAST_LETTERS = 3
+
+
+@dataclass(frozen=True)
+class Kept:
+    """How far storylines keep to their films."""
+
+    mentions: Share
+    """Of people, by the one name that the film's cast list gives."""
+    people: Share
+    """Who is mentioned under no second name."""
+    scores: Scores
+    dropped: int
+    """Sentences."""
+
+    def __add__(self, other: "Kept") -> "Kept":
+        return Kept(
+            self.mentions + other.mentions,
+            self.people + other.people,
+            self.scores + other.scores,
+            self.dropped + other.dropped,
+        )
+
+
+def measure(data: Path, on_progress: OnProgress) -> Measurement:
+    """Rows over films of DATA. Raises StoryreelError if it has none."""
+    texts, clips = sample(data / SUBTITLES, FILMS), clips_in(data / CLIPS)
+    if not texts and not clips:
+        raise StoryreelError(f"{str(data)!r} has no films to tell: expected {SUBTITLES}/ or {CLIPS}/ in it")
+    rows: list[Row] = []
+    notes: list[str] = []
+    sets: tuple[tuple[str, list[Path], Depth], ...] = (
+        ("subtitles", texts, "quick"),
+        ("clips", clips, "standard"),
+    )
+    for name, paths, depth in sets:
+        kept = [one for path in paths if (one := _kept(path, depth, notes, on_progress))]
+        rows += _rows(f"storylines, {name}", sum(kept[1:], start=kept[0]), len(kept)) if kept else []
+    return Measurement(rows, notes)
+
+
+def clips_in(folder: Path) -> list[Path]:
+    """Films that have subtitles beside them."""
+    paths = sorted(folder.glob("*"))
+    told = {path.name.split(".")[0] for path in paths if path.suffix in SUFFIXES}
+    return [path for path in paths if path.stem in told and path.suffix not in SUFFIXES]
+
+
+def _kept(path: Path, depth: Depth, notes: list[str], on_progress: OnProgress) -> Kept | None:
+    on_progress(f"storyline of {path.stem}", 0, 1)
+    with TemporaryDirectory() as folder, Library.open(Path(folder) / "library") as library:
+        try:
+            film = library.film(ingest(library, path, depth).film)
+        except StoryreelError as error:
+            notes.append(f"storylines: {error}")
+            return None
+        return kept_of(library, film)
+
+
+def kept_of(library: Library, film: Film) -> Kept:
+    """How far the synopsis and the scenes of one film keep to it."""
+    stories = [tell(library, film, length) for length in ("synopsis", "scenes")]
+    sentences = [sentence for story in stories for sentence in story.sentences]
+    cast = cast_of(library, film)
+    return Kept(
+        *names_kept([QUOTATION.sub(" ", sentence.text) for sentence in sentences], cast),
+        score([_cited(sentence) for sentence in sentences], _evidence(library, film, cast), alike=False),
+        sum(len(story.dropped) for story in stories),
+    )
+
+
+def _cited(sentence: StorySentence) -> Cited:
+    spans = tuple(Span(start_s=one.start_s, end_s=one.end_s) for one in sentence.citations)
+    return Cited(sentence.text, spans)
+
+
+def _evidence(library: Library, film: Film, cast: Sequence[Character]) -> Evidence:
+    """What is said, and who is seen and speaks when."""
+    said = evidence(film, library.facts.find(film.id, Utterance))
+    names = {one.id: one.name for one in cast}
+    seen = timeline.on_screen(library.facts, film.id, film.span)
+    spoken = timeline.dialogue(library.facts, film.id)
+    stays = [
+        (span, names[one.character_id]) for one in seen if one.character_id in names for span in one.spans
+    ]
+    stays += [
+        (line.utterance.span, names[line.character_id]) for line in spoken if line.character_id in names
+    ]
+    return Evidence(film.duration_s, said.lines, frozenset(names.values()), stays)
+
+
+def names_kept(sentences: Sequence[str], cast: Sequence[Character]) -> tuple[Share, Share]:
+    """Of mentions those by the one name, and of people mentioned those under no other; without quotations."""
+    whose = _names(cast)
+    every = "|".join(map(re.escape, sorted(whose, key=len, reverse=True))) or "(?!)"
+    under: defaultdict[str, list[str]] = defaultdict(list)
+    for sentence in sentences:
+        for name in re.findall(rf"(?<![\w’'-])(?:{every})(?![\w-])", sentence):
+            under[whose[name]].append(name)
+    canonical = {one.id: one.name for one in cast}
+    mentions = [name == canonical[who] for who, names in under.items() for name in names]
+    return Share.count(mentions), Share.count(len(set(names)) == 1 for names in under.values())
+
+
+def _names(cast: Sequence[Character]) -> Mapping[str, str]:
+    """Whom each name means, where it means one alone: full names first, then others and parts of them."""
+    meant: defaultdict[str, set[str]] = defaultdict(set)
+    for one in cast:
+        for name in {one.name, *_others(one)}:
+            meant[name].add(one.id)
+    own = {one.name: one.id for one in cast}
+    return {name: min(who) for name, who in meant.items() if len(who) == 1} | own
+
+
+def _others(one: Character) -> Iterator[str]:
+    if one.is_named:
+        known = [told.name for told in one.name_evidence if told.name]
+        labels = [label.title() for label in one.speaker_labels]
+        yield from (*known, *labels)
+        yield from (part for part in one.name.split() if len(part) >= _LEAST_LETTERS and "." not in part)
+
+
+def _rows(name: str, kept: Kept, films: int) -> Iterator[Row]:
+    shares = {
+        "one name a person, mentions": kept.mentions,
+        "one name a person, people": kept.people,
+        "citation precision, quotations": kept.scores.quotes,
+        "citation precision, names": kept.scores.names,
+        "citation recall": kept.scores.recall,
+    }
+    for metric, share in shares.items():
+        if share.of:
+            yield Row(set=name, metric=metric, value=share.value, n=share.of, baseline={})
+    yield Row(set=name, metric="sentences dropped", value=kept.dropped, n=films, baseline={})
