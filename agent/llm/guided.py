@@ -30,15 +30,15 @@ LONGEST_WORDS = 120
 """Letters of a name or of what is searched for."""
 
 
-def held_to(tools: Iterable[BaseTool]) -> dict[str, Any]:
-    """The part of a request that holds the decoding to calls of these tools.
+def held_to(tools: Iterable[BaseTool], fewest: int = 0) -> dict[str, Any]:
+    """The part of a request that holds the decoding to calls of these tools, so many at least.
 
     It goes around the client, which would otherwise read the answer itself and fail on a half one.
     """
     call = {"anyOf": [_call_schema(tool) for tool in tools]}
     schema = {
         "type": "object",
-        "properties": {"calls": {"type": "array", "items": call, "maxItems": MOST_CALLS}},
+        "properties": {"calls": {"type": "array", "items": call, "minItems": fewest, "maxItems": MOST_CALLS}},
         "required": ["calls"],
         "additionalProperties": False,
     }

@@ -3,27 +3,34 @@
 import json
 from collections.abc import Iterator, Sequence
 
-from langchain_core.messages import BaseMessage, HumanMessage
+from langchain_core.messages import BaseMessage, HumanMessage, ToolMessage
 
-from storyreel.agent.calls import Call
 from storyreel.agent.card import FilmCard
 from storyreel.agent.llm.fit import WISH
 from storyreel.agent.offline_model import card_of, question_of
 from storyreel.agent.planner import next_calls
-from storyreel.agent.understanding.question import Intent, Question
+from storyreel.agent.understanding.question import Question
 from storyreel.prompts.loader import fenced, render
-
-UNREAD: tuple[Intent, ...] = ("search", "outside", "vague", "unclear")
-"""Kinds of question of which rules understand too little to plan for them."""
 
 
 def with_hint(messages: Sequence[BaseMessage]) -> list[BaseMessage]:
     """The conversation with a hint below its last question, the same at each step."""
-    place = max(place for place, one in enumerate(messages) if _is_asked(one))
-    question = question_of(messages[: place + 1], card_of(messages))
-    hint = hint_of(question, card_of(messages))
+    place = _place_of_question(messages)
+    hint = hint_of(question_of(messages[: place + 1], card_of(messages)), card_of(messages))
     asked = HumanMessage(f"{messages[place].text}\n\n{hint}", id=messages[place].id)
     return [*messages[:place], asked, *messages[place + 1 :]]
+
+
+def must_call(messages: Sequence[BaseMessage]) -> bool:
+    """Whether nothing was found yet for a question that rules would ask tools for."""
+    place = _place_of_question(messages)
+    found = [one for one in messages[place:] if isinstance(one, ToolMessage) and one.status != "error"]
+    card = card_of(messages)
+    return not found and bool(next_calls(question_of(messages[: place + 1], card), (), card))
+
+
+def _place_of_question(messages: Sequence[BaseMessage]) -> int:
+    return max(place for place, one in enumerate(messages) if _is_asked(one))
 
 
 def _is_asked(message: BaseMessage) -> bool:
@@ -31,15 +38,10 @@ def _is_asked(message: BaseMessage) -> bool:
 
 
 def hint_of(question: Question, card: FilmCard) -> str:
-    """What rules would call first; where they do not understand enough, what they read in it."""
-    calls = first_calls(question, card)
+    """What rules would call first; where they can plan nothing, what they read in it."""
+    calls = [] if question.foreign else next_calls(question, (), card)
     told = [{"tool": call.tool, "args": call.args} for call in calls]
     return render("hint", calls=json.dumps(told) if told else "", read=list(_read(question, card)))
-
-
-def first_calls(question: Question, card: FilmCard) -> list[Call]:
-    """What rules would call first; nothing where they do not understand the question."""
-    return [] if question.foreign or question.intent in UNREAD else next_calls(question, (), card)
 
 
 def _read(question: Question, card: FilmCard) -> Iterator[str]:

@@ -46,7 +46,10 @@ _WISH = (
 _OPENING = re.compile(
     rf"^(?:(?:{_GREETING}|{_THANKS}|{_SMALL_TALK}|{_WISH})\b[ ,.!:-]*)+(?=\w|\")", re.IGNORECASE
 )
-_CLOSING = re.compile(rf"(?:[ ,.!?-]+(?:{_THANKS}|{_GREETING}))+[ .!?]*$", re.IGNORECASE)
+_CLOSING = re.compile(
+    rf"(?<!\bsay)(?<!\bsays)(?<!\bsaid)(?<!\bsaying)(?:[ ,.!?-]+(?:{_THANKS}|{_GREETING}))+[ .!?]*$",
+    re.IGNORECASE,
+)
 _POLITE = re.compile(rf"^(?:(?:{_GREETING}|{_THANKS})[ ,.!?-]*)+$", re.IGNORECASE)
 """Nothing but politeness."""
 _WHETHER = re.compile(r"^(?:if|whether)\b(?: or not)? ", re.IGNORECASE)

@@ -1,0 +1,112 @@
+"""What rules tell a language model of a question, and what they hold its first step to."""
+
+import json
+
+import pytest
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage, ToolMessage
+
+from storyreel.agent.ask import known_tools
+from storyreel.agent.card import CardPerson, FilmCard
+from storyreel.agent.llm.fit import WISH
+from storyreel.agent.llm.guided import calls_written, held_to
+from storyreel.agent.llm.hints import must_call, with_hint
+from storyreel.agent.llm.validation import misfits_of
+from storyreel.agent.offline_model import CARD_KEY
+from storyreel.agent.understanding.understand import understand
+
+CARD = FilmCard(
+    film_id="x",
+    title="The Voyage",
+    duration_s=600,
+    characters=(CardPerson(id="P1", name="Anna"), CardPerson(id="P2", name="Ben")),
+    depth="standard",
+    has_picture=True,
+    has_sound=True,
+    budget_s=90,
+)
+SYSTEM = SystemMessage("rules", additional_kwargs={CARD_KEY: CARD.model_dump(mode="json")})
+
+
+def asked(*messages: BaseMessage) -> list[BaseMessage]:
+    return [SYSTEM, HumanMessage("When is Anna angry?", id="q"), *messages]
+
+
+class TestAHint:
+    def test_says_below_the_question_what_rules_would_call(self):
+        told = str(with_hint(asked())[1].text)
+        assert told.startswith("When is Anna angry?\n")
+        assert '"tool": "timeline"' in told
+        assert '"character": "P1"' in told
+
+    def test_gives_times_in_seconds(self):
+        told = str(with_hint([SYSTEM, HumanMessage("Who is on screen at 5:30?")])[-1].text)
+        assert '"start_s": 330.0' in told
+
+    def test_is_the_same_at_each_step(self):
+        called = AIMessage("", tool_calls=[{"name": "tension", "args": {}, "id": "1", "type": "tool_call"}])
+        later = with_hint(asked(called, ToolMessage("none", tool_call_id="1")))
+        assert later[:2] == with_hint(asked())
+
+    def test_is_never_below_a_wish_of_the_program(self):
+        wish = HumanMessage("Answer now.", additional_kwargs={WISH: True})
+        assert with_hint(asked(wish))[-1] == wish
+
+    def test_plans_nothing_for_another_language(self):
+        told = str(with_hint([SYSTEM, HumanMessage("¿Cuándo está enojada Anna?")])[-1].text)
+        assert "no plan" in told
+
+
+class TestAFirstStep:
+    def test_must_call_something_where_rules_would(self):
+        assert must_call(asked())
+        assert not must_call([SYSTEM, HumanMessage("Thank you!")])
+
+    def test_need_not_once_something_was_found(self):
+        failed = ToolMessage("no such tool", tool_call_id="1", status="error")
+        found = ToolMessage("none", tool_call_id="2")
+        assert must_call(asked(failed))
+        assert not must_call(asked(failed, found))
+
+    def test_is_held_to_a_call_by_the_decoding(self):
+        wanted = held_to(known_tools(), fewest=1)["extra_body"]["response_format"]
+        assert wanted["json_schema"]["schema"]["properties"]["calls"]["minItems"] == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "args", "misfit"),
+    [
+        ("When is Anna angry?", {"character": "P1", "emotions": ["anger"]}, None),
+        ("When is Anna angry?", {"character": "anna"}, None),
+        ("When is Anna angry?", {"character": "P7"}, "nobody is known as 'P7'; known are P1 Anna, P2 Ben"),
+        ("When is Anna angry?", {"character": "Ben"}, "the question is not about Ben"),
+        ("When is Anna angry?", {"character": "P1", "start_s": 0, "end_s": 30}, "names no time"),
+        ("When is Anna angry?", {"character": "P1", "start_s": 0, "end_s": 600}, None),
+        ("When is Anna angry?", {"character": "P1", "min_confidence": 0.9}, "leave out min_confidence"),
+        ("Who is there at 5:30?", {"start_s": 325, "end_s": 335}, None),
+        ("Who is there at 5:30?", {"start_s": 5, "end_s": 30}, "about start_s 330 to end_s 331"),
+        ("Who is there at 5:30?", {"start_s": 900, "end_s": 990}, "the film is 600 s long"),
+        ("What happens after Anna finds the map?", {"start_s": 20, "end_s": 40}, None),
+    ],
+)
+def test_a_call_misfits_that_is_not_about_what_is_asked(question, args, misfit):
+    call = {"name": "timeline", "args": args, "id": "1", "type": "tool_call"}
+    found = misfits_of(AIMessage("", tool_calls=[call]), understand(question, CARD.setting), CARD)
+    assert (misfit in found["1"]) if misfit else not found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"calls": [{"tool": "tension", "args": {}}]}',
+        '```json\n{"name": "tension", "arguments": {}}\n```',
+        '<tool_call>{"name": "tension", "arguments": {}}</tool_call>',
+    ],
+)
+def test_calls_that_a_model_writes_out_are_calls(text):
+    assert [one["name"] for one in calls_written(AIMessage(text)).tool_calls] == ["tension"]
+
+
+@pytest.mark.parametrize("text", ["Anna is angry at 0:12.", json.dumps({"answer": 1}), "{oops}"])
+def test_other_words_are_an_answer(text):
+    said = AIMessage(text)
+    assert calls_written(said) == said
