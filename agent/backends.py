@@ -102,15 +102,20 @@ def words_model(model: str, labels: Path | None) -> TextEmotionArgs:
         ) from error
 
 
-def arguments(library: Library, film_id: str) -> dict[str, Args]:
-    """The arguments of the tools that have a choice of models: as kept for the film, else what runs here."""
+def chosen(library: Library, film_id: str) -> Backends:
+    """Those kept for a film, else what runs here."""
     kept = library.recall(film_id, "backends")
-    chosen = Backends.of("auto") if kept is None else Backends.model_validate(kept)
+    return Backends.of("auto") if kept is None else Backends.model_validate(kept)
+
+
+def arguments(library: Library, film_id: str) -> dict[str, Args]:
+    """The arguments of the tools that have a choice of models."""
+    models = chosen(library, film_id)
     return {
-        "faces": chosen.faces,
-        "voice_turns": chosen.voices,
-        "delivery": chosen.delivery,
-        "text_emotion": chosen.words,
-        "speech": chosen.speech,
-        "video_captioner": chosen.captions,
+        "faces": models.faces,
+        "voice_turns": models.voices,
+        "delivery": models.delivery,
+        "text_emotion": models.words,
+        "speech": models.speech,
+        "video_captioner": models.captions,
     }

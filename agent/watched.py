@@ -57,7 +57,7 @@ def _missing(need: Need, works: Sequence[DoneWork], film: Film, asked: Span) -> 
 
 def _has_captioner(library: Library, film: Film) -> bool:
     """Whether a model is chosen that captions the film's picture."""
-    return film.has_picture and not backends.arguments(library, film.id)[CAPTIONER].is_idle
+    return film.has_picture and backends.chosen(library, film.id).captions.names_model
 
 
 def _without_work(tool: str, works: Sequence[DoneWork], asked: Span) -> tuple[Span, ...]:

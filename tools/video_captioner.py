@@ -55,6 +55,11 @@ class CaptionerArgs(Args):
     def is_idle(self) -> bool:  # noqa: D102
         return self.backend == "scene-describer"
 
+    @property
+    def names_model(self) -> bool:
+        """Whether there is a model to look: no Video-LLaVA comes with any profile."""
+        return self.backend == "endpoint" or (self.backend == "video-llava" and self.model is not None)
+
 
 @dataclass(frozen=True)
 class _Seen:

@@ -169,6 +169,14 @@ def test_without_a_model_a_look_says_how_to_name_one(library, path):
         watch(context, "video_captioner", 0, 2)
 
 
+def test_a_question_does_not_ask_for_a_video_llava_that_nobody_named(library, path):
+    models = Backends.of("embedded", captioner=CaptionerArgs(backend="video-llava"))
+    report = ingest(library, path, "full", models=models)
+    assert "no Video-LLaVA is named" in stage(report).notes[0]
+    lacking = segment_detail(context_of(library, report.film), 0, 2).unwatched
+    assert "video_captioner" not in {one.tool for one in lacking}
+
+
 def with_a_face(library, film) -> None:
     """Somebody is seen in the first segment of a film whose segments are known."""
     span = Span(start_s=0, end_s=10)
