@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from storyreel.agent.check.ground import once
+from storyreel.agent.check.mend import mend
 from storyreel.agent.check.support import people_of, support
 from storyreel.agent.results import Item
 from storyreel.agent.storyline.facts import Fact
@@ -26,7 +27,7 @@ class Fault(NamedTuple):
 
 @dataclass
 class Judge:
-    """Calls people by their one name, checks sentences, and enters those that stand into the ledger."""
+    """Puts names and quotations right, checks sentences, and enters those that stand into the ledger."""
 
     telling: Telling
     names: CanonicalNames
@@ -39,7 +40,7 @@ class Judge:
         self._before = ()
         found: dict[str, Told | Fault] = {}
         for one in sentences:
-            text = self.names.told(one.text)
+            text = mend(self.names.told(one.text), self.telling.ground(_items(facts)))
             if text not in found:
                 found[text] = self._verdict(text, one.proofs, facts)
         return list(found.values())
@@ -60,11 +61,15 @@ class Judge:
 
         Nothing proves a sentence that claims nothing.
         """
-        named = [item for fact in facts if fact.id in proofs for item in fact.items]
+        named = _items([fact for fact in facts if fact.id in proofs])
         if found := self._holds(text, named):
             return tuple(found if self._holds(text, found) else once(named))
-        found = self._holds(text, [item for fact in facts for item in fact.items])
+        found = self._holds(text, _items(facts))
         return tuple(found) if found and self._holds(text, found) else ()
 
     def _holds(self, text: str, items: Sequence[Item]) -> list[Item] | None:
         return support(text, self.telling.ground(items), self._before)
+
+
+def _items(facts: Sequence[Fact]) -> list[Item]:
+    return [item for fact in facts for item in fact.items]

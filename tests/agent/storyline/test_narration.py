@@ -6,7 +6,7 @@ import json
 import pytest
 
 from storyreel.agent.story import Story, tell
-from storyreel.agent.storyline.author import StoryBudget
+from storyreel.agent.storyline.author import ANSWER_TOKENS, StoryBudget
 from storyreel.memory.facts import Work
 from storyreel.memory.library import Library
 from storyreel.memory.records import Caption, Film, ScreenText, Utterance
@@ -57,6 +57,10 @@ class TestAGoodModel:
         schema = scripted.requests[0]["response_format"]["json_schema"]["schema"]
         proofs = schema["properties"]["sentences"]["items"]["properties"]["proofs"]
         assert proofs["items"]["enum"] == list(facts_in(scripted.requests[0]))
+
+    def test_is_stopped_when_it_writes_on(self, story, scripted):
+        story("scenes")
+        assert scripted.requests[0]["max_completion_tokens"] == ANSWER_TOKENS
 
     def test_reads_the_films_words_behind_a_fence(self, story, scripted):
         story("scenes")
@@ -110,6 +114,10 @@ class TestAWeakModel:
         scripted.plays(tells(("Ben says: “The harbour is on fire!”", ["1.1"])), good)
         [quoted] = [one for one in story().sentences if "harbour" in one.text]
         assert (quoted.citations[0].start_s, quoted.citations[0].end_s) == (11, 14)
+
+    def test_that_quotes_almost_rightly_is_put_right(self, story, scripted):
+        scripted.plays(tells(("Ben says: 'The harbor is on fire!'", ["1.4"])), good)
+        assert "Ben says: “The harbour is on fire!”" in [one.text for one in story().sentences]
 
     def test_may_write_plain_sentences_with_their_proofs(self, story, scripted):
         scripted.plays(says("Anna and Ben are there [1.1]. Ben appears angry."), good)
