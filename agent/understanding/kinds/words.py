@@ -180,6 +180,8 @@ RULES = (
         "",
         (
             rf"^(?:does|do|did|is|has) .*\b{SAY}\b.*\bQ",
+            rf"^(?:does|do|did|has|have) (?:P|{ANYONE}) (?:ever |really )?(?:say|says|said) "
+            r"(?!(?:anything|something|everything|what|that|much|so|it|to|about|who|where|when|why)\b)[a-z]",
             r"^is Q\b",
             r"^Q$",
         ),
