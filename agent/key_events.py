@@ -54,10 +54,12 @@ def key_events(events: Sequence[PlotEvent], count: int, duration_s: float) -> li
     stretches: dict[int, list[PlotEvent]] = {}
     for event in events:
         stretches.setdefault(min(count - 1, int(event.start_s / duration_s * count)), []).append(event)
+    filling: list[PlotEvent] = []
     for stretch in stretches.values():
         if not any(event in chosen for event in stretch):
-            chosen += _best(stretch, chosen, lambda event: event.weight)
-    return sorted(chosen, key=lambda event: event.start_s)
+            filling += _best(stretch, [*chosen, *filling], _weight)
+    filling.sort(key=_weight, reverse=True)
+    return sorted([*chosen, *filling[: count - len(chosen)]], key=lambda event: event.start_s)
 
 
 def _at_turning_points(events: Sequence[PlotEvent]) -> list[PlotEvent]:
@@ -68,6 +70,10 @@ def _at_turning_points(events: Sequence[PlotEvent]) -> list[PlotEvent]:
         near = [event for event in later if event.turning[point] >= _REACHED]
         chosen += _best(near, chosen, partial(_weight_at, point))
     return chosen
+
+
+def _weight(event: PlotEvent) -> float:
+    return event.weight
 
 
 def _weight_at(point: int, event: PlotEvent) -> float:
