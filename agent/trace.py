@@ -95,20 +95,25 @@ def _new_file(library: Path) -> Path | None:
 
 def _fields(message: AnyMessage) -> dict[str, Any]:
     if isinstance(message, ToolMessage):
-        found = message.artifact or {}
-        return {
-            "tool": message.name,
-            "status": message.status,
-            "items": len(found.get("items", ())),
-            "took_s": round(found.get("took_s", 0.0), 4),
-            "failed": str(message.text) if message.status == "error" else None,
-        }
-    if not isinstance(message, AIMessage):
-        return {}
-    calls = [{"tool": call["name"], "args": call["args"]} for call in message.tool_calls]
+        return _of_tool(message)
+    return _of_model(message) if isinstance(message, AIMessage) else {}
+
+
+def _of_tool(message: ToolMessage) -> dict[str, Any]:
+    found = message.artifact or {}
+    return {
+        "tool": message.name,
+        "status": message.status,
+        "items": len(found.get("items", ())),
+        "took_s": round(found.get("took_s", 0.0), 4),
+        "failed": str(message.text) if message.status == "error" else None,
+    }
+
+
+def _of_model(message: AIMessage) -> dict[str, Any]:
     return {
         "text": str(message.text),
-        "calls": calls,
+        "calls": [{"tool": call["name"], "args": call["args"]} for call in message.tool_calls],
         "stood_in": message.additional_kwargs.get(STOOD_IN),
         "planned_by_rules": message.additional_kwargs.get(PLANNED),
     }

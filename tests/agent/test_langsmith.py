@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -11,7 +10,7 @@ import pytest
 
 from storyreel.memory.library import Library
 from storyreel.memory.records import Film
-from tests.agent.llm.conftest import ScriptedServer, calls, says, scripted, send  # noqa: F401 -- a fixture
+from tests.agent.llm.conftest import ScriptedServer, calls, says, scripted, send, serving  # noqa: F401 -- a fixture
 
 QUESTION = "Who is on screen at 0:47?"
 KEY = "sk-secret"
@@ -43,13 +42,8 @@ class Smith:
 
 @pytest.fixture
 def smith() -> Iterator[Smith]:
-    server = Smith()
-    thread = threading.Thread(target=server.http.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-    thread.start()
-    yield server
-    server.http.shutdown()
-    server.http.server_close()
-    thread.join()
+    with serving(Smith()) as server:
+        yield server
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 import pytest
 
@@ -173,8 +173,15 @@ class ScriptedServer:
         return GuardedChatModel(server=Server(endpoint, Circuit()), budget=budget or Budget())
 
 
+class HasHttp(Protocol):
+    http: ThreadingHTTPServer
+
+
+S = TypeVar("S", bound=HasHttp)
+
+
 @contextmanager
-def serving(server: ScriptedServer) -> Iterator[ScriptedServer]:
+def serving(server: S) -> Iterator[S]:
     thread = threading.Thread(target=server.http.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     yield server
