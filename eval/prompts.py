@@ -14,7 +14,10 @@ import typer
 
 from storyreel.prompts.loader import digests, other_prompts
 
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 
+
+@app.command(context_settings={"ignore_unknown_options": True})  # they are the evaluation's
 def main(
     folder: Annotated[Path, typer.Argument(help="Holds NAME.md.j2 of the prompts that differ.", exists=True)],
     evaluation: Annotated[str, typer.Argument(help="A module of storyreel.eval, as planner.")],
@@ -53,4 +56,4 @@ def _run(evaluation: str, arguments: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    app()
