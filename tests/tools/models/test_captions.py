@@ -10,6 +10,7 @@ from storyreel.tools.models.captions import FRAMES, Clip, Known
 from storyreel.tools.models.endpoint_captions import EndpointCaptions
 from storyreel.tools.models.video_llava import VideoLlava
 from storyreel.tools.models.video_llava_loading import Source
+from storyreel.tools.video_captioner import CaptionerArgs, caption_segments
 from tests.agent.llm.conftest import ScriptedServer, serving
 from tests.vision_server import colour_of, says
 
@@ -67,3 +68,15 @@ def test_no_clips_need_no_model(captions):
 def test_a_model_has_a_name(captions):
     assert captions.name.strip()
     assert "\n" not in captions.name
+
+
+def test_video_llava_tells_segments_through_the_tool(tiny_video_llava, make_film, scene_of):
+    path = make_film(scenes=[(RED, 2), (BLUE, 2)])
+    scenes = [scene_of(path, Span(start_s=start_s, end_s=start_s + 2)) for start_s in (0, 2)]
+    args = CaptionerArgs(backend="video-llava", model=str(tiny_video_llava))
+    told = [result.findings[0] for result in caption_segments(scenes, args)]
+    assert [one.words for one in told] == [
+        "A square moves over red ground.",
+        "A square moves over blue ground.",
+    ]
+    assert {one.backend for one in told} == {"tiny-video-llava"}
