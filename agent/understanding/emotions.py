@@ -14,32 +14,28 @@ _WORDS: dict[Emotion, str] = {
         "angry angrily anger angered mad furious fury rage raging enraged outraged livid irate annoyed "
         "irritated upset frustrated hostile aggressive resentful indignant fuming yelling yells yell "
         "shouting shouts shout pissed grumpy exasperated angers annoys irritates infuriates infuriated "
-        "enrages "
-        "upsets outrages cross bitter wrath wrathful hostility seething cranky"
+        "enrages upsets outrages cross bitter wrath wrathful hostility seething cranky"
     ),
     "disgust": (
         "disgusted disgust disgusting revolted repulsed repelled sickened grossed nauseated appalled "
         "contempt contemptuous disgusts revolts repulses repulsion revulsion"
     ),
     "fear": (
-        "afraid fear fearful fears scared scary frightened frightening terrified terror horrified "
-        "anxious anxiety nervous worried worry worries panicked panic panics panicking alarmed dread uneasy "
+        "afraid fear fearful fears scared scary frightened frightening terrified terror horrified anxious "
+        "anxiety nervous worried worry worries panicked panic panics panicking alarmed dread uneasy "
         "petrified scares frightens frightening terrifies terrify horrifies alarms panic-stricken fright "
-        "spooked "
-        "creeped unnerved apprehensive distressed"
+        "spooked creeped unnerved apprehensive distressed"
     ),
     "happiness": (
         "happy happily happiness joy joyful glad cheerful delighted pleased amused elated merry smiling "
-        "smiles smile smiled laughing laughs laugh laughed laughter grinning grins ecstatic thrilled "
-        "jolly positive overjoyed joyous beaming delights pleases amuses bliss blissful giggling giggles "
-        "giggle "
+        "smiles smile smiled laughing laughs laugh laughed laughter grinning grins ecstatic thrilled jolly "
+        "positive overjoyed joyous beaming delights pleases amuses bliss blissful giggling giggles giggle "
         "chuckles chuckling gleeful content upbeat euphoric"
     ),
     "sadness": (
         "sad sadly sadness unhappy upset sorrow sorrowful depressed depressing miserable gloomy grief "
-        "grieving heartbroken crying cries cry cried weeping weeps tearful tears sobbing sobs "
-        "melancholy mournful hurt disappointed devastated distraught saddens saddened depresses upsets "
-        "despair "
+        "grieving heartbroken crying cries cry cried weeping weeps tearful tears sobbing sobs melancholy "
+        "mournful hurt disappointed devastated distraught saddens saddened depresses upsets despair "
         "despairing despondent downcast dejected grieves mourning mourns teary wistful"
     ),
     "surprise": (
@@ -122,9 +118,8 @@ _SHIFTS: tuple[tuple[str, tuple[Emotion, ...], tuple[Emotion, ...]], ...] = (
         ("neutral", "happiness"),
     ),
     (
-        r"(?:loses?|lost|losing) (?:his|her|their|the) (?:temper|cool|composure)|(?:loses?|lost) it|"
-        r"blows? up|"
-        r"flips? out|snaps?|snapped|hits? the roof|sees? red|goes? ballistic|went ballistic",
+        r"(?:loses?|lost|losing) (?:his|her|their|the) (?:temper|cool|composure)|(?:loses?|lost) it|blows? "
+        r"up|flips? out|snaps?|snapped|hits? the roof|sees? red|goes? ballistic|went ballistic",
         (),
         ("anger",),
     ),

@@ -36,10 +36,8 @@ _COMMON_CAPITALS = word_set(
 )
 _SLOT = re.compile(
     r"\b(?:when|where|how often|how long|how many times|why)(?: else)? (?:is|was|does|did|has) "
-    r"(?P<name>[a-z]{3,}) "
-    r"(?:[a-z]+)|^(?:is|was|does|did|has) (?P<asked>[a-z]{3,}) (?:ever|in|on|happy|sad|angry|afraid|"
-    r"appear|smile|cry)\b|"
-    r"^(?:who is|tell me about|what about|how about) (?P<who>[a-z]{3,})\?*$"
+    r"(?P<name>[a-z]{3,}) (?:[a-z]+)|^(?:is|was|does|did|has) (?P<asked>[a-z]{3,}) (?:ever|in|on|happy|sad|"
+    r"angry|afraid|appear|smile|cry)\b|^(?:who is|tell me about|what about|how about) (?P<who>[a-z]{3,})\?*$"
 )
 _NUMBERED = re.compile(r"\b(?:person|speaker|voice) #?\d+\b", re.IGNORECASE)
 _WHO_IS = re.compile(r"[Ww]ho (?:is|was) [A-Z]")

@@ -24,24 +24,18 @@ _THANKS = (
     r"if possible|if you (?:do not|don't) mind|for me"
 )
 _SMALL_TALK = (
-    r"(?:(?:a )?quick question|one (?:more )?question|question|also|ok(?:ay)?|so|well|btw|by the way|"
-    r"just curious|"
-    r"i am curious|next(?: question)?)(?=[,:-])"
+    r"(?:(?:a )?quick question|one (?:more )?question|question|also|ok(?:ay)?|so|well|btw|by the way|just "
+    r"curious|i am curious|next(?: question)?)(?=[,:-])"
 )
 _WISH = (
-    r"(?:i(?:'d| would| am|'m)? (?:just )?(?:like|love|want|need|wanted|trying|hoping) to "
-    r"(?:know|find out|learn|hear|understand)|i (?:was |am )?(?:just )?wonder(?:ing)?|"
-    r"(?:do|can|could|would|will) you (?:please |kindly |maybe )?(?:happen to )?(?:know|remember|recall|"
-    r"see|say)|"
-    r"(?:can|could|would|will) you (?:please |kindly |maybe )?(?=(?:tell|show|give|list|find|name|"
-    r"describe|explain|"
-    r"summar|recap|count|read|compare)\w*\b)|"
-    r"(?:please )?(?:tell|let|remind|show) (?:me|us)(?: know)?(?= (?:who|whom|whose|what|when|where|why|how|"
-    r"which|if|"
-    r"whether|at what)\b)|"
-    r"(?:can|could) (?:i|we) (?:please )?(?:know|see)|any idea|do you have any idea|is it (?:true|right|"
-    r"possible) that|"
-    r"what i want to know is|the question is)"
+    r"(?:i(?:'d| would| am|'m)? (?:just )?(?:like|love|want|need|wanted|trying|hoping) to (?:know|find out|"
+    r"learn|hear|understand)|i (?:was |am )?(?:just )?wonder(?:ing)?|(?:do|can|could|would|will) you "
+    r"(?:please |kindly |maybe )?(?:happen to )?(?:know|remember|recall|see|say)|(?:can|could|would|will) "
+    r"you (?:please |kindly |maybe )?(?=(?:tell|show|give|list|find|name|describe|explain|summar|recap|"
+    r"count|read|compare)\w*\b)|(?:please )?(?:tell|let|remind|show) (?:me|us)(?: know)?(?= (?:who|whom|"
+    r"whose|what|when|where|why|how|which|if|whether|at what)\b)|(?:can|could) (?:i|we) (?:please )?(?:know|"
+    r"see)|any idea|do you have any idea|is it (?:true|right|possible) that|what i want to know is|the "
+    r"question is)"
 )
 _OPENING = re.compile(
     rf"^(?:(?:{_GREETING}|{_THANKS}|{_SMALL_TALK}|{_WISH})\b[ ,.!:-]*)+(?=\w|\")", re.IGNORECASE
@@ -62,15 +56,13 @@ _THERE_IS = re.compile(
 )
 _MOMENTS_WHERE = re.compile(
     r"^(?:find|list|show|give|name|get|i (?:want|need)(?: to see)?)(?: me| us)?(?: (?:all|every|each|"
-    r"any))?(?: of)?(?: the)?"
-    r" (?:scenes?|moments?|points?|parts?|times?|bits?|shots?|places?|occasions?|timestamps?) "
-    r"(?:where|when|in which|at which|during which)\b ",
+    r"any))?(?: of)?(?: the)? (?:scenes?|moments?|points?|parts?|times?|bits?|shots?|places?|occasions?|"
+    r"timestamps?) (?:where|when|in which|at which|during which)\b ",
     re.IGNORECASE,
 )
 _OF_ALL = re.compile(
     r"^(?:over|through|throughout|during|across|in|for) (?:the )?(?:whole |entire |course of )*(?:the |"
-    r"this )?"
-    r"(?:whole |entire )?(?:film|movie|video|story|clip|episode), ",
+    r"this )?(?:whole |entire )?(?:film|movie|video|story|clip|episode), ",
     re.IGNORECASE,
 )
 """What every question means, if it opens with it."""

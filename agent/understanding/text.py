@@ -200,12 +200,9 @@ def _unswapped(word: str) -> str | None:
 _NOT_SWAPPED = word_set("three sacred")
 _TELLING = word_set(
     "what when where which about there their feel feels look looks does says said talk talks laugh smile "
-    "smiles "
-    "angry happy scared afraid upset mood scene scenes music sound sounds song voice face film movie "
-    "minute first "
-    "last alone with without together before after during while begin start ending people everyone "
-    "anyone someone "
-    "character screen appear happens between"
+    "smiles angry happy scared afraid upset mood scene scenes music sound sounds song voice face film movie "
+    "minute first last alone with without together before after during while begin start ending people "
+    "everyone anyone someone character screen appear happens between"
 )
 """Words whose letters are often swapped."""
 _EMPTY_WORDS = word_set(

@@ -43,8 +43,8 @@ _CLOCK = r"\d{1,9}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
 _MINUTE = r"(?:the )?(?:(?:minute|min|second) \d{1,9}(?!\d)|\d{1,4}(?:st|nd|rd|th) (?:minute|min|second)\b)"
 _PERCENT = r"\d{1,3} ?(?:%|percent)"
 _HALFWAY = (
-    r"(?:halfway|half way|midway|(?:an? |one )?quarter through|three[ -]quarters through|(?:the |an? "
-    r")?hour mark)"
+    r"(?:halfway|half way|midway|(?:an? |one )?quarter through|three[ -]quarters through|(?:the |an? )?hour "
+    r"mark)"
 )
 _MARK = (
     r"(?:(?:[ -]mark)|(?: (?:in(?:to)?|through)\b(?: (?:the|this) (?:film|movie|video|clip))?)|"
@@ -67,23 +67,18 @@ _PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"\bbetween (?P<from>{_MOMENT}) and (?P<to>{_MOMENT})",
-        rf"\b(?:between|from) (?:the )?(?:(?:minutes?|mins?) )?(?P<low>\d{{1,4}})(?:st|nd|rd|th)? "
-        rf"?(?:and|to|-|till|until) "
-        rf"(?:the )?(?P<high>\d{{1,4}})(?:st|nd|rd|th)?(?: (?P<of>{_UNIT}))?(?: mark)?(?![\w:])",
-        r"\b(?:in |during |at )?(?:the )?(?:minutes|mins) (?P<low_of_minutes>\d{1,4}) ?(?:and|to|-|"
-        r"till|until) "
-        r"(?P<high_of_minutes>\d{1,4})(?![\w:])",
+        rf"\b(?:between|from) (?:the )?(?:(?:minutes?|mins?) )?(?P<low>\d{{1,4}})(?:st|nd|rd|th)? ?(?:and|"
+        rf"to|-|till|until) (?:the )?(?P<high>\d{{1,4}})(?:st|nd|rd|th)?(?: (?P<of>{_UNIT}))?(?: "
+        rf"mark)?(?![\w:])",
+        r"\b(?:in |during |at )?(?:the )?(?:minutes|mins) (?P<low_of_minutes>\d{1,4}) ?(?:and|to|-|till|"
+        r"until) (?P<high_of_minutes>\d{1,4})(?![\w:])",
         rf"\b(?:(?:at|about|around|roughly|some) )?(?P<distance>{_AMOUNT}) (?:before|from|to|until|till) "
-        rf"(?:the )?"
-        rf"(?:very )?(?P<far_edge>end(?:ing)?|finish|credits|start|beginning){_WHOLE}(?!\w)",
+        rf"(?:the )?(?:very )?(?P<far_edge>end(?:ing)?|finish|credits|start|beginning){_WHOLE}(?!\w)",
         rf"\b(?:(?:at|about|around|roughly|some) )?(?P<distance_in>{_AMOUNT}) (?:after|from|past|since) "
-        rf"(?:the )?"
-        rf"(?:very )?(?:start|beginning|opening)(?:s)?{_WHOLE}(?!\w)",
-        rf"\b(?P<no_further>(?:nothing|not|no|nor anything)(?: \w+){{0,3}} (?:after|past|beyond)|(?:not|"
-        rf"no) (?:further|farther|"
-        rf"later) than|(?:watched|seen|got|am|only)(?: \w+){{0,3}} (?:until|till|up to|as far as))(?: "
-        rf"about| around)? "
-        rf"(?:the first )?(?P<limit>{_MOMENT})",
+        rf"(?:the )?(?:very )?(?:start|beginning|opening)(?:s)?{_WHOLE}(?!\w)",
+        rf"\b(?P<no_further>(?:nothing|not|no|nor anything)(?: \w+){{0,3}} (?:after|past|beyond)|(?:not|no) "
+        rf"(?:further|farther|later) than|(?:watched|seen|got|am|only)(?: \w+){{0,3}} (?:until|till|up to|"
+        rf"as far as))(?: about| around)? (?:the first )?(?P<limit>{_MOMENT})",
         rf"\b(?:from |in )?(?P<from>{_MOMENT}) ?(?:-|to|till|until|through) ?(?P<to>{_MOMENT})",
         rf"\bfrom (?P<onwards>{_MOMENT}) (?:to|till|until|through) (?:the )?(?:very )?(?:end|finish|"
         rf"credits){_WHOLE}(?!\w)",
@@ -99,14 +94,13 @@ _PATTERNS = tuple(
         r"ninth|tenth) minute\b",
         rf"\b(?P<edge>(?:at|in|near|towards?|by|until|during|around) (?:the )?{_EDGE}|the "
         rf"{_EDGE}){_WHOLE}(?!\w)",
-        r"(?<=\bdoes it )(?P<edge_verb>end|start|begin|open|close)\b|(?<=(?:film|clip) "
-        r")(?P<edge_verb_too>ends?|starts?|begins?)$",
+        r"(?<=\bdoes it )(?P<edge_verb>end|start|begin|open|close)\b|(?<=(?:film|"
+        r"clip) )(?P<edge_verb_too>ends?|starts?|begins?)$",
         r"\b(?:in |during )?the (?P<edge_scene>first|opening|last|final|closing) scene\b"
         r"(?! (?:with|where|of|in which))",
         rf"\b(?P<edge_of>{_EDGE} of (?:the|this) (?:film|movie|video|clip|episode))(?!\w)",
-        rf"\b(?P<relation>right before|just before|before|prior to|until|up to|right after|just after|"
-        rf"after|since|from|"
-        rf"around|(?<!what )(?<!how )about|near|at|by|in|during)(?: about| around)? "
+        rf"\b(?P<relation>right before|just before|before|prior to|until|up to|right after|just after|after|"
+        rf"since|from|around|(?<!what )(?<!how )about|near|at|by|in|during)(?: about| around)? "
         rf"(?P<moment>{_MOMENT})(?: on(?:wards?)?)?",
         rf"(?<![\w:.])(?P<bare>{_CLOCK}|{_MINUTE}|{_PERCENT} (?:in|through)\b|{_HALFWAY}{_MARK}|{_SHORT}|"
         rf"{_AMOUNT} (?:in(?:to)?|mark)\b"

@@ -21,8 +21,7 @@ RULES = (
             rf"\bhow (?:do|does|did) {BOTH} (?:\w+ )?feel (?:about|towards?|for) (?:each other|one another)",
             rf"\bhow (?:do|does|did) {BOTH} (?:get (?:along|on)|relate)\b",
             rf"^(?:do|did|are|were) {BOTH} (?:\w+ )?(?:get(?:ting)? (?:along|on)(?: well| badly)?|on "
-            rf"(?:good|bad|friendly) terms|attracted to "
-            rf"each other)$",
+            rf"(?:good|bad|friendly) terms|attracted to each other)$",
             rf"\b(?:what|how) (?:do|does|did|are) {BOTH} feel(?:ing)? (?:when )?together\b",
             rf"^(?:do|did|are) {BOTH} (?:\w+ )?{LOVES} ?(?:each other|one another)$",
             rf"\b(?:relationships?|relations?|chemistry|feelings?|emotions?|tensions?|connection|bond|dynamics?|love|"
@@ -63,8 +62,7 @@ RULES = (
         (
             r"^how (?:do|does|did) (?:P|N|he|she) (?:\w+ )?feel (?:about|towards?|on) (?!.*\bP\b)"
             r"(?![TVEN]\b)\w",
-            r"^(?!why\b).*\bE about (?!.*\bP\b)"
-            r"(?!(?:[TVEN]|it|this|that|anything|something|everything)\b)\w",
+            r"^(?!why\b).*\bE about (?!.*\bP\b)(?!(?:[TVEN]|it|this|that|anything|something|everything)\b)\w",
         ),
     ),
     Rule(
@@ -77,11 +75,10 @@ RULES = (
             rf"\b(?:hides?|hiding|masks?|masking|conceals?|fakes?|faking|pretends?)\b.*\b(?:{MOOD}|E)\b",
             r"\bbrave face\b",
             r"\b(?:face|looks?|expressions?)\b.*\b(?:different|differs?|differently|other|else|opposite|"
-            r"contrary|not the same)\b.*"
-            r"\b(?:voice|words|tone|sounds?|says?|saying)\b",
+            r"contrary|not the same)\b.*\b(?:voice|words|tone|sounds?|says?|saying)\b",
             r"\b(?:P|N|he|she|they|anyone|anybody|somebody|someone) (?:\w+ )?E,? (?:even )?(?:though|"
-            r"although|while|but|despite) "
-            r"(?:(?:P|he|she|they) )?(?:(?:is|are|being|feels?|feeling|really|actually|inside) )*E$",
+            r"although|while|but|despite) (?:(?:P|he|she|they) )?(?:(?:is|are|being|feels?|feeling|really|"
+            r"actually|inside) )*E$",
             r"\bE (?:through|despite|in spite of|behind) (?:his |her |their )?E\b",
             r"\b(?:expressions?|faces?)\b.*\b(?:contradict\w*|belies?|does not match|do not match|at odds)\b",
             rf"\b(?:mixed|conflicting|contradictory) (?:{MOOD}|signals?)\b",
@@ -134,9 +131,8 @@ RULES = (
             rf"{CHANGE}\b",
             r"\b(?:track|trace|chart|graph|plot|follow|show)\b.*\b(?:P's E|P's (?:\w+ )?(?:mood|feelings|"
             r"emotions)|E (?:of|in) P)\b",
-            r"\b(?:P's E|P's (?:mood|feelings|emotions)|(?:mood|feelings|emotions) of P)\b.*\b(?:over "
-            r"time|throughout|"
-            r"over the (?:film|movie|story))",
+            r"\b(?:P's E|P's (?:mood|feelings|emotions)|(?:mood|feelings|emotions) of P)\b.*\b(?:over time|"
+            r"throughout|over the (?:film|movie|story))",
             rf"\bhow (?:do|does|did|has|have) the (?:overall |general )?(?:{MOOD}|atmosphere)"
             rf"(?: of (?:the|this) {FILM})? {CHANGE}\b",
             rf"\b{WHOSE} (?:\w+ )?(?:arc|journey|development|trajectory|evolution)\b",

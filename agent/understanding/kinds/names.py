@@ -65,9 +65,8 @@ RULES = (
         "profile",
         "",
         (
-            r"^(?:who (?:\w+ )?(?:is|was) (?:this )?(?:P|N)|(?:tell me (?:more )?about|describe|"
-            r"introduce) (?:P|N)|"
-            r"what (?:do (?:you|we) know|is known|can you (?:say|tell me?)) about P|P)$",
+            r"^(?:who (?:\w+ )?(?:is|was) (?:this )?(?:P|N)|(?:tell me (?:more )?about|describe|introduce) "
+            r"(?:P|N)|what (?:do (?:you|we) know|is known|can you (?:say|tell me?)) about P|P)$",
         ),
     ),
 )

@@ -44,8 +44,7 @@ RULES = (
             r"\b(?:how (?:do|does|did|is|are|was) (?:P|N|they|people|everyone|everybody|anyone|anybody|the "
             r"(?:people|characters)) (?:feel|feeling|doing emotionally)|what (?:is|are|do|does|did) (?:P|"
             r"they|people|everyone|everybody|anyone|anybody) feel(?:ing)?|feelings?|emotions?|moods?|"
-            r"emotional state|facial expressions?|"
-            r"expressions?)\b",
+            r"emotional state|facial expressions?|expressions?)\b",
         ),
     ),
     Rule("feelings", "", (r"\bE\b",)),
@@ -100,8 +99,7 @@ RULES = (
             r"\b(?:when|where|how often|how many times|how many scenes|how many seconds|how many minutes|"
             r"how long|how much (?:time|screen ?time)|at what (?:time|point)|what times?|which (?:scenes?|"
             r"moments?|parts?|shots?)|show (?:me )?|find|list|every|each|all|first|last|next|final|"
-            r"screen ?time|"
-            r"timestamps?|appearances?)\b.*\b(?:P|N)\b",
+            r"screen ?time|timestamps?|appearances?)\b.*\b(?:P|N)\b",
             r"\b(?:first|last) time (?:that )?(?:we|you|i|one) (?:meet|see|saw) P",
             r"\bhow long (?:is|was) P (?:absent|missing|away|gone|off-?screen)\b",
             r"^(?:P's|N's) (?:total )?(?:screen ?time|appearances?|scenes)$",

@@ -30,13 +30,12 @@ RULES = (
         "sounds",
         "",
         (
-            rf"\b(?:(?:we|you|i|one) hear|hear|heard|sounds? of)\b (?:(?:a|an|any|some|the|more) "
-            rf")?(?:\w+ )?{NOISE}\b",
-            rf"^(?:when |where )?(?:is|are|was|were) there (?:ever )?(?:a|an|any|some)? ?(?:\w+ "
-            rf")?{NOISE}\b(?! [a-z])",
-            rf"^(?:when |how often |how many times )?(?:does|do|did|is|are|can) "
-            rf"(?:(?:a|an|the|any|some|somebody|someone|anyone|anybody|people|they) )?(?:\w+ "
-            rf")?{NOISE}\b(?! [a-z])",
+            rf"\b(?:(?:we|you|i|one) hear|hear|heard|sounds? of)\b (?:(?:a|an|any|some|the|"
+            rf"more) )?(?:\w+ )?{NOISE}\b",
+            rf"^(?:when |where )?(?:is|are|was|were) there (?:ever )?(?:a|an|any|"
+            rf"some)? ?(?:\w+ )?{NOISE}\b(?! [a-z])",
+            rf"^(?:when |how often |how many times )?(?:does|do|did|is|are|can) (?:(?:a|an|the|any|some|"
+            rf"somebody|someone|anyone|anybody|people|they) )?(?:\w+ )?{NOISE}\b(?! [a-z])",
         ),
     ),
     Rule(
@@ -73,14 +72,10 @@ RULES = (
         "",
         (
             r"\b(?:summar(?:y|ies|ize|ise)\w*|recap|synopsis|plot|storyline|overview|gist|tl;?dr|sum(?:s|"
-            r"med)? (?:it |this |everything )?up|"
-            r"in a nutshell|outline)\b",
+            r"med)? (?:it |this |everything )?up|in a nutshell|outline)\b",
             r"^catch (?:me|us)\b|\b(?:catch(?:ing)? up|fill me in|bring me up to speed|(?:the )?story so "
-            r"far|happened "
-            r"so far|"
-            r"happens so far|"
-            r"what (?:have|did|do) i miss(?:ed)?|what is it (?:all )?about|explain the (?:story|film|"
-            r"movie|plot))\b",
+            r"far|happened so far|happens so far|what (?:have|did|do) i miss(?:ed)?|what is it "
+            r"(?:all )?about|explain the (?:story|film|movie|plot))\b",
             r"^(?:so )?what (?:has|have|had|did) (?:it )?happened\b",
             r"^(?:can you )?explain (?:the )?T",
             rf"\bwhat is (?:(?:the|this) {FILM}|it) about",
@@ -113,20 +108,17 @@ RULES = (
             r"\b(?:text|title cards?|credits?|written)$",
             r"\bwritten (?:on|in|upon)\b|\b(?:title|credits|text|caption) (?:appears?|shown|shows? up|"
             r"comes? up|rolls?)\b",
-            r"^(?:when |where )?(?:do|does|can|is|are) (?:the |we |you |i )?(?:\w+ )?(?:title|credits|"
-            r"text|subtitle)s? (?:first )?"
-            r"(?:appear|roll|shown|seen|start|begin|come up|read)\b",
+            r"^(?:when |where )?(?:do|does|can|is|are) (?:the |we |you |i )?(?:\w+ )?(?:title|credits|text|"
+            r"subtitle)s? (?:first )?(?:appear|roll|shown|seen|start|begin|come up|read)\b",
             r"\bwhat (?:can (?:we|you|i|one|be) (?:be )?read|is to be read|does it read)\b",
             r"\bwords? (?:is|are|can be)? ?(?:on|seen|read|shown)",
-            r"\b(?:date|year|name|title|number|logo|headline)s? (?:\w+ )?(?:appears?|shown|seen|"
-            r"displayed|come up|written)\b.*"
-            r"\b(?:on|in) (?:the )?(?:screen|picture)|\bwhat is (?:written )?(?:on|in) (?:the|that|this|"
-            r"a) (?:\w+ )?(?:sign|signs|"
-            r"poster|note|label|billboard|notice|newspaper|banner|plaque|wall|door|page)$",
-            r"\bwhat (?:does|do|did) (?:the|that|this|a) (?:\w+ )?(?:screen|signs?|titles?|text|"
-            r"headlines?|posters?|letter|note|"
-            r"label|billboard|notice|newspaper|inscription|banner|plaque|card|message) (?:\w+ )?(?:say|"
-            r"read)s?\b",
+            r"\b(?:date|year|name|title|number|logo|headline)s? (?:\w+ )?(?:appears?|shown|seen|displayed|"
+            r"come up|written)\b.*\b(?:on|in) (?:the )?(?:screen|picture)|\bwhat is (?:written )?(?:on|in) "
+            r"(?:the|that|this|a) (?:\w+ )?(?:sign|signs|poster|note|label|billboard|notice|newspaper|"
+            r"banner|plaque|wall|door|page)$",
+            r"\bwhat (?:does|do|did) (?:the|that|this|a) (?:\w+ )?(?:screen|signs?|titles?|text|headlines?|"
+            r"posters?|letter|note|label|billboard|notice|newspaper|inscription|banner|plaque|card|message) "
+            r"(?:\w+ )?(?:say|read)s?\b",
         ),
     ),
     Rule(
