@@ -1,5 +1,6 @@
 """What every test may ask for: real little films, real footage, and a scene over either."""
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -46,6 +47,14 @@ Then close the window.
 MR. BELL
 It was never open.
 """
+
+
+@pytest.fixture(autouse=True)
+def no_servers_of_the_user(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is asked of a language model or told to LangSmith but by a test's own wish."""
+    theirs = ("STORYREEL_LLM", "STORYREEL_CAPTION_LLM", "LANGSMITH_", "LANGCHAIN_")
+    for name in [one for one in os.environ if one.startswith(theirs)]:
+        monkeypatch.delenv(name)
 
 
 @pytest.fixture
