@@ -219,9 +219,9 @@ class _Reading:
         if capitals.is_no_person(run, keys):
             return False
         is_given = any(map(capitals.is_given, keys))
-        if not is_given and (self._is_quoted(run) or run.before in PLACE_BEFORE):
+        if not is_given and (self._is_quoted(run) or run.is_of_place):
             return False
-        if run.before in SURELY_PLACE_BEFORE:
+        if not run.owns and run.before in (SURELY_PLACE_BEFORE if is_given else PLACE_BEFORE):
             return False
         if run.at_start and len(keys) == 1:
             return is_given if self._is_foreign else capitals.begins_with_person(keys[0], run.after)

@@ -17,6 +17,7 @@ from storyreel.tools.naming.people_words import (
     PEOPLES,
     PLACE_BEFORE,
     PLACE_ENDS,
+    PLACES_OF,
     VERBS,
 )
 from storyreel.tools.naming.words import DETERMINERS, NEVER, TITLES
@@ -27,6 +28,7 @@ OPENING = "\"“«'( "
 _LAST_WORD = re.compile(r"([\w'’-]+)\.?\s*$")
 _NEXT_WORD = re.compile(r" ([^\W\d_][\w'’-]*)")
 _OF_A_KIND = re.compile(r"\ban? [a-z-]+ $", re.IGNORECASE)
+_OF_A_PLACE = re.compile(rf"\b(?:{'|'.join(sorted(PLACES_OF))}) of $", re.IGNORECASE)
 _VERB = re.compile(r"\s+([a-z]+)")
 
 
@@ -46,6 +48,13 @@ class Run:
     at_start: bool
     is_kind: bool
     """Whether it stands where a kind of thing does: `a yellow Labrador`."""
+    is_of_place: bool
+    """Whether it stands where a place does: `the streets of Izu`."""
+
+    @property
+    def owns(self) -> bool:
+        """Whether something is its: `Izu's`."""
+        return self.words[-1].endswith(("'s", "’s"))
 
 
 def runs(text: str) -> Iterator[Run]:
@@ -76,11 +85,13 @@ def _run(text: str, group: list[re.Match[str]]) -> Run:
         after=text[end:],
         at_start=not text[:start].strip(OPENING),
         is_kind=_OF_A_KIND.search(text[:start]) is not None,
+        is_of_place=_OF_A_PLACE.search(text[:start]) is not None,
     )
 
 
 def _only_begins(key: str) -> bool:
-    return key not in TITLES and (is_common(key) or key in DETERMINERS or key in PLACE_BEFORE)
+    begins = any(key in words for words in (DETERMINERS, PLACE_BEFORE, BEGINNINGS))
+    return key not in TITLES and (is_common(key) or begins)
 
 
 def is_no_person(run: Run, keys: Sequence[str]) -> bool:

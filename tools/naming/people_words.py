@@ -130,8 +130,13 @@ PEOPLES = ("ese", "ish", "ian", "ean", "ican", "eans", "ians", "icans")
 VERBS = words_of("is was has does says and with in on at who then also")
 """What follows a name that begins a sentence, besides verbs in -s."""
 PLACE_BEFORE = words_of("""
-    in near within throughout across through outside inside around over above toward towards downtown
-    of from nach aus à en dans
+    in near within throughout across through outside inside around over above downtown nach aus à en dans
 """)
 """Words before the name of a place; some stand before people too."""
 SURELY_PLACE_BEFORE = words_of("in within throughout across downtown nach dans")
+PLACES_OF = words_of("""
+    city cities town towns village streets street state province port bay gulf island isle coast shores map
+    kingdom king queen prince princess duke republic university battle bank banks tower cathedral skyline
+    outskirts north south east west middle capital embassy consulate flag
+""")
+"""Words that `of` and the name of a place follow."""
