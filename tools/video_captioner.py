@@ -48,6 +48,8 @@ class CaptionerArgs(Args):
         default=None, description="A folder, owner/name@commit, or a served model's name"
     )
     adapter: str | None = Field(default=None, description="Of video-llava: a folder with a LoRA adapter")
+    four_bit: bool = Field(default=False, description="Of video-llava: weights of 4 bits, on a CUDA GPU")
+    draws_names: bool = Field(default=False, description="Of video-llava: known faces are boxed and named")
     url: str | None = Field(default=None, description="Of endpoint: where the model is served")
     pictures: Literal["images", "video"] = Field(default="images", description="How a server is shown clips")
 
@@ -91,7 +93,9 @@ def caption_segments(scenes: Sequence[Scene], args: CaptionerArgs) -> list[Resul
 
 def _model(backend: Literal["video-llava", "endpoint"], args: CaptionerArgs) -> Captions:
     try:
-        return caption_model(backend, args.model, args.adapter, args.url, args.pictures)
+        return caption_model(
+            backend, args.model, args.adapter, args.url, args.pictures, args.four_bit, args.draws_names
+        )
     except ToolError as error:  # which is one for all segments
         raise WeightsError(_instead(error)) from error
 

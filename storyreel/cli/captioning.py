@@ -14,29 +14,38 @@ CaptionerName = Literal["scene-describer", "video-llava", "endpoint"]
 
 
 def captioner(
-    name: CaptionerName | None, adapter: Path | None, url: str | None, model: str | None, as_video: bool
+    name: CaptionerName | None,
+    adapter: Path | None,
+    url: str | None,
+    model: str | None,
+    as_video: bool,
+    four_bit: bool = False,
+    draws_names: bool = False,
 ) -> "CaptionerArgs | None":
     """The captioner that options name; None where they name none.
 
-    An adapter is Video-LLaVA's and an address a server's. Raises BadParameter for options that contradict
-    each other, LanguageModelError for an address that is none.
+    An adapter, 4 bits and drawn names are Video-LLaVA's, an address is a server's. Raises BadParameter for
+    options that contradict each other, LanguageModelError for an address that is none.
     """
-    _check(name, adapter, url)
-    backend = name or ("video-llava" if adapter else "endpoint" if url or model or as_video else None)
+    local = bool(adapter or four_bit or draws_names)
+    _check(name, adapter, url, local)
+    backend = name or ("video-llava" if local else "endpoint" if url or model or as_video else None)
     if backend is None:
         return None
     if backend == "endpoint":
         return _served(url, model, as_video)
     if backend == "video-llava":
-        return _video_llava(adapter, model, as_video)
+        _check_video_llava(model, as_video)
+        return _video_llava(adapter, str(model), four_bit, draws_names)
     if model or as_video:
         raise typer.BadParameter("--caption-model and --caption-video say nothing to the scene describer")
     return _args()
 
 
-def _check(name: CaptionerName | None, adapter: Path | None, url: str | None) -> None:
-    if adapter and (url or name not in (None, "video-llava")):
-        raise typer.BadParameter("--captioner-adapter is for Video-LLaVA: it goes with no other captioner")
+def _check(name: CaptionerName | None, adapter: Path | None, url: str | None, local: bool) -> None:
+    if local and (url or name not in (None, "video-llava")):
+        option = "--captioner-adapter" if adapter else "--caption-4bit or --caption-names-drawn"
+        raise typer.BadParameter(f"{option} is for Video-LLaVA: it goes with no other captioner")
     if url and name not in (None, "endpoint"):
         raise typer.BadParameter(f"--caption-llm names a server, --captioner {name} does not ask one")
     if adapter and not adapter.is_dir():
@@ -54,16 +63,22 @@ def _served(url: str | None, model: str | None, as_video: bool) -> "CaptionerArg
     return _args(backend="endpoint", url=service.url, model=service.model, pictures=pictures)
 
 
-def _video_llava(adapter: Path | None, model: str | None, as_video: bool) -> "CaptionerArgs":
+def _check_video_llava(model: str | None, as_video: bool) -> None:
     if as_video:
         raise typer.BadParameter("--caption-video is for a served captioner")
     if not model:
         raise typer.BadParameter("Video-LLaVA needs --caption-model: its folder, or owner/name@commit")
+
+
+def _video_llava(adapter: Path | None, model: str, four_bit: bool, draws_names: bool) -> "CaptionerArgs":
     where = str(Path(model).resolve()) if Path(model).is_dir() else model
-    return _args(backend="video-llava", model=where, adapter=str(adapter.resolve()) if adapter else None)
+    laid_upon = str(adapter.resolve()) if adapter else None
+    return _args(
+        backend="video-llava", model=where, adapter=laid_upon, four_bit=four_bit, draws_names=draws_names
+    )
 
 
-def _args(**given: str | None) -> "CaptionerArgs":
+def _args(**given: str | bool | None) -> "CaptionerArgs":
     from storyreel.tools.video_captioner import CaptionerArgs
 
     return CaptionerArgs.model_validate(given)

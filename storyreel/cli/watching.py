@@ -112,6 +112,15 @@ def ingest(
     caption_video: Annotated[
         bool, typer.Option(help="Send the server each clip as one video instead of images.")
     ] = False,
+    caption_4bit: Annotated[
+        bool, typer.Option("--caption-4bit", help="Video-LLaVA's weights in 4 bits each, on a CUDA GPU.")
+    ] = False,
+    caption_names_drawn: Annotated[
+        bool,
+        typer.Option(
+            "--caption-names-drawn", help="Box and name known faces in the pictures that Video-LLaVA sees."
+        ),
+    ] = False,
     as_json: AsJson = False,
     library_dir: LibraryDir = None,
 ) -> None:
@@ -127,7 +136,13 @@ def ingest(
         raise typer.BadParameter("--word-labels goes with --words")
     reader = words_model(words, word_labels) if words else None
     teller = captioning.captioner(
-        captioner, captioner_adapter, caption_llm, caption_model, as_video=caption_video
+        captioner,
+        captioner_adapter,
+        caption_llm,
+        caption_model,
+        as_video=caption_video,
+        four_bit=caption_4bit,
+        draws_names=caption_names_drawn,
     )
     choices = (faces, voices, face_pack, reader, voice_emotion, separate, teller)
     models = Backends.of(profile or "auto", *choices) if any((profile, *choices)) else None

@@ -61,18 +61,21 @@ def caption_model(
     adapter: str | None = None,
     url: str | None = None,
     pictures: Literal["images", "video"] = "images",
+    four_bit: bool = False,
+    draws_names: bool = False,
 ) -> Captions:
     """The model of a backend.
 
-    `model` is a folder with Video-LLaVA or `owner/name@commit`, or the name of a served model; `adapter` is a
-    folder with a LoRA adapter for Video-LLaVA; `url` is where a model is served, which else the environment
-    says, and `pictures` how it is shown a clip. Raises LanguageModelError for an address that is none,
-    ToolError where no Video-LLaVA is named.
+    `model` is a folder with Video-LLaVA or `owner/name@commit`, or the name of a served model. `adapter`,
+    `four_bit` and `draws_names` are for Video-LLaVA. Of a server, `url` is where, which else
+    the environment says, and `pictures` how it is shown a clip. Raises LanguageModelError for an address that
+    is none, ToolError where no Video-LLaVA is named.
     """
     from storyreel.tools.models.endpoint_captions import EndpointCaptions
     from storyreel.tools.models.video_llava import VideoLlava
     from storyreel.tools.models.video_llava_loading import Source
 
     if backend == "video-llava":
-        return VideoLlava(Source.named(model or "", Path(adapter) if adapter else None))
+        source = Source.named(model or "", Path(adapter) if adapter else None, four_bit)
+        return VideoLlava(source, draws_names)
     return EndpointCaptions(Service.from_environment(CAPTIONS).at(url, model), pictures)

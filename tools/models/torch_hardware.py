@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Any, Literal
 
-from storyreel.errors import ToolError
+from storyreel.errors import WeightsError
 
 Attention = Literal["flash_attention_2", "sdpa"]
 FLASH_CAPABILITY = (8, 0)
@@ -35,7 +35,7 @@ class Hardware:
         return cls(True, dtype, "flash_attention_2" if is_able else "sdpa")
 
     def options(self, four_bit: bool) -> dict[str, Any]:
-        """For `from_pretrained`. Raises ToolError where four bits a weight cannot be had."""
+        """For `from_pretrained`. Raises WeightsError where four bits a weight cannot be had."""
         options: dict[str, Any] = {"dtype": self.dtype, "attn_implementation": self.attention}
         if four_bit:
             options["quantization_config"] = self._four_bits()
@@ -46,9 +46,9 @@ class Hardware:
     def _four_bits(self) -> Any:  # noqa: ANN401  transformers has no types
         """NF4 (Dettmers et al. 2023, arXiv:2305.14314)."""
         if not self.on_gpu:
-            raise ToolError("weights of 4 bits need a CUDA GPU, and there is none: leave the option out")
+            raise WeightsError("weights of 4 bits need a CUDA GPU, and there is none: leave the option out")
         if find_spec("bitsandbytes") is None:
-            raise ToolError("weights of 4 bits need bitsandbytes: pip install bitsandbytes")
+            raise WeightsError("weights of 4 bits need bitsandbytes: pip install bitsandbytes")
         from transformers import BitsAndBytesConfig
 
         return BitsAndBytesConfig(

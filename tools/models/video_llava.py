@@ -49,7 +49,7 @@ class VideoLlava:
             except torch.OutOfMemoryError as error:
                 if len(clips) == 1:
                     raise ToolError(
-                        "the GPU has too little memory for one clip: let Video-LLaVA have weights of 4 bits"
+                        "the GPU has too little memory for one clip: try --caption-4bit"
                     ) from error
             torch.cuda.empty_cache()
             self._at_once = len(clips) // 2

@@ -68,49 +68,56 @@ def load(source: Source) -> Loaded:
 def read(source: Source) -> Loaded:
     """The model with its adapter, on a GPU where torch sees one.
 
-    Raises WeightsError if the weights cannot be had, ToolError if they do not run here.
+    Raises WeightsError if it cannot be had, is another kind of model, or does not run here.
     """
     try:
+        import transformers  # noqa: F401  whether it can be loaded
         from safetensors import SafetensorError
-        from transformers import AutoTokenizer, VideoLlavaForConditionalGeneration, VideoLlavaImageProcessor
     except (ImportError, OSError) as error:
-        raise ToolError(f"transformers cannot be loaded ({error}): pip install 'storyreel[gpu]'") from error
+        raise _lacking("transformers", error) from error
+    hardware = Hardware.found().options(source.four_bit)
+    try:
+        network, missing, inputs = _parts(source, hardware)
+    except (OSError, ValueError, RuntimeError, SafetensorError) as error:  # whatever is damaged
+        raise WeightsError(f"the model {source.model!r} cannot be had: {_first_line(error)}") from error
+    if missing:
+        raise WeightsError(f"{source.model!r} is no Video-LLaVA: it lacks {min(missing)}")
+    return Loaded(with_adapter(network, source).eval(), inputs)
+
+
+def _parts(source: Source, hardware: dict[str, Any]) -> tuple[Any, set[str], Inputs]:
+    """The network, the tensors that it lacks, and how its inputs are made."""
+    from transformers import AutoTokenizer, VideoLlavaForConditionalGeneration, VideoLlavaImageProcessor
+
     safely: dict[str, Any] = {
         "revision": source.revision or "main",
         "trust_remote_code": False,
         "local_files_only": Path(source.model).is_dir() or Settings.from_environment().offline,
     }
-    hardware = Hardware.found().options(source.four_bit)
-    try:
-        tokenizer = AutoTokenizer.from_pretrained(source.model, **safely)
-        pictures = VideoLlavaImageProcessor.from_pretrained(source.model, **safely)
-        network, report = VideoLlavaForConditionalGeneration.from_pretrained(
-            source.model, use_safetensors=True, output_loading_info=True, **safely, **hardware
-        )
-    except (OSError, ValueError, RuntimeError, SafetensorError) as error:  # whatever is damaged
-        raise WeightsError(f"the model {source.model!r} cannot be had: {_first_line(error)}") from error
-    if report["missing_keys"]:
-        raise WeightsError(f"{source.model!r} is no Video-LLaVA: it lacks {min(report['missing_keys'])}")
+    tokenizer = AutoTokenizer.from_pretrained(source.model, **safely)
+    pictures = VideoLlavaImageProcessor.from_pretrained(source.model, **safely)
+    network, report = VideoLlavaForConditionalGeneration.from_pretrained(
+        source.model, use_safetensors=True, output_loading_info=True, **safely, **hardware
+    )
     if tokenizer.pad_token is None:
         tokenizer.pad_token = tokenizer.unk_token or tokenizer.eos_token
-    inputs = Inputs(tokenizer, pictures, network.config)
-    return Loaded(with_adapter(network, source).eval(), inputs)
+    return network, set(report["missing_keys"]), Inputs(tokenizer, pictures, network.config)
 
 
 def with_adapter(network: Any, source: Source) -> Any:  # noqa: ANN401  transformers has no types
-    """The network with the source's adapter upon it, if it has one. Raises ToolError if it does not fit."""
+    """The network with the source's adapter upon it, if it has one. Raises WeightsError."""
     if source.adapter is None:
         return network
     _check_adapter(source.adapter, source.model)
     try:
         from peft import PeftModel
         from safetensors import SafetensorError
-    except ImportError as error:
-        raise ToolError(f"peft cannot be loaded ({error}): pip install 'storyreel[gpu]'") from error
+    except (ImportError, OSError) as error:
+        raise _lacking("peft", error) from error
     try:
         return PeftModel.from_pretrained(network, source.adapter)
     except (OSError, ValueError, RuntimeError, TypeError, KeyError, SafetensorError) as error:
-        raise ToolError(
+        raise WeightsError(
             f"the adapter {str(source.adapter)!r} does not fit {source.model!r}: {_first_line(error)}"
         ) from error
 
@@ -118,16 +125,21 @@ def with_adapter(network: Any, source: Source) -> Any:  # noqa: ANN401  transfor
 def _check_adapter(folder: Path, model: str) -> None:
     missing = [name for name in (ADAPTER_CONFIG, ADAPTER_WEIGHTS) if not (folder / name).is_file()]
     if missing:
-        raise ToolError(f"{str(folder)!r} is no adapter of captions: it has no {missing[0]}")
+        raise WeightsError(f"{str(folder)!r} is no adapter of captions: it has no {missing[0]}")
     try:
         config = json.loads((folder / ADAPTER_CONFIG).read_text("utf-8"))
         kind, base = config["peft_type"], str(config["base_model_name_or_path"])
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ToolError(f"{str(folder / ADAPTER_CONFIG)!r} cannot be read: {_first_line(error)}") from error
+        where = str(folder / ADAPTER_CONFIG)
+        raise WeightsError(f"{where!r} cannot be read: {_first_line(error)}") from error
     if kind != "LORA":
-        raise ToolError(f"{str(folder)!r} is an adapter of another kind: expected LORA, got {kind!r}")
+        raise WeightsError(f"{str(folder)!r} is an adapter of another kind: expected LORA, got {kind!r}")
     if Path(base).name != Path(model).name:
-        raise ToolError(f"the adapter {str(folder)!r} was learnt upon {base!r}, not upon {model!r}")
+        raise WeightsError(f"the adapter {str(folder)!r} was learnt upon {base!r}, not upon {model!r}")
+
+
+def _lacking(library: str, error: Exception) -> WeightsError:
+    return WeightsError(f"{library} cannot be loaded ({error}): pip install 'storyreel[gpu]'")
 
 
 def _first_line(error: Exception) -> str:

@@ -18,6 +18,7 @@ from storyreel.tools.models.torch_hardware import Hardware
 from storyreel.tools.models.video_llava import BATCH, VideoLlava
 from storyreel.tools.models.video_llava_loading import Source, load
 from storyreel.tools.scene import Frame
+from storyreel.tools.video_captioner import CaptionerArgs, caption_segments
 
 RED, BLUE = "A square moves over red ground.", "A square moves over blue ground."
 ANNA = Known("{p:t0.1}", "Anna", {0.0: Box(x=0.1, y=0.1, width=0.3, height=0.5)})
@@ -59,6 +60,18 @@ def told(model: VideoLlava, *clips: Clip) -> list[str]:
 def test_tells_clips_of_a_real_film(model, clips_of_colours):
     assert told(model, *clips_of_colours) == [RED, BLUE]
     assert told(model) == []
+
+
+def test_segments_of_a_film_are_captioned_by_it(tiny_video_llava, make_film, scene_of):
+    film = make_film(scenes=[((200, 30, 30), 2), ((30, 30, 200), 2)])
+    spans = [Span(start_s=0, end_s=2), Span(start_s=2, end_s=4)]
+    args = CaptionerArgs(backend="video-llava", model=str(tiny_video_llava))
+    found = caption_segments([scene_of(film, span) for span in spans], args)
+    assert [[(one.span, one.words) for one in result.findings] for result in found] == [
+        [(spans[0], RED)],
+        [(spans[1], BLUE)],
+    ]
+    assert {one.backend for result in found for one in result.findings} == {"tiny-video-llava"}
 
 
 def test_a_clip_among_others_is_told_as_alone(model, clips_of_colours):
@@ -226,7 +239,7 @@ class TestAdapter:
         assert adapted.name == "tiny-video-llava+slang"
 
     def test_one_of_another_model_is_refused(self, copied, adapter, clips_of_colours):
-        with pytest.raises(ToolError, match=r"learnt upon .*tiny-video-llava', not upon .*copy"):
+        with pytest.raises(WeightsError, match=r"learnt upon .*tiny-video-llava', not upon .*copy"):
             told(VideoLlava(Source.named(str(copied), adapter)), clips_of_colours[0])
 
     def test_one_that_does_not_fit_is_refused(self, tiny_video_llava, adapter, clips_of_colours):
@@ -235,13 +248,13 @@ class TestAdapter:
         path = adapter / video_llava_loading.ADAPTER_WEIGHTS
         wider = {name: tensor.repeat(2, 2).contiguous() for name, tensor in load_file(path).items()}
         save_file(wider, path)
-        with pytest.raises(ToolError, match="does not fit"):
+        with pytest.raises(WeightsError, match="does not fit"):
             told(VideoLlava(Source.named(str(tiny_video_llava), adapter)), clips_of_colours[0])
 
     def test_pickled_ones_are_refused(self, tiny_video_llava, adapter, clips_of_colours):
         weights = adapter / video_llava_loading.ADAPTER_WEIGHTS
         weights.rename(adapter / "adapter_model.bin")
-        with pytest.raises(ToolError, match=r"has no adapter_model\.safetensors"):
+        with pytest.raises(WeightsError, match=r"has no adapter_model\.safetensors"):
             told(VideoLlava(Source.named(str(tiny_video_llava), adapter)), clips_of_colours[0])
 
     @pytest.mark.parametrize(
@@ -251,11 +264,11 @@ class TestAdapter:
     )  # fmt: skip
     def test_a_damaged_one_is_told_of(self, tiny_video_llava, adapter, clips_of_colours, config, complaint):
         (adapter / video_llava_loading.ADAPTER_CONFIG).write_text(config)
-        with pytest.raises(ToolError, match=complaint):
+        with pytest.raises(WeightsError, match=complaint):
             told(VideoLlava(Source.named(str(tiny_video_llava), adapter)), clips_of_colours[0])
 
     def test_a_folder_that_is_none_is_told_of(self, tiny_video_llava, tmp_path, clips_of_colours):
-        with pytest.raises(ToolError, match="is no adapter of captions"):
+        with pytest.raises(WeightsError, match="is no adapter of captions"):
             told(VideoLlava(Source.named(str(tiny_video_llava), tmp_path)), clips_of_colours[0])
 
 
@@ -283,7 +296,7 @@ class TestHardware:
         if torch.cuda.is_available():
             pytest.skip("this machine has a GPU")
         assert Hardware.found() == Hardware(False, torch.float32, "sdpa")
-        with pytest.raises(ToolError, match="need a CUDA GPU"):
+        with pytest.raises(WeightsError, match="need a CUDA GPU"):
             Hardware.found().options(four_bit=True)
 
     def test_a_new_gpu_counts_in_bfloat16_with_flash_attention(self, gpu):
@@ -298,7 +311,7 @@ class TestHardware:
         assert gpu((7, 5), False, True) == Hardware(True, torch.float16, "sdpa")
 
     def test_four_bits_need_bitsandbytes(self, gpu):
-        with pytest.raises(ToolError, match="pip install bitsandbytes"):
+        with pytest.raises(WeightsError, match="pip install bitsandbytes"):
             gpu((9, 0), True, False).options(four_bit=True)
 
 
