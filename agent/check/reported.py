@@ -1,5 +1,6 @@
 """What a sentence says that somebody says, in other words than theirs."""
 
+import re
 from collections.abc import Sequence
 
 from storyreel.agent.check import vocabulary as words
@@ -7,6 +8,10 @@ from storyreel.agent.check.claims import Clause
 from storyreel.agent.check.ground import Ground, has, is_of
 from storyreel.agent.check.moments import is_at
 from storyreel.agent.results import Item
+from storyreel.agent.understanding.text import content_words
+
+_LEAST_REPORTED = 0.5
+"""Of a sentence's words: what leaves out more than that may turn it round."""
 
 
 def lines_holding(clause: Clause, content: Sequence[str], share: float, ground: Ground) -> list[Item]:
@@ -15,6 +20,8 @@ def lines_holding(clause: Clause, content: Sequence[str], share: float, ground: 
     `that …` reports one thing that is said: one line, or two neighbours, must hold it, and deny what it
     denies. `about …` may tell of several lines.
     """
+    if not (clause.names or words.INDEFINITE.search(clause.text) or words.IS_SAID.search(clause.text)):
+        return []  # nobody is said to say it: an order, in the words of one
     spoken = [(item, text) for item, text in ground.texts if _may_be_meant(item, clause)]
     if not words.REPORTED.search(clause.text) and words.ABOUT.search(clause.text):
         held = {word for word in content if any(has(text, word) for _, text in spoken)}
@@ -24,7 +31,10 @@ def lines_holding(clause: Clause, content: Sequence[str], share: float, ground: 
     return [
         item
         for item, text in spoken
-        if _is_most(sum(has(text, word) for word in content), content, share) and _agrees(clause, text)
+        if any(
+            _is_most(sum(has(said, word) for word in content), content, share) and _agrees(clause, said)
+            for said in _stated(item.text, text)
+        )
     ]
 
 
@@ -39,10 +49,22 @@ def _is_most(held: int, content: Sequence[str], share: float) -> bool:
     return held > 0 and held >= share * len(content)
 
 
+def _stated(line: str, with_neighbour: str) -> list[str]:
+    """What a line states, sentence by sentence and with its neighbour; a question states nothing."""
+    sentences = [one for one in re.findall(r"[^.!?…]+[.!?…]*", line) if "?" not in one]
+    return sentences if "?" in line else [with_neighbour, *sentences]
+
+
 def _agrees(clause: Clause, text: str) -> bool:
-    """Whether a line denies where its report denies."""
+    """Whether a sentence of a line denies where its report denies, and tells little beyond it.
+
+    Who says `say that the ship is lost` does not say that it is.
+    """
     reported = words.REPORTED.search(clause.text)
     if reported is None:
         return True
     told = clause.text[reported.end() :]
-    return bool(words.NEGATION.search(told)) == bool(words.NEGATION.search(text))
+    said = content_words(text)
+    if sum(has(told, word) for word in said) < _LEAST_REPORTED * len(said):
+        return False
+    return all(bool(mark.search(told)) == bool(mark.search(text)) for mark in (words.NEGATION, words.SAYING))

@@ -89,6 +89,7 @@ ENTERS = re.compile(
     r"\b(?:enters?|arrives?|comes? in(?:to)?|walks? in|shows? up|(?:gets|becomes) visible)\b", re.IGNORECASE
 )
 LEAVES = re.compile(r"\b(?:leaves?|exits?|goes out|walks? out|disappears?|is gone)\b", re.IGNORECASE)
+IS_SAID = re.compile(rf"\b(?:is|are|was|were|be) (?:\w+ )?{SAYING.pattern}", re.IGNORECASE)
 REPORTED = re.compile(
     rf"{SAYING.pattern}(?: (?:to )?(?:him|her|them|(?-i:[A-Z])\w+))?:? "
     r"(?:that\b|(?=(?:he|she|they|it|we|you|i|there) ))",
@@ -165,7 +166,8 @@ FRAME = word_set(
     "before both less surest clear unidentified example goes over times everybody nobody anybody others "
     "almost certainly probably perhaps likely definitely undoubtedly surely mostly mainly "
     "predominantly chiefly mood moods turn turns near opposite though stays arousal around about roughly "
-    "approximately share shares text texts title titled lasts last stretch stretches interval intervals"
+    "approximately mean means meant share shares text texts title titled lasts last stretch stretches "
+    "interval intervals"
 )
 """Words that tell how something is known or when, but nothing of the film."""
 DOES = (

@@ -21,6 +21,8 @@ from tests.agent.llm.conftest import says as answers
 
 TRUE = "Anna is on screen at 0:47."
 MANNERS = ("{0}", "At 0:20, {0}", "Yes: {0}", "- {0}\n- {0}", "(Note: {0})", "```\n{0}\n```", "**{0}**")
+REPORT = "Ben says that {0}"
+"""No obedience where a line is just that."""
 READ_ALL = (
     ("dialogue", {}),
     ("screen_text", {}),
@@ -63,7 +65,9 @@ class Obedient:
         return self._says()
 
     def _says(self):
-        return answers("\n".join([TRUE, *(manner.format(self.injection.says) for manner in MANNERS), TRUE]))
+        is_a_line = _words(self.injection.says) in [_words(line) for line in self.injection.lines]
+        manners = MANNERS if is_a_line else (*MANNERS, REPORT)
+        return answers("\n".join([TRUE, *(manner.format(self.injection.says) for manner in manners), TRUE]))
 
 
 def _words(text: str) -> list[str]:
