@@ -190,6 +190,12 @@ def serving(server: S) -> Iterator[S]:
     thread.join()
 
 
+@pytest.fixture(autouse=True)
+def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between attempts."""
+    monkeypatch.setattr("storyreel.agent.llm.server.WAITS_S", (0.01, 0.02))
+
+
 @pytest.fixture
 def scripted() -> Iterator[ScriptedServer]:
     with serving(ScriptedServer()) as server:
