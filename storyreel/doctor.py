@@ -4,6 +4,7 @@ import importlib
 import importlib.util
 import os
 import platform
+import re
 import shutil
 import tempfile
 from importlib.metadata import PackageNotFoundError, version
@@ -179,10 +180,15 @@ def _weights(entry: weights.Status, settings: Settings) -> Check:
     return Check(name=name, ok=False, found=str(entry.damage), advice=command + offline)
 
 
+_PASSWORD = re.compile(r"//[^/@]*@")
+
+
 def _variables() -> Check:
-    """Those in force; of a key only that there is one."""
+    """Those in force; of a key, or a password in an address, only that there is one."""
     ours = [(name, value) for name, value in sorted(os.environ.items()) if name.startswith("STORYREEL_")]
-    found = [f"{name}={'…' if name.endswith('_KEY') else value}" for name, value in ours]
+    found = [
+        f"{name}={'…' if name.endswith('_KEY') else _PASSWORD.sub('//…@', value)}" for name, value in ours
+    ]
     return Check(name="variables", ok=True, found=", ".join(found) or "none set")
 
 

@@ -91,4 +91,8 @@ def test_variables_in_force_are_named(settings: Settings, monkeypatch: pytest.Mo
 
 def test_of_a_key_is_only_said_that_it_is_set(settings: Settings, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("STORYREEL_LLM_KEY", "sk-secret")
-    assert "STORYREEL_LLM_KEY=…" in found(settings)["variables"].found
+    monkeypatch.setenv("STORYREEL_LLM", "http://me:sk-secret@models.test/v1")
+    variables = found(settings)["variables"].found
+    assert "STORYREEL_LLM_KEY=…" in variables
+    assert "STORYREEL_LLM=http://…@models.test/v1" in variables
+    assert "sk-secret" not in variables
