@@ -39,11 +39,4 @@ def serve_llm(
     with running(environment, wish, Path(log)) as server:
         say(f"export STORYREEL_LLM={server.url} STORYREEL_LLM_MODEL={wish.name}")
         warn("Serving. Ctrl-C stops it.")
-        _until_stopped()
-
-
-def _until_stopped() -> None:
-    """Sleeps until Ctrl-C or SIGTERM."""
-    from threading import Event
-
-    Event().wait()
+        server.watch()

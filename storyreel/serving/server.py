@@ -2,12 +2,14 @@
 
 import os
 import signal
+import socket
 import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 from storyreel.errors import LanguageModelError
 from storyreel.serving.command import Wish, command, variables
@@ -26,16 +28,27 @@ class Running:
     """A server that is up."""
 
     url: str
-    group: int
-    """Its process group: itself and its workers."""
+    process: "subprocess.Popen[bytes]"
+    log: Path
+
+    @property
+    def group(self) -> int:
+        """Its process group: itself and its workers."""
+        return self.process.pid
+
+    def watch(self) -> NoReturn:
+        """Waits until it ends. Raises LanguageModelError then, with the last line of its log."""
+        self.process.wait()
+        raise LanguageModelError(f"vLLM ended by itself; {str(self.log)!r} ends with: {_complaint(self.log)}")
 
 
 @contextmanager
-def running(environment: Environment, wish: Wish, log: Path) -> Iterator["Running"]:
+def running(environment: Environment, wish: Wish, log: Path) -> Iterator[Running]:
     """A healthy server; stopped, with all its workers, at the end.
 
-    Raises LanguageModelError, with the last line of its log, if it ends before it is healthy.
+    Raises LanguageModelError if its port is taken or, with the last line of its log, if it ends too early.
     """
+    check_free(wish)
     free = free_bytes()
     environ = os.environ | variables(environment.build, free)
     with log.open("wb") as out:
@@ -44,9 +57,21 @@ def running(environment: Environment, wish: Wish, log: Path) -> Iterator["Runnin
         )
     try:
         _wait(server, wish, log)
-        yield Running(f"http://{wish.host}:{wish.port}/v1", server.pid)
+        yield Running(f"http://{wish.host}:{wish.port}/v1", server, log)
     finally:
         _stop(server)
+
+
+def check_free(wish: Wish) -> None:
+    """Raises LanguageModelError if another server listens where this one should: it would seem to be up."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((wish.host, wish.port))
+        except OSError as error:
+            raise LanguageModelError(
+                f"port {wish.port} of {wish.host} is taken: choose another with --port"
+            ) from error
 
 
 def _wait(server: "subprocess.Popen[bytes]", wish: Wish, log: Path) -> None:
