@@ -45,6 +45,18 @@ _WORDS: dict[Emotion, str] = {
     ),
     "neutral": "neutral calm calmly unemotional expressionless impassive emotionless composed",
 }
+_PHRASES: dict[str, tuple[Emotion, ...]] = {
+    "in a good mood": ("happiness",),
+    "in good spirits": ("happiness",),
+    "in high spirits": ("happiness",),
+    "over the moon": ("happiness",),
+    "in a bad mood": ("anger", "sadness"),
+    "in a foul mood": ("anger",),
+    "fed up": ("anger",),
+    "in tears": ("sadness",),
+    "on edge": ("fear",),
+    "at ease": ("neutral",),
+}
 _COMPARED: dict[Emotion, tuple[str, ...]] = {
     "anger": ("angrier angriest", "madder maddest"),
     "fear": ("scarier scariest",),
@@ -147,7 +159,7 @@ def _lexicon() -> dict[str, tuple[tuple[Emotion, ...], Degree]]:
     for emotion, pairs in _COMPARED.items():
         for more, most in (pair.split() for pair in pairs):
             lexicon |= {more: ((emotion,), "more"), most: ((emotion,), "most")}
-    lexicon |= {word: (emotions, "plain") for word, emotions in _GROUPS.items()}
+    lexicon |= {words: (emotions, "plain") for words, emotions in (*_GROUPS.items(), *_PHRASES.items())}
     return lexicon
 
 

@@ -35,7 +35,7 @@ _SEEING = word_set(
 )
 _SPEAKING = word_set(
     "say says said saying tell tells told talk talks talked talking speak speaks spoke speaking line lines "
-    "dialogue words get hear heard never not no nothing reply replies replied answer answers answered "
+    "dialogue words get gets hear heard never not no nothing reply replies replied answer answers answered "
     "whisper whispers whispered mutter mutters mumble mumbles claim claims claimed admit admits admitted "
     "confess confesses promise promises promised explain explains explained declare declares announce "
     "announces"
@@ -46,14 +46,15 @@ _SHARING = word_set(
     "hangs hanging out pass passes most mostly often"
 )
 _FEELING = word_set(
-    "feel feels felt feeling feelings emotion emotions emotional emotionally mood moods state expression "
-    "expressions facial look looks looking looked seem seems seemed get gets getting got become becomes "
-    "became turn doing very so quite most more less least any kind when while time not never end ends ended "
-    "fade fades subsides state states even though main dominant predominant prevailing prevails dominates "
-    "common mainly mostly biggest strongest laugh smile surprise dramatic intense shows tone voice sound "
-    "sounds sounding describe go goes going through without strongly strong loud loudly out express "
-    "expresses expressed expressing display displays start starts started begin begins began reach reaches "
-    "reached tone atmosphere throughout low high "
+    "like notice notices noticed stay stays stayed remain remains neither nor number fraction percentage "
+    "proportion feel feels felt feeling feelings emotion emotions emotional emotionally mood moods state "
+    "expression expressions facial look looks looking looked seem seems seemed get gets getting got become "
+    "becomes became turn doing very so quite most more less least any kind when while time not never end "
+    "ends ended fade fades subsides state states even though main dominant predominant prevailing prevails "
+    "dominates common mainly mostly biggest strongest laugh smile surprise dramatic intense shows tone "
+    "voice sound sounds sounding describe go goes going through without strongly strong loud loudly out "
+    "express expresses expressed expressing display displays start starts started begin begins began reach "
+    "reaches reached tone atmosphere throughout low high "
 )
 _MEASURING = word_set(
     "more most less least longer longest shortest shorter frequent frequently prominent important main role "
@@ -134,7 +135,8 @@ def in_scope(intent: Intent, subject: str, masked: str) -> bool:
 
 
 _NOT = re.compile(
-    r"\b(?:not|never|nobody|nothing|no (?:lines?|words?|dialogue)|absent|missing|gone|away|off-?screen)\b"
+    r"\b(?:not|never|neither|nobody|nothing|no (?:lines?|words?|dialogue)|absent|missing|gone|away|"
+    r"off-?screen)\b"
 )
 
 

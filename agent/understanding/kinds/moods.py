@@ -133,6 +133,8 @@ RULES = (
             r"emotions)|E (?:of|in) P)\b",
             r"\b(?:P's E|P's (?:mood|feelings|emotions)|(?:mood|feelings|emotions) of P)\b.*\b(?:over time|"
             r"throughout|over the (?:film|movie|story))",
+            rf"\bhow (?:do|does|did|has|have) (?:P|P's) (?:E )?(?:state|outlook|mood|attitude|E) (?:\w+ "
+            rf")?{CHANGE}\b",
             rf"\bhow (?:do|does|did|has|have) the (?:overall |general )?(?:{MOOD}|atmosphere)"
             rf"(?: of (?:the|this) {FILM})? {CHANGE}\b",
             rf"\b{WHOSE} (?:\w+ )?(?:arc|journey|development|trajectory|evolution)\b",

@@ -19,7 +19,9 @@ RULES = (
             r"\bwhy do you call\b.*\bP\b",
             r"\bwhat makes you (?:think|believe|sure)\b.*\b(?:P|it|this|that) is (?:P|N)$",
             r"\bis (?:P|this|that) really (?:P|N)$",
-            r"^what is (?:the )?(?:real |full )?(?:P|P's) name$|^what is the name of P$|^what is P called$",
+            r"^what is (?:the )?(?:real |full )?(?:P|P's) name$|"
+            r"^what is (?:P|P's) (?:real |full |actual |true )?name$|^what is the name of P$|^what is P "
+            r"called$",
         ),
     ),
     Rule(

@@ -8,7 +8,7 @@ RULES = (
         "",
         (
             r"\bP(?:,? P)*,? (?:and|with|without|but not|no|or|&) (?:P|N)\b.*",
-            r"\bP\b.* (?:with|alongside|beside|next to|near) (?:P|N)\b",
+            r"^(?!.*\bE with\b).*\bP\b.* (?:with|alongside|beside|next to|near) (?:P|N)\b",
             r"\bP (?:meets?|talks? (?:to|with)|speaks? (?:to|with)|joins?) (?:P|N)\b",
             r"\b(?:both|all) of them\b",
             r"\btogether\b",
