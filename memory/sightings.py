@@ -35,6 +35,10 @@ LEAST_CONFIDENCE = 0.75
 """A label and a face below it stay apart. Of 24 films put together no link from 0.65 on was wrong."""
 MOST_LABELLED = 0.5
 """Share of the lines from which labels do not stand for people out of sight."""
+OUT_OF_SIGHT = frozenset(
+    {"announcer", "intercom", "narrator", "radio", "recording", "tv", "voice", "voiceover"}
+)
+"""Labels of those who talk over pictures of others."""
 LEAST_ODDS = 1.0
 """What must speak for a face that only a voice joins to a label."""
 
@@ -103,7 +107,8 @@ class Sightings:
         odds = self._odds(self._trust(known))
         odds[rows, :] = -np.inf
         odds[:, [self._people.index(who) for who in known.values()]] = -np.inf
-        return [self._match(*one) for one in _clear(odds)]
+        found = [self._match(*one) for one in _clear(odds)]
+        return [one for one in found if one.seen and one.label not in OUT_OF_SIGHT]
 
     @cached_property
     def _people(self) -> list[str]:

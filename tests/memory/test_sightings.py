@@ -96,6 +96,11 @@ def test_where_few_lines_are_labelled_a_voice_may_know_better(film, talk):
     assert not film(*unlabelled, "anna+P2").is_against("anna", "P1")
 
 
+@pytest.mark.parametrize("line", ["carol", "narrator+P3"])
+def test_who_is_not_seen_or_talks_over_pictures_has_no_face(film, talk, line):
+    assert found(film(*talk, "+P3", line)) == {}
+
+
 @pytest.mark.parametrize("lines", [(), ("anna",), ("anna", "bela")])
 def test_nothing_goes_with_nothing(film, lines):
     assert film(*lines).matches({}) == []
