@@ -29,6 +29,7 @@ from storyreel.eval.metrics import (
     Matches,
     brier_of_shares,
     brier_score,
+    calibration_by_chance,
     calibration_error,
     matched,
     plain_calibration,
@@ -184,12 +185,18 @@ def rows_of(watched: Sequence[Watched]) -> list[Row]:
     probabilities = pooled(beliefs, weights())
     sure, right = probabilities.max(axis=1), probabilities.argmax(axis=1) == true
     error, plainly = calibration_error(sure, right), plain_calibration(right, true)
+    plainly["by chance alone"] = calibration_by_chance(sure, _runs(probabilities.argmax(axis=1)))
     brier = {"majority": brier_of_shares(true)}
     return [
         Row(set=SET, metric="interval F1", value=told.f1, n=told.true, baseline=baseline),
         Row(set=SET, metric="ECE", value=error, n=len(true), baseline=plainly),
         Row(set=SET, metric="Brier", value=brier_score(probabilities, true), n=len(true), baseline=brier),
     ]
+
+
+def _runs(answers: NDArray[np.int64]) -> NDArray[np.int64]:
+    """A number for each stretch of one answer; shape (n,)."""
+    return np.cumsum(np.append(False, np.diff(answers) != 0))
 
 
 def agreement(watched: Sequence[Watched], found: Sequence[Felt]) -> Matches:

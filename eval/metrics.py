@@ -59,6 +59,18 @@ def plain_calibration(right: NDArray[np.bool_], labels: NDArray[np.int64]) -> di
     }
 
 
+def calibration_by_chance(
+    sure: NDArray[np.float64], runs: NDArray[np.int64], rounds: int = 200, seed: int = 0
+) -> float:
+    """The calibration error to expect of confidence that is exactly right, where all of a run is or none.
+
+    Few examples err by chance, and the moments of a run are one example. Both of shape (n,), runs from 0 on.
+    """
+    chance = np.random.default_rng(seed)
+    drawn = (chance.random(int(runs.max()) + 1)[runs] < sure for _ in range(rounds))
+    return float(np.mean([calibration_error(sure, right) for right in drawn]))
+
+
 def brier_score(probabilities: NDArray[np.float64], true: NDArray[np.int64]) -> float:
     """Mean squared distance of probabilities, shape (n, classes), from the truth (Brier 1950); 0 to 2."""
     certain = np.eye(probabilities.shape[1])[true]

@@ -7,6 +7,8 @@ from storyreel.eval.metrics import (
     accuracy_in_folds,
     b_cubed,
     best_threshold,
+    calibration_by_chance,
+    plain_calibration,
     true_accept_rate,
     verification_accuracy,
 )
@@ -63,3 +65,15 @@ def test_accepting_at_a_rate_lets_no_more_strangers_through() -> None:
     assert true_accept_rate(SCORES, SAME, 0.001) == pytest.approx(2 / 3)
     assert true_accept_rate(SCORES, SAME, 0.34) == 1
     assert true_accept_rate(np.array([NAN, 0.9, 0.1]), np.array([True, True, False]), 0.001) == 0.5
+
+
+def test_always_sure_errs_as_often_as_it_is_wrong_and_class_shares_never() -> None:
+    plain = plain_calibration(np.array([True, True, False, True]), np.array([0, 1, 1, 1]))
+    assert plain == {"always sure": 0.25, "class shares": 0.0}
+
+
+def test_exact_confidence_errs_by_chance_the_more_the_fewer_the_runs() -> None:
+    sure = np.full(4000, 0.8)
+    many, few = (calibration_by_chance(sure, np.arange(4000) // length) for length in (1, 200))
+    assert many < 0.01 < few
+    assert calibration_by_chance(np.ones(10), np.zeros(10, int)) == 0
