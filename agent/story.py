@@ -17,13 +17,14 @@ from langgraph.runtime import Runtime
 from storyreel.agent.cast import cast_of
 from storyreel.agent.key_events import key_events, with_turning_points
 from storyreel.agent.llm.model import GuardedChatModel
-from storyreel.agent.plot import Plot, PlotEvent, events_of, topics_of
+from storyreel.agent.plot import Plot, PlotEvent, events_of
 from storyreel.agent.scenes import SceneFacts, names_of, scenes_of
 from storyreel.agent.storyline import spoilers, templates
 from storyreel.agent.storyline.author import STORY_BUDGET, Author, StoryBudget
 from storyreel.agent.storyline.narration import Narration
 from storyreel.agent.storyline.records import OFFLINE, Draft, Length, Story, StoryCitation, StorySentence
 from storyreel.agent.storyline.telling import Telling
+from storyreel.agent.themes import topics_of
 from storyreel.agent.trace import Trace, traced
 from storyreel.memory.library import Library
 from storyreel.memory.records import Film, Span

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from storyreel.agent.check.support import support
-from storyreel.agent.plot import PlotEvent, leads_of, stay_of
+from storyreel.agent.plot import PlotEvent, stay_of
 from storyreel.agent.results import Item
 from storyreel.agent.storyline.records import Draft, Told
 from storyreel.agent.storyline.telling import Telling
+from storyreel.agent.themes import leads_of
 from storyreel.agent.wording import story as words
 from storyreel.memory.records import Span
 
