@@ -46,7 +46,7 @@ class Trace:
         """Adds a line."""
         if self.path:
             line = json.dumps({"event": event, "time": round(time.time(), 3), **fields}, ensure_ascii=False)
-            with self.path.open("a", encoding="utf-8") as file:
+            with _explained(self.path.parent), self.path.open("a", encoding="utf-8") as file:
                 file.write(line + "\n")
 
     def asked(self, request: Request) -> None:
@@ -67,7 +67,7 @@ def traced(
 ) -> Iterator[Trace]:
     """A new run's trace; whatever ends the run is its last line.
 
-    Served models are asked for at most so many seconds in all.
+    Served models are asked for at most so many seconds in all. Raises LibraryError where it cannot be kept.
     """
     path = _new_file(library.directory)
     began = time.monotonic()
@@ -87,10 +87,22 @@ def _new_file(library: Path) -> Path | None:
     if not os.access(library, os.W_OK):
         return None
     folder = library / _FOLDER
-    folder.mkdir(exist_ok=True)
-    for old in sorted(folder.glob("*.jsonl"))[: -MOST_KEPT + 1]:
-        old.unlink(missing_ok=True)
+    with _explained(folder):
+        folder.mkdir(exist_ok=True)
+        for old in sorted(folder.glob("*.jsonl"))[: -MOST_KEPT + 1]:
+            old.unlink(missing_ok=True)
     return folder / f"{time.strftime('%Y%m%dT%H%M%S', time.gmtime())}-{secrets.token_hex(3)}.jsonl"
+
+
+@contextmanager
+def _explained(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise LibraryError(
+            f"The trace of this run cannot be kept in {str(folder)!r} ({error.strerror}): see that the disk "
+            "has space and the folder may be written."
+        ) from error
 
 
 def _fields(message: AnyMessage) -> dict[str, Any]:

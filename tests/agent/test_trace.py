@@ -122,6 +122,12 @@ def test_only_the_last_runs_are_kept(library: Library, voyage: Film, monkeypatch
     assert json.loads(files[-1].read_text().splitlines()[0])["event"] == "question"
 
 
+def test_where_it_cannot_be_kept_is_said_in_one_line(library: Library, voyage: Film):
+    (library.directory / "traces").write_text("in its place")
+    with pytest.raises(LibraryError, match="cannot be kept in"):
+        ask(library, voyage, "Who is there?")
+
+
 def test_where_nothing_was_asked_there_is_none(tmp_path: Path):
     with Library.open(tmp_path / "new") as empty, pytest.raises(LibraryError, match="Nothing was asked"):
         trace.last(empty)
