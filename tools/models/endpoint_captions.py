@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from storyreel.deadline import within
 from storyreel.errors import LanguageModelError, ToolError
+from storyreel.printable import printable
 from storyreel.services import CAPTIONS, CHAT, Service, base_of, clean_key
 from storyreel.tools.models import clip_files
 from storyreel.tools.models.caption_prompt import told
@@ -54,14 +55,18 @@ class EndpointCaptions:
         self._service, self._pictures = service, pictures
         self._key = clean_key(service.key, CAPTIONS)
 
-    @cached_property
+    @property
     def name(self) -> str:
         """As it is served; asked of the server where nobody said. Raises LanguageModelError."""
+        return _line(self._model)
+
+    @cached_property
+    def _model(self) -> str:
         return self._service.model or self._only_model()
 
     def caption(self, clips: Sequence[Clip]) -> list[str]:
         """See Captions; so many clips at once as a server easily takes."""
-        ask = partial(self._patiently, self.name)
+        ask = partial(self._patiently, self._model)
         with ThreadPoolExecutor(AT_ONCE) as pool:
             return list(pool.map(ask, clips))
 
@@ -146,7 +151,7 @@ class EndpointCaptions:
         """The words of a chat's answer. Raises ToolError where there are none."""
         try:
             message = json.loads(body)["choices"][0]["message"]["content"]
-        except (ValueError, KeyError, TypeError, IndexError) as error:
+        except (ValueError, KeyError, TypeError, IndexError, RecursionError) as error:
             raise self._lost("is no OpenAI-compatible server") from error
         if not isinstance(message, str) or not message.strip():
             raise ToolError(f"{self._where} said nothing")
@@ -156,12 +161,12 @@ class EndpointCaptions:
         try:
             listing = json.loads(self._ask(None, time.monotonic() + CONNECT_S))["data"]
             names = sorted(str(one["id"]) for one in listing)
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise self._lost("is no OpenAI-compatible server") from error
         except ToolError as error:
             raise LanguageModelError(str(error)) from error
         if len(names) != 1:
-            listed = ", ".join(names)[:MOST_TOLD] or "no model"
+            listed = _line(", ".join(names)) or "no model"
             raise LanguageModelError(f"{self._url} serves {listed}: choose one with --caption-model")
         return names[0]
 
@@ -183,9 +188,14 @@ def _words(body: bytes) -> str:
     try:
         error = json.loads(text)
         text = str(error["error"]["message"] if isinstance(error.get("error"), dict) else error["message"])
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         text = "in HTML" if text.lstrip().startswith("<") else text
-    return " ".join(text.split())[:MOST_TOLD]
+    return _line(text)
+
+
+def _line(text: str) -> str:
+    """A server's own words, on one line that a terminal can show."""
+    return " ".join(printable(text).split())[:MOST_TOLD]
 
 
 def _rest_s(asked: str) -> float:

@@ -139,6 +139,7 @@ def elsewhere(handler, _):
     [
         (html, "is no OpenAI-compatible server"),
         (lambda handler, _: send(handler, 200, '{"choices": [{"mess'), "is no OpenAI-compatible server"),
+        (lambda handler, _: send(handler, 200, "[" * 100_000), "is no OpenAI-compatible server"),
         (lambda handler, _: send(handler, 200, '{"choices": []}'), "is no OpenAI-compatible server"),
         (endless, "its answer has no end"),
         (elsewhere, "answers 302: no such model, or no OpenAI-compatible server"),
@@ -186,6 +187,13 @@ def test_of_several_models_one_must_be_chosen(server, clip):
     server.models = json.dumps({"data": [{"id": "small"}, {"id": "large"}]})
     with pytest.raises(LanguageModelError, match="serves large, small: choose one with --caption-model"):
         caption(server, clip)
+
+
+def test_what_a_server_calls_its_model_is_one_line(server, clip):
+    server.models = json.dumps({"data": [{"id": "seer\n\x1b[2J" + "x" * 9_000}]})
+    model = EndpointCaptions(Service(server.url))
+    assert model.name.startswith("seer xxx")
+    assert len(model.name) == endpoint_captions.MOST_TOLD
 
 
 @pytest.mark.parametrize("url", ["", "ftp://host", "host:8000", "http://user:secret@host/v1"])
