@@ -22,10 +22,12 @@ OTHERS = 20
 """Segments of the same film that a sentence's own ones are compared with."""
 SEED = 2026
 _CLAIMS_NOTHING = re.compile(
-    r"\b(?:not|no|nobody|none|nothing|never|cannot|left out|I (?:looked|read|know|hear)|ask me)\b|n['’]t\b",
+    r"\b(?:not|no|nobody|none|nothing|never|cannot|past its end|left out|ask me)\b|n['’]t\b|"
+    r"\bI (?:looked|read|know|hear)\b",
     re.IGNORECASE,
 )
-"""What denies, or speaks of the program, needs no segment; whether it is right is another figure."""
+"""What denies, or speaks of the program or of all of the film, needs no segment; whether it is right is
+another figure."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,7 @@ class Scores:
 
 def score(sentences: Sequence[Cited], film: Evidence, alike: bool = True) -> Scores:
     """Scores of sentences about one film; `alike` compares their words too, which needs MiniLM's weights."""
-    claiming = [one for one in sentences if not _CLAIMS_NOTHING.search(_unquoted(one.text))]
+    claiming = [one for one in sentences if not _CLAIMS_NOTHING.search(unquoted(one.text))]
     total = sum((_of_sentence(one, film) for one in claiming), start=Scores())
     return total + Scores(nearer=_nearer(claiming, film)) if alike else total
 
@@ -102,7 +104,7 @@ def score(sentences: Sequence[Cited], film: Evidence, alike: bool = True) -> Sco
 def _of_sentence(one: Cited, film: Evidence) -> Scores:
     there = film.within(one.spans)
     told = _even(" ".join(text for _, text in there))
-    times = [_is_cited(time, one.spans) for time in times_in(_unquoted(one.text), film.duration_s)[0]]
+    times = [_is_cited(time, one.spans) for time in times_in(unquoted(one.text), film.duration_s)[0]]
     names = [_even(name) in told for name in named(one.text, film)]
     quotes = [_even(words) in told for words in quoted(one.text)]
     claims = [*times, *names, *quotes]
@@ -127,10 +129,11 @@ def quoted(text: str) -> list[str]:
 
 def named(text: str, film: Evidence) -> list[str]:
     """The film's names that a sentence names outside its quotations."""
-    return sorted(name for name in film.names if _even(name) in _even(_unquoted(text)))
+    return sorted(name for name in film.names if _even(name) in _even(unquoted(text)))
 
 
-def _unquoted(text: str) -> str:
+def unquoted(text: str) -> str:
+    """A sentence without what it quotes."""
     return QUOTATION.sub(" ", text)
 
 

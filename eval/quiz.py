@@ -10,7 +10,7 @@ from typing import Literal
 from storyreel.agent.check.times import CLOCK
 from storyreel.agent.understanding.text import content_words
 from storyreel.agent.understanding.times import clock_s
-from storyreel.eval.citations import quoted
+from storyreel.eval.citations import unquoted
 from storyreel.memory.clock import clock
 from storyreel.memory.records import Utterance
 
@@ -157,24 +157,18 @@ def _is_near(at_s: float, times_s: Sequence[float]) -> bool:
 
 
 def _times(answer: str) -> list[float]:
-    return [clock_s(one) for one in CLOCK.findall(_unquoted(answer))]
-
-
-def _unquoted(answer: str) -> str:
-    for words in quoted(answer):
-        answer = answer.replace(words, " ")
-    return answer
+    return [clock_s(one) for one in CLOCK.findall(unquoted(answer))]
 
 
 def _counts(answer: str) -> list[int]:
-    told = CLOCK.sub(" ", _unquoted(answer)).lower()
+    told = CLOCK.sub(" ", unquoted(answer)).lower()
     in_words = [count for count, word in _TOLD_NUMBERS.items() if re.search(rf"\b{word}\b", told)]
     return [*(int(one) for one in re.findall(r"\b\d{1,4}\b", told)), *in_words]
 
 
 def _denies(answer: str) -> bool:
     """Whether it says no, or that it does not know, and names no moment of the film."""
-    return bool(_DENIES.search(_unquoted(answer)))
+    return bool(_DENIES.search(unquoted(answer)))
 
 
 def _words(text: str) -> list[str]:

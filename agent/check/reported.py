@@ -24,18 +24,19 @@ def lines_holding(clause: Clause, content: Sequence[str], share: float, ground: 
         return []  # nobody is said to say it: an order, in the words of one
     spoken = [(item, text) for item, text in ground.texts if _may_be_meant(item, clause)]
     if not words.REPORTED.search(clause.text) and words.ABOUT.search(clause.text):
-        held = {word for word in content if any(has(text, word) for _, text in spoken)}
-        return [item for item, text in spoken if any(has(text, word) for word in held)] * _is_most(
-            len(held), content, share
-        )
+        return _about(content, share, spoken)
     return [
         item
         for item, text in spoken
-        if any(
-            _is_most(sum(has(said, word) for word in content), content, share) and _agrees(clause, said)
-            for said in _stated(item.text, text)
-        )
+        if any(_holds(said, content, share) and _agrees(clause, said) for said in _stated(item.text, text))
     ]
+
+
+def _about(content: Sequence[str], share: float, spoken: Sequence[tuple[Item, str]]) -> list[Item]:
+    """The lines that together hold the words."""
+    held = [word for word in content if any(has(text, word) for _, text in spoken)]
+    those = [item for item, text in spoken if any(has(text, word) for word in held)]
+    return those if len(held) >= share * len(content) else []
 
 
 def _may_be_meant(item: Item, clause: Clause) -> bool:
@@ -45,8 +46,8 @@ def _may_be_meant(item: Item, clause: Clause) -> bool:
     return item.kind in ("line", "song") and there and all(is_of(item, name) for name in speakers)
 
 
-def _is_most(held: int, content: Sequence[str], share: float) -> bool:
-    return held > 0 and held >= share * len(content)
+def _holds(said: str, content: Sequence[str], share: float) -> bool:
+    return sum(has(said, word) for word in content) >= share * len(content)
 
 
 def _stated(line: str, with_neighbour: str) -> list[str]:
