@@ -151,15 +151,16 @@ def card(
 ) -> str:
     """The model card, in Markdown."""
     films = [len({one.film.id for one in part}) for part in (learnt, held)]
+    base = Path(model).name if Path(model).is_dir() else model
     return f"""---
-base_model: {model.partition("@")[0]}
+base_model: {base.partition("@")[0]}
 library_name: peft
 tags: [lora, video-captioning]
 ---
 
 # An adapter for captions
 
-Laid upon `{model}`, it tells clips as the captions that it was taught do: name its folder with
+Laid upon `{base}`, it tells clips as the captions that it was taught do: name its folder with
 `--captioner-adapter`.
 
 - Learnt from {len(learnt)} captions of {films[0]} films; {len(held)} of {films[1]} other films were held out.

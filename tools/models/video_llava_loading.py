@@ -71,7 +71,8 @@ def read(source: Source) -> Loaded:
     Raises WeightsError if it cannot be had, is another kind of model, or does not run here.
     """
     try:
-        import transformers  # noqa: F401  whether it can be loaded
+        import torch  # noqa: F401  whether they can be loaded
+        import transformers  # noqa: F401
         from safetensors import SafetensorError
     except (ImportError, OSError) as error:
         raise _lacking("transformers", error) from error

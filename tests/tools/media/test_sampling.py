@@ -110,6 +110,18 @@ def test_time_begins_with_the_film_whatever_its_clock_says(sample, make_film, na
     assert {number_of(frame) for frame in frames} == {5, 6, 7, 8, 9}
 
 
+@pytest.mark.parametrize("name", ["sound_first.mp4", "sound_first.mkv"])
+def test_a_picture_that_comes_later_than_the_sound_keeps_its_time(sample, make_film, name):
+    times_s = [1.5 + k / 5 for k in range(10)]
+    film = make_film(
+        name, frames=steps_of_grey(10), times_s=times_s, sounds=[np.zeros(4 * 48_000, np.float32)]
+    )
+    early, late = sample(film, (0.0, 1.0), (1.5, 3.5))
+    assert {number_of(frame) for frame in early} == {0}
+    assert [number_of(frame) for frame in late] == [0, 1, 3, 4, 5, 6, 8, 9]
+    assert early[0].time_s == pytest.approx(1.5, abs=0.03)
+
+
 def test_in_mpeg_streams_pyav_reads_for_decord_mistakes_frames(sample, make_film):
     film = make_film("late.ts", frames=steps_of_grey(10), fps=5, start_s=100.0)
     [frames] = sample(film, (1.0, 1.8), by_decord=False)
