@@ -47,19 +47,29 @@ def with_turning_points(
 
 
 def key_events(events: Sequence[PlotEvent], count: int, duration_s: float) -> list[PlotEvent]:
-    """So many at most: the best event at each turning point, then the best of stretches that have none."""
+    """So many at most: the best event at each turning point, then the best of stretches that have none.
+
+    Takes events as `with_turning_points` gives them.
+    """
     if duration_s <= 0 or not events:
         return []
     chosen = _at_turning_points(events) if count > len(TURNING_POINTS) else []
+    more = sorted(_of_other_stretches(events, chosen, count, duration_s), key=_weight, reverse=True)
+    return sorted([*chosen, *more[: count - len(chosen)]], key=lambda event: event.start_s)
+
+
+def _of_other_stretches(
+    events: Sequence[PlotEvent], chosen: Sequence[PlotEvent], count: int, duration_s: float
+) -> list[PlotEvent]:
+    """The best event of each of so many equal stretches of the film that has no chosen one."""
     stretches: dict[int, list[PlotEvent]] = {}
     for event in events:
         stretches.setdefault(min(count - 1, int(event.start_s / duration_s * count)), []).append(event)
-    filling: list[PlotEvent] = []
+    found: list[PlotEvent] = []
     for stretch in stretches.values():
         if not any(event in chosen for event in stretch):
-            filling += _best(stretch, [*chosen, *filling], _weight)
-    filling.sort(key=_weight, reverse=True)
-    return sorted([*chosen, *filling[: count - len(chosen)]], key=lambda event: event.start_s)
+            found += _best(stretch, [*chosen, *found], _weight)
+    return found
 
 
 def _at_turning_points(events: Sequence[PlotEvent]) -> list[PlotEvent]:

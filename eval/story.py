@@ -1,6 +1,6 @@
 """The suite "story": turning points in screenplays, and storylines that keep to their films.
 
-Sets are looked for in DATA/story/NAME, or in DATA itself, laid out as TRIPOD is, in DATA/subtitles/films and
+Sets are looked for in DATA, DATA/NAME and DATA/story/NAME, laid out as TRIPOD is, in DATA/subtitles/films and
 in DATA/clips. What is missing is left out, and said.
 """
 

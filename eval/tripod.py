@@ -60,15 +60,15 @@ class Marked:
 
 
 def folder_in(data: Path) -> Path:
-    """Where the set lies: the folder itself, or `story/NAME` in it. Raises StoryreelError if nowhere."""
-    candidates = (data, *sorted(data.glob("story/*")))
+    """Where the set lies: the folder, or NAME or story/NAME in it. Raises StoryreelError if nowhere."""
+    candidates = (data, *sorted(data.glob("story/*")), *sorted(data.glob("*")))
     found = [
         one for one in candidates if (one / TRAINING_SYNOPSES).is_file() or (one / TEST_SCENES).is_file()
     ]
     if not found:
         raise StoryreelError(
             f"{str(data)!r} holds no turning points: expected {TEST_SCENES} and {SCREENPLAYS}/ in it, "
-            "or in story/NAME of it"
+            "or in a folder of it or of its story/"
         )
     return found[0]
 
