@@ -2,11 +2,12 @@
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Any, TypeVar
 
+from storyreel.agent.projector import Projector
 from storyreel.errors import LanguageModelError, MediaError, StoryreelError, ToolError, WeightsError
 from storyreel.memory.characters import characters
 from storyreel.memory.facts import Work
@@ -14,9 +15,8 @@ from storyreel.memory.library import Library
 from storyreel.memory.records import Film, Finding, Segment, Span
 from storyreel.tools.captioner import placeholder_names
 from storyreel.tools.contract import Args, PerceptionTool, Result, closure, discover
-from storyreel.tools.media.decode import watch
 from storyreel.tools.media.sound import Sound
-from storyreel.tools.scene import Pictures, Scene, reels_of
+from storyreel.tools.scene import Scene, reels_of
 
 F = TypeVar("F", bound=Finding)
 FAILURES = (ToolError, WeightsError, LanguageModelError, MediaError)
@@ -37,29 +37,6 @@ class ToolRun:
     failed: str | None = None
     """The tool's own words, if it could not do its work."""
     notes: tuple[str, ...] = ()
-
-
-@dataclass
-class Projector:
-    """Hands out the pictures of reels; those asked for in order come from one decode pass."""
-
-    film: Film
-    looks: bool = True
-    _pass: Iterator[tuple[Span, Pictures]] = field(default_factory=lambda: iter(()))
-    _next_s: float = -1.0
-
-    def show(self, reel: Span) -> Pictures:
-        """The pictures of a reel."""
-        if reel.start_s != self._next_s:
-            self._pass = watch(self.film, _reels_from(reel, self.film), looks=self.looks)
-        self._next_s = -1.0  # a pass that fails is over
-        pictures = next(self._pass)[1]
-        self._next_s = reel.end_s
-        return pictures
-
-
-def _reels_from(reel: Span, film: Film) -> list[Span]:
-    return reels_of(Span(start_s=reel.start_s, end_s=max(film.duration_s, reel.end_s)))
 
 
 class Runner:
@@ -125,6 +102,7 @@ class Runner:
         """Runs a tool on each segment that the span touches, a few at once."""
         names = cache(self._names)  # told once: each segment's captions are something new
         scenes = [replace(self.scene(one), names=names) for one in self._segments(span)]
+        on_done(0, len(scenes))
         runs: list[ToolRun] = []
         for first in range(0, len(scenes), TOGETHER):
             runs += self._together(tool, scenes[first : first + TOGETHER])
