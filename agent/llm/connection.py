@@ -55,19 +55,42 @@ class Connection:
         Raises ToolsUnknownError if it was given tools and cannot take them, PassingError for what may pass,
         LanguageModelError, with the reason, for all else.
         """
-        try:
-            return self._heard(within(time_s, self._pieces(messages, time_s, options)), on_text)
-        except Exception as error:  # whatever comes out of a server's bytes is the server's failure
-            raise self._explained(error, time_s, options) from error
+        heard: list[AIMessageChunk] = []
+        letters = 0
+        for piece in self._pieces(messages, time_s, options):
+            heard.append(piece)
+            letters += len(str(piece.text))
+            if on_text and piece.text:
+                on_text(str(piece.text))
+            if letters > MOST_LETTERS:
+                return _whole(heard, ended="length")
+        if not (ended := _ended(heard)):
+            raise LanguageModelError(f"{self._where} broke off in mid-answer")
+        return _whole(heard, ended)
 
     def _pieces(
         self, messages: Sequence[BaseMessage], time_s: float, options: dict[str, Any]
     ) -> Iterator[AIMessageChunk]:
-        import httpx
+        began = False
+        try:
+            for piece in within(time_s, self._stream(messages, time_s, options)):
+                began = True
+                yield piece
+        except Exception as error:  # whatever comes out of a server's bytes is the server's failure
+            raise self._explained(error, time_s, options, began) from error
 
-        timeout = httpx.Timeout(time_s, connect=min(CONNECT_S, time_s))
+    def _stream(
+        self, messages: Sequence[BaseMessage], time_s: float, options: dict[str, Any]
+    ) -> Iterator[AIMessageChunk]:
+        import openai
+
+        timeout = openai.Timeout(time_s, connect=min(CONNECT_S, time_s))
         stream = self._client.bind(**options, timeout=timeout).stream(list(messages))
         return cast("Iterator[AIMessageChunk]", stream)
+
+    @property
+    def _where(self) -> str:
+        return f"the language model at {self.endpoint.url}"
 
     @cached_property
     def _client(self) -> "BaseChatModel":
@@ -90,31 +113,20 @@ class Connection:
             use_responses_api=False,
         )
 
-    def _heard(self, pieces: Iterator[AIMessageChunk], on_text: OnText | None) -> AIMessage:
-        heard: list[AIMessageChunk] = []
-        letters = 0
-        for piece in pieces:
-            heard.append(piece)
-            letters += len(str(piece.text))
-            if on_text and piece.text:
-                on_text(str(piece.text))
-            if letters > MOST_LETTERS:
-                return _whole(heard, ended="length")
-        return _whole(heard)
-
-    def _explained(self, error: Exception, time_s: float, options: dict[str, Any]) -> LanguageModelError:
+    def _explained(
+        self, error: Exception, time_s: float, options: dict[str, Any], began: bool
+    ) -> LanguageModelError:
         import openai
 
-        where = f"the language model at {self.endpoint.url}"
         if isinstance(error, openai.APIStatusError):
             return self._refused(error, options)
         if isinstance(error, openai.APITimeoutError | TimeoutError):
-            return LanguageModelError(f"{where} took more than {time_s:.0f} s")
+            return LanguageModelError(f"{self._where} took more than {time_s:.0f} s")
         if isinstance(error, openai.APIConnectionError):
-            return PassingError(f"{where} cannot be reached")
-        if isinstance(error, BrokenOffError):
-            return LanguageModelError(f"{where} broke off in mid-answer")
-        return LanguageModelError(f"{where} broke off or sent what cannot be read ({type(error).__name__})")
+            lost = LanguageModelError(f"{self._where} broke off in mid-answer")
+            return lost if began else PassingError(f"{self._where} cannot be reached")
+        kind = type(error).__name__
+        return LanguageModelError(f"{self._where} broke off or sent what cannot be read ({kind})")
 
     def _refused(self, error: "APIStatusError", options: dict[str, Any]) -> LanguageModelError:
         status, told = error.status_code, " ".join(str(error.message).split())[:200]
@@ -127,19 +139,14 @@ class Connection:
         return kind(f"the server at {self.endpoint.url} refused ({status}): {told}")
 
 
-class BrokenOffError(Exception):
-    """A stream ended before the model said that it was done."""
+def _ended(pieces: Sequence[AIMessageChunk]) -> str | None:
+    """Why the model stopped; None for half an answer."""
+    return next((end for one in pieces if (end := one.response_metadata.get("finish_reason"))), None)
 
 
-def _whole(pieces: Sequence[AIMessageChunk], ended: str | None = None) -> AIMessage:
-    """The pieces as a message that holds nothing but what we read of it.
-
-    Raises BrokenOffError for half a one.
-    """
-    heard = add_ai_message_chunks(pieces[0], *pieces[1:]) if pieces else AIMessageChunk(content="")
-    ended = ended or heard.response_metadata.get("finish_reason")
-    if not ended:
-        raise BrokenOffError
+def _whole(pieces: Sequence[AIMessageChunk], ended: str) -> AIMessage:
+    """The pieces as a message that holds nothing but what we read of it."""
+    heard = add_ai_message_chunks(pieces[0], *pieces[1:])
     return AIMessage(
         content=str(heard.text),
         tool_calls=heard.tool_calls,
