@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
+from langchain_core.messages import HumanMessage
 
 from storyreel.agent.ask import Answer, Chat, ask
 from storyreel.agent.llm.circuit import Circuit
@@ -130,6 +131,14 @@ class TestAnAnswer:
     def test_in_a_language_that_was_not_asked_in_gives_way_to_rules(self, answer, scripted, words):
         scripted.plays(calls(WHO_AT_47), says(words))
         assert is_by_rules(answer(), "nothing that the language model said is supported")
+
+
+class TestAListener:
+    def test_that_fails_is_not_taken_for_the_server(self, scripted):
+        server = scripted.model().server
+        with pytest.raises(ZeroDivisionError):
+            server.ask([HumanMessage("Hello?")], lambda _: 1 / 0)
+        assert server.circuit.broken() is None
 
 
 class TestARedirect:
