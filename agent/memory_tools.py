@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 from langchain_core.tools import BaseTool, StructuredTool
 from langgraph.prebuilt.tool_node import ToolRuntime
@@ -122,8 +122,8 @@ class SearchArgs(MaybeSpanArgs):
     """Words to search for."""
 
     words: str = Field(description="What to look for, in a few words.")
-    kinds: list[str] = Field(
-        default_factory=list, description="utterance, caption, segment, screen_text; all if left out."
+    kinds: list[Literal["utterance", "caption", "segment", "screen_text"]] = Field(
+        default_factory=list, description="Of what; all if left out."
     )
 
 

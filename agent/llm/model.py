@@ -23,7 +23,7 @@ from storyreel.agent.llm.fit import CHARACTERS_PER_TOKEN, WISH, fitted, size
 from storyreel.agent.llm.guided import calls_in, calls_written, held_to, in_plain_words
 from storyreel.agent.llm.hints import must_call, with_hint
 from storyreel.agent.llm.server import ANSWER_TOKENS, OnText, Server, ToolsUnknownError
-from storyreel.agent.llm.validation import misfits_of, problems_of
+from storyreel.agent.llm.validation import misfits_of, problems_of, without_unasked
 from storyreel.agent.offline_model import card_of, question_of, respond, this_run
 from storyreel.errors import LanguageModelError
 from storyreel.prompts.loader import render
@@ -109,7 +109,7 @@ class GuardedChatModel(BaseChatModel):
         """The served model's next message: calls that can be made, or an answer that is not empty."""
         if is_spent(self.budget, run):
             return self._answer(messages, on_text)
-        reply = self._valid(messages, self._say(messages, on_text))
+        reply = self._valid(messages, _as_asked(messages, self._say(messages, on_text)))
         if reply.tool_calls:
             new = affordable(self.budget, run, reply)
             return new if new.tool_calls else self._answer(messages, on_text)
@@ -195,7 +195,7 @@ class GuardedChatModel(BaseChatModel):
         problems = self._problems(messages, reply)
         if not problems:
             return reply
-        again = self._guided([*messages, *_told_of(reply, problems)])
+        again = _as_asked(messages, self._guided([*messages, *_told_of(reply, problems)]))
         broken = self._problems(messages, again)
         if broken:
             return self._planned(messages, "; ".join(broken.values()))
@@ -246,6 +246,13 @@ def _is_about(message: BaseMessage, calls: set[str | None]) -> bool:
     if isinstance(message, ToolMessage):
         return message.tool_call_id in calls
     return isinstance(message, AIMessage) and any(call["id"] in calls for call in message.tool_calls)
+
+
+def _as_asked(messages: Sequence[BaseMessage], reply: AIMessage) -> AIMessage:
+    """A first step without limits that the question does not set."""
+    if len(this_run(messages)) > 1 or not reply.tool_calls:
+        return reply
+    return without_unasked(reply, question_of(messages, card_of(messages)))
 
 
 def _told_of(reply: AIMessage, problems: Mapping[str, str]) -> list[BaseMessage]:

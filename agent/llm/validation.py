@@ -54,11 +54,20 @@ def misfits_of(message: AIMessage, question: Question, card: FilmCard) -> dict[s
     return misfits
 
 
+def without_unasked(message: AIMessage, question: Question) -> AIMessage:
+    """The message without limits of confidence that nobody asked for: weak models fill in what they can."""
+    if question.least_sure is not None:
+        return message
+    calls = [
+        {**call, "args": {key: value for key, value in call["args"].items() if key != "min_confidence"}}
+        for call in message.tool_calls
+    ]
+    return message.model_copy(update={"tool_calls": calls})
+
+
 def _misfits(args: Mapping[str, object], question: Question, card: FilmCard) -> Iterator[str]:
     yield from _of_people(args, question, card)
     yield from _of_times(args, question, card)
-    if args.get("min_confidence") and question.least_sure is None:
-        yield "the question asks for no confidence: leave out min_confidence"
 
 
 def _of_people(args: Mapping[str, object], question: Question, card: FilmCard) -> Iterator[str]:

@@ -10,7 +10,7 @@ from storyreel.agent.card import CardPerson, FilmCard
 from storyreel.agent.llm.fit import WISH
 from storyreel.agent.llm.guided import calls_written, held_to
 from storyreel.agent.llm.hints import must_call, with_hint
-from storyreel.agent.llm.validation import misfits_of
+from storyreel.agent.llm.validation import misfits_of, without_unasked
 from storyreel.agent.offline_model import CARD_KEY
 from storyreel.agent.understanding.understand import understand
 
@@ -81,7 +81,6 @@ class TestAFirstStep:
         ("When is Anna angry?", {"character": "Ben"}, "the question is not about Ben"),
         ("When is Anna angry?", {"character": "P1", "start_s": 0, "end_s": 30}, "names no time"),
         ("When is Anna angry?", {"character": "P1", "start_s": 0, "end_s": 600}, None),
-        ("When is Anna angry?", {"character": "P1", "min_confidence": 0.9}, "leave out min_confidence"),
         ("Who is there at 5:30?", {"start_s": 325, "end_s": 335}, None),
         ("Who is there at 5:30?", {"start_s": 5, "end_s": 30}, "about start_s 330 to end_s 331"),
         ("Who is there at 5:30?", {"start_s": 900, "end_s": 990}, "the film is 600 s long"),
@@ -92,6 +91,17 @@ def test_a_call_misfits_that_is_not_about_what_is_asked(question, args, misfit):
     call = {"name": "timeline", "args": args, "id": "1", "type": "tool_call"}
     found = misfits_of(AIMessage("", tool_calls=[call]), understand(question, CARD.setting), CARD)
     assert (misfit in found["1"]) if misfit else not found
+
+
+@pytest.mark.parametrize(
+    ("question", "kept"),
+    [("When is Anna angry?", False), ("When is Anna angry, at least 70% sure?", True)],
+)
+def test_how_sure_to_be_is_for_the_question_to_say(question, kept):
+    args = {"character": "P1", "min_confidence": 0.9}
+    call = {"name": "timeline", "args": args, "id": "1", "type": "tool_call"}
+    left = without_unasked(AIMessage("", tool_calls=[call]), understand(question, CARD.setting))
+    assert left.tool_calls[0]["args"] == (args if kept else {"character": "P1"})
 
 
 @pytest.mark.parametrize(
