@@ -110,7 +110,8 @@ def ingest(
         ),
     ] = None,
     caption_video: Annotated[
-        bool, typer.Option(help="Send the server each clip as one video instead of images.")
+        bool,
+        typer.Option("--caption-video", help="Send the server each clip as one video instead of images."),
     ] = False,
     caption_4bit: Annotated[
         bool, typer.Option("--caption-4bit", help="Video-LLaVA's weights in 4 bits each, on a CUDA GPU.")
