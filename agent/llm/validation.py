@@ -99,8 +99,13 @@ def _of_times(args: Mapping[str, object], question: Question, card: FilmCard) ->
         asked = question.span
         if end_s < asked.start_s - _ROUNDING_S or start_s > asked.end_s + _ROUNDING_S:
             yield f"the question is about start_s {asked.start_s:g} to end_s {asked.end_s:g}"
-    elif not is_all and question.event is None:
+    elif not is_all and question.event is None and not _is_half_read(question):
         yield "the question names no time: leave out start_s and end_s, or ask about the whole film"
+
+
+def _is_half_read(question: Question) -> bool:
+    """Whether it may name a time that rules do not read."""
+    return question.foreign or question.intent in ("search", "outside", "vague", "unclear")
 
 
 def _second(value: object, otherwise: float) -> float:

@@ -85,6 +85,7 @@ class TestAFirstStep:
         ("Who is there at 5:30?", {"start_s": 5, "end_s": 30}, "about start_s 330 to end_s 331"),
         ("Who is there at 5:30?", {"start_s": 900, "end_s": 990}, "the film is 600 s long"),
         ("What happens after Anna finds the map?", {"start_s": 20, "end_s": 40}, None),
+        ("Wer ist bei halber Strecke zu sehen?", {"start_s": 300, "end_s": 301}, None),
     ],
 )
 def test_a_call_misfits_that_is_not_about_what_is_asked(question, args, misfit):
