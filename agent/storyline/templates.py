@@ -8,10 +8,12 @@ from storyreel.agent.results import Item
 from storyreel.agent.storyline.records import Draft, Told
 from storyreel.agent.storyline.telling import Telling
 from storyreel.agent.themes import leads_of
+from storyreel.agent.understanding.times import edge_length_s
 from storyreel.agent.wording import story as words
 from storyreel.memory.records import Span
 
-_ACT_ENDS = (0.25, 0.75)
+_BEGINNING = 0.25
+"""Share of a film that the first act takes."""
 
 
 def logline(telling: Telling) -> list[Draft]:
@@ -34,7 +36,9 @@ def synopsis(telling: Telling, key: Sequence[PlotEvent]) -> list[Draft]:
 
 
 def _act(event: PlotEvent, duration_s: float) -> int:
-    return sum(event.start_s >= end * duration_s for end in _ACT_ENDS)
+    """0, 1 or 2; the last is what the check calls the end, so that `towards the end` holds."""
+    end_s = duration_s - edge_length_s(duration_s)
+    return int(event.start_s >= _BEGINNING * duration_s) + int(event.start_s >= end_s)
 
 
 def scene(telling: Telling, place: int) -> list[Draft]:

@@ -122,6 +122,14 @@ def test_a_film_that_is_only_heard_has_a_story_spread_over_it(library: Library, 
     assert all("Marlow" in sentence.text for sentence in story.sentences)
 
 
+def test_how_late_an_event_is_told_to_be_bears_the_check(library: Library, heard: Film):
+    story = tell(library, heard)
+    assert story.dropped == ()
+    late = [one.citations[0].start_s for one in story.sentences if " the end, " in one.text]
+    assert late
+    assert min(late) >= HOUR_S - 300
+
+
 def test_lines_that_make_one_sentence_are_quoted_as_one(library: Library, film: Film):
     halves = [
         Utterance(
