@@ -2,12 +2,14 @@
 
 Arguments: the film's path, width and height. Standard input: a JSON list of times for each clip, in seconds
 after the film's first picture. Standard output: for each clip a line of JSON, the times of its frames, then
-their pixels as plain bytes: RGB, row by row, one frame behind the other.
+their pixels as plain bytes: RGB, row by row, one frame behind the other. It ends with `OTHER_FRAMES` where
+decord says that it lost its way: it would go on and give other frames than those asked for.
 """
 
 import json
 import os
 import sys
+import tempfile
 from typing import Any
 
 SLACK_S = 0.001
@@ -16,9 +18,17 @@ NO_SUBSTITUTES = 1e-9
 """The share of a film's frames that decord may put others in place of, without telling, before it fails."""
 
 
+OTHER_FRAMES = 3
+"""The exit code."""
+LOST = b"Failed to skip frames"
+"""What decord prints."""
+
+
 def main(path: str, width: str, height: str) -> None:
     """Answers for all clips, in order."""
     answers = os.fdopen(os.dup(1), "wb")
+    log = tempfile.TemporaryFile()  # noqa: SIM115  as long as the process
+    os.dup2(log.fileno(), 2)
     os.dup2(2, 1)  # what the libraries print is no answer
     import cv2
     import decord
@@ -28,6 +38,9 @@ def main(path: str, width: str, height: str) -> None:
     for times_s in json.load(sys.stdin):
         chosen = _shown_at(times_s, starts_s)
         pictures = film.get_batch(chosen).asnumpy()
+        log.seek(0)
+        if LOST in log.read():
+            sys.exit(OTHER_FRAMES)
         answers.write(json.dumps([float(starts_s[one]) for one in chosen]).encode() + b"\n")
         for picture in pictures:
             scaled = cv2.resize(picture, (int(width), int(height)), interpolation=cv2.INTER_AREA)

@@ -38,7 +38,13 @@ SLACK_S = 0.001
 """By how much a frame may begin after its time; decord tells times in single precision…"""
 TIME_DIGITS = 3
 """…of which so many digits are right."""
+MOST_OFF = 8.0
+"""Of 255: how far a frame of decord's may be off PyAV's, by other scaling; the next scene is farther."""
+OTHER_FRAMES = "shows other frames than those asked for"
 OnNote = Callable[[str], None]
+
+_FAILED: dict[str, str] = {}
+"""Films, by id, on which decord has failed, and why: it is not waited for again."""
 
 
 class _DecordFailedError(Exception):
@@ -61,6 +67,7 @@ def samples(
             yield frames
             done += 1
     except _DecordFailedError as error:
+        _FAILED[film.id] = str(error)
         on_note(f"frames for captions are read by PyAV, for decord {error}")
     for times_s in wanted[done:]:
         yield tuple(_by_pyav(film, times_s))
@@ -80,11 +87,25 @@ def _by_decord(film: Film, wanted: Sequence[Sequence[float]]) -> Iterator[tuple[
     """The frames of each clip, or none without the gpu extra, which has decord. Raises _DecordFailedError."""
     if find_spec("decord") is None:
         return
+    if film.id in _FAILED:
+        raise _DecordFailedError(_FAILED[film.id])
     first_s = _first_picture_s(film)
     with _child(film) as child:
         child.ask([[time_s - first_s for time_s in times_s] for times_s in wanted if times_s])
+        is_checked = False
         for times_s in wanted:
-            yield child.frames(len(times_s), first_s) if times_s else ()
+            frames = child.frames(len(times_s), first_s) if times_s else ()
+            if frames and not is_checked:
+                _check(film, times_s[-1], frames[-1])
+                is_checked = True
+            yield frames
+
+
+def _check(film: Film, time_s: float, frame: Frame) -> None:
+    """Raises _DecordFailedError if PyAV sees something else at a time."""
+    for right in _by_pyav(film, [time_s]):
+        if np.abs(right.pixels.astype(np.int16) - frame.pixels).mean() > MOST_OFF:
+            raise _DecordFailedError(OTHER_FRAMES)
 
 
 def _first_picture_s(film: Film) -> float:
@@ -151,8 +172,10 @@ class _Child:
 
     def _fail(self) -> NoReturn:
         code = self._process.wait()
-        reason = f"did not answer in {DEADLINE_S:g} s" if self._is_late else f"ended with code {code}"
-        raise _DecordFailedError(reason)
+        if code == decord_child.OTHER_FRAMES:
+            raise _DecordFailedError(OTHER_FRAMES)
+        late = f"did not answer in {DEADLINE_S:g} s"
+        raise _DecordFailedError(late if self._is_late else f"ended with code {code}")
 
 
 @contextmanager

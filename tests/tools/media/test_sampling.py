@@ -17,6 +17,7 @@ from storyreel.tools.media.probe import probe
 from storyreel.tools.media.sampling import samples
 
 COUNT = 8
+OTHER_FRAMES = "frames for captions are read by PyAV, for decord shows other frames than those asked for"
 ODD_TIMES_S = [0.0, 0.1, 0.2, 2.0, 2.1, 3.0, 3.04, 3.08, 5.0, 6.0]
 
 
@@ -136,6 +137,16 @@ def test_a_film_that_is_gone_is_told_of(make_film):
         list(samples(film, [film.span], COUNT))
 
 
+def answering(times_s: str, *numbers: int) -> str:
+    """A program that answers with one clip of frames of these numbers, and goes on as it is continued."""
+    pixels = "+".join(f"bytes([{20 * number + 20}]) * {120 * 160 * 3}" for number in numbers)
+    return (
+        "import sys, time\n"
+        "def answer(what): sys.stdout.buffer.write(what); sys.stdout.flush()\n"
+        f"answer(b'[{times_s}]\\n'); answer({pixels})\n"
+    )
+
+
 class TestWhenDecordFails:
     """PyAV goes on with the clip at which it failed; a child of our own stands for a decord that is ill."""
 
@@ -150,7 +161,9 @@ class TestWhenDecordFails:
         def use(program: str) -> None:
             path = tmp_path / "child.py"
             path.write_text(program)
-            monkeypatch.setattr(sampling, "decord_child", SimpleNamespace(__file__=str(path)))
+            own = SimpleNamespace(__file__=str(path), OTHER_FRAMES=decord_child.OTHER_FRAMES)
+            monkeypatch.setattr(sampling, "decord_child", own)
+            monkeypatch.setattr(sampling, "_FAILED", {})
             monkeypatch.setattr(sampling, "find_spec", lambda name: "there")
 
         return use
@@ -175,26 +188,36 @@ class TestWhenDecordFails:
         assert notes == ["frames for captions are read by PyAV, for decord ended with code -6"]
 
     def test_it_hangs_in_the_middle_of_a_clip(self, film, child, monkeypatch):
-        monkeypatch.setattr(sampling, "DEADLINE_S", 0.5)
-        whole = "[0.2, 0.6]\\n" + "\\xc8" * 2 * 120 * 160 * 3
-        child(f"import sys, time; sys.stdout.buffer.write('{whole}[1.2'.encode('latin-1')); "
-              "sys.stdout.flush(); time.sleep(60)")  # fmt: skip
+        monkeypatch.setattr(sampling, "DEADLINE_S", 3.0)
+        child(answering("0.4, 0.6", 2, 3) + "answer(b'[1.2'); time.sleep(60)")
         found, notes = self.read(film)
-        assert found == [[9, 9], [6, 8]]
+        assert found == [[2, 3], [6, 8]]
         assert len(notes) == 1
+
+    def test_it_shows_other_frames(self, film, child):
+        child(answering("0.2, 0.6", 1, 9))
+        assert self.read(film) == ([[1, 3], [6, 8]], [OTHER_FRAMES])
+
+    def test_it_says_that_it_lost_its_way(self, film, child):
+        child(f"import sys; sys.exit({decord_child.OTHER_FRAMES})")
+        assert self.read(film) == ([[1, 3], [6, 8]], [OTHER_FRAMES])
+
+    def test_once_it_failed_on_a_film_it_is_not_waited_for_again(self, film, child, tmp_path):
+        child("open(__file__ + '.starts', 'a').write('x'); raise SystemExit(1)")
+        assert self.read(film) == self.read(film)
+        assert (tmp_path / "child.py.starts").read_text() == "x"
 
     def test_it_is_not_installed_which_is_no_news(self, film, monkeypatch):
         monkeypatch.setattr(sampling, "find_spec", lambda name: None)
         assert self.read(film) == ([[1, 3], [6, 8]], [])
 
     def test_no_process_is_left_when_nobody_wants_more(self, film, child, tmp_path):
-        child("import os, sys, time; open(os.path.dirname(__file__) + '/pid', 'w').write(str(os.getpid())); "
-              "sys.stdout.buffer.write(b'[0, 0]\\n' + bytes(2 * 120 * 160 * 3)); sys.stdout.flush(); "
-              "time.sleep(60)")  # fmt: skip
+        note_own = "import os; open(__file__ + '.pid', 'w').write(str(os.getpid()))\n"
+        child(note_own + answering("0.4, 1.4", 2, 7) + "time.sleep(60)")
         reading = samples(film, [film.span, film.span], 2)
         next(reading)
         reading.close()
-        number = int((tmp_path / "pid").read_text())
+        number = int((tmp_path / "child.py.pid").read_text())
         with pytest.raises(ProcessLookupError):
             os.kill(number, 0)
 
