@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import partial
 from itertools import zip_longest
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import av
 import numpy as np
@@ -19,6 +19,9 @@ from storyreel.tools.media.decode import pictures_of
 from storyreel.tools.media.probe import probe
 from storyreel.tools.media.sound import Sound
 from storyreel.tools.scene import Scene
+
+if TYPE_CHECKING:
+    from tests.agent.llm.conftest import ScriptedServer
 
 F = TypeVar("F", bound=Finding)
 TIME_BASE = Fraction(1, 30_000)
@@ -132,6 +135,18 @@ def damage() -> Callable[[Path], Path]:
         return path
 
     return flip
+
+
+@pytest.fixture
+def vision_server(monkeypatch: pytest.MonkeyPatch) -> Iterator["ScriptedServer"]:
+    """A served model that tells a clip by its colour, and that is asked again without a wait."""
+    from storyreel.tools.models import endpoint_captions
+    from tests.agent.llm.conftest import ScriptedServer, serving
+    from tests.vision_server import colour_of, says
+
+    monkeypatch.setattr(endpoint_captions, "WAITS_S", (0.01, 0.02))
+    with serving(ScriptedServer().plays(says(colour_of))) as server:
+        yield server
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from storyreel.memory.records import Box, Caption, FaceLook, FaceTrack, PersonCl
 from storyreel.memory.search import search
 from storyreel.tools.captioner import BACKEND
 from storyreel.tools.contract import discover
-from storyreel.tools.models import endpoint_captions, minilm
+from storyreel.tools.models import minilm
 from storyreel.tools.video_captioner import CaptionerArgs
 from tests.agent.llm.conftest import ScriptedServer, refuses, serving
 from tests.vision_server import colour_of, says
@@ -29,14 +29,8 @@ RED, BLUE = (200, 30, 30), (30, 30, 200)
 
 
 @pytest.fixture
-def server():
-    with serving(ScriptedServer().plays(says(colour_of))) as server:
-        yield server
-
-
-@pytest.fixture(autouse=True)
-def hurry(monkeypatch):
-    monkeypatch.setattr(endpoint_captions, "WAITS_S", (0.01, 0.02))
+def server(vision_server):
+    return vision_server
 
 
 @pytest.fixture(scope="module")

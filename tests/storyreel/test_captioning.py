@@ -2,17 +2,16 @@
 
 import pytest
 
-from tests.agent.llm.conftest import ScriptedServer, refuses, serving
-from tests.vision_server import colour_of, pictures_in, says
+from tests.agent.llm.conftest import refuses
+from tests.vision_server import pictures_in
 
 KEY = "sk-very-secret-0123456789"
 RED = (200, 30, 30)
 
 
 @pytest.fixture
-def server():
-    with serving(ScriptedServer().plays(says(colour_of))) as server:
-        yield server
+def server(vision_server):
+    return vision_server
 
 
 @pytest.fixture

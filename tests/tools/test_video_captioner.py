@@ -7,23 +7,16 @@ import pytest
 from storyreel.errors import LanguageModelError, ToolError, WeightsError
 from storyreel.memory.records import Box, FaceLook, FaceTrack, PersonCluster, Span, Utterance
 from storyreel.tools.captioner import fill_names
-from storyreel.tools.models import endpoint_captions
 from storyreel.tools.video_captioner import TOOL, CaptionerArgs, caption_segments
-from tests.agent.llm.conftest import ScriptedServer, refuses, serving
+from tests.agent.llm.conftest import refuses
 from tests.vision_server import colour_of, pictures_in, says, text_in
 
 RED, BLUE = (200, 30, 30), (30, 30, 200)
 
 
 @pytest.fixture
-def server():
-    with serving(ScriptedServer().plays(says(colour_of))) as server:
-        yield server
-
-
-@pytest.fixture(autouse=True)
-def hurry(monkeypatch):
-    monkeypatch.setattr(endpoint_captions, "WAITS_S", (0.01, 0.02))
+def server(vision_server):
+    return vision_server
 
 
 @pytest.fixture

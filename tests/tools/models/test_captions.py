@@ -11,16 +11,13 @@ from storyreel.tools.models.endpoint_captions import EndpointCaptions
 from storyreel.tools.models.video_llava import VideoLlava
 from storyreel.tools.models.video_llava_loading import Source
 from storyreel.tools.video_captioner import CaptionerArgs, caption_segments
-from tests.agent.llm.conftest import ScriptedServer, serving
-from tests.vision_server import colour_of, says
 
 RED, BLUE = (200, 30, 30), (30, 30, 200)
 
 
 @pytest.fixture
-def endpoint():
-    with serving(ScriptedServer().plays(says(colour_of))) as server:
-        yield EndpointCaptions(Service(server.url))
+def endpoint(vision_server):
+    return EndpointCaptions(Service(vision_server.url))
 
 
 @pytest.fixture

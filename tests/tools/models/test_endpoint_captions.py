@@ -14,8 +14,8 @@ from storyreel.tools.media.sampling import samples
 from storyreel.tools.models import endpoint_captions
 from storyreel.tools.models.captions import FRAMES, Clip, Known
 from storyreel.tools.models.endpoint_captions import EndpointCaptions
-from tests.agent.llm.conftest import ScriptedServer, refuses, send, serving
-from tests.vision_server import colour_of, pictures_in, says, text_in
+from tests.agent.llm.conftest import refuses, send
+from tests.vision_server import pictures_in, says, text_in
 
 RED, GREEN, BLUE = (200, 30, 30), (30, 180, 60), (30, 30, 200)
 KEY = "sk-very-secret-0123456789"
@@ -24,14 +24,8 @@ GREY_LEVELS = 8
 
 
 @pytest.fixture
-def server():
-    with serving(ScriptedServer().plays(says(colour_of))) as server:
-        yield server
-
-
-@pytest.fixture(autouse=True)
-def hurry(monkeypatch):
-    monkeypatch.setattr(endpoint_captions, "WAITS_S", (0.01, 0.02))
+def server(vision_server):
+    return vision_server
 
 
 @pytest.fixture(scope="module")
