@@ -129,7 +129,9 @@ def _of_words(lines: Sequence[Utterance], absent: Sequence[str], chance: random.
         for word in _words(line.words):
             said.setdefault(word, []).append(line.span.start_s)
     telling = sorted(
-        word for word in content_words(" ".join(said)) if len(word) > LEAST_WORDS and word in said
+        word
+        for word in content_words(" ".join(said))
+        if len(word) > LEAST_WORDS and word in said and word.isalpha()
     )
     often = [word for word in telling if len(said[word]) in OFTEN and len(set(said[word])) == len(said[word])]
     if often:

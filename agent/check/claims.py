@@ -22,7 +22,7 @@ _BREAK = re.compile(
     r";|[()]|:(?=\s|$)|,? but |,? yet |,? (?:al|even )?though |,? while |,? whereas |,? because |"
     r"(?<!moment)(?<!moments)(?:^|,? )when(?:ever)? |,? instead |,? and (?=there (?:is|are) )|"
     rf"(?:,? and|,| as) (?=(?:[A-Z]\w*|Person \d+) {words.DOES}\b)| and (?=about )|"
-    r",? other than |,? except |,? so "
+    r",? other than |,? except |,? so (?!far\b)"
 )
 _FLIPS = re.compile(r"other than|except|instead", re.IGNORECASE)
 _SAID_BY = re.compile(
@@ -181,7 +181,8 @@ def _completed(clause: Clause, earlier: list[Clause], before: tuple[str, ...]) -
     bare = not clause.kinds and not clause.content and not clause.quotes
     if bare and clause.times and not clause.names and last.quotes:
         return replace(clause, quotes=last.quotes[-1:], of_quote=True, names=())
-    if not clause.names and not last.of_times and not words.INDEFINITE.search(clause.text):
+    own = words.OF_THE_PROGRAM.match(clause.text)
+    if not clause.names and not last.of_times and not own and not words.INDEFINITE.search(clause.text):
         clause = replace(clause, names=last.names, inherited=True)
     if opening == "(" and clause.names and not clause.inherited and not clause.times and bare:
         clause = replace(clause, times=last.times, of_times=True)

@@ -53,6 +53,8 @@ INDEFINITE = re.compile(
     r"people|a voice|the (?:film|picture|screen|title|words?|(?:first |last )?lines?|longest|shortest))\b",
     re.IGNORECASE,
 )
+OF_THE_PROGRAM = re.compile(r"^\W*I\b")
+"""Who answers speaks of itself: of nobody named before."""
 NO_ONE = re.compile(r"\b(?:nobody|no one|none|no other|nobody else)\b", re.IGNORECASE)
 EVERYBODY = re.compile(r"^\W*(?:everyone|everybody|all of them|all (?:the )?characters)\b", re.IGNORECASE)
 SEVERAL = re.compile(

@@ -134,3 +134,9 @@ def test_a_numbered_person_before_a_colon_is_a_name():
     result = checked("Together with Person 7: Anna 0:50–0:52.", results=met)
     assert not result.unsupported
     assert [one.span for one in result.citations] == [Span(start_s=50, end_s=52)]
+
+
+def test_that_nobody_is_known_is_not_said_of_who_was_asked_about():
+    nobody = Found(asked=Asked(kinds=("presence",)))
+    told = "There is nobody named Zeb in this film that I know of; I know no characters of it so far."
+    assert not check(told, Ground((nobody,), "When does Zeb appear?", (), "The River", 60)).unsupported
