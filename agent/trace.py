@@ -31,7 +31,6 @@ from storyreel.prompts.loader import digests
 
 MOST_KEPT = 500
 """Runs; older ones go."""
-_FOLDER = "traces"
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,7 @@ def traced(
 
     Served models are asked for at most so many seconds in all. Raises LibraryError where it cannot be kept.
     """
-    path = _new_file(library.directory)
+    path = _new_file(library, film)
     began = time.monotonic()
     with account(seconds, Trace(path).asked) as spent:
         trace = Trace(path, spent)
@@ -83,15 +82,16 @@ def traced(
         trace.write("ended", took_s=took_s, tokens=spent.tokens, cost=spent.cost)
 
 
-def _new_file(library: Path) -> Path | None:
-    if not os.access(library, os.W_OK):
+def _new_file(library: Library, film: Film) -> Path | None:
+    folder = library.traces_dir
+    if not os.access(library.directory, os.W_OK):
         return None
-    folder = library / _FOLDER
     with _explained(folder):
         folder.mkdir(exist_ok=True)
         for old in sorted(folder.glob("*.jsonl"))[: -MOST_KEPT + 1]:
             old.unlink(missing_ok=True)
-    return folder / f"{time.strftime('%Y%m%dT%H%M%S', time.gmtime())}-{secrets.token_hex(3)}.jsonl"
+    now = time.strftime("%Y%m%dT%H%M%S", time.gmtime())
+    return folder / f"{now}-{film.id}-{secrets.token_hex(3)}.jsonl"
 
 
 @contextmanager
@@ -136,7 +136,7 @@ def last(library: Library) -> list[dict[str, Any]]:
 
     Raises LibraryError if nothing was asked yet.
     """
-    files = sorted((library.directory / _FOLDER).glob("*.jsonl"), key=lambda file: file.stat().st_mtime_ns)
+    files = sorted(library.traces_dir.glob("*.jsonl"), key=lambda file: file.stat().st_mtime_ns)
     if not files:
         raise LibraryError("Nothing was asked in this library yet: storyreel ask leaves a trace.")
     lines = files[-1].read_text(encoding="utf-8").splitlines(keepends=True)

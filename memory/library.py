@@ -137,7 +137,7 @@ class Library:
             _note_file(connection, film)
 
     def remove(self, film_id: str) -> None:
-        """Forgets a film: facts, choices, vectors, pictures; never the film's own file.
+        """Forgets a film: facts, choices, vectors, pictures, traces; never the film's own file.
 
         Corrections hold again when the film comes back. Raises LibraryError if the film is unknown or being
         ingested.
@@ -148,6 +148,8 @@ class Library:
                     raise LibraryError(f"There is no film {film_id!r} in the library.")
                 removed.leave(connection, film_id)
             shutil.rmtree(self.pictures_dir(film_id), ignore_errors=True)
+            for trace in self.traces_dir.glob(f"*-{film_id}-*"):
+                trace.unlink(missing_ok=True)
         forget_gone(self)
 
     def forget_corrections(self, film_id: str) -> int:
@@ -158,6 +160,11 @@ class Library:
     def pictures_dir(self, film_id: str) -> Path:
         """Where pictures of a film may be kept."""
         return self.directory / "pictures" / film_id
+
+    @property
+    def traces_dir(self) -> Path:
+        """Where runs leave their traces, in files named by time, film and chance."""
+        return self.directory / "traces"
 
     def portrait(self, anchor: Anchor) -> Path:
         """Where the picture of an anchor is, once it was cut out; named by its time and place in the film."""

@@ -122,6 +122,12 @@ def test_only_the_last_runs_are_kept(library: Library, voyage: Film, monkeypatch
     assert json.loads(files[-1].read_text().splitlines()[0])["event"] == "question"
 
 
+def test_it_goes_with_its_film(library: Library, voyage: Film):
+    ask(library, voyage, "Who is there?")
+    library.remove(voyage.id)
+    assert list(library.traces_dir.iterdir()) == []
+
+
 def test_where_it_cannot_be_kept_is_said_in_one_line(library: Library, voyage: Film):
     (library.directory / "traces").write_text("in its place")
     with pytest.raises(LibraryError, match="cannot be kept in"):
