@@ -20,6 +20,7 @@ _IN_WORDS_S = 5.0
 """How much a time in words leaves open: `two minutes in` is no second."""
 _SHORTEST_S = 10.0
 """So many seconds or fewer in words are meant exactly."""
+_LOOSE = re.compile(r"(?:towards?|near) (?:the )?(?:end|beginning|start|opening|close)\b", re.IGNORECASE)
 _LASTS = re.compile(r"\b(?:for|than) (?:about |around )?$", re.IGNORECASE)
 _IN_ALL = re.compile(r"^ (?:all|total)\b", re.IGNORECASE)
 """`for 18 seconds in all` and `more than in 95 percent` are no moments."""
@@ -71,9 +72,17 @@ def _with_those_in_words(found: list[Time], rest: str, duration_s: float) -> tup
     for mention in reversed(find_times(rest, duration_s)):
         if _LASTS.search(rest[: mention.start]) or _IN_ALL.search(rest[mention.end :]):
             continue
-        found.append(_told(mention))
+        loose = _LOOSE.match(rest[mention.start : mention.end])
+        found.append(_loosely(mention, duration_s) if loose else _told(mention))
         rest = f"{rest[: mention.start]} {rest[mention.end :]}"
     return tuple(found), rest
+
+
+def _loosely(mention: TimeMention, duration_s: float) -> Time:
+    """A quarter of the film about what is named."""
+    low_s = max(0.0, min(mention.span.start_s, 0.75 * duration_s))
+    high_s = min(duration_s, max(mention.span.end_s, 0.25 * duration_s))
+    return Time(low_s, high_s, is_stretch=True, within=True)
 
 
 def _told(mention: TimeMention) -> Time:

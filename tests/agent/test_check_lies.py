@@ -8,7 +8,9 @@ import pytest
 
 from storyreel.agent.check.answer import Checked, check
 from storyreel.agent.check.ground import Ground
+from storyreel.agent.results import Found, Item
 from storyreel.agent.sentences import split
+from storyreel.memory.records import Span
 from tests.agent.test_check_table import FACTS, checked
 
 LIES = {
@@ -305,3 +307,12 @@ def test_the_truth_in_other_words_stands():
 def test_a_pronoun_means_whom_the_question_is_about():
     assert not checked_for("When is Anna angry?", "She is angry at 0:31.").unsupported
     assert checked_for("When is Ben angry?", "He is angry at 0:31.").unsupported
+
+
+@pytest.mark.parametrize(
+    ("told", "holds"), [("Towards the end", True), ("At the end", False), ("Towards the beginning", False)]
+)
+def test_towards_the_end_is_the_last_quarter(told: str, holds: bool):
+    seen = Item(kind="presence", span=Span(start_s=5700, end_s=5800), people=("Ben",))
+    ground = Ground((Found(items=(seen,)),), "When is Ben there?", ("Ben",), "The River", 7200)
+    assert bool(check(f"{told}, Ben is on screen.", ground).unsupported) != holds
