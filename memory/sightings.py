@@ -40,7 +40,7 @@ OUT_OF_SIGHT = frozenset(
 )
 """Labels of those who talk over pictures of others."""
 LEAST_ODDS = 1.0
-"""What must speak for a face that only a voice joins to a label."""
+"""What must be seen for a face, whoever else there is: who is left over is not therefore the one."""
 
 Vector = NDArray[np.float64]
 Matrix = NDArray[np.float64]
@@ -108,7 +108,7 @@ class Sightings:
         odds[rows, :] = -np.inf
         odds[:, [self._people.index(who) for who in known.values()]] = -np.inf
         found = [self._match(*one) for one in _clear(odds)]
-        return [one for one in found if one.seen and one.label not in OUT_OF_SIGHT]
+        return [one for one in found if one.label not in OUT_OF_SIGHT]
 
     @cached_property
     def _people(self) -> list[str]:
@@ -166,7 +166,7 @@ def _clear(odds: Matrix) -> Iterator[tuple[int, int, float]]:
     if not odds.size:
         return
     either_way = np.minimum(_confidences(odds), _confidences(odds.T).T)
-    for row, column in np.argwhere(either_way >= LEAST_CONFIDENCE).tolist():
+    for row, column in np.argwhere((either_way >= LEAST_CONFIDENCE) & (odds >= LEAST_ODDS)).tolist():
         yield row, column, float(either_way[row, column])
 
 

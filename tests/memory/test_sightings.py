@@ -104,3 +104,7 @@ def test_who_is_not_seen_or_talks_over_pictures_has_no_face(film, talk, line):
 @pytest.mark.parametrize("lines", [(), ("anna",), ("anna", "bela")])
 def test_nothing_goes_with_nothing(film, lines):
     assert film(*lines).matches({}) == []
+
+
+def test_who_is_left_over_is_not_therefore_the_one(film):
+    assert found(film("anna+P1"), {}) == {}
