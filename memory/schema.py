@@ -195,7 +195,17 @@ _OUTLIVING: Migration = (  # what the user said, and whom it means, stays when a
     "ALTER TABLE kept_corrections RENAME TO corrections",
 )
 
-MIGRATIONS: tuple[Migration, ...] = (_FIRST, _TRACKS_BY_MOMENT, _VOICES, _HEARD, _WEIGHTS, _OUTLIVING)
+_SIGHTINGS: Migration = ("UPDATE films SET cast_revision = NULL",)  # labels find their faces otherwise now
+
+MIGRATIONS: tuple[Migration, ...] = (
+    _FIRST,
+    _TRACKS_BY_MOMENT,
+    _VOICES,
+    _HEARD,
+    _WEIGHTS,
+    _OUTLIVING,
+    _SIGHTINGS,
+)
 """What makes version n + 1 out of version n; the first makes a new file. Never edit one that was released."""
 
 
