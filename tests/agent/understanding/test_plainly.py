@@ -37,7 +37,9 @@ def test_small_talk_asks_for_nothing(said):
     assert understand(said, SETTING).intent == "help"
 
 
-@pytest.mark.parametrize("line", ["Who says thank you?", "How often does anyone say hello?", 'Who says "please"?'])
+@pytest.mark.parametrize(
+    "line", ["Who says thank you?", "How often does anyone say hello?", 'Who says "please"?']
+)
 def test_polite_words_may_be_what_is_asked_for(line):
     assert understand(line, SETTING).intent in ("who said", "mentions")
 
