@@ -36,6 +36,7 @@ OFTEN = range(2, 8)
 _TOLD_NUMBERS = dict(
     enumerate(["no", "once", "twice", "three", "four", "five", "six", "seven", "eight", "nine"])
 )
+_SECONDS = re.compile(r"\b(\d+(?:\.\d+)?) seconds\b")
 _DENIES = re.compile(
     r"\b(?:no|not|nobody|none|nothing|never|cannot|past|unknown|left out)\b|n['’]t\b", re.IGNORECASE
 )
@@ -159,7 +160,9 @@ def _is_near(at_s: float, times_s: Sequence[float]) -> bool:
 
 
 def _times(answer: str) -> list[float]:
-    return [clock_s(one) for one in CLOCK.findall(unquoted(answer))]
+    """Clock times and seconds; times in other words tell no line's moment."""
+    told = unquoted(answer)
+    return [*map(clock_s, CLOCK.findall(told)), *map(float, _SECONDS.findall(told))]
 
 
 def _counts(answer: str) -> list[int]:

@@ -63,6 +63,7 @@ class TestAnswers:
     def test_must_name_a_time_of_the_line(self):
         quiz = Quiz("when a line is said", "", times_s=(34.0,))
         assert quiz.is_right("Ole says it at 0:34.")
+        assert quiz.is_right("Ole says it at 34.2 seconds.")
         assert not quiz.is_right("Ole says it at 0:44.")
         assert not quiz.is_right("Ole says “meet me at 0:34”.")
 
