@@ -16,6 +16,8 @@ from storyreel.memory.records import EMOTIONS
 
 QUESTIONS = Path(__file__).with_name("planner_questions.toml")
 HELD_OUT = Path(__file__).with_name("planner_questions_held_out.toml")
+FRESH = Path(__file__).with_name("planner_questions_fresh.toml")
+FRESH_HELD_OUT = Path(__file__).with_name("planner_questions_fresh_held_out.toml")
 MOST_BESIDES = 2
 """A right plan may call so much that was not needed; more would be calling everything."""
 ANYTHING = "*"

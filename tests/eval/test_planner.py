@@ -7,7 +7,7 @@ from typer.testing import CliRunner
 
 from storyreel.agent.offline_model import OfflineChatModel
 from storyreel.eval import planner
-from storyreel.eval.plans import HELD_OUT, QUESTIONS, Questions
+from storyreel.eval.plans import FRESH, FRESH_HELD_OUT, HELD_OUT, QUESTIONS, Questions
 from tests.agent.llm.conftest import ScriptedServer, calls, plans, says, scripted
 
 __all__ = ["scripted"]
@@ -21,7 +21,7 @@ def questions() -> Questions:
     return Questions.read()
 
 
-@pytest.mark.parametrize(("path", "size"), [(QUESTIONS, 120), (HELD_OUT, 40)])
+@pytest.mark.parametrize(("path", "size"), [(QUESTIONS, 120), (HELD_OUT, 40), (FRESH, 40), (FRESH_HELD_OUT, 40)])
 def test_the_questions_are_as_many_as_said_and_none_twice(path, size):
     asked = [(one.ask, one.after) for one in Questions.read(path).questions]
     assert len(asked) == size
