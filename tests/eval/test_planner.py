@@ -21,7 +21,9 @@ def questions() -> Questions:
     return Questions.read()
 
 
-@pytest.mark.parametrize(("path", "size"), [(QUESTIONS, 120), (HELD_OUT, 40), (FRESH, 40), (FRESH_HELD_OUT, 40)])
+@pytest.mark.parametrize(
+    ("path", "size"), [(QUESTIONS, 120), (HELD_OUT, 40), (FRESH, 40), (FRESH_HELD_OUT, 40)]
+)
 def test_the_questions_are_as_many_as_said_and_none_twice(path, size):
     asked = [(one.ask, one.after) for one in Questions.read(path).questions]
     assert len(asked) == size
