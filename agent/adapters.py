@@ -5,6 +5,7 @@ from pathlib import Path
 
 from langchain_core.tools import BaseTool
 
+from storyreel.agent.allowance import book
 from storyreel.agent.calls import LOOK
 from storyreel.agent.context import Context
 from storyreel.agent.memory_tools import SpanArgs, as_tool
@@ -12,7 +13,7 @@ from storyreel.agent.results import Found, Look
 from storyreel.agent.runner import ToolRun
 from storyreel.errors import LibraryError, ToolError
 from storyreel.memory.records import Span
-from storyreel.tools.contract import PerceptionTool, discover
+from storyreel.tools.contract import PerceptionTool, closure, discover
 
 NAMING = ("names", "cast")
 """Tools that say what people are called, by what is known at the time: run with `people`, and quick."""
@@ -35,8 +36,8 @@ def as_perception(tool: PerceptionTool) -> BaseTool:
 def watch(context: Context, tool: str, start_s: float, end_s: float) -> Found:
     """Runs a tool, and what it needs, where it has not yet run.
 
-    Raises ToolError if the tool itself could not do its work, another process is at work on the film, or its
-    file holds another film by now.
+    Raises ToolError if the tool itself could not do its work, more would be newly watched than a question may
+    take, another process is at work on the film, or its file holds another film by now.
     """
     _check_same(context)
     span = Span(start_s=min(start_s, end_s), end_s=min(max(start_s, end_s), context.film.duration_s))
@@ -57,6 +58,7 @@ def _run(context: Context, tool: str, span: Span) -> list[ToolRun]:
             runner = runner_for(context.library, context.film)
             if not runner.at_work([runner.tools[tool]]):
                 raise ToolError(f"no model for {tool} is chosen: `storyreel ingest --captioner` names one")
+            book(context, tool, runner.at_work(closure({tool}, runner.tools)), span)
             naming = [runner.tools[name] for name in NAMING] if tool == "people" else []
             whole = context.film.span
             return runner.ensure({tool}, span) + [runner.run(one, runner.scene(whole)) for one in naming]

@@ -158,8 +158,9 @@ class Chat:
             self.on_event(TOLD, {TOLD: sentences})
 
     def _run(self, message: InputState, config: RunnableConfig) -> Iterator[tuple[str, dict[str, Any]]]:
+        context = self.context.anew()
         try:
-            for step in self._graph.stream(message, config, context=self.context, stream_mode="updates"):
+            for step in self._graph.stream(message, config, context=context, stream_mode="updates"):
                 yield from cast("dict[str, dict[str, Any]]", step).items()
         except sqlite3.DatabaseError as error:
             raise self._no_threads(error) from error

@@ -1,13 +1,13 @@
 """What a run of the ask graph is given besides its messages."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from storyreel.agent.card import FilmCard
 from storyreel.agent.film_card import card_of
 from storyreel.memory.library import Library
-from storyreel.memory.records import Film
+from storyreel.memory.records import Film, Span
 
 if TYPE_CHECKING:
     from langchain_core.language_models.chat_models import BaseChatModel
@@ -26,11 +26,17 @@ class Context:
     budget_s: float = LOOK_BUDGET_S
     tell: Callable[[str], None] = field(default=lambda _: None, repr=False)
     """Told the sentences of an answer that hold, while a language model still writes it."""
+    watched: list[Span] = field(default_factory=list, repr=False)
+    """What was newly watched for this question."""
     _cards: dict[tuple[int, str | None], FilmCard] = field(default_factory=dict, repr=False)
 
     def opened(self) -> "Context":
         """Itself; what only names a film opens it here."""
         return self
+
+    def anew(self) -> "Context":
+        """For another question, of which nothing was watched yet."""
+        return replace(self, watched=[])
 
     def card(self) -> FilmCard:
         """What is known of the film now; it is read anew only where that has changed."""

@@ -9,6 +9,7 @@ from storyreel.memory.facts import DoneWork
 from storyreel.memory.intervals import joined
 from storyreel.memory.library import Library
 from storyreel.memory.records import Film, Span
+from storyreel.tools.contract import PerceptionTool
 from storyreel.tools.scene import reels_of
 
 Need = Literal[
@@ -32,6 +33,24 @@ def unwatched(
     return tuple(one for one in missing if one is not None and one.spans)
 
 
+def new_to(tools: Iterable[PerceptionTool], library: Library, film: Film, asked: Span) -> tuple[Span, ...]:
+    """The film time of a stretch that any of the tools has yet to watch or hear."""
+    works = library.facts.works(film.id)
+    watching = [tool for tool in tools if tool.scope != "film"]
+    missing = [
+        _reels_without(tool.name, works, film, asked)
+        if tool.scope == "reel"
+        else _without_work(tool.name, works, asked)
+        for tool in watching
+    ]
+    return tuple(joined(span for spans in missing for span in spans))
+
+
+def lines_are_read(library: Library, film: Film) -> bool:
+    """Whether the film's lines come from subtitles, so that nothing need be heard for them."""
+    return _has_lines(library.facts.works(film.id))
+
+
 def _missing(need: Need, works: Sequence[DoneWork], film: Film, asked: Span) -> Unwatched | None:
     if need in _SEEN_BY:
         if not film.has_picture:
@@ -48,9 +67,7 @@ def _missing(need: Need, works: Sequence[DoneWork], film: Film, asked: Span) -> 
         return Unwatched(tool=CAPTIONER, spans=_without_work(CAPTIONER, works, asked))
     if need == "lines":
         return _missing_lines(works, film, asked)
-    if need == "text_emotion" and (
-        _done(need, works) or not any(work.findings for work in _of("dialogue", works))
-    ):
+    if need == "text_emotion" and (_done(need, works) or not _has_lines(works)):
         return None
     return None if _done(need, works) else Unwatched(tool=need, spans=(asked,))
 
@@ -78,9 +95,13 @@ def _outside(span: Span, taken: Span) -> list[Span]:
 def _missing_lines(works: Sequence[DoneWork], film: Film, asked: Span) -> Unwatched | None:
     if not _done("dialogue", works):
         return Unwatched(tool="dialogue", spans=(asked,))
-    if any(work.findings for work in _of("dialogue", works)) or not film.has_sound:
+    if _has_lines(works) or not film.has_sound:
         return None
     return Unwatched(tool="speech", spans=_reels_without("speech", works, film, asked))
+
+
+def _has_lines(works: Sequence[DoneWork]) -> bool:
+    return any(work.findings for work in _of("dialogue", works))
 
 
 def _of(tool: str, works: Sequence[DoneWork]) -> list[DoneWork]:

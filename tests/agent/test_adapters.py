@@ -66,3 +66,35 @@ def test_a_film_that_another_process_watches_can_still_be_asked(
         reply = ask(library, unseen, "What do they say?")
     assert reply.answer.startswith("I know of no line.")
     assert next(tool.failed for tool in reply.tools if tool.name == "look_dialogue")
+
+
+class TestHowMuchIsWatchedForAQuestion:
+    @pytest.fixture
+    def long(self, library: Library, make_film) -> Context:
+        """Forty seconds, two reels, of which 35 s may be watched."""
+        film = probe(make_film("long.mp4", scenes=[((200, 30, 30), 20), ((30, 30, 200), 20)]))
+        library.add(film)
+        return Context(library, film, OfflineChatModel(), budget_s=35)
+
+    def test_a_stretch_beyond_it_is_refused_with_what_is_left(self, long: Context):
+        with pytest.raises(ToolError, match=r"0:00–0:40 was not watched for shots: 40 s .* 35 s more may"):
+            watch(long, "shots", 0, 40)
+        assert watch(long, "shots", 0, 10).looks[0].span.end_s == 30
+
+    def test_is_the_sum_of_all_looks(self, long: Context):
+        watch(long, "shots", 0, 10)
+        with pytest.raises(ToolError, match=r"10 s of it would be new, and 5 s more may .*0:00–0:30 was wat"):
+            watch(long, "shots", 31, 40)
+
+    def test_counts_a_stretch_once(self, long: Context):
+        watch(long, "shots", 0, 10)
+        assert watch(long, "shots", 5, 30).looks[0].cached
+        assert watch(long, "sound_levels", 0, 30).looks
+        assert [one.end_s for one in long.watched] == [30]
+
+    def test_begins_anew_with_each_question(self, long: Context):
+        watch(long, "shots", 0, 10)
+        assert watch(long.anew(), "shots", 31, 40).looks
+
+    def test_is_no_limit_for_reading_subtitles(self, library: Library, unseen: Film):
+        assert watch(Context(library, unseen, OfflineChatModel(), budget_s=0), "dialogue", 0, 6).total

@@ -8,6 +8,7 @@ import pytest
 from storyreel.agent.ask import TOLD, Answer, Chat, ask
 from storyreel.memory.library import Library
 from storyreel.memory.records import Film
+from storyreel.tools.media.probe import probe
 from tests.agent.llm.conftest import (
     ScriptedServer,
     breaks_off,
@@ -117,6 +118,31 @@ class TestAModelThatCallsThemBadly:
         assert len(found.tools) == 12
         assert found.answer == ANNA_AT_47
         assert scripted.requests[-1]["tool_choice"] == "none"
+
+
+class TestAModelThatWantsToWatch:
+    ALL = ("look_shots", {"start_s": 0, "end_s": 40})
+    FIRST = ("look_shots", {"start_s": 0, "end_s": 10})
+    LAST = ("look_shots", {"start_s": 31, "end_s": 40})
+
+    @pytest.fixture
+    def answer(self, library, make_film, scripted) -> Callable[[], Answer]:
+        film = probe(make_film("long.mp4", scenes=[((200, 30, 30), 20), ((30, 30, 200), 20)]))
+        library.add(film)
+        with Chat(library, film, model=scripted.model(), budget_s=35) as chat:
+            yield lambda: chat.ask("How many cuts does the film have?")
+
+    def test_more_than_it_may_is_told_how_much_is_left(self, answer, scripted):
+        scripted.plays(calls(self.ALL), says("I cannot tell."))
+        [look] = answer().tools
+        assert "35 s more may be watched" in (look.failed or "")
+        assert str(look.failed) in scripted.requests[1]["messages"][-1]["content"]
+
+    def test_bit_by_bit_is_held_to_the_sum(self, answer, scripted):
+        scripted.plays(calls(self.ALL), calls(self.FIRST, self.LAST), says("I cannot tell."))
+        first, last = answer().tools[1:]
+        assert first.failed is None
+        assert "5 s more may be watched for this question; 0:00–0:30 was watched" in (last.failed or "")
 
 
 class TestAServerWithoutTools:
