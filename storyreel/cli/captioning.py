@@ -25,7 +25,8 @@ def captioner(
     """The captioner that options name; None where they name none.
 
     An adapter, 4 bits and drawn names are Video-LLaVA's, an address is a server's. Raises BadParameter for
-    options that contradict each other, LanguageModelError for an address that is none.
+    options that contradict each other, LanguageModelError for an address that is none, ToolError or
+    WeightsError for a Video-LLaVA or an adapter that cannot be one.
     """
     local = bool(adapter or four_bit or draws_names)
     _check(name, adapter, url, local)
@@ -71,6 +72,11 @@ def _check_video_llava(model: str | None, as_video: bool) -> None:
 
 
 def _video_llava(adapter: Path | None, model: str, four_bit: bool, draws_names: bool) -> "CaptionerArgs":
+    from storyreel.tools.models.video_llava_loading import Source, check_adapter
+
+    source = Source.named(model, adapter)  # now, because a question days later may be the first to load it
+    if adapter:
+        check_adapter(adapter, source.model)
     where = str(Path(model).resolve()) if Path(model).is_dir() else model
     laid_upon = str(adapter.resolve()) if adapter else None
     return _args(

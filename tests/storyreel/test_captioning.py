@@ -82,6 +82,19 @@ def test_an_address_that_is_none_is_one_line(storyreel, film):
     assert "is no address of a language model" in outcome.complaint
 
 
+@pytest.mark.parametrize(
+    ("options", "complaint"),
+    [
+        (("--captioner", "video-llava", "--caption-model", "owner/name"), "name the commit too"),
+        (("--captioner-adapter", ".", "--caption-model", "."), "has no adapter_config.json"),
+    ],
+)
+def test_what_can_be_no_model_is_said_before_the_film_is_watched(storyreel, film, options, complaint):
+    outcome = storyreel("ingest", film, *options)
+    assert (outcome.code, outcome.out) == (1, "")
+    assert complaint in outcome.complaint
+
+
 def test_the_doctor_says_what_captions(storyreel, monkeypatch):
     assert "scene-describer" in storyreel("doctor").out
     monkeypatch.setenv("STORYREEL_CAPTION_LLM", "http://127.0.0.1:8000")

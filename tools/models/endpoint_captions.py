@@ -4,7 +4,6 @@ import base64
 import json
 import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -12,6 +11,7 @@ from storyreel.deadline import within
 from storyreel.errors import LanguageModelError, ToolError
 from storyreel.printable import printable
 from storyreel.services import CAPTIONS, CHAT, Service, base_of, clean_key
+from storyreel.together import together
 from storyreel.tools.models import clip_files
 from storyreel.tools.models.caption_prompt import told
 from storyreel.tools.models.captions import Clip
@@ -66,9 +66,7 @@ class EndpointCaptions:
 
     def caption(self, clips: Sequence[Clip]) -> list[str]:
         """See Captions; so many clips at once as a server easily takes."""
-        ask = partial(self._patiently, self._model)
-        with ThreadPoolExecutor(AT_ONCE) as pool:
-            return list(pool.map(ask, clips))
+        return together(partial(self._patiently, self._model), clips, AT_ONCE)
 
     def _patiently(self, model: str, clip: Clip) -> str:
         """Asks again, after a while, as long as that may help and there is time."""

@@ -109,7 +109,7 @@ def with_adapter(network: Any, source: Source) -> Any:  # noqa: ANN401  transfor
     """The network with the source's adapter upon it, if it has one. Raises WeightsError."""
     if source.adapter is None:
         return network
-    _check_adapter(source.adapter, source.model)
+    check_adapter(source.adapter, source.model)
     try:
         from peft import PeftModel
         from safetensors import SafetensorError
@@ -123,7 +123,8 @@ def with_adapter(network: Any, source: Source) -> Any:  # noqa: ANN401  transfor
         ) from error
 
 
-def _check_adapter(folder: Path, model: str) -> None:
+def check_adapter(folder: Path, model: str) -> None:
+    """Raises WeightsError if a folder holds no LoRA adapter, or one that was learnt upon another model."""
     missing = [name for name in (ADAPTER_CONFIG, ADAPTER_WEIGHTS) if not (folder / name).is_file()]
     if missing:
         raise WeightsError(f"{str(folder)!r} is no adapter of captions: it has no {missing[0]}")
