@@ -94,7 +94,7 @@ class Found(Record):
 
     items: tuple[Item, ...] = ()
     total: int = 0
-    """How many there are; items may hold only the first of them."""
+    """How many there are; items may hold only some of them: of things in time the first and the last."""
     seconds: float | None = None
     """Their time together, where that is asked."""
     span: Span | None = None

@@ -1,6 +1,7 @@
 """What a call asks about: which stretch, which character; and the result it is given."""
 
 from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 from storyreel.agent.cast import cast_of
 from storyreel.agent.context import Context
@@ -10,6 +11,7 @@ from storyreel.memory.characters import resolve
 from storyreel.memory.intervals import clipped
 from storyreel.memory.records import Character, Span
 
+T = TypeVar("T")
 MOST_ITEMS = 40
 """A tool hands back no more: a model must be able to read it."""
 
@@ -24,9 +26,9 @@ def found(
     notes: tuple[str, ...] = (),
     asked: Asked | None = None,
 ) -> Found:
-    """The result, with what was not watched; `total` counts what there is, items may be the first of it."""
+    """The result, with what was not watched; `total` counts what there is, items may be a few of it."""
     return Found(
-        items=tuple(items[:MOST_ITEMS]),
+        items=tuple(few(items)),
         total=len(items) if total is None else total,
         seconds=seconds,
         span=span,
@@ -34,6 +36,11 @@ def found(
         unwatched=unwatched(context.library, context.film, needs, span),
         notes=notes,
     )
+
+
+def few(things: Sequence[T]) -> list[T]:
+    """The first of many and the last one: either end may be asked for."""
+    return list(things) if len(things) <= MOST_ITEMS else [*things[: MOST_ITEMS - 1], things[-1]]
 
 
 def character_of(context: Context, character: str) -> Character:

@@ -36,8 +36,7 @@ def timeline(
     span = span_of(context, start_s, end_s)
     who = character_of(context, character) if character else None
     felt = _felt(context, who, emotions, min_confidence, span)
-    ranked = sorted(felt, key=lambda one: -one.confidence)[:MOST_ITEMS]
-    items = items_of(context, sorted(ranked, key=lambda one: one.span.start_s))
+    items = items_of(context, sorted(_surest(felt), key=lambda one: one.span.start_s))
     asked = Asked(kinds=("feeling",), people=(who.name,) if who else (), emotions=tuple(emotions))
     return found(
         context,
@@ -49,6 +48,13 @@ def timeline(
         notes=(sources(context),),
         asked=None if min_confidence else asked,
     )
+
+
+def _surest(felt: Sequence[EmotionInterval]) -> list[EmotionInterval]:
+    """The surest of many, with the first and the last in time: either end may be asked for."""
+    in_time = sorted(felt, key=lambda one: one.span.start_s)
+    ends = (*in_time[:1], *in_time[-1:])
+    return sorted(felt, key=lambda one: (one not in ends, -one.confidence))[:MOST_ITEMS]
 
 
 def items_of(context: Context, felt: Sequence[EmotionInterval]) -> list[Item]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from storyreel.agent.context import Context
-from storyreel.agent.recall.asked import MOST_ITEMS, character_of, found, span_of
+from storyreel.agent.recall.asked import character_of, few, found, span_of
 from storyreel.agent.recall.items import spoken
 from storyreel.agent.recall.sought import observations_for
 from storyreel.agent.results import Asked, Found
@@ -35,7 +35,7 @@ def dialogue(
     needs: tuple[Need, ...] = ("lines", "people") if speaker else ("lines",)
     return found(
         context,
-        [spoken(line, names) for line in lines[:MOST_ITEMS]],
+        [spoken(line, names) for line in _few(lines)],
         span,
         needs,
         len(lines),
@@ -43,6 +43,14 @@ def dialogue(
         notes,
         Asked(kinds=("speech",), people=(who.name,) if who else (), words=words or ""),
     )
+
+
+def _few(lines: Sequence[Line]) -> list[Line]:
+    """The first of many lines, the last that is spoken, and the last: captions of music may follow it."""
+    kept = few(lines)
+    spoken = [line for line in lines if line.utterance.manner != "sound"]
+    missing = [line for line in spoken[-1:] if line not in kept]
+    return [*kept[: len(kept) - 1 - len(missing)], *missing, *kept[-1:]]
 
 
 def _with_words(

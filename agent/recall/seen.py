@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from storyreel.agent.cast import cast_of
 from storyreel.agent.context import Context
-from storyreel.agent.recall.asked import MOST_ITEMS, character_of, found, inside, others_than, span_of, within
+from storyreel.agent.recall.asked import character_of, few, found, inside, others_than, span_of, within
 from storyreel.agent.recall.items import spoken
 from storyreel.agent.recall.named import MOST_REASONS, reasons
 from storyreel.agent.results import Asked, Found, Item
@@ -51,7 +51,7 @@ def presence(
     stays = within(timelines.presence(context.library.facts, context.film.id, who.id), span)
     items = [
         Item(kind="presence", span=stay, people=(who.name,), evidence=_faces(context, who.id, stay))
-        for stay in stays[:MOST_ITEMS]
+        for stay in few(stays)
     ]
     asked = Asked(kinds=("presence",), people=(who.name,))
     return found(context, items, span, ("people",), len(stays), total_s(stays), asked=asked)
@@ -75,12 +75,14 @@ def together(
     for other in others:
         common = _less(common, timelines.presence(context.library.facts, context.film.id, other.id))
     stays = [stay for stay in within(common, span) if stay.duration_s > 0.1]
-    evidence = [
-        tuple(id_ for one in wanted for id_ in _faces(context, one.id, stay)) for stay in stays[:MOST_ITEMS]
-    ]
     items = [
-        Item(kind="presence", span=stay, people=tuple(one.name for one in wanted), evidence=ids)
-        for stay, ids in zip(stays, evidence, strict=False)
+        Item(
+            kind="presence",
+            span=stay,
+            people=tuple(one.name for one in wanted),
+            evidence=tuple(id_ for one in wanted for id_ in _faces(context, one.id, stay)),
+        )
+        for stay in few(stays)
     ]
     asked = Asked(kinds=("presence",), people=tuple(one.name for one in wanted))
     return found(context, items, span, ("people",), len(stays), total_s(stays), asked=asked)
