@@ -94,8 +94,8 @@ _PATTERNS = tuple(
         r"ninth|tenth) minute\b",
         rf"\b(?P<edge>(?:at|in|near|towards?|by|until|during|around) (?:the )?{_EDGE}|the "
         rf"{_EDGE}){_WHOLE}(?!\w)",
-        r"(?<=\bdoes it )(?P<edge_verb>end|start|begin|open|close)\b|(?<=(?:film|"
-        r"clip) )(?P<edge_verb_too>ends?|starts?|begins?)$",
+        r"(?<=\bdoes it )(?P<edge_verb>end|start|begin|open|close)\b|(?:(?<=film )|(?<=clip )|(?<=movie )|"
+        r"(?<=video )|(?<=story )|(?<=episode ))(?P<edge_verb_too>ends?|starts?|begins?)$",
         r"\b(?:in |during )?the (?P<edge_scene>first|opening|last|final|closing) scene\b"
         r"(?! (?:with|where|of|in which))",
         rf"\b(?P<edge_of>{_EDGE} of (?:the|this) (?:film|movie|video|clip|episode))(?!\w)",

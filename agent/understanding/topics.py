@@ -16,6 +16,7 @@ _TALK_TOGETHER = re.compile(r"\bP(?:, P)* and P\b")
 _SOUNDING = re.compile(
     r"\b(?:sounds?|noises?|effects?|plays?|played|playing|starts?|stops?|begins?|ends?|list)\b"
 )
+_ORDER = r"^(?:please )?(?:list|count|give|find|name)\b"
 
 
 def with_topic(question: Question, parts: Parts, setting: Setting) -> Question:
@@ -84,7 +85,7 @@ def _spelt(parts: Parts) -> str:
 
 
 def _after_verb(parts: Parts) -> str:
-    return re.sub(r"\b(?:the )?(?:words?|name|phrase)\b", "", _shown(parts))
+    return re.sub(rf"{_ORDER}|\b(?:the )?(?:words?|name|phrase)\b", "", _shown(parts), flags=re.IGNORECASE)
 
 
 def _shown(parts: Parts) -> str:
@@ -105,6 +106,7 @@ def _topic(words: str, setting: Setting) -> str:
         "heard",
         "refer",
         "bring",
+        "brings",
         "brought",
         "word",
         "words",

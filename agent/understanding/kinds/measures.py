@@ -8,6 +8,7 @@ RULES = (
         "emotion",
         (
             r"^(?:is|was|does|do) P (?:feel |look |seem )?M than E$",
+            r"^(?:is|was) P (?:more often (?:E|M)|M|more E),? or (?:more )?(?:E|M)$",
             rf"\b(?:which|what) {FEELING}s?\b.*\b(?:most|least|mainly|mostly|dominates?|prevails?)\b",
             rf"\b(?:main|dominant|predominant|prevailing|most (?:common|frequent|often)) {FEELING}",
         ),

@@ -56,15 +56,15 @@ RULES = (
         "",
         (
             r"\b(?:when|where|how often|how many times|who|does|do|did|is|are|was|first|last|"
-            rf"every)\b.*\b{MENTION}\b(?!.*\bwhat\b)",
+            rf"every|all|list|count)\b.*\b{MENTION}\b(?!.*\bwhat\b)",
         ),
     ),
     Rule(
         "mentions",
         "",
         (
-            r"\b(?:when|where|how often|how many times)\b.*\b(?:say|says|said|the words?|the name|"
-            r"the phrase)\b",
+            r"\b(?:when|where|how often|how many times|(?:every|each) time)\b.*\b(?:say|says|said|"
+            r"the words?|the name|the phrase)\b",
         ),
     ),
     Rule(
@@ -117,8 +117,9 @@ RULES = (
             r"(?:the|that|this|a) (?:\w+ )?(?:sign|signs|poster|note|label|billboard|notice|newspaper|"
             r"banner|plaque|wall|door|page)$",
             r"\bwhat (?:does|do|did) (?:the|that|this|a) (?:\w+ )?(?:screen|signs?|titles?|text|headlines?|"
-            r"posters?|letter|note|label|billboard|notice|newspaper|inscription|banner|plaque|card|message) "
-            r"(?:\w+ )?(?:say|read)s?\b",
+            r"posters?|letter|note|label|billboard|notice|newspaper|inscription|banner|plaque|card|message|"
+            r"telegram|diary|map|tattoo|headstone|gravestone|invitation|envelope|ticket|contract|e-?mail|"
+            r"chalkboard|blackboard|whiteboard) (?:[\w-]+ ){0,4}(?:say|read)s?\b",
         ),
     ),
     Rule(
@@ -138,7 +139,8 @@ RULES = (
             r"talking|heard)\b(?! (?:about|of|to))",
             r"\bwhen (?:do|can) (?:we|you|i|one) (?:first |last )?hear P$",
             r"\bdoes P (?:ever )?(?:speak|talk)$",
-            rf"^(?:do|does|did|is|are|can) (?:{ANYONE}) (?:ever )?(?:speak|talk|speaking|talking|heard)$",
+            rf"^(?:do|does|did|is|are|can) (?:{ANYONE}) (?:ever )?(?:speak|talk|speaking|talking|heard|"
+            r"say (?:a word|something|anything))(?: [TV])*$",
         ),
     ),
     Rule(

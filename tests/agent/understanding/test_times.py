@@ -42,6 +42,8 @@ STRETCHES = [
     ("in the last quarter of the film", 2700, 3600),
     ("in the middle third", 1200, 2400),
     ("at the end", 3300, 3600),
+    ("how does the film end", 3300, 3600),
+    ("how does the movie end", 3300, 3600),
     ("in the beginning", 0, 300),
     ("the ending of the film", 3300, 3600),
     ("around 0:47", 42, 52),
