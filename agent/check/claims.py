@@ -247,8 +247,14 @@ def _small(name: str, masked: str) -> Iterator[re.Match[str]]:
     return re.finditer(rf"\b{re.escape(name.lower())}\b(?=(?:['’]s)?,? {words.DOES}\b)", masked)
 
 
+def _without_genitive(word: str, ground: Ground) -> str:
+    """`Anna` for `Anna's`, but `Anna's` where somebody is called `Anna's Mother`."""
+    is_in_name = any(word in one.split() for one in ground.cast)
+    return word if is_in_name else re.sub(r"['’]s?$", "", word)
+
+
 def _name(match: re.Match[str], sentence: str, ground: Ground) -> tuple[int, str]:
-    parts = [re.sub(r"['’]s?$", "", word) for word in match[0].split()]
+    parts = [_without_genitive(word, ground) for word in match[0].split()]
     ahead = sentence[: match.start()]
     opens = not re.search(r"\w", ahead) or ahead.rstrip()[-1:] in (":", "•")
     at = match.start()

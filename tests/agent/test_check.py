@@ -140,3 +140,11 @@ def test_that_nobody_is_known_is_not_said_of_who_was_asked_about():
     nobody = Found(asked=Asked(kinds=("presence",)))
     told = "There is nobody named Zeb in this film that I know of; I know no characters of it so far."
     assert not check(told, Ground((nobody,), "When does Zeb appear?", (), "The River", 60)).unsupported
+
+
+def test_a_name_may_hold_a_genitive():
+    voice = "Anna's Voice"
+    words = Item(kind="line", span=Span(start_s=50, end_s=52), text="I am still here.", people=(voice,))
+    said = Ground((Found(items=(words,)),), "What is said?", ("Anna", voice), "The River", 60)
+    assert not check("At 0:50 Anna's Voice says “I am still here.”.", said).unsupported
+    assert check("At 0:50 Ben's Voice says “I am still here.”.", said).unsupported
