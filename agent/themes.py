@@ -10,6 +10,7 @@ from storyreel.agent.results import Item
 from storyreel.agent.scenes import SceneFacts
 from storyreel.agent.understanding.text import content_words
 from storyreel.memory.intervals import total_s
+from storyreel.tools.naming.words import TITLES
 
 _LEADS = 3
 _LEAD_SHARE = 0.2
@@ -49,10 +50,12 @@ def topics_of(scenes: Sequence[SceneFacts], names: dict[str, str]) -> list[tuple
 
 
 def _proper_names(words: str) -> list[str]:
-    """Capitalised words inside a sentence."""
-    inner = re.findall(r"(?<=[a-z,;] )(?:[A-Z][a-z]+(?: [A-Z][a-z]+)*)", words)
+    """Capitalised words inside a sentence, without titles: `Mrs.` is no name."""
+    inner = re.findall(r"(?<=[a-z,;] )(?:(?:Mr|Mrs|Ms|Dr)\.? )?([A-Z][a-z]+(?: [A-Z][a-z]+)*)", words)
     return [
         name
         for name in inner
-        if content_words(name) and name.split()[0] not in ("I", "Oh", "Well", "Yes", "No", "God")
+        if content_words(name)
+        and name.lower() not in TITLES
+        and name.split()[0] not in ("I", "Oh", "Well", "Yes", "No", "God")
     ]

@@ -20,13 +20,13 @@ def logline(telling: Telling) -> list[Draft]:
     """The whole film in a sentence or two."""
     film, topics = telling.film, telling.plot.topics
     leads = leads_of(telling.scenes, telling.names)
-    items = (*leads, *(item for _, item in topics))
     whole = Item(kind="film", span=Span(start_s=0, end_s=telling.until_s), text=film.title)
+    items = (*leads, *(item for _, item in topics), whole)
     main = [item.people[0] for item in leads]
     text = words.logline(film.title, film.duration_s, main, [name for name, _ in topics])
     told = [event for event in telling.plot.events if event.kind in ("line", "turn")]
     best = max(told, key=lambda event: event.weight, default=None)
-    return [Draft(text, items or (whole,)), *([_draft(best, "At its heart")] if best else [])]
+    return [Draft(text, items), *([_draft(best, "At its heart")] if best else [])]
 
 
 def synopsis(telling: Telling, key: Sequence[PlotEvent]) -> list[Draft]:

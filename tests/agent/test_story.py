@@ -211,3 +211,22 @@ def test_who_is_hardly_there_is_no_lead(library: Library, film: Film, commit):
     commit("people", clusters)
     commit("segments", [Segment(span=Span(start_s=0, end_s=60), index=0)])
     assert tell(library, film, "logline").sentences[0].text == "The Voyage, 1 minute long, follows Person 1."
+
+
+def test_a_film_that_is_only_read_is_about_whom_its_lines_name(library: Library, film: Film, commit):
+    said = ["We wait for Mrs. Linden.", "I know, Irene, but Mrs. Linden is late.", "Go and ask Irene."]
+    lines = [
+        Utterance(
+            span=Span(start_s=10 * at, end_s=10 * at + 3),
+            words=words,
+            source="subtitles",
+            utterance_id=f"u{at}",
+        )
+        for at, words in enumerate(said)
+    ]
+    commit("dialogue", lines)
+    named_by_its_file = film.model_copy(update={"title": "my-voyage-1936-en"})
+    story = tell(library, named_by_its_file, "logline")
+    assert story.dropped == ()
+    first = story.sentences[0].text
+    assert first == "my-voyage-1936-en, 1 minute long, is full of talk of Linden and Irene."
