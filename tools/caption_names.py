@@ -85,10 +85,12 @@ def checked(sentences: Sequence[str], cast: Cast, language: str | None = "en") -
 
 
 def _without(reading: "_Reading") -> str:
-    """The sentence with its people, or nothing where too many of them are not there."""
+    """The sentence with its people, or nothing where too many of them are not there, or it tells no more."""
     if len({name.casefold() for name in reading.rejected}) > 1:
         return ""
     text = _OF_RENOWN.sub(r"\1", _RELATED.sub(r"\1", _GIVEN_AS.sub("", reading.text)))
+    if reading.rejected and not any(sign.isalpha() for sign in _MARK.sub("", text)):
+        return ""
     return _MARK.sub(lambda mark: reading.stands_for(mark, text), text)
 
 

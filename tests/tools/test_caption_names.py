@@ -118,6 +118,11 @@ def test_a_sentence_of_several_who_are_not_there_goes():
     assert (found.sentences, set(found.rejected)) == (("A cat sleeps.",), {"Tom", "Jerry"})
 
 
+def test_a_sentence_of_which_nothing_else_is_left_goes():
+    found = checked(["BEN RUNS TO CLARA.", "Ben runs."], CAST)
+    assert found.sentences == (f"{BEN} runs.",)
+
+
 def test_a_name_given_away_by_one_sentence_is_known_in_the_next():
     found = checked(["A man talks to Zorblax.", "Zorblax, in a hat, answers."], CAST)
     assert found.sentences == ("A man talks to someone.", "Someone, in a hat, answers.")
