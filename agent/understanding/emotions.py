@@ -14,36 +14,48 @@ _WORDS: dict[Emotion, str] = {
         "angry angrily anger angered mad furious fury rage raging enraged outraged livid irate annoyed "
         "irritated upset frustrated hostile aggressive resentful indignant fuming yelling yells yell "
         "shouting shouts shout pissed grumpy exasperated angers annoys irritates infuriates infuriated "
-        "enrages upsets outrages cross bitter wrath wrathful hostility seething cranky"
+        "enrages upsets outrages cross bitter wrath wrathful hostility seething cranky indignation "
+        "irritable irritably agitated vexed ire incensed infuriating annoying scowling "
+        "scowls scowl snarling snarls snarl fumes fume temperamental short-tempered huffy sulky"
     ),
     "disgust": (
         "disgusted disgust disgusting revolted repulsed repelled sickened grossed nauseated appalled "
-        "contempt contemptuous disgusts revolts repulses repulsion revulsion"
+        "contempt contemptuous disgusts revolts repulses repulsion revulsion loathing loathes loathe "
+        "disdain disdainful queasy grossed-out"
     ),
     "fear": (
         "afraid fear fearful fears scared scary frightened frightening terrified terror horrified anxious "
         "anxiety nervous worried worry worries panicked panic panics panicking alarmed dread uneasy "
         "petrified scares frightens frightening terrifies terrify horrifies alarms panic-stricken fright "
-        "spooked creeped unnerved apprehensive distressed"
+        "spooked creeped unnerved apprehensive distressed fearing dreading dreads panicky trembling "
+        "trembles tremble nervously "
+        "anxiously fearfully worriedly worrying timid jittery paranoid terrifying fearsome frantic stressed"
     ),
     "happiness": (
         "happy happily happiness joy joyful glad cheerful delighted pleased amused elated merry smiling "
         "smiles smile smiled laughing laughs laugh laughed laughter grinning grins ecstatic thrilled jolly "
         "positive overjoyed joyous beaming delights pleases amuses bliss blissful giggling giggles giggle "
-        "chuckles chuckling gleeful content upbeat euphoric"
+        "chuckles chuckling gleeful content upbeat euphoric contented contentment contentedly gladness "
+        "glee grin cheery cheerfulness "
+        "cheerfully delight delightful elation euphoria exhilarated merrily joyfully"
     ),
     "sadness": (
         "sad sadly sadness unhappy upset sorrow sorrowful depressed depressing miserable gloomy grief "
         "grieving heartbroken crying cries cry cried weeping weeps tearful tears sobbing sobs melancholy "
         "mournful hurt disappointed devastated distraught saddens saddened depresses upsets despair "
-        "despairing despondent downcast dejected grieves mourning mourns teary wistful"
+        "despairing despondent downcast dejected grieves mourning mourns teary wistful sorrowfully glum "
+        "gloom melancholic unhappiness unhappily dismayed grief-stricken "
+        "heartbreak tearfully weep weepy wept bawling bawls sob sobbed mourn miserably dispirited"
     ),
     "surprise": (
         "surprised surprise surprising astonished amazed shocked shock shocking startled stunned "
         "astounded baffled flabbergasted surprises astonishes amazes shocks startles stuns astonishment "
-        "amazement bewildered dumbfounded"
+        "amazement bewildered dumbfounded astounding startle startling speechless gobsmacked"
     ),
-    "neutral": "neutral calm calmly unemotional expressionless impassive emotionless composed",
+    "neutral": (
+        "neutral calm calmly unemotional expressionless impassive emotionless composed calmness serene "
+        "serenity tranquil unmoved"
+    ),
 }
 _PHRASES: dict[str, tuple[Emotion, ...]] = {
     "in a good mood": ("happiness",),
@@ -55,6 +67,17 @@ _PHRASES: dict[str, tuple[Emotion, ...]] = {
     "fed up": ("anger",),
     "in tears": ("sadness",),
     "on edge": ("fear",),
+    "taken aback": ("surprise",),
+    "beside himself": ("anger", "sadness"),
+    "beside herself": ("anger", "sadness"),
+    "down in the dumps": ("sadness",),
+    "on cloud nine": ("happiness",),
+    "ticked off": ("anger",),
+    "worked up": ("anger",),
+    "creeped out": ("fear", "disgust"),
+    "weirded out": ("disgust", "surprise"),
+    "grossed out": ("disgust",),
+    "stressed out": ("fear",),
     "at ease": ("neutral",),
 }
 _COMPARED: dict[Emotion, tuple[str, ...]] = {

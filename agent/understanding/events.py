@@ -96,6 +96,12 @@ _SAME_PERSON = re.compile(
 _AFTER_A_MOOD = re.compile(
     r"(?<=\w) (?:after|following) (?:being|feeling|having been|having felt) (?=\w+(?: [TV])*$)", re.IGNORECASE
 )
+_NOT_SO = re.compile(
+    r",? (?:when|while|though|although|but|and|even though) (?:he|she|they) (?:really |actually |clearly )?"
+    r"(?:is|are|does|do|feels?)(?: really| actually)? not(?: really| at all| so)?$",
+    re.IGNORECASE,
+)
+"""What it means to pretend."""
 _TOGETHER = re.compile(r" (?:when|while) they are together$", re.IGNORECASE)
 
 
@@ -114,7 +120,8 @@ def with_one_subject(text: str) -> str:
     >>> with_one_subject("when does she smile while her voice is afraid")
     'when does she smile but her voice is afraid'
     """
-    return _AFTER_A_MOOD.sub(" from ", _TOGETHER.sub(" together", _SAME_PERSON.sub(" but ", text)))
+    told = _SAME_PERSON.sub(" but ", _NOT_SO.sub("", text))
+    return _AFTER_A_MOOD.sub(" from ", _TOGETHER.sub(" together", told))
 
 
 def find_clause(text: str) -> Clause | None:

@@ -2,7 +2,9 @@
 
 import re
 from dataclasses import replace
+from itertools import product
 
+from storyreel.agent.moods import opposite
 from storyreel.agent.understanding.emotions import DEEDS
 from storyreel.agent.understanding.parts import Parts
 from storyreel.agent.understanding.question import Question
@@ -20,6 +22,8 @@ _STOPS = re.compile(r"\b(?:stops?|stopped|ceases?|ends?|ended|fades?|subsides?|p
 _HEARD_FIRST = re.compile(
     r"^[^E]*\b(?:sounds?|sounding|voice|tone|words|says?)\b[^E]*\bE\b.*\b(?:looks?|looking|face|smil\w+|E)\b"
 )
+_FEIGNED = re.compile(r"\b(?:fak(?:es?|ed|ing)|pretend\w*|feign\w*)\b")
+"""What is feigned, the face shows."""
 OF_FEELINGS = (
     "feelings", "strongest", "most", "compare", "toward", "arc", "turn", "disagree", "conflict", "tension",
 )  # fmt: skip
@@ -72,6 +76,8 @@ def _conflicting(question: Question, masked: str, feelings: list[tuple[Emotion, 
     if len(feelings) > 1:
         seen, heard = feelings[::-1] if _HEARD_FIRST.search(masked) else feelings
         return replace(question, emotions=seen, heard=heard)
+    if feelings and _FEIGNED.search(masked):
+        return replace(question, emotions=feelings[0])
     hidden = bool(feelings) and re.search(r"\b(?:hid\w+|mask\w*|conceal\w*)\b", masked)
     return replace(question, emotions=(), heard=feelings[0]) if hidden else question
 
@@ -80,7 +86,26 @@ def of_one_who_feels(question: Question, masked: str) -> Question:
     """Angry at somebody: only who is angry can be told. Laughing is told by its feeling, so never as yes."""
     if question.intent != "feelings":
         return question
+    if _is_against(question):
+        return _of_both(question)
     if _AIMED.search(masked):
         question = replace(question, people=question.people[:-1], strangers=(), aimed=True, ask="when")
     guessed = question.ask == "whether" and question.feeling in DEEDS
     return replace(question, ask="when") if guessed else question
+
+
+def _is_against(question: Question) -> bool:
+    """Whether it asks for one person's feeling while another feels the contrary."""
+    event = question.event
+    if event is None or event.kind != "feels" or event.relation != "in" or not question.people:
+        return False
+    others = set(event.people) - set(question.people)
+    pairs = product(question.emotions, event.emotions)
+    return len(others) == 1 and any(opposite(one, other) for one, other in pairs)
+
+
+def _of_both(question: Question) -> Question:
+    """One asks when both are so: every such moment is wanted, not only the first of the other's feeling."""
+    others = question.event.people if question.event else ()
+    people = tuple(dict.fromkeys((*question.people, *others)))
+    return replace(question, intent="disagree", people=people, event=None)

@@ -18,6 +18,11 @@ _EDGE_ALONE = re.compile(
     r"(?: (?:time|one|occasion))?$"
 )
 """`And the last time?`"""
+_SLOTS_ALONE = re.compile(
+    r"(?:[PETNV]|in|at|the|with|without|by|to|only|just|ones?|those|that|of|for|from|during|scenes?|parts?|"
+    r"bits?|times?|moments?| )+"
+)
+"""`Only those without P`: nothing but what the question before is to have besides."""
 _VERB = re.compile(
     r"\b(?:is|are|was|were|does|do|did|has|have|can|say|says|said|happens?|happened|appears?|talks?|show|"
     r"list|tell|"
@@ -41,9 +46,7 @@ def is_elliptic(masked: str) -> bool:
     if _WHAT_ABOUT.match(masked) or _BARE.match(masked) or only_an_edge(masked):
         return True
     words = _LINK.sub("", masked)
-    return not _VERB.search(words) and (
-        words != masked or bool(re.fullmatch(r"(?:[PETNV]|in|at|the|with|without|by|to| )+", words))
-    )
+    return not _VERB.search(words) and (words != masked or bool(_SLOTS_ALONE.fullmatch(words)))
 
 
 def only_an_edge(masked: str) -> bool:
@@ -84,6 +87,8 @@ def _given(question: Question) -> dict[str, object]:
     if question.people or question.strangers:
         given |= {"people": question.people, "strangers": question.strangers, "absent": question.absent}
         given |= {"pronoun": question.pronoun, "candidates": ()}
+    elif question.absent:
+        given["absent"] = question.absent
     if question.emotions:
         given |= {"emotions": question.emotions, "feeling": question.feeling}
     if question.span is not None or question.event is not None:

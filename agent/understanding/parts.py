@@ -8,6 +8,7 @@ from storyreel.agent.understanding.events import Clause, find_clause, with_one_s
 from storyreel.agent.understanding.people import Person, PersonMention, find_people, find_strangers
 from storyreel.agent.understanding.plainly import spelled_out, unframed
 from storyreel.agent.understanding.sureness import find_sureness
+from storyreel.agent.understanding.synonyms import in_common_words
 from storyreel.agent.understanding.text import corrected, even
 from storyreel.agent.understanding.times import TimeMention, find_times
 
@@ -41,7 +42,7 @@ class Parts:
 def take_apart(text: str, setting: Setting) -> Parts:
     """Finds the slots of a question and masks them."""
     least_sure, said = find_sureness(even(text))
-    plain = unframed(corrected(spelled_out(said)).strip()).rstrip("?!. ")
+    plain = unframed(in_common_words(corrected(spelled_out(said))).strip()).rstrip("?!. ")
     quotes = re.findall(r'"([^"]+)"', plain) or re.findall(r"(?<!\w)'([^']+)'(?!\w)", plain)
     without_quotes = re.sub(r'"[^"]+"|(?<!\w)\'[^\']+\'(?!\w)', "Q", plain)
     times = find_times(without_quotes, setting.duration_s)

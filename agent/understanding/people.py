@@ -2,9 +2,11 @@
 
 import difflib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from storyreel.agent.understanding.emotions import find_feelings, unknown_feeling
+from storyreel.agent.understanding.slips import meant_by
 from storyreel.agent.understanding.text import word_set, words_of
 
 _TITLES = word_set("mr mrs ms miss dr doctor captain capt commander lieutenant lt professor sir lady lord")
@@ -29,6 +31,8 @@ _NUMBER_WORDS = {
     )
 }
 _LEAST_ALIKE = 0.8
+_SHORTEST = 5
+"""Letters of a name that another word is taken for if it is much like it."""
 _COMMON_CAPITALS = word_set(
     "T V Q P I English French German Spanish Italian Japanese Russian Chinese American British "
     "Christmas God Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March "
@@ -48,7 +52,8 @@ _NOT_NAMES = word_set(
     "less any all each what who which else here everything nothing something film movie scene and your "
     "you our with speaking talking the longest shortest happy happier happiest sad sadder saddest angry "
     "angrier angriest afraid next first last main text words dialogue music sound mood tension long "
-    "often said mentioned seen visible shown on alone together not laughing crying smiling scared "
+    "often said mentioned seen visible shown on alone together not laughing crying smiling coming going "
+    "appearing showing talking walking playing scared "
     "surprised shocked furious being a an in main"
 )
 
@@ -127,6 +132,8 @@ def _is_meant(match: re.Match[str], name: str, text: str) -> bool:
     before = text[: match.start()].rstrip()
     if match[0][0].isupper():
         return bool(before) or name not in ("will", "may", "mark", "grant", "chance")
+    if not before and re.match(r" (?:and|or|with) ", text[match.end() :]):
+        return True
     return bool(
         re.search(r"\b(?:when|where|how often|how long|does|did|about|is|and|or|with|without)$", before)
     )
@@ -137,18 +144,22 @@ def _overlaps(match: re.Match[str], found: list[PersonMention]) -> bool:
 
 
 def _misspelt(text: str, cast: tuple[Person, ...], found: list[PersonMention]) -> list[PersonMention]:
-    names = {name: person for name, person in _names(cast) if len(name) >= 5 and " " not in name}
+    """A slip of the keys is a name anywhere; what is merely like a name, only where a name can stand."""
+    names = {name: person for name, person in _names(cast) if len(name) >= 4 and " " not in name}
     mentions = []
-    for match in re.finditer(r"\b[^\W\d_]{5,}\b", text):
-        near = difflib.get_close_matches(match[0].lower(), names, n=1, cutoff=_LEAST_ALIKE)
-        if (
-            near
-            and match[0].lower() not in _NOT_NAMES
-            and not _overlaps(match, found)
-            and _can_be_name(match, text)
-        ):
-            mentions.append(PersonMention(*match.span(), names[near[0]], match[0]))
+    for match in re.finditer(r"\b[^\W\d_]{4,}\b", text):
+        if match[0].lower() in _NOT_NAMES or _overlaps(match, found):
+            continue
+        if near := meant_by(match[0], names) or _like_a_name(match, text, names):
+            mentions.append(PersonMention(*match.span(), names[near], match[0]))
     return mentions
+
+
+def _like_a_name(match: re.Match[str], text: str, names: Iterable[str]) -> str | None:
+    if len(match[0]) < _SHORTEST or not _can_be_name(match, text):
+        return None
+    long = [name for name in names if len(name) >= _SHORTEST]
+    return next(iter(difflib.get_close_matches(match[0].lower(), long, n=1, cutoff=_LEAST_ALIKE)), None)
 
 
 def _can_be_name(match: re.Match[str], text: str) -> bool:

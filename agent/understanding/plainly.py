@@ -20,19 +20,23 @@ _GREETING = (
     r"(?:hi|hello|hey|good (?:morning|evening|afternoon)|greetings)(?: (?:there|all|again|storyreel))?"
 )
 _THANKS = (
-    r"(?:thanks|thank you|cheers)(?: (?:so|very) much| a lot| a bunch| in advance)?|please|if you can|"
+    r"(?:kindly|thanks|thank you|cheers)(?: (?:so|very) much| a lot| a bunch| in advance)?|please|if you can|"
     r"if possible|if you (?:do not|don't) mind|for me"
 )
 _SMALL_TALK = (
     r"(?:(?:a )?quick question|one (?:more )?question|question|also|ok(?:ay)?|so|well|btw|by the way|just "
-    r"curious|i am curious|next(?: question)?)(?=[,:-])"
+    r"curious|i am curious|next(?: question)?)(?=[,:-])|(?:lol|lmao|rofl|omg|haha+|hm+|h+m+m+|uh+m*|um+|"
+    r"er+m*|oh|ah|"
+    r"aw+|wow|whoa|yo|dude|man|guys|folks|anyways?|honestly|listen|look|right|yeah|yep|nah|sorry|"
+    r"wait)(?=[ ,:-])(?! is\b)"
 )
 _WISH = (
     r"(?:i(?:'d| would| am|'m)? (?:just )?(?:like|love|want|need|wanted|trying|hoping) to (?:know|find out|"
     r"learn|hear|understand)|i (?:was |am )?(?:just )?wonder(?:ing)?|(?:do|can|could|would|will) you "
     r"(?:please |kindly |maybe )?(?:happen to )?(?:know|remember|recall|see|say)|(?:can|could|would|will) "
     r"you (?:please |kindly |maybe )?(?=(?:tell|show|give|list|find|name|describe|explain|summar|recap|"
-    r"count|read|compare)\w*\b)|(?:please )?(?:tell|let|remind|show) (?:me|us)(?: know)?(?= (?:who|whom|"
+    r"count|read|compare|remind|provide|identify|mention|outline|help)\w*\b)|(?:please )?(?:tell|let|"
+    r"remind|show) (?:me|us)(?: know)?(?= (?:who|whom|"
     r"whose|what|when|where|why|how|which|if|whether|at what)\b)|(?:can|could) (?:i|we) (?:please )?(?:know|"
     r"see)|any idea|do you have any idea|is it (?:true|right|possible) that|what i want to know is|the "
     r"question is)"
@@ -54,12 +58,27 @@ _THERE_IS = re.compile(
     r"that))\b ",
     re.IGNORECASE,
 )
+_MOMENT = (
+    r"(?:scenes?|moments?|points?|parts?|times?|bits?|shots?|places?|occasions?|timestamps?|intervals?|"
+    r"periods?|stretch(?:es)?|sequences?|instances?|instants?)"
+)
 _MOMENTS_WHERE = re.compile(
-    r"^(?:find|list|show|give|name|get|i (?:want|need)(?: to see)?)(?: me| us)?(?: (?:all|every|each|"
-    r"any))?(?: of)?(?: the)? (?:scenes?|moments?|points?|parts?|times?|bits?|shots?|places?|occasions?|"
-    r"timestamps?) (?:where|when|in which|at which|during which)\b ",
+    r"^(?:find|list|show|give|name|get|provide|identify|i (?:want|need)(?: to see)?)(?: me| us)?(?: "
+    r"(?:all|every|"
+    rf"each|any))?(?: of)?(?: the)? {_MOMENT} (?:where|when|in which|at which|during which)\b ",
     re.IGNORECASE,
 )
+_WHICH_SHOW = re.compile(
+    rf"^(?:which|what) {_MOMENT} (?:show|feature|depict|portray|contain|include|have|has)s? "
+    rf"(?=\w+)",
+    re.IGNORECASE,
+)
+_WHERE_IS_THAT = re.compile(
+    rf"^(?:i|we) (?:\w+ ){{1,3}}(?:the|that|a|one) {_MOMENT} (?:where|when|in which) (?P<told>[^,;.]+)[,;.] "
+    r"(?:so |and )?(?:when|where|at what time|at what point|what time|which minute)\b.*$",
+    re.IGNORECASE,
+)
+"""`I love the bit where he sings, where is it`."""
 _OF_ALL = re.compile(
     r"^(?:over|through|throughout|during|across|in|for) (?:the )?(?:whole |entire |course of )*(?:the |"
     r"this )?(?:whole |entire )?(?:film|movie|video|story|clip|episode), ",
@@ -90,7 +109,8 @@ def unframed(text: str) -> str:
     inner = _OF_ALL.sub("", inner)
     for frame in (_WHETHER, _THERE_IS):
         inner = frame.sub("does ", inner)
-    return _MOMENTS_WHERE.sub("when ", inner)
+    inner = _WHERE_IS_THAT.sub(r"when \g<told>", inner)
+    return _WHICH_SHOW.sub("when ", _MOMENTS_WHERE.sub("when ", inner))
 
 
 def sentences(text: str) -> list[str]:

@@ -31,6 +31,7 @@ _SEEING = word_set(
     "list find tell give display near beside next same spend spends spent leave leaves left leaving exit "
     "exits exited disappear disappears disappeared vanish vanishes vanished return returns returned "
     "returning back reappear reappears arrive arrives arrived arriving gone away rank ranking ranked order "
+    "walk walks walked walking step steps stepped stroll strolls burst bursts barge barges wander wanders "
     "absent missing off-screen offscreen feature features featuring shared sharing shares share"
 )
 _SPEAKING = word_set(
@@ -72,7 +73,8 @@ _MOVED = word_set(
     "track trace chart graph plot follow flips flip flipped gives way build builds building throughout "
     "contradicts belies their own point odds differently different opposite opposing contrary conflicting "
     "disagreement disagreements react but though although yet while hide hides hiding mask masks masking "
-    "conceal conceals fake fakes faking pretend pretends mixed contradictory signal signals contradict "
+    "conceal conceals fake fakes faking pretend pretends pretending feign feigns feigning mixed "
+    "contradictory signal signals contradict "
     "conflict match something says saying words lines speaks swing swings stop stops stopped cease ceases "
     "turns turned turning go goes went passes moves switch switches suddenly finally quickly tense tenser "
     "tensest tension suspense suspenseful exciting thrilling greatest biggest nerve-racking nerveracking "
@@ -150,7 +152,8 @@ def is_denied(masked: str) -> bool:
 
 
 _VAGUE = re.compile(
-    r"^(?:(?:please|ok|okay|so|well|and|hm+|h+m+m*|um+|uh+|er+|eh|huh|what|tell|show|ask|answer|say|something|"
+    r"^(?:(?:please|ok|okay|so|well|and|hm+|h+m+m*|um+|uh+|er+|eh|huh|what|tell|show|ask|answer|say|"
+    r"something|"
     r"anything|question|me|us|the|a|it|this|more|yes|no|yeah|nope|maybe|sure|question|test|you|"
     r"know|think|i|do|not|dunno|whatever|stuff|things?)\b[ ,.!?]*)*$"
 )

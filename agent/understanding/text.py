@@ -3,6 +3,8 @@
 import difflib
 import re
 
+from storyreel.agent.understanding.slips import slips
+
 
 def words_of(text: str) -> tuple[str, ...]:
     """The words of a text: long lists of words read best as text."""
@@ -150,6 +152,8 @@ _FINE = frozenset(
         ),
     )
 )
+_BESIDE = re.compile(r"(?<=[^\W\d]) ?[+&] ?(?=[^\W\d])")
+"""Anna & Ben, Anna + Ben."""
 _LEAST_ALIKE = 0.83
 _SHORTEST = 5
 """Letters of a word that is taken for one like it."""
@@ -157,6 +161,7 @@ _SHORTEST = 5
 
 def even(question: str) -> str:
     """The question with plain marks, no contractions and single spaces; case is kept."""
+    question = _BESIDE.sub(" and ", question)
     text = re.sub(r"\b[A-Z]{2,}\b", _unshouted, " ".join(question.translate(_MARKS).split()))
     for pattern, replacement in _CONTRACTIONS:
         text = re.sub(pattern, replacement, text, flags=re.IGNORECASE)
@@ -174,37 +179,36 @@ def corrected(text: str) -> str:
     >>> corrected("who is on screan when they are suprised?")
     'who is on screen when they are surprised?'
     """
-    return re.sub(r"\b[a-z]{4,}\b", lambda match: _mend(match[0]), text)
+    return re.sub(r"\b[a-z]{3,}\b", lambda match: _mend(match[0]), text)
 
 
 def _mend(word: str) -> str:
-    if word in _FINE:
+    if word in _FINE or word in _NO_SLIPS:
         return word
-    if unswapped := _unswapped(word):
-        return unswapped
+    if meant := slips(_TELLING, _NO_SLIPS).get(word):
+        return meant
     if len(word) < _SHORTEST:
         return word
     alike = difflib.get_close_matches(word, _KEY_WORDS, n=1, cutoff=_LEAST_ALIKE)
     return alike[0] if alike else word
 
 
-def _unswapped(word: str) -> str | None:
-    """The word that it is with two neighbouring letters put right: `abuot`."""
-    if word in _NOT_SWAPPED:
-        return None
-    places = range(len(word) - 1)
-    swaps = (f"{word[:one]}{word[one + 1]}{word[one]}{word[one + 2 :]}" for one in places)
-    return next((swapped for swapped in swaps if swapped in _TELLING), None)
-
-
-_NOT_SWAPPED = word_set("three sacred")
 _TELLING = word_set(
-    "what when where which about there their feel feels look looks does says said talk talks laugh smile "
-    "smiles angry happy scared afraid upset mood scene scenes music sound sounds song voice face film movie "
-    "minute first last alone with without together before after during while begin start ending people "
-    "everyone anyone someone character screen appear happens between"
+    "what when where which about there their with from feel feels look looks does says said talk talks laugh "
+    "laughs smile smiles cries happy angry scared afraid upset nervous worried mood scene scenes music sound "
+    "sounds song voice face film movie minute minutes second seconds first last alone with without together "
+    "before after during while begin begins start starts ending people everyone everybody anyone anybody "
+    "someone somebody character characters screen appear appears happen happens between often many long "
+    "visible speaks mention mentions summary"
 )
-"""Words whose letters are often swapped."""
+"""Words of questions that fingers slip in."""
+_NO_SLIPS = word_set(
+    "abut aloe crise doe dos dose fae fee fees fells firs fist form las lat lats log loo loos man may minuet "
+    "minuets mod moo move sacred sad sai scare scarred sid sog son speak star stars stat stats strat tal "
+    "tall "
+    "thee three vice were wile wit"
+)
+"""Slips that are words of their own."""
 _EMPTY_WORDS = word_set(
     "a an the and or but if of to in on at by for from with without about into onto over under up down "
     "out off as is are was were be been being am do does did doing done has have had having can could "

@@ -41,6 +41,21 @@ _INDIRECT_DEED = re.compile(
     rf"^(what|where|when|why|how) ({_SUBJECT}) (says?|said|talks?|tells?|told|speaks?|feels?|looks?)\b"
 )
 """`Who Anna is`, `what Anna says`, as after `tell me`."""
+_TERSE = re.compile(
+    r"^P (?=(?:(?:total|first|last|final|next|all) )*(?:screen ?time|appearances?|scenes?|shots?|"
+    r"entrance|debut|"
+    r"exit|lines?|quotes?|words|moods?|feelings|emotions)\b)"
+)
+"""Few words, as one types them into a search."""
+_THAT_ONE = re.compile(
+    r"\b(?:that|this|the) P (?:guy|man|woman|girl|boy|lady|fellow|person|character|dude|kid|chap|one)\b"
+)
+_INVERTED = re.compile(
+    rf"^(what|where|when|why|how) (says?|said|talks?|tells?|told|speaks?|feels?|looks?|appears?|thinks?|"
+    rf"comes?) "
+    rf"({_SUBJECT})\b"
+)
+"""`What says Anna`, as many languages have it."""
 _IN_SCENES = re.compile(r"\b(?:scenes|segments)\b")
 
 
@@ -110,6 +125,8 @@ def _read(text: str, parts: Parts, setting: Setting) -> Question:
 def _told_first(masked: str) -> str:
     """The question with a time or event that it opens with put at its end, and in the order of a question."""
     told = re.sub(r"^([TV]),? (?=\w)(.*)$", r"\2 \1", masked)
+    told = _THAT_ONE.sub("P", _TERSE.sub("P's ", told))
+    told = _INVERTED.sub(r"\1 does \3 \2", told)
     told = _INDIRECT.sub(r"\1 \3 \2", told)
     told = _INDIRECT_DEED.sub(r"\1 does \2 \3", told)
     return re.sub(rf"^how ({_SUBJECT}) (?:feels?|felt)\b", r"how does \1 feel", told)

@@ -192,11 +192,17 @@ def _from_to(told: Told) -> str:
 
 def disagree(told: Told) -> str:
     """When two people are of opposite moods."""
-    pairs = _pairs(told.about("disagreements"))
+    pairs = [pair for pair in _pairs(told.about("disagreements")) if _is_asked(pair, told)]
     who = listed(told.people) or "two people"
     if not pairs:
         return f"I do not know of a moment when {who} are of opposite moods{told.where}."
     return " ".join(f"{capitalised(_opposite(*pair))}." for pair in pairs[:MOST_SHOWN])
+
+
+def _is_asked(pair: tuple[Item, Item], told: Told) -> bool:
+    """Whether whoever is asked about first feels as asked, if any feeling is named."""
+    first, emotions = told.people[:1], told.question.emotions
+    return not (first and emotions) or any(first[0] in one.people and one.emotion in emotions for one in pair)
 
 
 def _opposite(one: Item, other: Item) -> str:

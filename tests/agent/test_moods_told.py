@@ -101,6 +101,11 @@ def test_opposite_moods_at_once_are_a_disagreement(answer):
     )
 
 
+def test_one_feeling_beside_another_is_told_only_the_way_round_that_is_asked(answer):
+    assert f" while Ben appears {SAD}" in answer("When is Anna happy while Ben is sad?").answer
+    assert answer("When is Anna sad while Ben is happy?").answer.startswith("I do not know of a moment")
+
+
 def test_without_a_turn_what_there_is_is_told(answer):
     told = answer("When does Anna cheer up?").answer
     assert told.startswith(

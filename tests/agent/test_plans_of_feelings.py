@@ -127,6 +127,8 @@ TABLE = [
     ("When does Anna's mood change?", turn([], [], **ANNA)),
     # apart
     ("When do Anna and Ben disagree in mood?", APART),
+    ("When is Anna happy while Ben is sad?", APART),
+    ("when is Anna laughing while Ben is scared", APART),
     ("when are Anna and Ben at odds", APART),
     ("When do Anna and Ben feel differently?", APART),
     ("do Anna and Ben have opposite moods?", APART),

@@ -20,6 +20,7 @@ RULES = (
         (
             rf"\bhow (?:do|does|did) {BOTH} (?:\w+ )?feel (?:about|towards?|for) (?:each other|one another)",
             rf"\bhow (?:do|does|did) {BOTH} (?:get (?:along|on)|relate)\b",
+            r"\bhow (?:well )?(?:do|does|did) P (?:get (?:along|on)|relate) (?:with|to) P\b",
             rf"^(?:do|did|are|were) {BOTH} (?:\w+ )?(?:get(?:ting)? (?:along|on)(?: well| badly)?|on "
             rf"(?:good|bad|friendly) terms|attracted to each other)$",
             rf"\b(?:what|how) (?:do|does|did|are) {BOTH} feel(?:ing)? (?:when )?together\b",
@@ -72,7 +73,7 @@ RULES = (
             rf"\bE\b.*\b(?:but|yet|although|though|while)\b.*\b{OTHER_SENSE}\b.*\bE\b",
             rf"\b{OTHER_SENSE}\b.*\bE\b.*\b(?:but|yet|although|though|while)\b.*\b(?:looks?|looking|face|E)\b",
             r"\b(?:looks?|face)\b.*\bE\b.*\b(?:but|yet|while)\b.*\b(?:feels?|is|really)\b.*\bE\b",
-            rf"\b(?:hides?|hiding|masks?|masking|conceals?|fakes?|faking|pretends?)\b.*\b(?:{MOOD}|E)\b",
+            rf"\b(?:hides?|hiding|masks?|masking|conceals?|fakes?|faking|pretends?|pretending|feigns?|feigning)\b.*\b(?:{MOOD}|E)\b",
             r"\bbrave face\b",
             r"\b(?:face|looks?|expressions?)\b.*\b(?:different|differs?|differently|other|else|opposite|"
             r"contrary|not the same)\b.*\b(?:voice|words|tone|sounds?|says?|saying)\b",

@@ -67,7 +67,8 @@ RULES = (
         "profile",
         "",
         (
-            r"^(?:who (?:\w+ )?(?:is|was) (?:this )?(?:P|N)|(?:tell me (?:more )?about|describe|introduce) "
+            r"^(?:who (?:\w+ )?(?:is|was) (?:this |that )?(?:P|N)(?: again)?|(?:tell me (?:more )?about|"
+            r"describe|introduce) "
             r"(?:P|N)|what (?:do (?:you|we) know|is known|can you (?:say|tell me?)) about P|P)$",
         ),
     ),

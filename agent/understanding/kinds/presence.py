@@ -102,7 +102,9 @@ RULES = (
             r"screen ?time|timestamps?|appearances?)\b.*\b(?:P|N)\b",
             r"\b(?:first|last) time (?:that )?(?:we|you|i|one) (?:meet|see|saw) P",
             r"\bhow long (?:is|was) P (?:absent|missing|away|gone|off-?screen)\b",
-            r"^(?:P's|N's) (?:total )?(?:screen ?time|appearances?|scenes)$",
+            r"^(?:P's|N's) (?:total |first |last |final |next |every |all )*(?:screen ?time|appearances?|"
+            r"scenes?|"
+            r"shots?|entrance|debut|exit|moments?)(?: [TV])*$",
         ),
     ),
     Rule(

@@ -18,7 +18,7 @@ SEEN = (
 )
 SHOWS = (
     r"(?:appears?|appeared|appearing|show(?:s|ing)? up|turns? up|come(?:s)? in|enters?|entrance|"
-    r"introduced|debuts?)"
+    r"introduced|debuts?|(?:walk|step|stroll|burst|barge|wander)(?:s|ed)?(?: in(?:to)?\b|(?= T)))"
 )
 FILM = r"(?:film|movie|video|clip|episode|story|show)"
 SMALL_TALK = (
@@ -35,7 +35,8 @@ SAY = (
     r"admits?|admitted|confess(?:es|ed)?|promis(?:e|es|ed)|explains?|explained|declares?|announces?|announced)"
 )
 MENTION = (
-    r"(?:mention|mentions|mentioned|mentioning|refer|refers|referred|bring up|brought up|talk(?:s|ed)? about|"
+    r"(?:mention|mentions|mentioned|mentioning|refer|refers|referred|brings? (?:it |this |that )?up|brought "
+    r"(?:it |this |that )?up|raises? (?:it|this|that)|allud(?:es?|ed) to|talk(?:s|ed)? about|"
     r"come up|(?:we|you|i|one) hear|(?:is|are|was|be) heard)"
 )
 EXTREME = r"(?:longest|shortest|brightest|darkest)"

@@ -1,0 +1,51 @@
+"""Rarer words and turns said in those that the kinds of question are told by.
+
+`Enumerate the utterances of Ben concerning the boat` asks for `the lines of Ben about the boat`.
+"""
+
+import re
+
+_TURNS: tuple[tuple[str, str], ...] = (
+    ("film", r"motion pictures?|flick|feature film"),
+    ("this film", r"this (?:thing|one)(?=$|[?.!,])"),
+    ("when", r"(?:at|in|on) (?:which|what) (?:points?|moments?|times?|instants?|junctures?|occasions?|"
+             r"minutes?)"),
+    ("how often", r"(?:on|at) how many (?:occasions|times|points)|what (?:is )?the number of times"),
+    ("how much", r"to (?:which|what) (?:extent|degree)"),
+    ("where", r"whereabouts(?= (?:is|are|do|does|did|can)\b)"),
+    ("about", r"(?:(?:that|which) (?:concerns?|regards?|relates? to|deals? with|touch(?:es)? (?:up)?on)|"
+              r"concerning|regarding|relating to|pertaining to|with (?:regards?|respect) to|in relation to|"
+              r"on the (?:subject|topic|matter) of)"),
+    ("people", r"individuals|folks"),
+    ("person", r"individual"),
+    ("list", r"enumerates?|itemi[sz]e"),
+    ("give", r"indicate|specify|state(?= (?:the|when|where|who|all|every))|point out"),
+    ("lines", r"utterances"),
+    ("mood", r"demeanou?r|disposition|frame of mind|state of mind|emotional condition"),
+    ("begins", r"commences"), ("begin", r"commence"),
+    ("ends", r"concludes"), ("end", r"conclude"),
+    ("seen", r"observed|witnessed|glimpsed|spotted"),
+    ("appears", r"(?:makes|puts in) an? (?:\w+ )?appearance|pops up|crops up on screen"),
+    ("appear", r"(?:make|put in) an? (?:\w+ )?appearance|pop up"),
+    ("meets", r"encounters"), ("meet", r"encounter"),
+    ("talk", r"converse"), ("talks", r"converses"), ("talking", r"conversing"),
+    ("together with", r"in the company of"),
+)  # fmt: skip
+_SAID = tuple((plain, re.compile(rf"\b(?:{rare})\b", re.IGNORECASE)) for plain, rare in _TURNS)
+_QUOTED = re.compile(r"(\"[^\"]*\")")
+
+
+def in_common_words(text: str) -> str:
+    """The text in common words; what stands in quotation marks stays as it is.
+
+    >>> in_common_words('enumerate the utterances of Ben regarding the "motion picture"')
+    'list the lines of Ben about the "motion picture"'
+    """
+    pieces = _QUOTED.split(text)
+    return "".join(piece if piece.startswith('"') else _common(piece) for piece in pieces)
+
+
+def _common(text: str) -> str:
+    for plain, rare in _SAID:
+        text = rare.sub(plain, text)
+    return text

@@ -1,0 +1,72 @@
+"""Rare words, few words, the order of other languages, slips of the keys: the same is asked all the same."""
+
+import pytest
+
+from storyreel.agent.understanding.parts import Setting
+from storyreel.agent.understanding.people import Person
+from storyreel.agent.understanding.slips import meant_by
+from storyreel.agent.understanding.synonyms import in_common_words
+from storyreel.agent.understanding.text import corrected
+from storyreel.agent.understanding.understand import understand
+
+SETTING = Setting((Person("P1", "Mira Novak"), Person("P2", "Tomasz"), Person("P3", "June")), 6000.0, "Salt")
+
+
+def asked(question: str) -> tuple[object, ...]:
+    read = understand(question, SETTING)
+    return read.intent, read.people, read.absent, read.emotions, read.topic, read.span
+
+
+@pytest.mark.parametrize(
+    ("said", "plainly"),
+    [
+        (
+            "Enumerate the utterances of Tomasz that concern the bridge.",
+            "list the lines of Tomasz about the bridge",
+        ),
+        (
+            "To what extent do Mira and Tomasz share the screen?",
+            "How much do Mira and Tomasz share the screen?",
+        ),
+        ("Kindly indicate the intervals during which Mira is visible", "when is Mira visible"),
+        ("Which scenes show Mira crying?", "when is Mira crying"),
+        ("I loved that bit where Tomasz laughs, where is it?", "When does Tomasz laugh?"),
+        ("lol does Tomasz ever smile", "does Tomasz ever smile"),
+        ("tomasz first appearance", "first appearance of Tomasz"),
+        ("june + tomasz same shot", "June and Tomasz in the same shot"),
+        ("What says Tomasz about the ferry?", "What does Tomasz say about the ferry?"),
+        ("hey, who is that Tomasz guy again?", "Who is Tomasz?"),
+        ("wher does Tomaz apear wih june", "where does Tomasz appear with June"),
+        ("is mria afriad", "is Mira afraid"),
+    ],
+)
+def test_however_it_is_put_the_same_is_asked(said, plainly):
+    assert asked(said) == asked(plainly)
+    assert understand(said, SETTING).intent != "search"
+
+
+def test_what_is_quoted_is_not_put_otherwise():
+    assert in_common_words('who says "motion picture"') == 'who says "motion picture"'
+
+
+@pytest.mark.parametrize(
+    "words", ["the wild form of three sacred stars", "did he move the log", "it is a tall man"]
+)
+def test_words_that_are_near_words_of_questions_stay(words):
+    assert corrected(words) == words
+
+
+def test_a_slip_that_may_mean_two_names_means_neither():
+    assert meant_by("mra", ["mira", "mara"]) is None
+    assert meant_by("Mria", ["mira", "mara"]) == "mira"
+
+
+def test_what_is_feigned_is_what_the_face_shows():
+    read = understand("When does Mira pretend to be happy when she isn't?", SETTING)
+    assert (read.intent, read.emotions, read.event) == ("conflict", ("happiness",), None)
+
+
+def test_only_those_without_somebody_leaves_them_out_of_what_was_asked():
+    before = understand("When are Mira and Tomasz together?", SETTING)
+    after = understand("only the ones without June", SETTING, before)
+    assert (after.intent, after.people, after.absent) == ("together", ("P1", "P2"), ("P3",))
