@@ -143,9 +143,10 @@ def _write(state: _State, runtime: Runtime[_Context]) -> _State:
 
 
 def _check(state: _State, runtime: Runtime[_Context]) -> _State:
-    """Keeps the sentences that their own citations prove."""
-    context = runtime.context
-    kept, dropped = templates.checked(_telling(state, context), state["drafts"])
+    """Keeps the sentences that their own citations prove; where none is, what can be told of any film."""
+    context, telling = runtime.context, _telling(state, runtime.context)
+    kept, dropped = templates.checked(telling, state["drafts"])
+    kept = kept or templates.checked(telling, templates.logline(telling))[0]
     sentences = tuple(one.as_sentence() for one in kept)
     story = Story(film=context.film.id, length=context.length, sentences=sentences, dropped=tuple(dropped))
     return {"story": story}

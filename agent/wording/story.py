@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from storyreel.agent.plot import PlotEvent
 from storyreel.agent.results import Item
+from storyreel.agent.sentences import split
 from storyreel.agent.wording.phrases import capitalised, length, listed, looks, quoted, seems, sensed
 
 _OPENINGS = (
@@ -68,7 +69,8 @@ def _feeling(_: PlotEvent, item: Item) -> str:
 
 
 def _picture(_: PlotEvent, item: Item) -> str:
-    words = item.text.rstrip(".")
+    """The first sentence of what is to be seen: the others tell less, or what is not to be seen."""
+    words = split(item.text)[0].text.rstrip(".")
     return f"one sees this: {words[:1].lower()}{words[1:]}."
 
 

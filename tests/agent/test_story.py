@@ -230,3 +230,23 @@ def test_a_film_that_is_only_read_is_about_whom_its_lines_name(library: Library,
     assert story.dropped == ()
     first = story.sentences[0].text
     assert first == "my-voyage-1936-en, 1 minute long, is full of talk of Linden and Irene."
+
+
+def test_a_film_without_people_or_words_is_told_by_its_pictures(library: Library, film: Film, commit):
+    commit("segments", [Segment(span=Span(start_s=0, end_s=60), index=0)])
+    seen = "Two shots, in dim light, moving slowly. No face can be seen."
+    commit("captioner", [Caption(span=Span(start_s=0, end_s=60), words=seen, backend="scene-describer")])
+    story = tell(library, film, "scenes")
+    assert [one.text for one in story.sentences] == ["One sees this: two shots, in dim light, moving slowly."]
+    assert story.dropped == ()
+
+
+def test_where_nothing_holds_there_is_still_the_film(library: Library, film: Film, commit):
+    commit("segments", [Segment(span=Span(start_s=0, end_s=60), index=0)])
+    commit(
+        "captioner",
+        [Caption(span=Span(start_s=0, end_s=60), words="Nobody is seen.", backend="scene-describer")],
+    )
+    story = tell(library, film)
+    assert [one.text for one in story.sentences] == ["The Voyage is 1 minute long."]
+    assert len(story.dropped) == 1
