@@ -6,6 +6,7 @@ from langchain_core.messages import AIMessage, AnyMessage, BaseMessage, HumanMes
 
 from storyreel.agent.check.answer import Checked
 from storyreel.agent.llm.model import STOOD_IN, GuardedChatModel
+from storyreel.agent.sentences import joined, split
 from storyreel.errors import LanguageModelError
 from storyreel.prompts.loader import render
 
@@ -20,7 +21,7 @@ def wants_rewriting(said: AnyMessage, checked: Checked) -> bool:
 
 
 def rewritten(model: GuardedChatModel, messages: Sequence[BaseMessage], checked: Checked) -> AIMessage:
-    """The answer, the last message, with its unsupported sentences written anew at its end.
+    """The answer, the last message, with its unsupported sentences written anew at its end; none twice.
 
     Where the model fails meanwhile, they stay as they are, and the next check takes them out.
     """
@@ -29,7 +30,9 @@ def rewritten(model: GuardedChatModel, messages: Sequence[BaseMessage], checked:
         again = model.write([*messages, wish])
     except LanguageModelError:
         again = " ".join(checked.unsupported)
-    text = "\n".join(filter(None, [checked.kept, again]))
+    told = {sentence.text for sentence in split(checked.kept)}
+    new = joined([sentence for sentence in split(again) if sentence.text not in told])
+    text = "\n".join(filter(None, [checked.kept, new]))
     return AIMessage(text, id=messages[-1].id, additional_kwargs={REWRITTEN: True})
 
 
