@@ -7,7 +7,7 @@ from itertools import pairwise
 from storyreel.agent.check import vocabulary as words
 from storyreel.agent.check.claims import Clause, Kind, without_names
 from storyreel.agent.check.fitting import fitting
-from storyreel.agent.check.ground import Ground, is_of, words_of
+from storyreel.agent.check.ground import Ground, is_of, names, words_of
 from storyreel.agent.check.moments import is_at
 from storyreel.agent.check.times import Time
 from storyreel.agent.results import Item
@@ -24,7 +24,7 @@ def overreaches(masked: str, clauses: Sequence[Clause], ground: Ground) -> bool:
     if any(clause.admits for clause in clauses):
         return False
     told = (words.CAUSE.search(masked), words.COMPARISON.search(masked))
-    if any(match and not _is_found(match[0], ground) for match in told):
+    if words.DRAWN_FACE.search(masked) or any(match and not _is_found(match[0], ground) for match in told):
         return True
     if any(words.ONE_AND_THE_SAME.search(without_names(one.text, one.names)) for one in clauses):
         return True
@@ -72,6 +72,18 @@ def each_is_so(clause: Clause, ground: Ground) -> bool:
         each.append(replace(clause, kinds=_SAID, feelings=()))
     turns = words.TURNS.search(clause.text)
     return all(any(turns or _is_there(item, clause) for item in _fitting_all(one, ground)) for one in each)
+
+
+def weeps(clause: Clause, ground: Ground) -> bool:
+    """Whether it is described that somebody cries, where that is no word for what they say."""
+    if clause.quotes or not words.WEEPS.search(clause.text):
+        return True
+    described = [item for item in ground.items if item.kind == "caption" and _is_there(item, clause)]
+    return any(words.WEEPS.search(item.text) and _names_all(item, clause) for item in described)
+
+
+def _names_all(item: Item, clause: Clause) -> bool:
+    return all(names(item, name) for name in clause.names)
 
 
 def _is_there(item: Item, clause: Clause) -> bool:

@@ -13,6 +13,7 @@ ADMISSION = re.compile(
     r"(?:tell|know|say|determine|answer|be sure|find out|identify|have)\b|"
     r"\b(?:is|are|it['’]s) (?:not known|unknown|unclear|not clear)\b|"
     r"\bthere is no (?:information|evidence|indication|telling)\b|"
+    r"\bnothing (?:tells|shows|says) (?:where|why|how)\b|"
     r"\b(?:tools?|results?|picture and sound) (?:do|does|did) not (?:tell|say|show|indicate)\b|"
     r"\bi have no (?:sure )?answer\b|\bi know too little\b|\bnot why\b|\ba face does not show it\b|"
     r"\bi read only\b|\bask me\b|"
@@ -42,6 +43,9 @@ SAYING = re.compile(
     re.IGNORECASE,
 )
 """Verbs of speech."""
+WEEPS = re.compile(
+    r"\b(?:cr(?:ies|ied|ying)(?! out\b| that\b)|we(?:eps?|pt|eping)|sobs?|sobbing)\b", re.IGNORECASE
+)
 SPEECH = re.compile(
     rf"(?:{SAYING.pattern}|\blines?\b)",
     re.IGNORECASE,
@@ -78,6 +82,8 @@ CAUSE = re.compile(
     re.IGNORECASE,
 )
 """Why something is so: no tool tells that."""
+DRAWN_FACE = re.compile("[\U0001f600-\U0001f64f\U0001f910-\U0001f92f\U0001f970-\U0001f97a]")
+"""A feeling in a picture of a face: which, a reader may choose."""
 COMPARISON = re.compile(
     r"\b(?:more|less|fewer|\w{2,}(?<!oth)(?<!rath)(?<!lat)(?<!earli)er) (?:\w+ )?than\b"
     r"(?! \d| once\b| in \d)|"
@@ -109,6 +115,8 @@ ONE_AND_THE_SAME = re.compile(
 ONLY_WHO = re.compile(
     r"\b[Oo]nly [A-Z]|\b[A-Z]\w* (?:is|was) the only|\b[A-Z]\w* alone\b|\b(?:[Nn]obody|[Nn]o one) but [A-Z]"
 )
+TOO = re.compile(r"\b(?:too|as well|also|likewise)\b|^\W*so (?:is|was|does|did)\b", re.IGNORECASE)
+"""What is said of somebody else is so here, and then."""
 AT_ONCE = frozenset({"while", "when", "whenever", "as"})
 """What opens a clause that is so at the time of the other."""
 MOSTLY = re.compile(r"\b(?:mostly|mainly|predominantly|chiefly)\b", re.IGNORECASE)

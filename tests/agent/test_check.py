@@ -148,3 +148,9 @@ def test_a_name_may_hold_a_genitive():
     said = Ground((Found(items=(words,)),), "What is said?", ("Anna", voice), "The River", 60)
     assert not check("At 0:50 Anna's Voice says “I am still here.”.", said).unsupported
     assert check("At 0:50 Ben's Voice says “I am still here.”.", said).unsupported
+
+
+def test_a_feeling_drawn_as_a_face_is_no_fact():
+    seen = Found(items=(item("presence", 40, 50, people=("Anna",)),))
+    assert checked("Anna 😡 at 0:45.", results=seen).unsupported
+    assert not checked("Anna is on screen at 0:45.", results=seen).unsupported
