@@ -188,6 +188,8 @@ def _completed(clause: Clause, earlier: list[Clause], before: tuple[str, ...]) -
         clause = replace(clause, times=last.times, of_times=True)
     if _goes_on_telling(clause, last):
         return replace(clause, kinds=last.kinds)
+    if bare and last.times and not clause.times and words.TOO.search(clause.text):
+        clause = replace(clause, times=last.times)
     if not bare or not (clause.times or clause.names or clause.numbers):
         return clause
     denies = last.denies and clause.inherited and bool(clause.times) and not _FLIPS.search(opening)

@@ -11,6 +11,7 @@ from storyreel.agent.check.figures import count_proof
 from storyreel.agent.check.fitting import fitting
 from storyreel.agent.check.ground import MOST_CITED, TITLES, Ground, has, is_of, names, once, words_of
 from storyreel.agent.check.moments import distance, is_at
+from storyreel.agent.check.order import is_in_order
 from storyreel.agent.check.overreach import overreaches
 from storyreel.agent.check.reported import lines_holding
 from storyreel.agent.check.times import CLOCK, Time
@@ -30,7 +31,7 @@ def support(sentence: str, ground: Ground, before: tuple[str, ...] = ()) -> list
     if sentence in ground.notes:
         return _told_of(sentence, ground)
     clauses = clauses_of(sentence, ground, before)
-    if overreaches(masked(sentence)[0], clauses, ground):
+    if overreaches(masked(sentence)[0], clauses, ground) or not is_in_order(sentence, ground, before):
         return None
     rests_on: list[Item] = []
     timed = {name for clause in clauses if clause.times for name in clause.names}
