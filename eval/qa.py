@@ -1,13 +1,14 @@
 """Questions with known answers over whole films, and whether what is cited bears the answers out.
 
 Films are subtitle files, watched as a user would; questions and answers follow from their lines by rule.
+Beside them stands one film that is put together of faces, voices and lines, so that its truth is known.
 The offline model answers, and beside it the language model of `STORYREEL_LLM`, on a part of the questions.
 `python -m storyreel.eval.qa --data DIR --llm URL` prints every wrong answer too.
 """
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
@@ -15,23 +16,31 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from storyreel.agent.ask import Answer, ask
+from storyreel.agent.beside import Beside
 from storyreel.agent.ingest import ingest
 from storyreel.agent.llm.wanted import language_model
 from storyreel.agent.sentences import split
 from storyreel.errors import MediaError
 from storyreel.eval.agreement import OnProgress
+from storyreel.eval.assembled_quiz import evidence_of, quiz_of_script
 from storyreel.eval.citations import Cited, Evidence, Scores, score
+from storyreel.eval.felt_in_films import pieces_in
+from storyreel.eval.film_maker import make
+from storyreel.eval.films import write_scripts
 from storyreel.eval.quiz import Quiz, quiz_of
 from storyreel.eval.rows import Measurement, Row
 from storyreel.memory.library import Library
 from storyreel.memory.records import Film, Span, Utterance
+from storyreel.tools.models.head import seen_by_any
 
 if TYPE_CHECKING:
     from langchain_core.language_models.chat_models import BaseChatModel
 
 SET = "films"
+ASSEMBLED = "assembled"
 FOLDER = Path("subtitles") / "films"
-FILMS = 12
+FILMS = 3
+"""Few: a film takes a minute where others work beside it, and the assembled one two."""
 SEED = 2026
 ABSENT = ("xylophone", "astronaut", "submarine", "volcano", "penguin", "helicopter", "television", "pyramid")
 SERVED = 24
@@ -74,16 +83,16 @@ def measured(
     films: int = FILMS,
     served: int = SERVED,
 ) -> tuple[Measurement, dict[str, list[Asked]]]:
-    """The figures, and all that was asked, by who answered."""
+    """The figures, and all that was asked, by set and who answered."""
     paths = sample(data / FOLDER, films)
-    asked: dict[str, list[Asked]] = {OFFLINE: []}
-    notes: list[str] = []
     with TemporaryDirectory() as folder, Library.open(Path(folder) / "library") as library:
+        asking = _Asking(library, model, round(served / (len(paths) + 1)))
         for number, path in enumerate(paths):
             on_progress(SET, number, len(paths))
-            _ask_film(library, path, model, served / max(1, len(paths)), asked, notes)
-    on_progress(SET, len(paths), len(paths))
-    return Measurement(list(_rows(asked)), notes), asked
+            asking.of_lines(path)
+        on_progress(SET, len(paths), len(paths))
+        asking.of_what_is_put_together(data, Path(folder), on_progress)
+    return Measurement(list(_rows(asking.asked)), asking.notes), asking.asked
 
 
 def sample(folder: Path, films: int) -> list[Path]:
@@ -92,29 +101,59 @@ def sample(folder: Path, films: int) -> list[Path]:
     return sorted(random.Random(SEED).sample(paths, min(films, len(paths))))  # noqa: S311 -- no secret
 
 
-def _ask_film(
-    library: Library,
-    path: Path,
-    model: "BaseChatModel | None",
-    served: float,
-    asked: dict[str, list[Asked]],
-    notes: list[str],
-) -> None:
-    try:
-        film = library.film(ingest(library, path, "quick").film)
-    except MediaError as error:
-        notes.append(f"{SET}: {error}")
-        return
-    lines = library.facts.find(film.id, Utterance)
-    quizzes = quiz_of(lines, film.duration_s, ABSENT, seed=SEED)
-    truth = evidence(film, lines)
-    asked[OFFLINE] += [Asked(quiz, ask(library, film, quiz.ask), truth) for quiz in quizzes]
-    if model:
-        few = random.Random(film.id).sample(quizzes, min(len(quizzes), round(served)))  # noqa: S311 -- no secret
-        name = getattr(model, "model_name", "served")
-        asked.setdefault(name, []).extend(
-            Asked(quiz, ask(library, film, quiz.ask, model=model), truth) for quiz in few
-        )
+@dataclass(frozen=True)
+class _Asking:
+    """Who is asked, and all that was answered so far."""
+
+    library: Library
+    model: "BaseChatModel | None"
+    served: int
+    """Questions about each film for the language model."""
+    asked: dict[str, list[Asked]] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    def of_lines(self, path: Path) -> None:
+        """Questions about a subtitle file."""
+        try:
+            film = self.library.film(ingest(self.library, path, "quick").film)
+        except MediaError as error:
+            self.notes.append(f"{SET}: {error}")
+            return
+        lines = self.library.facts.find(film.id, Utterance)
+        quizzes = quiz_of(lines, film.duration_s, ABSENT, seed=SEED)
+        self._ask(SET, film, quizzes, evidence(film, lines))
+
+    def of_what_is_put_together(self, data: Path, folder: Path, on_progress: OnProgress) -> None:
+        """Questions about one film of known truth; none where the data lacks what it is put together of."""
+        pieces, notes = pieces_in(data, seen_by_any())
+        if not (pieces.voices and pieces.faces and pieces.dialogues):
+            return
+        self.notes.extend(notes)
+        for number, script in enumerate(write_scripts(pieces, 1, SEED)):
+            on_progress(ASSEMBLED, number, 1)
+            path, cast = make(script, folder)
+            film = self.library.film(ingest(self.library, path, given=Beside.of(cast, None)).film)
+            lines = self.library.facts.find(film.id, Utterance)
+            quizzes = quiz_of(lines, film.duration_s, ABSENT, seed=SEED)
+            self._ask(ASSEMBLED, film, [*quizzes, *quiz_of_script(script, SEED)], evidence_of(script))
+
+    def _ask(self, of: str, film: Film, quizzes: Sequence[Quiz], truth: Evidence) -> None:
+        few = random.Random(film.id).sample(quizzes, min(len(quizzes), self.served))  # noqa: S311 -- no secret
+        self._put(f"{of}, {OFFLINE}", film, quizzes, truth, None)
+        if self.model:
+            name = getattr(self.model, "model_name", "served")
+            self._put(f"{of}, {name}", film, few, truth, self.model)
+
+    def _put(
+        self,
+        to: str,
+        film: Film,
+        quizzes: Sequence[Quiz],
+        truth: Evidence,
+        model: "BaseChatModel | None",
+    ) -> None:
+        answered = [Asked(quiz, ask(self.library, film, quiz.ask, model=model), truth) for quiz in quizzes]
+        self.asked.setdefault(to, []).extend(answered)
 
 
 def evidence(film: Film, lines: Sequence[Utterance]) -> Evidence:
@@ -125,16 +164,16 @@ def evidence(film: Film, lines: Sequence[Utterance]) -> Evidence:
 
 
 def _rows(asked: dict[str, list[Asked]]) -> Iterator[Row]:
-    for who, every in asked.items():
+    for of, every in asked.items():
         if every:
-            yield from _rows_of(who, every)
+            yield from _rows_of(of, every)
 
 
-def _rows_of(who: str, every: Sequence[Asked]) -> Iterator[Row]:
-    """Figures of one who answered."""
-    yield _row(who, "right answers", [one.is_right for one in every])
+def _rows_of(of: str, every: Sequence[Asked]) -> Iterator[Row]:
+    """Figures of one set and one who answered."""
+    yield _row(of, "right answers", [one.is_right for one in every])
     for kind in dict.fromkeys(one.quiz.kind for one in every):
-        yield _row(who, f"right: {kind}", [one.is_right for one in every if one.quiz.kind == kind])
+        yield _row(of, f"right: {kind}", [one.is_right for one in every if one.quiz.kind == kind])
     scores = sum((score(one.cited, one.film) for one in every), start=Scores())
     for metric, share, chance in (
         ("citation precision, times", scores.times, {}),
@@ -144,15 +183,15 @@ def _rows_of(who: str, every: Sequence[Asked]) -> Iterator[Row]:
         ("citation recall", scores.recall, {}),
     ):
         if share.of:
-            yield Row(set=f"{SET}, {who}", metric=metric, value=share.value, n=share.of, baseline=chance)
+            yield Row(set=of, metric=metric, value=share.value, n=share.of, baseline=chance)
     dropped = sum(len(one.answer.unsupported) for one in every)
-    yield Row(set=f"{SET}, {who}", metric="sentences dropped", value=dropped, n=len(every), baseline={})
-    if stood_in := [one.answer.stood_in is not None for one in every if who != OFFLINE]:
-        yield _row(who, "rules stood in", stood_in)
+    yield Row(set=of, metric="sentences dropped", value=dropped, n=len(every), baseline={})
+    if not of.endswith(OFFLINE):
+        yield _row(of, "rules stood in", [one.answer.stood_in is not None for one in every])
 
 
-def _row(who: str, metric: str, right: Sequence[bool]) -> Row:
-    return Row(set=f"{SET}, {who}", metric=metric, value=sum(right) / len(right), n=len(right), baseline={})
+def _row(of: str, metric: str, right: Sequence[bool]) -> Row:
+    return Row(set=of, metric=metric, value=sum(right) / len(right), n=len(right), baseline={})
 
 
 def main(
@@ -167,11 +206,11 @@ def main(
     measurement, asked = measured(data, model, lambda *_: None, films, served)
     for row in measurement.rows:
         typer.echo(f"{row.set}: {row.metric} {row.value:.3f} (n {row.n})")
-    for who, every in asked.items():
+    for of, every in asked.items():
         for one in every:
             if not one.is_right or one.answer.unsupported:
                 typer.echo(
-                    f"{who} | {'right' if one.is_right else 'WRONG'} | {one.quiz} | {one.answer.answer}"
+                    f"{of} | {'right' if one.is_right else 'WRONG'} | {one.quiz} | {one.answer.answer}"
                 )
                 typer.echo(f"    dropped: {one.answer.unsupported}")
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from storyreel.agent.check.times import CLOCK
+from storyreel.agent.understanding.emotions import find_feelings
 from storyreel.agent.understanding.text import content_words
 from storyreel.agent.understanding.times import clock_s
 from storyreel.eval.citations import unquoted
 from storyreel.memory.clock import clock
-from storyreel.memory.records import Utterance
+from storyreel.memory.records import Emotion, Span, Utterance
 
 Kind = Literal[
     "when a line is said",
@@ -24,6 +25,11 @@ Kind = Literal[
     "when a word is last said",
     "whether a word is said",
     "what nothing tells",
+    "who speaks at a time",
+    "who is seen at a time",
+    "what somebody feels at a time",
+    "when somebody feels something",
+    "what is said next",
 ]
 NEAR_S = 2.0
 """An answer's time may be so far from the line's."""
@@ -59,6 +65,12 @@ class Quiz:
     """Of which the answer must name one; none if empty."""
     words: tuple[str, ...] = ()
     """All of which it must tell."""
+    not_words: tuple[str, ...] = ()
+    """None of which it may tell."""
+    during: tuple[Span, ...] = ()
+    """In which at least half of the times lie that it tells; anywhere if empty."""
+    feels: Emotion | None = None
+    """What it must tell, in any word for it."""
     count: int | None = None
     says_no: bool | None = None
     """Whether it must deny; None where either may be."""
@@ -68,7 +80,10 @@ class Quiz:
         told = _even(answer)
         return (
             (not self.times_s or any(_is_near(at_s, self.times_s) for at_s in _times(answer)))
+            and (not self.during or _lie_within(_times(answer), self.during))
             and all(_even(words) in told for words in self.words)
+            and not any(_even(words) in told for words in self.not_words)
+            and (self.feels is None or self.feels in _feelings(answer))
             and (self.count is None or self.count in _counts(answer))
             and (self.says_no is None or self.says_no == _denies(answer))
         )
@@ -163,6 +178,18 @@ def _times(answer: str) -> list[float]:
     """Clock times and seconds; times in other words tell no line's moment."""
     told = unquoted(answer)
     return [*map(clock_s, CLOCK.findall(told)), *map(float, _SECONDS.findall(told))]
+
+
+def _lie_within(times_s: Sequence[float], spans: Sequence[Span]) -> bool:
+    """Whether at least half of the times do; of none, not."""
+    inside = [any(span.start_s - NEAR_S <= at_s <= span.end_s + NEAR_S for span in spans) for at_s in times_s]
+    return bool(inside) and sum(inside) >= len(inside) / 2
+
+
+def _feelings(answer: str) -> set[Emotion]:
+    """What it says that somebody feels, whoever."""
+    told = find_feelings(unquoted(answer))
+    return {emotion for mention in told if not mention.denied for emotion in mention.emotions}
 
 
 def _counts(answer: str) -> list[int]:

@@ -5,6 +5,9 @@ from pathlib import Path
 import pytest
 
 from storyreel.eval import qa
+from storyreel.eval.assembled_quiz import evidence_of, quiz_of_script
+from storyreel.eval.corpora import Clip, Line, Portrait
+from storyreel.eval.films import Person, Script, Turn
 from storyreel.eval.quiz import Quiz, quiz_of
 from storyreel.memory.records import Span, Utterance
 
@@ -82,6 +85,68 @@ class TestAnswers:
     def test_must_say_no_where_nothing_tells(self, answer: str):
         assert Quiz("what nothing tells", "", says_no=True).is_right(answer)
         assert not Quiz("what nothing tells", "", says_no=True).is_right("It was Otto Meier.")
+
+    def test_must_tell_a_feeling_in_any_word_for_it(self):
+        quiz = Quiz("what somebody feels at a time", "", feels="anger")
+        assert quiz.is_right("Ole looks furious.")
+        assert not quiz.is_right("Ole is not angry.")
+        assert not quiz.is_right("Ole looks sad.")
+
+    def test_must_lie_mostly_in_the_true_stretches(self):
+        quiz = Quiz("when somebody feels something", "", during=(Span(start_s=30, end_s=40),))
+        assert quiz.is_right("Ole is angry from 0:31 to 0:39.")
+        assert not quiz.is_right("Ole is angry at 0:35, 0:50 and 0:55.")
+        assert not quiz.is_right("I found no such moment.")
+
+    def test_must_not_name_somebody_else(self):
+        quiz = Quiz("who speaks at a time", "", words=("Ole",), not_words=("Martha",))
+        assert not quiz.is_right("Ole and Martha do.")
+        assert quiz.is_right("Ole does.")
+
+
+def person(label: str) -> Person:
+    return Person(label, f"voice of {label}", f"face of {label}", Path(f"{label}.png"))
+
+
+def turn(at_s: float, who: Person, words: str, emotion: str, shown: Person | None = None) -> Turn:
+    return Turn(
+        Span(start_s=at_s, end_s=at_s + 5),
+        Span(start_s=at_s + 1, end_s=at_s + 4),
+        who,
+        Line(words, emotion, "1", who.label),
+        Clip(Path("a.wav"), who.voice, emotion),
+        shown,
+        Portrait(Path("a.png"), shown.face, emotion) if shown else None,
+    )
+
+
+class TestQuestionsAboutAFilmOfKnownTruth:
+    OLE, MARTHA = person("Ole"), person("Martha")
+    SCRIPT = Script(
+        "harbour",
+        [turn(0, OLE, WORDS[0], "anger", shown=OLE), turn(5, MARTHA, WORDS[1], "sadness")],
+        music=None,
+        music_db=0,
+        seed=1,
+    )
+
+    def test_ask_who_speaks_is_seen_and_feels_what_when_and_what_comes_next(self):
+        asked = {quiz.ask: quiz for quiz in quiz_of_script(self.SCRIPT, seed=1)}
+        assert asked["Who speaks at 0:07?"].words == ("Martha",)
+        assert asked["Who speaks at 0:07?"].not_words == ("Ole",)
+        assert asked["Who is on screen at 0:02?"].words == ("Ole",)
+        assert asked["How does Martha feel at 0:07?"].feels == "sadness"
+        assert asked["When is Ole angry?"].during == (Span(start_s=0, end_s=5),)
+        assert asked[f"What is said right after “{WORDS[0]}”?"].words == (WORDS[1],)
+
+    def test_are_the_same_each_time(self):
+        assert quiz_of_script(self.SCRIPT, seed=1) == quiz_of_script(self.SCRIPT, seed=1)
+
+    def test_are_scored_by_who_is_there_and_who_speaks(self):
+        truth = evidence_of(self.SCRIPT)
+        assert truth.names == {"Ole", "Martha"}
+        assert (Span(start_s=0, end_s=5), "Ole") in truth.stays
+        assert (Span(start_s=6, end_s=9), f"Martha {WORDS[1]}") in truth.lines
 
 
 @pytest.fixture
