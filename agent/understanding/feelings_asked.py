@@ -10,7 +10,7 @@ from storyreel.agent.understanding.parts import Parts
 from storyreel.agent.understanding.question import Question
 from storyreel.memory.records import Emotion
 
-_AIMED = re.compile(r"\bE (?:at|with|about|of|by|to|towards?|for|because of) (?:P|N)\b")
+_AIMED = re.compile(r"\bE (?:at|on|with|about|of|by|to|towards?|for|because of) (?:P|N)\b")
 """Somebody feels something about somebody else."""
 _TENSE: tuple[Emotion, ...] = ("anger", "fear")
 """What tells that somebody is tense."""

@@ -36,7 +36,7 @@ _SHORTEST = 5
 _COMMON_CAPITALS = word_set(
     "T V Q P I English French German Spanish Italian Japanese Russian Chinese American British "
     "Christmas God Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March "
-    "April June July August September October November December Storyreel TV OK"
+    "April June July August September October November December Storyreel TV OK I'm I've I'd I'll"
 )
 _SLOT = re.compile(
     r"\b(?:when|where|how often|how long|how many times|why)(?: else)? (?:is|was|does|did|has) "
@@ -132,7 +132,9 @@ def _is_meant(match: re.Match[str], name: str, text: str) -> bool:
     before = text[: match.start()].rstrip()
     if match[0][0].isupper():
         return bool(before) or name not in ("will", "may", "mark", "grant", "chance")
-    if not before and re.match(r" (?:and|or|with) ", text[match.end() :]):
+    if not before and re.match(
+        r" (?:and|or|with|scenes?|lines?|quotes?|appearances?|screen ?time) ?", text[match.end() :]
+    ):
         return True
     return bool(
         re.search(r"\b(?:when|where|how often|how long|does|did|about|is|and|or|with|without)$", before)

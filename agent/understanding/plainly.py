@@ -12,7 +12,8 @@ _SHORT = {
     "thru": "through", "vid": "video", "gimme": "give me", "lemme": "let me", "wanna": "want to",
     "dont": "do not", "doesnt": "does not", "didnt": "did not", "isnt": "is not", "arent": "are not",
     "wasnt": "was not", "werent": "were not", "cant": "can not", "im": "i am", "ive": "i have",
-    "id": "i would", "theyre": "they are", "theres": "there is", "tho": "though",
+    "id": "i would", "teh": "the", "hte": "the", "adn": "and", "ther": "there", "musik": "music",
+    "idk": "i do not know", "bc": "because", "theyre": "they are", "theres": "there is", "tho": "though",
 }  # fmt: skip
 _SHORTCUT = re.compile(rf"(?<![\w'])(?:{'|'.join(_SHORT)})(?![\w'])")
 
@@ -30,16 +31,29 @@ _SMALL_TALK = (
     r"aw+|wow|whoa|yo|dude|man|guys|folks|anyways?|honestly|listen|look|right|yeah|yep|nah|sorry|"
     r"wait)(?=[ ,:-])(?! is\b)"
 )
-_WISH = (
-    r"(?:i(?:'d| would| am|'m)? (?:just )?(?:like|love|want|need|wanted|trying|hoping) to (?:know|find out|"
-    r"learn|hear|understand)|i (?:was |am )?(?:just )?wonder(?:ing)?|(?:do|can|could|would|will) you "
-    r"(?:please |kindly |maybe )?(?:happen to )?(?:know|remember|recall|see|say)|(?:can|could|would|will) "
-    r"you (?:please |kindly |maybe )?(?=(?:tell|show|give|list|find|name|describe|explain|summar|recap|"
-    r"count|read|compare|remind|provide|identify|mention|outline|help)\w*\b)|(?:please )?(?:tell|let|"
-    r"remind|show) (?:me|us)(?: know)?(?= (?:who|whom|"
-    r"whose|what|when|where|why|how|which|if|whether|at what)\b)|(?:can|could) (?:i|we) (?:please )?(?:know|"
-    r"see)|any idea|do you have any idea|is it (?:true|right|possible) that|what i want to know is|the "
-    r"question is)"
+_WISH = "|".join(
+    (
+        r"i(?:'d| would| am|'m)? (?:just )?(?:like|love|want|need|wanted|trying|hoping) to (?:know|find "
+        r"out|learn|"
+        r"hear|understand)",
+        r"i (?:was |am )?(?:just )?wonder(?:ing)?",
+        r"(?:do|can|could|would|will|might) you (?:please |kindly |maybe )?(?:happen to )?(?:know|"
+        r"remember|recall|"
+        r"see|say)",
+        r"(?:can|could|would|will|might) you (?:please |kindly |maybe )?(?=(?:tell|show|give|list|find|name|"
+        r"describe|explain|summar|recap|count|read|compare|remind|provide|identify|mention|outline|"
+        r"help)\w*\b)",
+        r"(?:please )?(?:to )?(?:(?:tell|let|remind|show|inform) (?:me|us)(?: know| please)?|advise(?: "
+        r"me| us)?)"
+        r"(?= (?:who|whom|whose|what|when|where|why|how|which|if|whether|at what)\b)",
+        r"(?:can|could) (?:i|we) (?:please )?(?:know|see)",
+        r"(?:i|we) (?:would|will) be (?:\w+ )?(?:grateful|glad|happy|obliged|thankful) if you (?:could|"
+        r"would)",
+        r"it would be (?:great|nice|good|kind|lovely|helpful) if you (?:could|would)",
+        r"(?:i|we) (?:am|are) (?:\w+ )?(?:interested in|curious about|looking for)",
+        r"any idea|do you have any idea|is it (?:true|right|possible) that|what i want to know is",
+        r"the question is",
+    )
 )
 _OPENING = re.compile(
     rf"^(?:(?:{_GREETING}|{_THANKS}|{_SMALL_TALK}|{_WISH})\b[ ,.!:-]*)+(?=\w|\")", re.IGNORECASE
@@ -59,13 +73,14 @@ _THERE_IS = re.compile(
     re.IGNORECASE,
 )
 _MOMENT = (
-    r"(?:scenes?|moments?|points?|parts?|times?|bits?|shots?|places?|occasions?|timestamps?|intervals?|"
+    r"(?:scenes?|moments?|points?|parts?|times?|bits?|shots?|places?|spots?|sections?|occasions?|"
+    r"timestamps?|intervals?|"
     r"periods?|stretch(?:es)?|sequences?|instances?|instants?)"
 )
 _MOMENTS_WHERE = re.compile(
     r"^(?:find|list|show|give|name|get|provide|identify|i (?:want|need)(?: to see)?)(?: me| us)?(?: "
     r"(?:all|every|"
-    rf"each|any))?(?: of)?(?: the)? {_MOMENT} (?:where|when|in which|at which|during which)\b ",
+    rf"each|any))?(?: of)?(?: the)? {_MOMENT} (?:where|when|in which|at which|on which|during which)\b ",
     re.IGNORECASE,
 )
 _WHICH_SHOW = re.compile(
@@ -85,6 +100,15 @@ _OF_ALL = re.compile(
     re.IGNORECASE,
 )
 """What every question means, if it opens with it."""
+_ASKING = r"(?:who|whom|whose|what|when|where|why|how|which|is|are|was|were|does|do|did|has|have|can)"
+_PREAMBLE = re.compile(
+    rf"^(?!(?i:{_ASKING}|if|whether|after|before|while|during|in|at|from)\b)(?:(?:[a-z]|[A-Z](?=[a-z'])|"
+    rf"I\b)[a-z']*,? )"
+    rf"(?:(?:[a-z']+|I(?:'[a-z]+)?),? ){{0,9}}?(?:(?<=, )|(?<=but )|(?<=so )|(?<=know )|(?<=me )|"
+    rf"(?<=please ))"
+    rf"(?={_ASKING}\b)"
+)
+"""Words in small letters up to a question word, after a comma or what leads over to it."""
 _SENTENCE = re.compile(r"(?<!\bMr\.)(?<!\bMrs\.)(?<!\bDr\.)(?<=[^\s.?!;][.?!;]) +(?=\S)|(?<=\w{3}): +(?=\w)")
 
 
@@ -111,6 +135,16 @@ def unframed(text: str) -> str:
         inner = frame.sub("does ", inner)
     inner = _WHERE_IS_THAT.sub(r"when \g<told>", inner)
     return _WHICH_SHOW.sub("when ", _MOMENTS_WHERE.sub("when ", inner))
+
+
+def asking_part(text: str) -> str | None:
+    """What follows a preamble that names nobody and asks nothing itself; None where there is no such.
+
+    >>> asking_part("my bus was late, when does Ben cry"), asking_part("does she know who cries")
+    ('when does Ben cry', None)
+    """
+    match = _PREAMBLE.match(text)
+    return text[match.end() :] if match else None
 
 
 def sentences(text: str) -> list[str]:

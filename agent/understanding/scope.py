@@ -28,7 +28,8 @@ _SEEING = word_set(
     "screen on-screen onscreen screentime camera picture pictures frame view visible see seen saw show "
     "shows shown showing appear appears appeared appearing appearance appearances up turn turns come comes "
     "came coming enter enters entered entering entrance introduced debut debuts present around face faces "
-    "list find tell give display near beside next same spend spends spent leave leaves left leaving exit "
+    "list find tell give display near beside duration length number amount next same spend spends spent "
+    "leave leaves left leaving exit "
     "exits exited disappear disappears disappeared vanish vanishes vanished return returns returned "
     "returning back reappear reappears arrive arrives arrived arriving gone away rank ranking ranked order "
     "walk walks walked walking step steps stepped stroll strolls burst bursts barge barges wander wanders "
@@ -48,7 +49,8 @@ _SHARING = word_set(
 )
 _FEELING = word_set(
     "like notice notices noticed stay stays stayed remain remains neither nor number fraction percentage "
-    "proportion feel feels felt feeling feelings emotion emotions emotional emotionally mood moods state "
+    "proportion feel feels felt holding faring feeling feelings emotion emotions emotional emotionally "
+    "mood moods state "
     "expression expressions facial look looks looking looked seem seems seemed get gets getting got become "
     "becomes became turn doing very so quite most more less least any kind when while time not never end "
     "ends ended fade fades subsides state states even though main dominant predominant prevailing prevails "
@@ -75,7 +77,7 @@ _MOVED = word_set(
     "disagreement disagreements react but though although yet while hide hides hiding mask masks masking "
     "conceal conceals fake fakes faking pretend pretends pretending feign feigns feigning mixed "
     "contradictory signal signals contradict "
-    "conflict match something says saying words lines speaks swing swings stop stops stopped cease ceases "
+    "conflict match something say says saying words lines speaks swing swings stop stops stopped cease ceases "
     "turns turned turning go goes went passes moves switch switches suddenly finally quickly tense tenser "
     "tensest tension suspense suspenseful exciting thrilling greatest biggest nerve-racking nerveracking "
     "gripping beginning end start middle highest lowest peak peaks high low rise rises fall falls argue "

@@ -183,7 +183,7 @@ def corrected(text: str) -> str:
 
 
 def _mend(word: str) -> str:
-    if word in _FINE or word in _NO_SLIPS:
+    if word in _FINE | _NO_SLIPS | _EMPTY_WORDS:
         return word
     if meant := slips(_TELLING, _NO_SLIPS).get(word):
         return meant
@@ -196,7 +196,8 @@ def _mend(word: str) -> str:
 _TELLING = word_set(
     "what when where which about there their with from feel feels look looks does says said talk talks laugh "
     "laughs smile smiles cries happy angry scared afraid upset nervous worried mood scene scenes music sound "
-    "sounds song voice face film movie minute minutes second seconds first last alone with without together "
+    "sounds song voice face film movie time times minute minutes second seconds first last alone with "
+    "without together "
     "before after during while begin begins start starts ending people everyone everybody anyone anybody "
     "someone somebody character characters screen appear appears happen happens between often many long "
     "visible speaks mention mentions summary"

@@ -352,13 +352,15 @@ def _grain(start_s: float, clock: str) -> Span:
 def parse_time(text: str) -> float:
     """Seconds of a time as typed for an option: `0:47`, `1:02:03`, `47`, `47s`, `2 minutes`.
 
-    Raises QuestionError for what is no time.
+    Raises QuestionError for what is no time, and for a clock time that no clock shows, as `1:99`.
 
     >>> parse_time("0:47"), parse_time("2 minutes")
     (47.0, 120.0)
     """
     plain = text.strip().lower()
     if re.fullmatch(_CLOCK, plain):
+        if any(float(part) >= 60 for part in plain.replace(",", ".").split(":")[1:]):
+            raise QuestionError(f"{text!r} is no time: after a colon stands 00 to 59, as in 1:02:03.")
         return clock_s(plain)
     if re.fullmatch(r"\d+(?:\.\d+)?", plain):
         return float(plain)

@@ -14,7 +14,8 @@ from storyreel.agent.understanding.times import find_times
 _ADDRESSED = re.compile(rf"\b(?:{SAYING_VERB}|say|tell|ask|talk|speak)\b(?:.* to)? P$")
 _TALK_TOGETHER = re.compile(r"\bP(?:, P)* and P\b")
 _SOUNDING = re.compile(
-    r"\b(?:sounds?|noises?|effects?|plays?|played|playing|starts?|stops?|begins?|ends?|list)\b"
+    r"\b(?:sounds?|noises?|effects?|plays?|played|playing|starts?|stops?|begins?|ends?|list|loudest|"
+    r"noisiest|quietest)\b"
 )
 _ORDER = r"^(?:please )?(?:list|count|give|find|name)\b"
 
@@ -72,7 +73,8 @@ def _mentioned(question: Question, parts: Parts, setting: Setting) -> Question:
     speaker, mentioned = (question.people[:1], question.people[1:]) if speaks_first else ((), question.people)
     names = [person.name for person in setting.cast if person.id in mentioned]
     words = question.quote or " ".join([*names, *question.strangers]) or _topic(_after_verb(parts), setting)
-    return replace(question, people=speaker, strangers=(), topic=words)
+    is_aimed = question.aimed or question.subject == "to whom"
+    return replace(question, people=speaker, strangers=(), topic=words, aimed=is_aimed)
 
 
 def _spelt(parts: Parts) -> str:

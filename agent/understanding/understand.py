@@ -17,7 +17,7 @@ from storyreel.agent.understanding.follow_up import carried_over, is_elliptic, o
 from storyreel.agent.understanding.happenings import emotions_of, event_of
 from storyreel.agent.understanding.intents import ask_of, intent_of
 from storyreel.agent.understanding.parts import Parts, Setting, take_apart
-from storyreel.agent.understanding.plainly import sentences
+from storyreel.agent.understanding.plainly import asking_part, sentences
 from storyreel.agent.understanding.pronouns import Focus
 from storyreel.agent.understanding.question import Intent, Question
 from storyreel.agent.understanding.scope import is_denied, is_foreign, is_vague
@@ -67,7 +67,12 @@ def understand(
     Of several sentences the first counts that asks for something, with a time that another one gives.
     """
     whole = _understood(text, setting, previous, focus)
-    if whole.intent not in _UNREAD or len(said := sentences(text)) == 1:
+    if whole.intent not in _UNREAD:
+        return whole
+    if asked_last := asking_part(text):
+        last = _understood(asked_last, setting, previous, focus)
+        return whole if last.intent in _UNREAD else replace(last, text=text)
+    if len(said := sentences(text)) == 1:
         return whole
     each = [_understood(one, setting, previous, focus) for one in said]
     asked = next((one for one in each if one.intent not in (*_UNREAD, "unclear")), None)

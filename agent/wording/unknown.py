@@ -36,7 +36,7 @@ def aim(told: Told) -> str:
     """Says so where it is asked at whom somebody is angry, or to whom somebody speaks."""
     if not told.question.aimed:
         return ""
-    said = told.question.intent == "said"
+    said = told.question.intent in ("said", "mentions")
     return "To whom a line is said I cannot tell." if said else "At whom a feeling is aimed I cannot tell."
 
 

@@ -23,6 +23,7 @@ RULES = (
             r"^is it P or P (?:who|that)\b",
             r"\b(?:more|less|most|longer|[EM]),? (?:on screen |often |time )*(?:for )?(?:T )?P or P",
             r"\bP or P$",
+            r"^P or P\b",
             r"\b(?:does|is) P .*(?:more|less|[EM]).* than P",
             r"\bP .* than P",
         ),

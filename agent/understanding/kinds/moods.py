@@ -25,9 +25,12 @@ RULES = (
             rf"(?:good|bad|friendly) terms|attracted to each other)$",
             rf"\b(?:what|how) (?:do|does|did|are) {BOTH} feel(?:ing)? (?:when )?together\b",
             rf"^(?:do|did|are) {BOTH} (?:\w+ )?{LOVES} ?(?:each other|one another)$",
-            rf"\b(?:relationships?|relations?|chemistry|feelings?|emotions?|tensions?|connection|bond|dynamics?|love|"
+            rf"\b(?:relationships?|relations?|chemistry|feelings?|emotions?|tensions?|connection|bond|"
+            rf"dynamics?|love|"
             rf"hatred|friendship|rivalry|going on) between {BOTH}\b",
-            rf"^(?:are|were) {BOTH} (?:\w+ )?(?:friends|enemies|lovers|close|rivals|friendly|fond of "
+            rf"\bwhat is (?:the (?:deal|story)|up|going on) (?:with|between) {BOTH}$",
+            rf"^(?:are|were|do|does|is) {BOTH} (?:are )?(?:\w+ )?(?:friends|enemies|lovers|close|rivals|"
+            rf"friendly|fond of "
             rf"(?:each other|one another))$",
             rf"^are {BOTH} in love$",
         ),
@@ -71,9 +74,11 @@ RULES = (
         "",
         (
             rf"\bE\b.*\b(?:but|yet|although|though|while)\b.*\b{OTHER_SENSE}\b.*\bE\b",
-            rf"\b{OTHER_SENSE}\b.*\bE\b.*\b(?:but|yet|although|though|while)\b.*\b(?:looks?|looking|face|E)\b",
+            rf"\b{OTHER_SENSE}\b.*\bE\b.*\b(?:but|yet|although|though|while)\b.*\b(?:looks?|looking|face|"
+            rf"E)\b",
             r"\b(?:looks?|face)\b.*\bE\b.*\b(?:but|yet|while)\b.*\b(?:feels?|is|really)\b.*\bE\b",
-            rf"\b(?:hides?|hiding|masks?|masking|conceals?|fakes?|faking|pretends?|pretending|feigns?|feigning)\b.*\b(?:{MOOD}|E)\b",
+            rf"\b(?:hides?|hiding|masks?|masking|conceals?|fakes?|faking|pretends?|pretending|feigns?|"
+            rf"feigning)\b.*\b(?:{MOOD}|E)\b",
             r"\bbrave face\b",
             r"\b(?:face|looks?|expressions?)\b.*\b(?:different|differs?|differently|other|else|opposite|"
             r"contrary|not the same)\b.*\b(?:voice|words|tone|sounds?|says?|saying)\b",
@@ -148,7 +153,8 @@ RULES = (
         "tension",
         "",
         (
-            r"\b(?:climax|climactic|exciting|thrilling|tense|tenser|tensest|tension|suspense|suspenseful|nerve-?racking|gripping)\b",
+            r"\b(?:climax|climactic|exciting|thrilling|tense|tenser|tensest|tension|suspense|suspenseful|"
+            r"nerve-?racking|gripping)\b",
         ),
     ),
 )

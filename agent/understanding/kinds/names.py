@@ -58,6 +58,7 @@ RULES = (
         "why",
         "",
         (
+            r"^what is (?:up )?with P (?:being|always|so)\b.*\bE\b",
             r"^what (?:always |often |first )?E (?:P|N|him|her)\b",
             r"\b(?:why|how come|for what reason|the reason (?:for|why)|what (?:is the )?(?:cause|reason)|"
             r"what (?:makes|made|causes|caused))\b",

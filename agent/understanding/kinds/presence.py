@@ -12,7 +12,7 @@ RULES = (
             r"\bP (?:meets?|talks? (?:to|with)|speaks? (?:to|with)|joins?) (?:P|N)\b",
             r"\b(?:both|all) of them\b",
             r"\btogether\b",
-            r"\bdo(?:es)? P (?:ever )?(?:meet|see|join|share).*\bP",
+            r"\b(?:do(?:es)?|did) P (?:ever )?(?:meet|see|join|share).*\bP",
             r"\bP (?:is |be )?alone\b",
             r"\balone\b|\b(?:on (?:his|her|their) own|by (?:himself|herself|themselves)|side by side)\b",
         ),
@@ -42,7 +42,8 @@ RULES = (
         "",
         (
             r"\b(?:how (?:do|does|did|is|are|was) (?:P|N|they|people|everyone|everybody|anyone|anybody|the "
-            r"(?:people|characters)) (?:feel|feeling|doing emotionally)|what (?:is|are|do|does|did) (?:P|"
+            r"(?:people|characters)) (?:feel|feeling|doing emotionally|doing|holding up|faring)|what "
+            r"(?:is|are|do|does|did) (?:P|"
             r"they|people|everyone|everybody|anyone|anybody) feel(?:ing)?|feelings?|emotions?|moods?|"
             r"emotional state|facial expressions?|expressions?)\b",
         ),
@@ -101,6 +102,8 @@ RULES = (
             r"moments?|parts?|shots?)|show (?:me )?|find|list|every|each|all|first|last|next|final|"
             r"screen ?time|timestamps?|appearances?)\b.*\b(?:P|N)\b",
             r"\b(?:first|last) time (?:that )?(?:we|you|i|one) (?:meet|see|saw) P",
+            r"\b(?:duration|length|number|amount)\b.*\bP(?:'s)? (?:appearances?|presence|screen ?time|"
+            r"scenes)\b",
             r"\bhow long (?:is|was) P (?:absent|missing|away|gone|off-?screen)\b",
             r"^(?:P's|N's) (?:total |first |last |final |next |every |all )*(?:screen ?time|appearances?|"
             r"scenes?|"

@@ -31,8 +31,10 @@ SMALL_TALK = (
 WHICH_PEOPLE = r"^(?:and |so )?(?:who|whom|which (?:characters?|people|persons?)|what (?:characters?|people))"
 SAY = (
     r"(?:say|says|said|saying|tell|tells|told|talk|talks|talked|talking|speak|speaks|spoke|discuss(?:es|ed)?|"
-    r"remark|remarks|reply|replies|replied|answers?|answered|whispers?|whispered|mutters?|mumbles?|claims?|claimed|"
-    r"admits?|admitted|confess(?:es|ed)?|promis(?:e|es|ed)|explains?|explained|declares?|announces?|announced)"
+    r"remark|remarks|reply|replies|replied|answers?|answered|whispers?|whispered|mutters?|mumbles?|"
+    r"claims?|claimed|"
+    r"admits?|admitted|confess(?:es|ed)?|promis(?:e|es|ed)|explains?|explained|declares?|announces?|"
+    r"announced)"
 )
 MENTION = (
     r"(?:mention|mentions|mentioned|mentioning|refer|refers|referred|brings? (?:it |this |that )?up|brought "

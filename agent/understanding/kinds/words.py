@@ -27,6 +27,9 @@ RULES = (
         ),
     ),
     Rule(
+        "mentions", "to whom", (rf"^(?:to )?whom? (?:do|does|did) (?:P|N|he|she) {SAY} (?:that )?Q(?: to)?$",)
+    ),
+    Rule(
         "sounds",
         "",
         (
@@ -97,6 +100,7 @@ RULES = (
             rf"^what (?:kind|kinds|sort|type)s? of {SOUND}\b",
             r"^(?:when |where )?(?:is|was) (?:it|the film|everything) (?:\w+ )?(?:quiet|silent)\b",
             r"^(?:when |where )?(?:is|was) there (?:\w+ )?silence\b",
+            r"\b(?:loudest|noisiest|quietest)\b",
         ),
     ),
     Rule(
@@ -161,7 +165,8 @@ RULES = (
             r"\bP's (?:lines?|words)\b",
             r"\bwhat (?:words|lines|dialogue)\b",
             r"\bdialogue\b|\btranscripts?\b|\bsubtitles? (?:of|from|for) T",
-            r"\bconversation\b",
+            r"\bconversations?\b",
+            r"^P's (?:\w+ )?(?:lines?|words|quotes?|dialogue)$",
             rf"\b{SAY}\b.*\babout\b",
             r"\bdo (?:P|they|people) talk about",
             rf"^(?:do|does|did|are|is) {BOTH} (?:ever )?(?:talk|speak|chat|converse)(?:s|ing)?(?: (?:to|"

@@ -35,6 +35,14 @@ def asked(question: str) -> tuple[object, ...]:
         ("tomasz first appearance", "first appearance of Tomasz"),
         ("june + tomasz same shot", "June and Tomasz in the same shot"),
         ("What says Tomasz about the ferry?", "What does Tomasz say about the ferry?"),
+        ("idk if i missed it but is Mira ever scared", "is Mira ever scared"),
+        ("i forget, did June ever meet Tomasz", "did June ever meet Tomasz"),
+        ("I would be grateful if you could inform me when June is seen", "when is June seen"),
+        ("Please advise which people appear at 0:42:10.", "which people appear at 0:42:10"),
+        ("I am interested in the occasions on which Tomasz expresses anger.", "when Tomasz expresses anger"),
+        ("what's the deal with Mira and Tomasz", "what is the relationship between Mira and Tomasz"),
+        ("june quotes", "June's lines"),
+        ("how's mira doing around 50 min", "how does Mira feel around 50 min"),
         ("hey, who is that Tomasz guy again?", "Who is Tomasz?"),
         ("wher does Tomaz apear wih june", "where does Tomasz appear with June"),
         ("is mria afriad", "is Mira afraid"),
@@ -45,12 +53,20 @@ def test_however_it_is_put_the_same_is_asked(said, plainly):
     assert understand(said, SETTING).intent != "search"
 
 
+@pytest.mark.parametrize(
+    "question", ["does Mira know who stole the boat", "is Tomasz dead", "a dose of poison in the soup"]
+)
+def test_a_question_within_another_is_not_the_question(question):
+    assert understand(question, SETTING).intent == "search"
+
+
 def test_what_is_quoted_is_not_put_otherwise():
     assert in_common_words('who says "motion picture"') == 'who says "motion picture"'
 
 
 @pytest.mark.parametrize(
-    "words", ["the wild form of three sacred stars", "did he move the log", "it is a tall man"]
+    "words",
+    ["the wild form of three sacred stars", "what does she say", "did he move the log", "it is a tall man"],
 )
 def test_words_that_are_near_words_of_questions_stay(words):
     assert corrected(words) == words
@@ -70,3 +86,8 @@ def test_only_those_without_somebody_leaves_them_out_of_what_was_asked():
     before = understand("When are Mira and Tomasz together?", SETTING)
     after = understand("only the ones without June", SETTING, before)
     assert (after.intent, after.people, after.absent) == ("together", ("P1", "P2"), ("P3",))
+
+
+def test_to_whom_words_are_said_is_asked_of_the_lines_of_who_says_them():
+    read = understand('To whom does Tomasz say "I am sorry"?', SETTING)
+    assert (read.intent, read.people, read.quote, read.aimed) == ("mentions", ("P2",), "I am sorry", True)
