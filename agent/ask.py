@@ -305,7 +305,7 @@ def _again(
         better = rewritten(model.bind_tools(known_tools()), [system_message(card, model), *messages], checked)
         return Command(update={"messages": [better]}, goto="check")
     if not checked.kept:
-        return Command(update={"messages": [gives_way(said)]}, goto="model")
+        return Command(update={"messages": [gives_way(said, checked)]}, goto="model")
     return None
 
 

@@ -7,6 +7,7 @@ from langchain_core.messages import AIMessage, AnyMessage, ToolMessage
 
 from storyreel.agent.check.answer import Checked
 from storyreel.agent.results import Found, Item
+from storyreel.agent.second_thoughts import dropped
 from storyreel.agent.state import Answer, AnswerCitation, AnswerInterval, ToolUse
 from storyreel.memory.records import MODALITIES
 
@@ -31,7 +32,7 @@ def report(
         intervals=_intervals(results),
         tools=_uses(run),
         model=model,
-        unsupported=checked.unsupported,
+        unsupported=(*dropped(run), *checked.unsupported),
         stood_in=stood_in,
     )
 

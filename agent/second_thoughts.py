@@ -12,6 +12,8 @@ from storyreel.prompts.loader import render
 
 REWRITTEN = "rewritten"
 """Where an answer says that it was written a second time."""
+DROPPED = "dropped"
+"""Where the mark that lets the offline model answer lists the sentences that did not hold."""
 NOTHING_HELD = "nothing that the language model said is supported by the film"
 
 
@@ -36,6 +38,12 @@ def rewritten(model: GuardedChatModel, messages: Sequence[BaseMessage], checked:
     return AIMessage(text, id=messages[-1].id, additional_kwargs={REWRITTEN: True})
 
 
-def gives_way(said: AnyMessage) -> AIMessage:
+def gives_way(said: AnyMessage, checked: Checked) -> AIMessage:
     """In place of an answer of which nothing held: the mark that lets the offline model answer."""
-    return AIMessage("", id=said.id, additional_kwargs={STOOD_IN: NOTHING_HELD})
+    mark = {STOOD_IN: NOTHING_HELD, DROPPED: list(checked.unsupported)}
+    return AIMessage("", id=said.id, additional_kwargs=mark)
+
+
+def dropped(run: Sequence[AnyMessage]) -> tuple[str, ...]:
+    """The sentences of a language model that gave way in this run."""
+    return tuple(sentence for said in run for sentence in said.additional_kwargs.get(DROPPED, ()))

@@ -75,7 +75,7 @@ class Answer(Record):
     tools: tuple[ToolUse, ...] = ()
     model: str = ""
     unsupported: tuple[str, ...] = ()
-    """Sentences that were removed, because no tool's result holds what they say."""
+    """Sentences that were removed, or that rules stand in for: no tool's result holds what they say."""
     stood_in: str | None = None
     """Why rules answered instead of the language model that was wanted."""
     tokens: int | None = None

@@ -74,6 +74,14 @@ class TestAModelThatCallsTools:
         assert found.model == "offline"
         assert found.stood_in == "nothing that the language model said is supported by the film"
 
+    def test_that_gives_way_has_what_it_said_listed(self, answer, scripted):
+        wrong = "Ben is on screen at 0:47."
+        scripted.plays(calls(WHO_AT_47), says(wrong))
+        found = answer()
+        assert found.unsupported == (wrong,)
+        assert "left out" not in found.answer
+        assert found.answer.count(str(found.stood_in)) == 1
+
     def test_that_runs_on_is_cut_after_a_whole_sentence(self, answer, scripted):
         scripted.plays(calls(WHO_AT_47), says(f"{ANNA_AT_47} And then she", finish="length"))
         assert answer().answer == ANNA_AT_47
