@@ -13,9 +13,10 @@ demo: $(VENV)/installed
 	$(BIN)/storyreel models pull
 	$(BIN)/storyreel demo
 
+# two at once: more would each load the models again
 test: $(VENV)/installed-dev
 	$(BIN)/storyreel models pull
-	$(BIN)/pytest $(PYTEST_OPTIONS)
+	$(BIN)/pytest -n 2 --dist loadfile $(PYTEST_OPTIONS)
 
 # the backends of the gpu profile, in the contract suites of the embedded ones, on a CPU
 test-gpu-profile: $(GPU_VENV)/installed
