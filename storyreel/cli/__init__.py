@@ -14,6 +14,8 @@ new ones, as Python does by default, takes a sixth of the time of a short comman
 
 STOPS = {130: "interrupted", 143: "stopped"}
 """How a command says that it ends on Ctrl-C or SIGTERM, by its exit code: 128 and the signal's number."""
+KEEP_NOTHING = (["eval"], ["doctor"], ["serve-llm"], ["trace"])
+"""Commands that put nothing away as they go."""
 LONGEST_LINE = 1000
 """Letters of a complaint that are shown: a name in it may have ten thousand."""
 
@@ -32,7 +34,8 @@ def main() -> None:
         sys.exit(f"storyreel: {_one_line(error)}")
     except SystemExit as ended:
         if isinstance(ended.code, int) and ended.code in STOPS:
-            print(f"storyreel: {STOPS[ended.code]}; what was done so far is kept", file=sys.stderr)
+            kept = "" if sys.argv[1:2] in KEEP_NOTHING else "; what was done so far is kept"
+            print(f"storyreel: {STOPS[ended.code]}{kept}", file=sys.stderr)
         raise
 
 

@@ -8,7 +8,8 @@ import typer
 
 from storyreel.cli.options import AsJson, LibraryDir
 from storyreel.cli.printing import print_json, say
-from storyreel.cli.session import opened
+from storyreel.cli.session import opened, settings
+from storyreel.errors import LibraryError
 
 trace_app = typer.Typer(help="What was done for a question, step by step.", no_args_is_help=True)
 Line = Mapping[str, Any]
@@ -19,6 +20,9 @@ def last(as_json: AsJson = False, library_dir: LibraryDir = None) -> None:
     """Show the last run: what was wanted, called, found, said and dropped, and what it cost."""
     from storyreel.agent import trace
 
+    folder = settings(library_dir).library_dir.expanduser()
+    if not folder.is_dir():
+        raise LibraryError(f"There is no library in {str(folder)!r}: storyreel ingest makes one.")
     with opened(library_dir) as library:
         lines = trace.last(library)
     if as_json:

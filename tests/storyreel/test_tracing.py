@@ -63,3 +63,10 @@ def test_a_price_that_is_none_is_said_in_one_line(storyreel, film, scripted, mon
     outcome = storyreel("ask", film, QUESTION, "--llm", scripted.url)
     assert outcome.code == 1
     assert "'cheap' is no price" in outcome.complaint
+
+
+def test_where_there_is_no_library_none_is_made(storyreel, library_dir):
+    ended = storyreel("trace", "last")
+    assert ended.code == 1
+    assert ended.complaint.endswith(f"There is no library in {str(library_dir)!r}: storyreel ingest makes one.")
+    assert not library_dir.exists()
