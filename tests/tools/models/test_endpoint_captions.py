@@ -164,11 +164,11 @@ def test_an_empty_answer_is_a_failure(server, clip, nothing):
 
 
 def test_a_slow_server_is_not_waited_for(server, clip):
-    server.plays(lambda handler, _: time.sleep(1.5))
+    server.plays(lambda handler, _: time.sleep(5))
     began = time.monotonic()
     with pytest.raises(LanguageModelError, match="took more than"):
         caption(server, clip, model="slow", timeout_s=0.5)
-    assert time.monotonic() - began < 1.4
+    assert time.monotonic() - began < 4
 
 
 def test_an_absent_server_is_one_line(server, clip):
