@@ -97,6 +97,8 @@ class Found(Record):
     """How many there are; items may hold only some of them: of things in time the first and the last."""
     seconds: float | None = None
     """Their time together, where that is asked."""
+    stays: tuple[Span, ...] = ()
+    """Of somebody's presence all times, of which items may hold only some; for rules, not for a model."""
     span: Span | None = None
     """The stretch of film that was asked about."""
     asked: Asked | None = None
@@ -112,7 +114,9 @@ class Found(Record):
 
 
 def _compact(found: Found) -> dict[str, Any]:
-    shown = found.model_dump(mode="json", exclude_defaults=True, exclude={"items", "took_s", "asked"})
+    shown = found.model_dump(
+        mode="json", exclude_defaults=True, exclude={"items", "took_s", "asked", "stays"}
+    )
     items = [
         item.model_dump(mode="json", exclude_defaults=True, exclude={"evidence"}) for item in found.items
     ]

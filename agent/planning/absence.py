@@ -30,7 +30,7 @@ def gaps_without(question: Question, steps: Sequence[Step], card: FilmCard) -> l
     if not where or len(answers) < len(where):
         return []
     whole = clamped(question.span, card) if question.span else card.span
-    stays = joined(clipped(item.span, whole) for found in answers for item in found.items)
+    stays = joined(clipped(stay, whole) for found in answers for stay in found.stays)
     gaps = sorted(left_of(whole, stays), key=lambda gap: -gap.duration_s)
     return sorted(
         (gap for gap in gaps[:MOST_GAPS] if gap.duration_s >= SHORTEST_GAP_S), key=lambda gap: gap.start_s

@@ -54,7 +54,8 @@ def presence(
         for stay in few(stays)
     ]
     asked = Asked(kinds=("presence",), people=(who.name,))
-    return found(context, items, span, ("people",), len(stays), total_s(stays), asked=asked)
+    told = found(context, items, span, ("people",), len(stays), total_s(stays), asked=asked)
+    return told.model_copy(update={"stays": tuple(stays)})
 
 
 def together(

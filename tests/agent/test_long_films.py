@@ -59,3 +59,30 @@ def test_of_many_feelings_the_last_one_is_kept(library: Library, film: Film, com
     found = timeline(Context(library, film, OfflineChatModel()), emotions=["anger"])
     assert len(found.items) == MOST_ITEMS < found.total
     assert (found.items[0].span.start_s, found.items[-1].span.start_s) == (0, times_s[-1])
+
+
+STAYS, STAY_S = 60, 25.0
+LONG_AWAY = 50
+"""Before this stay of many somebody is away for long."""
+
+
+@pytest.fixture
+def often_there(film: Film, commit: Commit) -> Film:
+    """Person 1 is there sixty times, five seconds apart, but for twenty seconds before one of them."""
+    starts_s = [number * 30.0 + (15 if number == LONG_AWAY else 0) for number in range(STAYS)]
+    tracks = [
+        track(f"t{start_s:g}", start_s, number * 30 + STAY_S) for number, start_s in enumerate(starts_s)
+    ]
+    commit("faces", tracks)
+    names = tuple(one.track_id for one in tracks)
+    commit("people", [PersonCluster(span=span(0, 1800), tracks=names, cohesion=0.9)])
+    lines = [line(1, 1300, 1301, "Where do they stay?"), line(2, 1503, 1504, "Gone at last.")]
+    commit("dialogue", [*lines, line(3, 27, 28, "Back soon.")])
+    return film
+
+
+def test_somebody_seen_very_often_is_not_thought_away_where_they_are_there(library: Library, often_there):
+    told = ask(library, often_there, "What is said when Person 1 is not on screen?").answer
+    assert "Gone at last." in told
+    assert "Where do they stay?" not in told
+    assert "I do not see Person 1 at these times: 0:25–0:30, 0:55–1:00, 1:25–1:30, 24:55–25:15" in told
