@@ -1,5 +1,6 @@
 """Which tools a question needs next, by rules, given what the tools have said so far."""
 
+import re
 from collections.abc import Sequence
 
 from storyreel.agent.anchors import event_calls, hint_calls
@@ -46,7 +47,7 @@ def next_calls(question: Question, steps: Sequence[Step], card: FilmCard) -> lis
 def _wanted(question: Question, steps: Sequence[Step], card: FilmCard) -> list[Call]:
     if question.intent in _SETTLED_BEFORE or question.candidates or past_end(question, card):
         return [Call("film_summary", {})] if past_end(question, card) else []
-    if question.strangers and question.intent in _OF_PEOPLE:
+    if question.strangers and (question.intent in _OF_PEOPLE or _is_why_of_stranger(question)):
         return about_stranger(question)
     if question.event is None and question.absent and question.intent in WHILE_AWAY:
         return _while_away(question, steps, card)
@@ -58,6 +59,12 @@ def _wanted(question: Question, steps: Sequence[Step], card: FilmCard) -> list[C
         return [*anchors, *CALLS[question.intent](Wish(question, card, span))]
     tried = all(any(step.call == call for step in steps) for call in anchors)
     return [*anchors, *(hint_calls(question.event) if tried else [])]
+
+
+def _is_why_of_stranger(question: Question) -> bool:
+    """Whether it asks why somebody nobody knows does or feels something; a name elsewhere may be a place."""
+    name = re.escape(question.strangers[0])
+    return question.intent == "why" and bool(re.search(rf"(?i:\bwhy \w+(?: the)?) {name}\b", question.text))
 
 
 def _while_away(question: Question, steps: Sequence[Step], card: FilmCard) -> list[Call]:

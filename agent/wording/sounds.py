@@ -2,7 +2,7 @@
 
 from storyreel.agent.results import Item
 from storyreel.agent.understanding.emotions import DEEDS
-from storyreel.agent.wording.phrases import at_stretch, capitalised, quoted, stretch
+from storyreel.agent.wording.phrases import at_stretch, capitalised, listed, quoted, stretch
 from storyreel.agent.wording.told import MOST_LISTED, Told, and_more, first_of
 
 NONE = "I cannot tell: no sound is captioned there."
@@ -61,7 +61,20 @@ def _named(item: Item) -> str:
 
 
 def limit(told: Told) -> str:
-    """Says where sounds are known from, and that feelings are no deeds."""
+    """Says whose sounds are known, where sounds are known from, and that feelings are no deeds."""
+    return f"{_known_from(told)} {_of_whom(told)}".strip()
+
+
+def _of_whom(told: Told) -> str:
+    """Of captioned screams, laughs and songs: who makes them, the caption tells or nobody."""
+    named = told.people or list(told.question.strangers)
+    asked = bool(named) and told.question.intent in ("sounds", "feelings")
+    captioned = any(item.kind in ("sound", "song") for item in told.about("sounds"))
+    whether = f"Whether that is {listed(named, 'or')} I cannot tell, unless a caption says so."
+    return whether if asked and captioned else ""
+
+
+def _known_from(told: Told) -> str:
     if told.question.intent == "sounds" or heard_of(told):
         if told.of("heard"):
             return "By ear I tell only music, noises and silence, not what makes them."

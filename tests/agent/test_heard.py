@@ -4,6 +4,7 @@ import pytest
 
 from storyreel.agent.ask import ask
 from storyreel.memory.records import Affect, MusicMood, Sound, Span
+from tests.agent.conftest import LINES, line
 
 MANNER = "about 71 beats a minute, in a minor key"
 
@@ -65,3 +66,21 @@ def test_what_the_ear_cannot_tell_is_said(library, heard):
     assert [one.evidence for one in reply.citations] == [
         (f"{heard.id}/sounds/a:music:22.000", f"{heard.id}/sounds/a:music:30.000")
     ]
+
+
+@pytest.mark.parametrize(
+    ("question", "who"),
+    [("When does Anna scream?", "Anna"), ("When does Ben laugh?", "Ben"), ("Does Ben cry?", None)],
+)
+def test_whose_scream_or_laugh_a_caption_does_not_say_is_not_known(library, voyage, commit, question, who):
+    captions = [line(20, 20, 21, "SCREAMING"), line(21, 57, 58, "LAUGHS")]
+    heard = [one.model_copy(update={"manner": "sound"}) for one in captions]
+    commit("dialogue", [*LINES, *heard])
+    told = ask(library, voyage, question).answer
+    assert (f"Whether that is {who} I cannot tell, unless a caption says so." in told) == (who is not None)
+
+
+def test_of_a_scream_of_anybody_no_one_is_asked(library, voyage, commit):
+    heard = line(20, 20, 21, "SCREAMING").model_copy(update={"manner": "sound"})
+    commit("dialogue", [*LINES, heard])
+    assert "Whether that is" not in ask(library, voyage, "When does somebody scream?").answer

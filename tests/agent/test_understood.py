@@ -299,3 +299,14 @@ def test_more_than_is_listed_is_counted(library: Library, film: Film, commit):
     told = ask(library, film, "What happens in the first 10 seconds?")
     assert "(0:04), and 2 more." in told.answer
     assert told.unsupported == ()
+
+
+@pytest.mark.parametrize(
+    "question", ["Why did Dracula come to the harbour?", "Why is Dracula angry?", "Does Dracula smile?"]
+)
+def test_whoever_nobody_knows_is_said_to_be_unknown(answer: Callable[[str], str], question: str):
+    assert answer(question).startswith("There is nobody named Dracula in this film that I know of")
+
+
+def test_a_place_in_a_question_is_nobody_unknown(answer: Callable[[str], str]):
+    assert "nobody named" not in answer("Why did they sail to Lisbon?")

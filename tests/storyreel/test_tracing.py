@@ -68,5 +68,7 @@ def test_a_price_that_is_none_is_said_in_one_line(storyreel, film, scripted, mon
 def test_where_there_is_no_library_none_is_made(storyreel, library_dir):
     ended = storyreel("trace", "last")
     assert ended.code == 1
-    assert ended.complaint.endswith(f"There is no library in {str(library_dir)!r}: storyreel ingest makes one.")
+    assert ended.complaint.endswith(
+        f"There is no library in {str(library_dir)!r}: storyreel ingest makes one."
+    )
     assert not library_dir.exists()
