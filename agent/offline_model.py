@@ -16,10 +16,11 @@ from storyreel.agent.calls import Call, Step
 from storyreel.agent.card import FilmCard
 from storyreel.agent.planner import next_calls
 from storyreel.agent.results import Found
+from storyreel.agent.sentences import split
+from storyreel.agent.understanding.halves import first_understood, is_in_two, second_of
 from storyreel.agent.understanding.pronouns import Focus
 from storyreel.agent.understanding.question import Question
-from storyreel.agent.understanding.understand import understand
-from storyreel.agent.wording.compose import compose
+from storyreel.agent.wording.compose import Composed, compose
 from storyreel.agent.wording.told import Told
 from storyreel.memory.records import Span
 
@@ -72,13 +73,45 @@ class OfflineChatModel(BaseChatModel):
 
 def respond(messages: Sequence[BaseMessage], tools: frozenset[str]) -> AIMessage:
     """The next message of a conversation: tool calls while something is missing, then the answer."""
-    card = card_of(messages)
-    question = question_of(messages, card)
-    steps = _steps(messages)
-    if calls := [call for call in next_calls(question, steps, card) if call.tool in tools]:
+    card, steps = card_of(messages), _steps(messages)
+    told = [_first_told(question_of(messages, card), steps, card, tools)]
+    if not _missing(told[0], tools):
+        told += _second_told(told[0], steps)
+    if calls := _missing(told[-1], tools):
         return AIMessage(content="", tool_calls=[_tool_call(call) for call in calls])
-    composed = compose(Told(question, card, steps))
-    return AIMessage(content=composed.text, additional_kwargs={NOTES_KEY: list(composed.notes)})
+    composed = [compose(one) for one in told]
+    notes = [note for one in composed for note in one.notes]
+    return AIMessage(content=_once(composed), additional_kwargs={NOTES_KEY: notes})
+
+
+def _missing(told: Told, tools: frozenset[str]) -> list[Call]:
+    """What must still be asked before an answer."""
+    return [call for call in next_calls(told.question, told.steps, told.card) if call.tool in tools]
+
+
+def _first_told(question: Question, steps: list[Step], card: FilmCard, tools: frozenset[str]) -> Told:
+    """What was found for a question, or for the first half of one: the steps until nothing is missing."""
+    whole = Told(question, card, steps)
+    if not is_in_two(question):
+        return whole
+    ever_more = (Told(question, card, steps[:count]) for count in range(len(steps)))
+    return next((told for told in ever_more if not _missing(told, tools)), whole)
+
+
+def _second_told(first: Told, steps: list[Step]) -> list[Told]:
+    """What was found for the second half, of whom the first half told; empty for a question of one."""
+    there = first.of("presence", "line")
+    names = {name for item in there for name in item.people}
+    people = tuple(one.id for one in first.card.characters if one.name in names)
+    span = first.span or (there[0].span if len(there) == 1 else None)
+    second = second_of(first.question, people, span)
+    return [Told(second, first.card, steps[len(first.steps) :])] if is_in_two(first.question) else []
+
+
+def _once(composed: Sequence[Composed]) -> str:
+    """The answers as one, with no sentence twice."""
+    texts = [sentence.text for one in composed for sentence in split(one.text)]
+    return " ".join(dict.fromkeys(texts)) if len(composed) > 1 else composed[0].text
 
 
 def card_of(messages: Sequence[BaseMessage]) -> FilmCard:
@@ -96,7 +129,7 @@ def question_of(messages: Sequence[BaseMessage], card: FilmCard) -> Question:
     asked = [place for place, message in enumerate(messages) if isinstance(message, HumanMessage)]
     for message in messages[asked[-MOST_REMEMBERED:][0] if asked else 0 :]:
         if isinstance(message, HumanMessage):
-            previous = understand(str(message.text), card.setting, previous, focus)
+            previous = first_understood(str(message.text), card.setting, previous, focus)
         elif previous is not None and FOCUS_KEY in message.additional_kwargs:
             focus = _followed(focus, previous, message.additional_kwargs[FOCUS_KEY])
     if previous is None:

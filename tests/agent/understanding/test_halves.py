@@ -1,0 +1,51 @@
+"""Who is there or speaks, and what they feel: both parts of the question are answered."""
+
+import pytest
+
+from storyreel.agent.ask import Chat, ask
+from storyreel.memory.library import Library
+from storyreel.memory.records import Film
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "At 0:52, who is on screen and what do they feel?",
+        "Who is on screen at 0:52 and how are they feeling?",
+        "At 0:52 who is on screen, and what is their mood?",
+    ],
+)
+def test_who_is_there_is_told_with_what_they_feel(library: Library, voyage: Film, question: str):
+    told = ask(library, voyage, question)
+    assert told.answer.startswith("Anna and Ben are on screen at 0:52")
+    assert "Anna appears happy" in told.answer
+    assert "Ben appears sad" in told.answer
+    assert told.unsupported == ()
+
+
+def test_who_speaks_is_told_with_what_they_feel(library: Library, voyage: Film):
+    told = ask(library, voyage, "Who speaks at 0:16 and what is their mood?").answer
+    assert told.startswith("Ben says “I hate that you lied to me, Anna.”")
+    assert "Ben appears angry" in told
+    assert "Anna appears" not in told
+
+
+def test_of_a_line_the_feeling_is_that_of_its_time(library: Library, voyage: Film):
+    told = ask(library, voyage, "Who says “I hate that you lied”, and how does he feel?").answer
+    assert "Ben appears angry" in told
+    assert "sad" not in told
+
+
+def test_where_nobody_is_seen_nobody_feels_anything(library: Library, voyage: Film):
+    told = ask(library, voyage, "Who is on screen at 0:21 and how do they feel?").answer
+    assert told.startswith("I see nobody's face at 0:21. I found no clear feeling of anyone at 0:21.")
+
+
+def test_a_question_of_one_part_is_answered_once(library: Library, voyage: Film):
+    assert "appears" not in ask(library, voyage, "Who is on screen at 0:52 and at 0:53?").answer
+
+
+def test_the_next_question_goes_on_from_the_first_part(library: Library, voyage: Film):
+    with Chat(library, voyage) as chat:
+        chat.ask("Who is on screen at 0:52 and how do they feel?")
+        assert chat.ask("And at 0:35?").answer.startswith("Ben is on screen at 0:35")
