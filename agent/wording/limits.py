@@ -161,10 +161,11 @@ def _one_line(text: str) -> str:
 
 
 def unwatched(told: Told) -> str:
-    """What the answer does not rest on because nobody looked there yet."""
+    """What the answer does not rest on because nobody looked there yet; `looked` tells which look failed."""
     missing: dict[str, list[Span]] = {}
+    tried = _failed_tools(told.steps)
     for step in told.fresh:
-        for one in step.found.unwatched:
+        for one in (one for one in step.found.unwatched if one.tool not in tried):
             missing.setdefault(_WATCHED_FOR.get(one.tool, one.tool), []).extend(one.spans)
     if not missing:
         return ""
@@ -180,6 +181,12 @@ def unwatched(told: Told) -> str:
     return (
         f"{part} been watched for {listed(list(merged))} so far; `storyreel ingest` watches the whole film."
     )
+
+
+def _failed_tools(steps: Sequence[Step]) -> set[str]:
+    """Tools that were to look, and failed."""
+    at_once = {step.call.tool.removeprefix(LOOK) for step in steps if step.call.looks and step.failed}
+    return at_once | {look.tool for step in steps for look in step.found.looks if look.failed}
 
 
 def failures(told: Told) -> str:

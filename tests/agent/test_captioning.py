@@ -5,6 +5,7 @@ import shutil
 import pytest
 
 from storyreel.agent.adapters import watch
+from storyreel.agent.ask import ask
 from storyreel.agent.backends import Backends
 from storyreel.agent.captions import description, names_in_captions
 from storyreel.agent.context import Context
@@ -153,6 +154,15 @@ def test_on_demand_only_the_segments_that_are_needed_are_told(library, path, ser
     assert "A square moves over a blue wall." in [item.text for item in found.items]
     ingest(library, path, "full")
     assert len(server.requests) == 2
+
+
+def test_where_the_captioner_fails_an_answer_says_that_alone(library, path, server):
+    film_id = ingest(library, path, "full", models=Backends.of("embedded")).film
+    ingest(library, path, "standard", models=served_by(server))
+    server.http.server_close()
+    answer = ask(library, library.film(film_id), "What happens at 0:25?").answer
+    assert "scene describer's alone, because" in answer
+    assert "been watched for" not in answer
 
 
 def test_without_a_model_a_look_says_how_to_name_one(library, path):
