@@ -36,6 +36,10 @@ class PlotEvent:
     """Of a turn: the feeling before it."""
     turning: tuple[float, ...] = ()
     """How near its scene is to each turning point of the story, 0 to 1, where that is known."""
+    salience: float = 1.0
+    """Of a line: how much it tells, 0 to 1."""
+    of: tuple[str, ...] = ()
+    """Of a line: names of whom it speaks of."""
 
     @property
     def start_s(self) -> float:
@@ -90,7 +94,13 @@ def stay_of(who: str, scene: SceneFacts, names: dict[str, str]) -> Item:
 
 def _lines(place: int, scene: SceneFacts, names: dict[str, str]) -> list[PlotEvent]:
     return [
-        PlotEvent("line", place, line.salience * 2, (sentence_item(line, names), *_mood(line, scene, names)))
+        PlotEvent(
+            "line",
+            place,
+            line.salience * 2,
+            (sentence_item(line, names), *_mood(line, scene, names)),
+            salience=line.salience,
+        )
         for rank, line in enumerate(scene.best_lines[:3])
         if rank == 0 or line.salience > _TELLING
     ]

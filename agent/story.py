@@ -21,11 +21,14 @@ from storyreel.agent.plot import Plot, PlotEvent, events_of
 from storyreel.agent.scenes import SceneFacts, names_of, scenes_of
 from storyreel.agent.storyline import spoilers, templates
 from storyreel.agent.storyline.author import STORY_BUDGET, Author, StoryBudget
+from storyreel.agent.storyline.grouping import grouped
 from storyreel.agent.storyline.narration import Narration
 from storyreel.agent.storyline.records import OFFLINE, Draft, Length, Story, StoryCitation, StorySentence
 from storyreel.agent.storyline.telling import Telling
+from storyreel.agent.storyline.told_lines import with_subjects
 from storyreel.agent.themes import topics_of
 from storyreel.agent.trace import Trace, traced
+from storyreel.errors import QuestionError
 from storyreel.memory.library import Library
 from storyreel.memory.records import Film, Span
 
@@ -70,8 +73,11 @@ def tell(
     """Tells a film's story from what is remembered of it.
 
     Of what happens after `spoilers_until_s` nothing is told. A served model writes scene after scene, as far
-    as its budget goes; templates stand in where it fails, and the story says so.
+    as its budget goes; templates stand in where it fails, and the story says so. Raises QuestionError where
+    nothing may be told.
     """
+    if spoilers_until_s is not None and spoilers_until_s <= 0:
+        raise QuestionError("Nothing happens before 0:00: let the story be told until a later time.")
     until_s = film.duration_s if spoilers_until_s is None else min(spoilers_until_s, film.duration_s)
     with traced(library, film, f"the story, {length}", model.model_name if model else OFFLINE) as trace:
         author = Author(library, film.id, model.server, trace, budget) if model else None
@@ -118,7 +124,8 @@ def _collect(state: _State, runtime: Runtime[_Context]) -> _State:  # noqa: ARG0
 
 def _find_events(state: _State, runtime: Runtime[_Context]) -> _State:
     scenes, names = state["scenes"], state["names"]
-    events = with_turning_points(events_of(scenes, names), scenes, runtime.context.film.duration_s)
+    told = with_subjects(events_of(scenes, names), scenes)
+    events = with_turning_points(told, scenes, runtime.context.film.duration_s)
     return {"plot": Plot(events, topics_of(scenes, names))}
 
 
@@ -136,10 +143,12 @@ def _write(state: _State, runtime: Runtime[_Context]) -> _State:
         "logline": lambda: templates.logline(telling),
         "synopsis": lambda: templates.synopsis(telling, telling.key),
         "scenes": lambda: [
-            one for place in range(len(telling.scenes)) for one in templates.scene(telling, place)
+            one
+            for group in grouped(telling.scenes, telling.until_s)
+            for one in templates.scene(telling, group)
         ],
     }[runtime.context.length]()
-    return {"drafts": drafts or templates.logline(telling)}
+    return {"drafts": drafts or templates.synopsis(telling, telling.key) or templates.logline(telling)}
 
 
 def _check(state: _State, runtime: Runtime[_Context]) -> _State:

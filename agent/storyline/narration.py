@@ -5,7 +5,7 @@ Where the model fails, templates tell that part, and the story says so.
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from storyreel.agent.cast import cast_of
@@ -53,7 +53,10 @@ class Narration:
         return Story(
             film=self.telling.film.id,
             length=length,
-            sentences=tuple(one.as_sentence() for one in told),
+            sentences=tuple(
+                one.as_sentence() if length == "scenes" else replace(one, scene=None).as_sentence()
+                for one in told
+            ),
             dropped=tuple(dict.fromkeys(self.dropped)),
             model=self.author.name if by_model else OFFLINE,
             repaired=tuple(one.text for one in told if one.is_repaired),
@@ -105,12 +108,13 @@ class Narration:
 
     def _scene(self, number: int, group: Sequence[int]) -> list[Told]:
         facts = facts_of(self.telling, group, self.library.facts)
-        drafts = [draft for place in group for draft in templates.scene(self.telling, place)]
+        drafts = templates.scene(self.telling, group)
         if not facts:
             return []
-        return self._written(
+        told = self._written(
             lambda: Task("scene_summary", str(number), facts, SCENE_SENTENCES, self.so_far.closed), drafts
         )
+        return [replace(one, scene=templates.span_of(self.telling, group)) for one in told]
 
     def _remember(self, told: Sequence[Told]) -> None:
         try:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, Literal
 
 from pydantic import SerializerFunctionWrapHandler, model_serializer
@@ -28,6 +29,14 @@ class StorySentence(Record):
 
     text: str
     citations: tuple[StoryCitation, ...]
+    scene: StoryCitation | None = None
+    """Of a story scene by scene: the scene that it tells of, from beginning to end."""
+
+    @model_serializer(mode="wrap")
+    def _without_scene(self, serialised: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Says nothing of scenes where the story is not told by them."""
+        fields: dict[str, Any] = serialised(self)
+        return {name: value for name, value in fields.items() if name != "scene" or value}
 
     @property
     def times(self) -> str:
@@ -67,9 +76,8 @@ class Story(Record):
 
     def as_text(self) -> str:
         """The story to read, with its times in brackets."""
-        gap = "\n" if self.length == "scenes" else " "
-        told = gap.join(f"{one.text} ({one.times})" for one in self.sentences)
-        return "\n".join([told, *self._notes()])
+        told = groupby(self.sentences, key=lambda one: one.scene)
+        return "\n".join([*(_paragraph(scene, tuple(own)) for scene, own in told), *self._notes()])
 
     def _notes(self) -> list[str]:
         """What the reader of a language model's story should know of it."""
@@ -80,12 +88,20 @@ class Story(Record):
         return [*by_template, f"({left_out} left out: the film does not bear out what they say.)"]
 
 
+def _paragraph(scene: StoryCitation | None, sentences: Sequence[StorySentence]) -> str:
+    """Sentences with their times, after those of their scene if they are of one."""
+    told = " ".join(f"{one.text} ({one.times})" for one in sentences)
+    return f"{stretch(Span(start_s=scene.start_s, end_s=scene.end_s))}: {told}" if scene else told
+
+
 @dataclass(frozen=True)
 class Draft:
     """A sentence that is not checked yet, and what should prove it."""
 
     text: str
     items: tuple[Item, ...]
+    scene: Span | None = None
+    """Which it tells of, where the story goes by scenes."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +114,8 @@ class Told:
     """It was written a second time."""
     stood_in: str | None = None
     """Why a template wrote it and not the language model."""
+    scene: Span | None = None
+    """Which it tells of, where the story goes by scenes."""
 
     @property
     def span(self) -> Span:
@@ -113,7 +131,8 @@ class Told:
             (round(item.span.start_s, 3), round(item.span.end_s, 3)) for item in self.items[:_PROOFS]
         )
         cited = tuple(StoryCitation(start_s=start_s, end_s=end_s) for start_s, end_s in spans)
-        return StorySentence(text=self.text, citations=cited)
+        scene = self.scene and StoryCitation(start_s=self.scene.start_s, end_s=self.scene.end_s)
+        return StorySentence(text=self.text, citations=cited, scene=scene)
 
 
 def _numbered(numbers: Sequence[int]) -> str:

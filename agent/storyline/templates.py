@@ -1,19 +1,26 @@
 """The story by template: a sentence for each event that is worth telling."""
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from storyreel.agent.check.support import support
 from storyreel.agent.plot import PlotEvent, stay_of
 from storyreel.agent.results import Item
+from storyreel.agent.scenes import SceneFacts
 from storyreel.agent.storyline.records import Draft, Told
 from storyreel.agent.storyline.telling import Telling
+from storyreel.agent.storyline.told_lines import with_next
 from storyreel.agent.themes import leads_of
 from storyreel.agent.understanding.times import edge_length_s
 from storyreel.agent.wording import story as words
+from storyreel.memory.intervals import total_s
 from storyreel.memory.records import Span
 
 _BEGINNING = 0.25
 """Share of a film that the first act takes."""
+_LEAST_SALIENCE = 0.3
+"""A line that tells less is none of the few that are told of a scene: most lines of a film do."""
 
 
 def logline(telling: Telling) -> list[Draft]:
@@ -32,7 +39,8 @@ def logline(telling: Telling) -> list[Draft]:
 def synopsis(telling: Telling, key: Sequence[PlotEvent]) -> list[Draft]:
     """A sentence for each key event."""
     acts = [_act(event, telling.film.duration_s) for event in key]
-    return [_draft(event, opening) for event, opening in zip(key, words.openings(acts), strict=True)]
+    told = [with_next(telling, event, key) for event in key]
+    return [_draft(event, opening) for event, opening in zip(told, words.openings(acts), strict=True)]
 
 
 def _act(event: PlotEvent, duration_s: float) -> int:
@@ -41,15 +49,32 @@ def _act(event: PlotEvent, duration_s: float) -> int:
     return int(event.start_s >= _BEGINNING * duration_s) + int(event.start_s >= end_s)
 
 
-def scene(telling: Telling, place: int) -> list[Draft]:
-    """Who is in a scene, and the two things in it that are worth most."""
-    facts = telling.scenes[place]
-    people = [one for one in facts.people[:4] if one in telling.names]
-    there = tuple(stay_of(one, facts, telling.names) for one in people)
-    cast = [Draft(words.cast_of_scene([item.people[0] for item in there]), there)] if people else []
-    own = [event for event in telling.plot.events if event.scene == place and event.kind != "entrance"]
-    best = sorted(own, key=lambda event: -event.weight)[:2]
-    return [*cast, *(_draft(event) for event in sorted(best, key=lambda event: event.start_s))]
+def scene(telling: Telling, group: Sequence[int]) -> list[Draft]:
+    """Who is in a scene of so many segments, and the two things in it that are worth most, if they tell."""
+    segments = [telling.scenes[place] for place in group]
+    first = {one: facts for facts in reversed(segments) for one in facts.people if one in telling.names}
+    there = tuple(stay_of(one, first[one], telling.names) for one in _longest(segments) if one in first)[:4]
+    cast = [Draft(words.cast_of_scene([item.people[0] for item in there]), there)] if there else []
+    own = [one for one in telling.plot.events if one.scene in group and one.kind != "entrance"]
+    best = sorted((one for one in own if one.salience >= _LEAST_SALIENCE), key=lambda event: -event.weight)[
+        :2
+    ]
+    told = [*cast, *(_draft(event) for event in sorted(best, key=lambda event: event.start_s))]
+    return [replace(draft, scene=span_of(telling, group)) for draft in told]
+
+
+def span_of(telling: Telling, group: Sequence[int]) -> Span:
+    """From the beginning of a scene's first segment to the end of its last."""
+    first, last = telling.scenes[group[0]], telling.scenes[group[-1]]
+    return Span(start_s=first.span.start_s, end_s=last.span.end_s)
+
+
+def _longest(segments: Sequence[SceneFacts]) -> list[str]:
+    """Who is on screen, longest first."""
+    there_s: Counter[str] = Counter()
+    for facts in segments:
+        there_s.update({one: total_s(stays) for one, stays in facts.stays.items()})
+    return [one for one, _ in there_s.most_common()]
 
 
 def _draft(event: PlotEvent, opening: str = "") -> Draft:
@@ -67,7 +92,7 @@ def checked(
     dropped: list[str] = []
     for draft in drafts:
         if draft.items and support(draft.text, telling.ground(draft.items)) is not None:
-            kept.append(Told(draft.text, draft.items, stood_in=instead))
+            kept.append(Told(draft.text, draft.items, stood_in=instead, scene=draft.scene))
         else:
             dropped.append(draft.text)
     return kept, dropped

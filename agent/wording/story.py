@@ -9,7 +9,7 @@ from storyreel.agent.wording.phrases import capitalised, length, listed, looks, 
 
 _OPENINGS = (
     ("At first", "Early on", "Soon"),
-    ("Then", "Later", "Meanwhile", "After that", "In time"),
+    ("Then", "Later", "After that", "Next", "In time"),
     ("Towards the end", "Near the end", "In the end"),
 )
 """How sentences begin in each act; the last words are kept for the last sentence."""
@@ -18,19 +18,20 @@ _OPENINGS = (
 def sentence(event: PlotEvent, opening: str = "") -> str:
     """One event in a sentence, with or without words that say where in the story it stands."""
     item = event.items[0]
-    text = {"line": _line, "entrance": _entrance, "turn": _turn, "feeling": _feeling, "picture": _picture}[
-        event.kind
-    ](event, item)
+    tells = {"entrance": _entrance, "turn": _turn, "feeling": _feeling, "picture": _picture}
+    text = _line(event, item, bool(opening)) if event.kind == "line" else tells[event.kind](event, item)
     return f"{capitalised(f'{opening}, {text}' if opening else text)}"
 
 
-def _line(event: PlotEvent, item: Item) -> str:
+def _line(event: PlotEvent, item: Item, is_opened: bool) -> str:
     mood = next(
         (f", {_showing(other)}," for other in event.items[1:] if other.emotion not in (None, "neutral")),
         "",
     )
     if not item.people:
-        return f"{_unseen(item.text)} {_closed(item.text)}"
+        following = [other for other in event.items[1:] if other.kind == "line"]
+        reply = f", and next one hears: {_closed(following[0].text)}" if following else ""
+        return f"{_unseen(item.text, event.of, is_opened)} {_closed(item.text)}{reply}"
     return f"{item.people[0]}{mood} {_verb(item.text)} {_closed(item.text)}"
 
 
@@ -39,9 +40,13 @@ def _showing(item: Item) -> str:
     return f"{'looking' if sensed([item]) == 'appears' else 'sounding'} {looks(item)}"
 
 
-def _unseen(words: str) -> str:
-    """How a line begins whose speaker is not known."""
-    return {"asks:": "somebody asks:", "exclaims:": "somebody cries:"}.get(_verb(words), "one hears:")
+def _unseen(words: str, of: Sequence[str], is_opened: bool) -> str:
+    """How a line begins whose speaker is not known, by whom it speaks of."""
+    verb = _verb(words)
+    if of:
+        told = "there is talk of" if is_opened else "somebody mentions"
+        return f"{'somebody asks about' if verb == 'asks:' else told} {listed(of)}, in the words"
+    return f"somebody {verb}" if verb != "says:" or not is_opened else "one hears:"
 
 
 def _verb(words: str) -> str:
@@ -83,6 +88,8 @@ def openings(acts: Sequence[int]) -> list[str]:
         plain = place % 2 == 1 and place != len(acts) - 1
         words.append("" if plain else choices[used[act] % len(choices)])
         used[act] += not plain
+    if len(acts) == 1 or acts[:1] == [1]:
+        words[0] = ""  # nothing was told that this could come after
     if len(acts) > 2 and acts[-1] == 2:
         words[-1] = _OPENINGS[2][-1]
     return words

@@ -8,6 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import typer
+
 from storyreel.cli.printing import progress_bars, warn
 from storyreel.config import Settings
 from storyreel.services import ANSWERS
@@ -26,8 +28,13 @@ def settings(library_dir: Path | None) -> Settings:
 
 
 def language_model(url: str | None, name: str | None) -> "GuardedChatModel | None":
-    """The language model of the command line, else the environment's; None lets rules answer."""
+    """The language model of the command line, else the environment's; None lets rules answer.
+
+    Raises typer.BadParameter for a model without a server.
+    """
     if not (url or os.environ.get(ANSWERS)):
+        if name:
+            raise typer.BadParameter(f"--llm-model names a model of a server: name it by --llm or {ANSWERS}")
         return None  # what it would load takes a second
     from storyreel.agent.llm import wanted
 

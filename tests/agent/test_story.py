@@ -8,6 +8,7 @@ import pytest
 
 from storyreel.agent.ask import ask
 from storyreel.agent.story import Story, StorySentence, tell
+from storyreel.errors import QuestionError
 from storyreel.memory.characters import characters
 from storyreel.memory.facts import Work
 from storyreel.memory.library import Library
@@ -72,6 +73,11 @@ def test_nothing_is_told_of_what_happens_later(library: Library, voyage: Film, l
     assert "two days" not in story.as_text()
 
 
+def test_until_the_very_start_there_is_nothing_to_tell(library: Library, voyage: Film):
+    with pytest.raises(QuestionError, match="Nothing happens before 0:00"):
+        tell(library, voyage, spoilers_until_s=0)
+
+
 def test_the_text_names_the_times(library: Library, voyage: Film):
     assert "“We found it! The treasure of Corvo!” (0:47–0:50" in tell(library, voyage).as_text()
 
@@ -128,6 +134,42 @@ def test_how_late_an_event_is_told_to_be_bears_the_check(library: Library, heard
     late = [one.citations[0].start_s for one in story.sentences if " the end, " in one.text]
     assert late
     assert min(late) >= HOUR_S - 300
+
+
+def test_scenes_of_a_film_that_is_only_heard_tell_few_lines_and_no_small_talk(library: Library, heard: Film):
+    story = tell(library, heard, "scenes")
+    by_scene = itertools.groupby(story.sentences, key=lambda one: one.scene)
+    told = [(scene, list(sentences)) for scene, sentences in by_scene]
+    assert all(scene is not None and len(own) <= 2 for scene, own in told)
+    assert all("Marlow" in sentence.text for _, own in told for sentence in own)
+    assert [scene.start_s for scene, _ in told] == sorted({scene.start_s for scene, _ in told})
+    assert story.dropped == ()
+
+
+def test_each_scene_is_a_paragraph_that_begins_with_its_times(library: Library, voyage: Film):
+    lines = tell(library, voyage, "scenes").as_text().splitlines()
+    assert lines
+    assert all(re.match(r"\d+:\d\d–\d+:\d\d: ", line) for line in lines)
+
+
+def test_a_question_is_told_with_the_words_that_follow_it(library: Library, film: Film, commit):
+    said = ["Where did they hide the stolen treasure?", "Under the old harbour bridge."]
+    lines = [
+        Utterance(
+            span=Span(start_s=10 + 2 * at, end_s=12 + 2 * at),
+            utterance_id=f"u{at}",
+            words=words,
+            source="subtitles",
+        )
+        for at, words in enumerate(said)
+    ]
+    commit("dialogue", lines)
+    commit("segments", [Segment(span=Span(start_s=0, end_s=60), index=0)])
+    story = tell(library, film)
+    asked = [one for one in story.sentences if one.text.startswith(("Somebody asks", "At first, somebody"))]
+    assert story.dropped == ()
+    assert all(proves(sentence, library, film) for sentence in story.sentences)
+    assert [quotations(one) for one in asked] == [said]
 
 
 def test_lines_that_make_one_sentence_are_quoted_as_one(library: Library, film: Film):

@@ -227,6 +227,8 @@ def test_what_cannot_be_done_is_said_in_one_line(storyreel, words):
         ("story", "{film}", "--spoilers-until", ""),
         ("timeline", "{film}", "--emotion", "purple"),
         ("story", "{film}", "--spoilers-until", "soon"),
+        ("story", "{film}", "--spoilers-until", "1:99"),
+        ("story", "{film}", "--spoilers-until", "0"),
         ("export", "{film}", "--to", "md", "-o", "/no/such/folder/out.md"),
     ],
     ids=lambda words: " ".join(words)[:40],
@@ -250,6 +252,15 @@ def test_what_a_film_does_not_have_is_said_in_one_line(storyreel, film, words):
 )
 def test_wrong_usage_exits_with_2(storyreel, film, words):
     assert storyreel(*(str(film) if word == "{film}" else word for word in words)).code == 2
+
+
+@pytest.mark.parametrize("words", [("story", "{film}"), ("ask", "{film}", "Who?"), ("chat", "{film}")])
+def test_a_model_without_a_server_is_wrong_usage(storyreel, film, words, monkeypatch):
+    monkeypatch.delenv("STORYREEL_LLM", raising=False)
+    command = [str(film) if word == "{film}" else word for word in words]
+    outcome = storyreel(*command, "--llm-model", "x")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "--llm-model names a model of a server" in outcome.err
 
 
 def test_a_full_or_forbidden_library_folder_is_said_in_one_line(storyreel, film_with_everything, tmp_path):

@@ -118,6 +118,16 @@ def test_an_option_that_is_no_time_is_refused_by_name(text: str):
         parse_time(text)
 
 
+@pytest.mark.parametrize("text", ["1:99", "0:60", "1:75:00", "1:00:60", "2:61.5"])
+def test_an_option_that_no_clock_shows_is_refused_by_name(text: str):
+    with pytest.raises(QuestionError, match=rf"'{text}' is no time: after a colon stands 00 to 59"):
+        parse_time(text)
+
+
+def test_minutes_of_a_long_film_may_be_told_without_hours():
+    assert parse_time("90:00") == 5400
+
+
 def test_a_time_told_to_the_tenth_is_that_tenth():
     [mention] = find_times("at 0:47.5", 3600)
     assert (mention.span.start_s, mention.span.end_s) == (47.5, 47.6)
