@@ -15,6 +15,7 @@ from langchain_core.tools import BaseTool
 from storyreel.agent.calls import Call, Step
 from storyreel.agent.card import FilmCard
 from storyreel.agent.planner import next_calls
+from storyreel.agent.planning.spans import past_end
 from storyreel.agent.results import Found
 from storyreel.agent.sentences import split
 from storyreel.agent.understanding.halves import first_understood, is_in_two, second_of
@@ -99,13 +100,15 @@ def _first_told(question: Question, steps: list[Step], card: FilmCard, tools: fr
 
 
 def _second_told(first: Told, steps: list[Step]) -> list[Told]:
-    """What was found for the second half, of whom the first half told; empty for a question of one."""
+    """What was found for the second half, of whom the first half told; empty where nothing more is asked."""
+    question = first.question
+    if not is_in_two(question) or question.candidates or past_end(question, first.card):
+        return []
     there = first.of("presence", "line")
     names = {name for item in there for name in item.people}
     people = tuple(one.id for one in first.card.characters if one.name in names)
     span = first.span or (there[0].span if len(there) == 1 else None)
-    second = second_of(first.question, people, span)
-    return [Told(second, first.card, steps[len(first.steps) :])] if is_in_two(first.question) else []
+    return [Told(second_of(question, people, span), first.card, steps[len(first.steps) :])]
 
 
 def _once(composed: Sequence[Composed]) -> str:

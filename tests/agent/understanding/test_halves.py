@@ -41,6 +41,11 @@ def test_where_nobody_is_seen_nobody_feels_anything(library: Library, voyage: Fi
     assert told.startswith("I see nobody's face at 0:21. I found no clear feeling of anyone at 0:21.")
 
 
+def test_past_the_films_end_that_alone_is_told(library: Library, voyage: Film):
+    told = ask(library, voyage, "Who is on screen at 9:00 and how do they feel?").answer
+    assert told == "The film is 1:00 long; 9:00 is past its end."
+
+
 def test_a_question_of_one_part_is_answered_once(library: Library, voyage: Film):
     assert "appears" not in ask(library, voyage, "Who is on screen at 0:52 and at 0:53?").answer
 
