@@ -113,7 +113,10 @@ TABLE = [
     ("what is the longest scene", {"intent": "longest"}),
     ("shortest shot", {"intent": "longest", "least": True}),
     ("which emotion does Data show most", {"intent": "most", "subject": "emotion", "people": (DATA,)}),
-    ("is Data more often angry or happy", {"intent": "most", "subject": "emotion", "emotions": ANGRY + HAPPY}),
+    (
+        "is Data more often angry or happy",
+        {"intent": "most", "subject": "emotion", "emotions": ANGRY + HAPPY},
+    ),
     ("who speaks more, Picard or Data", {"intent": "compare", "subject": "speech"}),
     ("is Data on screen longer than Picard", {"intent": "compare", "subject": "presence"}),
     ("which scene is the longest", {"intent": "longest"}),
