@@ -46,6 +46,10 @@ _SLOT = re.compile(
 _NUMBERED = re.compile(r"\b(?:person|speaker|voice) #?\d+\b", re.IGNORECASE)
 _WHO_IS = re.compile(r"[Ww]ho (?:is|was) [A-Z]")
 """Here even a word of the film's title is a name: who is Godfrey?"""
+_OPENINGS = word_set(
+    "is are was were does do did has have had can could will would should when where why how"
+)
+"""Words that stand before a name where they open a question."""
 _NOT_NAMES = word_set(
     "the this that these those there they their them she her he his him it its anyone anybody someone "
     "somebody everyone everybody nobody one people person man woman boy girl captain most least more "
@@ -200,7 +204,7 @@ def _without_opening(match: re.Match[str], text: str) -> str:
     words = match[0].split()
     return " ".join(
         words[1:]
-        if opens and len(words) > 1 and words[0].lower() in _NOT_NAMES | {"is", "does"}
+        if opens and len(words) > 1 and words[0].lower() in _NOT_NAMES | _OPENINGS
         else []
         if opens
         else words

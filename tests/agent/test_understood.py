@@ -302,7 +302,13 @@ def test_more_than_is_listed_is_counted(library: Library, film: Film, commit):
 
 
 @pytest.mark.parametrize(
-    "question", ["Why did Dracula come to the harbour?", "Why is Dracula angry?", "Does Dracula smile?"]
+    "question",
+    [
+        "Why did Dracula come to the harbour?",
+        "Why is Dracula angry?",
+        "Does Dracula smile?",
+        "Did Dracula smile?",
+    ],
 )
 def test_whoever_nobody_knows_is_said_to_be_unknown(answer: Callable[[str], str], question: str):
     assert answer(question).startswith("There is nobody named Dracula in this film that I know of")
