@@ -108,7 +108,8 @@ class Narration:
 
     def _scene(self, number: int, group: Sequence[int]) -> list[Told]:
         facts = facts_of(self.telling, group, self.library.facts)
-        drafts = templates.scene(self.telling, group)
+        key = [event for event in self.telling.key if event.scene in group]
+        drafts = templates.scene(self.telling, group) or templates.synopsis(self.telling, key)
         if not facts:
             return []
         told = self._written(
