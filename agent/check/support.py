@@ -18,8 +18,8 @@ from storyreel.agent.check.times import CLOCK, Time
 from storyreel.agent.results import Item
 from storyreel.memory.clock import clock
 
-_MOST_WORDS_HELD = 2 / 3
-"""Share of a clause's telling words that must stand in what was found of its people and times."""
+_MOST_WORDS_HELD = 0.85
+"""Share of a clause's telling words that must stand in what was found of its people and times: all of six."""
 _MOMENT = re.compile(rf"\bat ({CLOCK.pattern})(?!–)")
 
 

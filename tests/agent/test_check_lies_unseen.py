@@ -46,6 +46,12 @@ LIES = {
         "The captain is asleep before the bridge is gone.",
         "Ben appears earlier than Anna.",
     ),
+    "a word more than a line": (
+        "Ben says that he never wanted the money or the lighthouse.",
+        "Ben says he never wanted dirty money.",
+        "Somebody says that the old bridge is gone.",
+        "The bridge that is gone is mentioned as a symbol.",
+    ),
     "what a line would mean": (
         "Ben wanted the money.",
         "The boat belongs to Ben.",
