@@ -140,11 +140,11 @@ def damage() -> Callable[[Path], Path]:
 @pytest.fixture
 def vision_server(monkeypatch: pytest.MonkeyPatch) -> Iterator["ScriptedServer"]:
     """A served model that tells a clip by its colour, and that is asked again without a wait."""
-    from storyreel.tools.models import endpoint_captions
+    from storyreel import patience
     from tests.agent.llm.conftest import ScriptedServer, serving
     from tests.vision_server import colour_of, says
 
-    monkeypatch.setattr(endpoint_captions, "WAITS_S", (0.01, 0.02))
+    monkeypatch.setattr(patience, "WAITS_S", (0.01, 0.02))
     with serving(ScriptedServer().plays(says(colour_of))) as server:
         yield server
 

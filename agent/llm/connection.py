@@ -11,6 +11,7 @@ from langchain_core.messages.ai import add_ai_message_chunks
 from storyreel.agent.llm.endpoint import CONNECT_S, Endpoint
 from storyreel.deadline import within
 from storyreel.errors import LanguageModelError
+from storyreel.patience import BUSY, PassingError
 
 if TYPE_CHECKING:
     from langchain_core.language_models.chat_models import BaseChatModel
@@ -22,8 +23,6 @@ MOST_LETTERS = 6 * ANSWER_TOKENS
 """A server that does not stop it is not listened to any more."""
 NO_KEY = "none"
 """Servers that want no key still want the header."""
-BUSY = (408, 409, 429, 500, 502, 503, 504)
-"""Statuses that may be others in a moment."""
 
 OnText = Callable[[str], None]
 
@@ -32,7 +31,7 @@ class ToolsUnknownError(LanguageModelError):
     """The server cannot take tools, or cannot read its model's calls of them."""
 
 
-class PassingError(LanguageModelError):
+class BusyServerError(PassingError, LanguageModelError):
     """What may be gone in a moment: a busy server, a lost connection."""
 
 
@@ -52,8 +51,8 @@ class Connection:
     ) -> AIMessage:
         """The model's next message, if it comes in time. `on_text` is told its words as they come.
 
-        Raises ToolsUnknownError if it was given tools and cannot take them, PassingError for what may pass,
-        LanguageModelError, with the reason, for all else.
+        Raises ToolsUnknownError if it was given tools and cannot take them, BusyServerError for what may
+        pass, LanguageModelError, with the reason, for all else.
         """
         heard: list[AIMessageChunk] = []
         letters = 0
@@ -124,7 +123,7 @@ class Connection:
             return LanguageModelError(f"{self._where} took more than {time_s:.0f} s")
         if isinstance(error, openai.APIConnectionError):
             lost = LanguageModelError(f"{self._where} broke off in mid-answer")
-            return lost if began else PassingError(f"{self._where} cannot be reached")
+            return lost if began else BusyServerError(f"{self._where} cannot be reached")
         kind = type(error).__name__
         return LanguageModelError(f"{self._where} broke off or sent what cannot be read ({kind})")
 
@@ -135,7 +134,7 @@ class Connection:
             return LanguageModelError(f"{self.endpoint.url} does not take the key of STORYREEL_LLM_KEY")
         if status == 400 and ("tools" in options or "extra_body" in options) and "context" not in told:
             return ToolsUnknownError(told)
-        kind = PassingError if status in BUSY else LanguageModelError
+        kind = BusyServerError if status in BUSY else LanguageModelError
         return kind(f"the server at {self.endpoint.url} refused ({status}): {told}")
 
 

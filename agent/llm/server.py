@@ -14,16 +14,13 @@ from storyreel.agent.llm.connection import (
     ANSWER_TOKENS,
     Connection,
     OnText,
-    PassingError,
     ToolsUnknownError,
 )
 from storyreel.agent.llm.endpoint import Endpoint, Served, served
 from storyreel.errors import LanguageModelError
+from storyreel.patience import patiently
 
 __all__ = ["ANSWER_TOKENS", "OnText", "Server", "ToolsUnknownError"]
-
-WAITS_S = (0.5, 2.0)
-"""Before it is asked again, for what may pass."""
 
 
 @dataclass
@@ -75,14 +72,7 @@ class Server:
     ) -> AIMessage:
         """Asks again, after a while, as long as that may help and there is time."""
         deadline = time.monotonic() + min(self.endpoint.answer_s, left_s())
-        for wait_s in (*WAITS_S, None):
-            try:
-                return self._once(messages, on_text, options, deadline)
-            except PassingError:
-                if wait_s is None or time.monotonic() + wait_s >= deadline:
-                    raise
-                time.sleep(wait_s)
-        raise AssertionError("the last attempt returns or raises")
+        return patiently(lambda: self._once(messages, on_text, options, deadline), deadline)
 
     def _once(
         self,

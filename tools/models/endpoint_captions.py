@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from storyreel.deadline import within
 from storyreel.errors import LanguageModelError, ToolError
+from storyreel.patience import BUSY, PassingError, patiently
 from storyreel.printable import printable
 from storyreel.services import CAPTIONS, CHAT, Service, base_of, clean_key
 from storyreel.together import together
@@ -24,26 +25,18 @@ Pictures = Literal["images", "video"]
 AT_ONCE = 4
 """Clips that a server is asked for at a time."""
 CONNECT_S = 5.0
-WAITS_S = (0.5, 2.0)
-"""Before it is asked again, for what may pass."""
 LONGEST_WAIT_S = 30.0
 """However long a server asks to be left alone."""
 ANSWER_TOKENS = 300
 MOST_BYTES = 1_000_000
 """Of an answer: a caption is a few hundred."""
-BUSY = (408, 409, 429, 500, 502, 503, 504)
-"""Statuses that may be others in a moment."""
 ABSENT = (301, 302, 303, 307, 308, 404, 405)
 MOST_TOLD = 200
 """Letters of a server's own words in a message."""
 
 
-class _PassingError(ToolError):
-    """What may be gone in a moment; `wait_s` is what the server asks for."""
-
-    def __init__(self, message: str, wait_s: float = 0.0) -> None:
-        super().__init__(message)
-        self.wait_s = wait_s
+class _BusyServerError(PassingError, ToolError):
+    """What may be gone in a moment."""
 
 
 class EndpointCaptions:
@@ -71,15 +64,7 @@ class EndpointCaptions:
     def _patiently(self, model: str, clip: Clip) -> str:
         """Asks again, after a while, as long as that may help and there is time."""
         deadline = time.monotonic() + self._service.timeout_s
-        for wait_s in (*WAITS_S, None):
-            try:
-                return self._answer(self._ask(self._request(model, clip), deadline))
-            except _PassingError as error:
-                rest_s = max(wait_s or 0.0, error.wait_s)
-                if wait_s is None or time.monotonic() + rest_s >= deadline:
-                    raise
-                time.sleep(rest_s)
-        raise AssertionError("the last attempt returns or raises")
+        return patiently(lambda: self._answer(self._ask(self._request(model, clip), deadline)), deadline)
 
     def _request(self, model: str, clip: Clip) -> dict[str, Any]:
         content = [*self._shown(clip), {"type": "text", "text": told(clip)}]
@@ -112,7 +97,7 @@ class EndpointCaptions:
         except httpx.ConnectError as error:
             raise self._lost("cannot be reached") from error
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise _PassingError(f"{self._where} broke off in mid-answer") from error
+            raise _BusyServerError(f"{self._where} broke off in mid-answer") from error
 
     def _pieces(self, request: dict[str, Any] | None, time_s: float) -> Iterator[bytes]:
         import httpx
@@ -142,7 +127,7 @@ class EndpointCaptions:
         words = words.replace(self._key, "…") if self._key else words
         message = f"{self._where} refused ({status}): {words}"
         if status in BUSY:
-            return _PassingError(message, _rest_s(reply.headers.get("retry-after", "")))
+            return _BusyServerError(message, _rest_s(reply.headers.get("retry-after", "")))
         return ToolError(message)
 
     def _answer(self, body: bytes) -> str:

@@ -193,7 +193,7 @@ def serving(server: S) -> Iterator[S]:
 @pytest.fixture(autouse=True)
 def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     """Between attempts."""
-    monkeypatch.setattr("storyreel.agent.llm.server.WAITS_S", (0.01, 0.02))
+    monkeypatch.setattr("storyreel.patience.WAITS_S", (0.01, 0.02))
 
 
 @pytest.fixture
