@@ -44,3 +44,10 @@ def clipped(span: Span, to: Span) -> Span:
 def total_s(spans: Iterable[Span]) -> float:
     """Seconds of all spans together."""
     return sum(span.duration_s for span in spans)
+
+
+def left_of(whole: Span, stays: Sequence[Span]) -> list[Span]:
+    """What of a span the stays, in order and apart, leave."""
+    edges = [whole.start_s, *(time_s for stay in stays for time_s in (stay.start_s, stay.end_s)), whole.end_s]
+    pairs = zip(edges[::2], edges[1::2], strict=True)
+    return [Span(start_s=low, end_s=max(low, high)) for low, high in pairs]

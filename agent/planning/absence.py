@@ -7,7 +7,7 @@ from storyreel.agent.card import FilmCard
 from storyreel.agent.planning.spans import clamped
 from storyreel.agent.planning.wish import Wish
 from storyreel.agent.understanding.question import Intent, Question
-from storyreel.memory.intervals import clipped, joined
+from storyreel.memory.intervals import clipped, joined, left_of
 from storyreel.memory.records import Span
 
 WHILE_AWAY: tuple[Intent, ...] = ("happening", "said", "feelings", "strongest")
@@ -35,10 +35,3 @@ def gaps_without(question: Question, steps: Sequence[Step], card: FilmCard) -> l
     return sorted(
         (gap for gap in gaps[:MOST_GAPS] if gap.duration_s >= SHORTEST_GAP_S), key=lambda gap: gap.start_s
     )
-
-
-def left_of(whole: Span, stays: Sequence[Span]) -> list[Span]:
-    """What of a span the stays, in order and apart, leave."""
-    edges = [whole.start_s, *(time_s for stay in stays for time_s in (stay.start_s, stay.end_s)), whole.end_s]
-    pairs = zip(edges[::2], edges[1::2], strict=True)
-    return [Span(start_s=low, end_s=max(low, high)) for low, high in pairs]

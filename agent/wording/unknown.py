@@ -2,12 +2,11 @@
 
 import re
 
-from storyreel.agent.planning.absence import left_of
 from storyreel.agent.results import Item
 from storyreel.agent.wording import dialogue
 from storyreel.agent.wording.phrases import ADJECTIVES, at_stretch, capitalised, listed, quoted, stretch
 from storyreel.agent.wording.told import MOST_LISTED, Told, and_more, by_person
-from storyreel.memory.intervals import clipped, joined
+from storyreel.memory.intervals import clipped, joined, left_of
 
 MOST_NEAR = 3
 _LANGUAGE = "I read questions in English only, and looked for the words of this one."
