@@ -2,12 +2,12 @@
 
 import pytest
 
+from storyreel.agent.llm.account import Request, account
 from storyreel.agent.llm.endpoint import Endpoint
 from storyreel.agent.llm.model import GuardedChatModel
 from storyreel.agent.llm.server import Server
 from storyreel.agent.story import tell
 from tests.agent.conftest import commit, film, library, voyage  # noqa: F401 -- fixtures
-from tests.vllm.test_served import written
 
 
 @pytest.mark.parametrize("length", ["scenes", "logline"])
@@ -22,6 +22,8 @@ def test_a_story_is_cited_throughout_and_says_who_wrote_it(endpoint: Endpoint, l
 
 def test_what_it_wrote_it_is_not_asked_again(endpoint: Endpoint, library, voyage):  # noqa: F811
     first = tell(library, voyage, "scenes", model=GuardedChatModel(server=Server(endpoint)))
-    before = written(endpoint)
-    assert tell(library, voyage, "scenes", model=GuardedChatModel(server=Server(endpoint))) == first
-    assert written(endpoint) == before
+    asked: list[Request] = []
+    with account(on_request=asked.append):
+        again = tell(library, voyage, "scenes", model=GuardedChatModel(server=Server(endpoint)))
+    assert again == first
+    assert asked == []

@@ -1,14 +1,14 @@
 """The language model contract against a real vLLM server. The last test kills it."""
 
 import os
-import re
 import signal
-import time
-from threading import Thread
+from contextvars import ContextVar
+from typing import Any
 
-import httpx
 import pytest
+from langchain_core.callbacks import BaseCallbackHandler
 from langchain_core.messages import HumanMessage, SystemMessage
+from langchain_core.tracers.context import register_configure_hook
 from langchain_core.utils.function_calling import convert_to_openai_tool
 
 from storyreel.agent.ask import ask
@@ -32,19 +32,21 @@ QUESTIONS = [
 ]
 
 
-SOME_TOKENS = 5
+class Killer(BaseCallbackHandler):
+    """Kills the server as soon as a piece of an answer is heard: no later, or the answer might be whole."""
+
+    def __init__(self, server: Running) -> None:
+        self.server = server
+        self.has_killed = False
+
+    def on_llm_new_token(self, token: str, **told: Any) -> None:
+        if not self.has_killed:
+            os.killpg(self.server.group, signal.SIGKILL)
+            self.has_killed = True
 
 
-def written(endpoint: Endpoint) -> float:
-    """How many tokens the server has written since it started."""
-    told = httpx.get(endpoint.url.removesuffix("/v1") + "/metrics").text
-    return sum(map(float, re.findall(r"^vllm:generation_tokens_total\{.*\} (\S+)$", told, re.MULTILINE)))
-
-
-def kill_once_it_writes(server: Running, endpoint: Endpoint, before: float) -> None:
-    while written(endpoint) < before + SOME_TOKENS:
-        time.sleep(0.05)
-    os.killpg(server.group, signal.SIGKILL)
+LISTENER: ContextVar[Killer | None] = ContextVar("listener", default=None)
+register_configure_hook(LISTENER, inheritable=True)
 
 
 def test_it_tells_what_it_serves(endpoint: Endpoint):
@@ -107,10 +109,11 @@ def test_our_order_of_the_prompt_is_found_in_its_cache(endpoint: Endpoint):
 
 
 def test_if_it_is_killed_in_mid_answer_rules_answer(server: Running, endpoint: Endpoint, library, voyage):  # noqa: F811
-    killer = Thread(target=kill_once_it_writes, args=(server, endpoint, written(endpoint)))
-    killer.start()
+    killer = Killer(server)
+    LISTENER.set(killer)
     answer = ask(library, voyage, QUESTIONS[0], model=GuardedChatModel(server=Server(endpoint)))
-    killer.join()
+    LISTENER.set(None)
+    assert killer.has_killed
     assert answer.answer.startswith("Anna is on screen at 0:47 (0:46–0:56).")
     assert answer.answer.endswith(f"(Answered by rules: {answer.stood_in}.)")
     assert "broke off" in (answer.stood_in or "")
