@@ -157,6 +157,16 @@ def music(
     beat_s = 60 / (tempo_bpm or chance.uniform(60, 170))
     drums = chance.choice([0.0, 0.0, 0.3, 0.8]) if drums is None else drums
     tonic, timbre = int(chance.integers(45, 57)), _Timbre.at_random(chance)
+    sound = _tune(length_s, chance, mode, beat_s, tonic, timbre)
+    beats_s = np.arange(0, length_s - 0.1, beat_s)
+    beaten = _bursts(length_s, beats_s, 0.05, 1.0, chance)
+    return _levelled(sound / (sound.std() + 1e-9) + drums * beaten / (beaten.std() + 1e-9))
+
+
+def _tune(
+    length_s: float, chance: Chance, mode: str, beat_s: float, tonic: int, timbre: "_Timbre"
+) -> NDArray[np.float64]:
+    """Four beats a chord, a bass on each, and above it a melody with rests."""
     progression = PROGRESSIONS[int(chance.integers(len(PROGRESSIONS)))]
     sound = np.zeros(len(times_s(length_s)))
     for beat in range(int(length_s / beat_s)):
@@ -170,9 +180,7 @@ def music(
                 step = degree + int(chance.choice([0, 2, 4, 1, 7]))
                 start_s = (beat + half / 2) * beat_s
                 _play(sound, timbre, start_s, beat_s / 2, _pitch(tonic + 12, mode, step), 0.6)
-    beats_s = np.arange(0, length_s - 0.1, beat_s)
-    beaten = _bursts(length_s, beats_s, 0.05, 1.0, chance)
-    return _levelled(sound / (sound.std() + 1e-9) + drums * beaten / (beaten.std() + 1e-9))
+    return sound
 
 
 class _Timbre:

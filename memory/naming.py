@@ -152,27 +152,33 @@ def _said(
     known: Mapping[str, str],
 ) -> list[_Weighed]:
     """Each name is weighed twice: one that is firmly somebody's is nobody else's, and they bear no other."""
+    called = _called(claims, lines, shown) if people else {}
+
+    def weighed(firm: Set[tuple[str, str]]) -> list[_Weighed]:
+        return [
+            one
+            for name, some in called.items()
+            for one in _weigh(name, some, _chances(name, people, firm), lines)
+        ]
+
+    firm = set(known.items())
+    sure = {(one.who, one.name) for one in weighed(firm) if one.probability >= NAMED_FROM}
+    return weighed(firm | sure)
+
+
+def _called(
+    claims: Sequence[NameClaim], lines: "_Lines", shown: Mapping[str, str]
+) -> dict[str, list[NameClaim]]:
+    """The claims of each name that somebody is called by, or says that it is theirs."""
     by_name: defaultdict[str, list[NameClaim]] = defaultdict(list)
     for claim in claims:
         if claim.about in lines.place:
             by_name[shown[claim.name]].append(claim)
-    called = {
+    return {
         name: some
         for name, some in by_name.items()
-        if people and any(claim.source in ("vocative", "introduction") for claim in some)
+        if any(claim.source in ("vocative", "introduction") for claim in some)
     }
-    firm = set(known.items())
-    first = [
-        one
-        for name, some in called.items()
-        for one in _weigh(name, some, _chances(name, people, firm), lines)
-    ]
-    firm |= {(one.who, one.name) for one in first if one.probability >= NAMED_FROM}
-    return [
-        one
-        for name, some in called.items()
-        for one in _weigh(name, some, _chances(name, people, firm), lines)
-    ]
 
 
 def _chances(name: str, people: Sequence[str], firm: Set[tuple[str, str]]) -> dict[str, float]:
