@@ -18,7 +18,7 @@ from storyreel.agent.planner import next_calls
 from storyreel.agent.planning.spans import past_end
 from storyreel.agent.results import Found
 from storyreel.agent.sentences import split
-from storyreel.agent.understanding.halves import first_understood, is_in_two, second_of
+from storyreel.agent.understanding.halves import once_told, understood
 from storyreel.agent.understanding.pronouns import Focus
 from storyreel.agent.understanding.question import Question
 from storyreel.agent.wording.compose import Composed, compose
@@ -74,11 +74,11 @@ class OfflineChatModel(BaseChatModel):
 
 def respond(messages: Sequence[BaseMessage], tools: frozenset[str]) -> AIMessage:
     """The next message of a conversation: tool calls while something is missing, then the answer."""
-    card, steps = card_of(messages), _steps(messages)
-    told = [_first_told(question_of(messages, card), steps, card, tools)]
-    if not _missing(told[0], tools):
-        told += _second_told(told[0], steps)
-    if calls := _missing(told[-1], tools):
+    card = card_of(messages)
+    told = _told_of(question_of(messages, card), _batches(messages), card, tools)
+    missing = [call for one in told for call in _missing(one, tools)]
+    calls = [call for place, call in enumerate(missing) if call not in missing[:place]]
+    if calls:
         return AIMessage(content="", tool_calls=[_tool_call(call) for call in calls])
     composed = [compose(one) for one in told]
     notes = [note for one in composed for note in one.notes]
@@ -90,25 +90,41 @@ def _missing(told: Told, tools: frozenset[str]) -> list[Call]:
     return [call for call in next_calls(told.question, told.steps, told.card) if call.tool in tools]
 
 
-def _first_told(question: Question, steps: list[Step], card: FilmCard, tools: frozenset[str]) -> Told:
-    """What was found for a question, or for the first half of one: the steps until nothing is missing."""
-    whole = Told(question, card, steps)
-    if not is_in_two(question):
-        return whole
-    ever_more = (Told(question, card, steps[:count]) for count in range(len(steps)))
-    return next((told for told in ever_more if not _missing(told, tools)), whole)
+def _told_of(
+    question: Question, batches: Sequence[Sequence[Step]], card: FilmCard, tools: frozenset[str]
+) -> list[Told]:
+    """What was found for each part of a question, as far as its parts are known yet."""
+    if question.then is None:
+        return [Told(question, card, [step for batch in batches for step in batch])]
+    told, part = [], question
+    while True:
+        told.append(_found_for(part, batches, card))
+        after = _after(told[-1], tools)
+        if after is None:
+            return told
+        part = after
 
 
-def _second_told(first: Told, steps: list[Step]) -> list[Told]:
-    """What was found for the second half, of whom the first half told; empty where nothing more is asked."""
-    question = first.question
-    if not is_in_two(question) or question.candidates or past_end(question, first.card):
-        return []
-    there = first.of("presence", "line")
+def _found_for(question: Question, batches: Sequence[Sequence[Step]], card: FilmCard) -> Told:
+    """The steps that one part asked for, batch by batch."""
+    own: list[Step] = []
+    for batch in batches:
+        wanted = next_calls(question, own, card)
+        own += [step for step in batch if step.call in wanted]
+    return Told(question, card, own)
+
+
+def _after(told: Told, tools: frozenset[str]) -> Question | None:
+    """The next part; None for the last, and while it waits for an answer that is not there yet."""
+    question = told.question
+    if question.candidates or past_end(question, told.card):
+        return None
+    if question.then is not None and question.then.waits and _missing(told, tools):
+        return None
+    there = told.of("presence", "line", "emotion")
     names = {name for item in there for name in item.people}
-    people = tuple(one.id for one in first.card.characters if one.name in names)
-    span = first.span or (there[0].span if len(there) == 1 else None)
-    return [Told(second_of(question, people, span), first.card, steps[len(first.steps) :])]
+    people = tuple(one.id for one in told.card.characters if one.name in names)
+    return once_told(question, told.card.setting, people, [item.span for item in there])
 
 
 def _once(composed: Sequence[Composed]) -> str:
@@ -132,7 +148,7 @@ def question_of(messages: Sequence[BaseMessage], card: FilmCard) -> Question:
     asked = [place for place, message in enumerate(messages) if isinstance(message, HumanMessage)]
     for message in messages[asked[-MOST_REMEMBERED:][0] if asked else 0 :]:
         if isinstance(message, HumanMessage):
-            previous = first_understood(str(message.text), card.setting, previous, focus)
+            previous = understood(str(message.text), card.setting, previous, focus)
         elif previous is not None and FOCUS_KEY in message.additional_kwargs:
             focus = _followed(focus, previous, message.additional_kwargs[FOCUS_KEY])
     if previous is None:
@@ -152,12 +168,12 @@ def _followed(focus: Focus, question: Question, kept: dict[str, Any]) -> Focus:
     return focus.after(question, tuple(kept.get("people", ())), span)
 
 
-def _steps(messages: Sequence[BaseMessage]) -> list[Step]:
-    """The tool calls since the last question, with what came back."""
+def _batches(messages: Sequence[BaseMessage]) -> list[list[Step]]:
+    """The tool calls since the last question, by the messages that made them, with what came back."""
     run = this_run(messages)
     replies = {message.tool_call_id: message for message in run if isinstance(message, ToolMessage)}
-    calls = [call for message in run if isinstance(message, AIMessage) for call in message.tool_calls]
-    return [_step(call, replies[call["id"] or ""]) for call in calls]
+    calls = [message.tool_calls for message in run if isinstance(message, AIMessage)]
+    return [[_step(call, replies[call["id"] or ""]) for call in made] for made in calls]
 
 
 def _step(call: ToolCall, reply: ToolMessage) -> Step:

@@ -1,38 +1,85 @@
-"""A question of two parts: who is there or speaks at a time, and what they feel then."""
+"""Questions of several parts, each read in the light of the one before it."""
 
 import re
 from dataclasses import replace
+from functools import reduce
 
 from storyreel.agent.understanding.parts import Setting
-from storyreel.agent.understanding.pronouns import Focus
+from storyreel.agent.understanding.pronouns import Focus, means_many, pronoun_in
 from storyreel.agent.understanding.question import Intent, Question
+from storyreel.agent.understanding.series import parts_asked
 from storyreel.agent.understanding.understand import understand
 from storyreel.memory.records import Span
 
-_BOTH = re.compile(
-    r"^(?P<who>(?:[^?!.,]+,? )?(?:who|which (?:people|characters?))\b[^?!.]+?),? and "
-    r"(?:what|how) (?:do|does|are|is|did|was|were) (?:they|he|she|their|his|her)"
-    r" (?:feel|feeling|moods?|emotions?|emotional states?|expressions?)(?: then| there)?[?!. ]*$",
-    re.IGNORECASE,
-)
-_TELLS_WHO: tuple[Intent, ...] = ("on screen", "who said")
+_SAYS_NOTHING: tuple[Intent, ...] = ("help", "vague", "unclear")
+_UNREAD: tuple[Intent, ...] = ("search", "outside")
+_OF_ALL: tuple[Intent, ...] = ("profile", "cast", "film", "identity", "same", "longest")
+"""Kinds of question that a time told in another part does not narrow."""
+_MOMENT_S = 60.0
+"""What is so at a moment, and when else it is so, are questions of different times."""
+_THEN = re.compile(r"\bthen\b|\b(?:that|this|the same) (?:moment|time|scene|point)\b", re.IGNORECASE)
 
 
-def first_understood(
+def understood(
     text: str, setting: Setting, previous: Question | None = None, focus: Focus | None = None
 ) -> Question:
-    """What a question asks, or of two parts its first: who is there, who speaks."""
-    if both := _BOTH.match(text.strip()):
-        first = replace(understand(both["who"], setting, previous, focus), text=text)
-        return first if is_in_two(first) else understand(text, setting, previous, focus)
-    return understand(text, setting, previous, focus)
+    """What a text asks: its first question, with the others, if it has several, in `then`."""
+    words, *others = parts_asked(text, setting.cast)
+    if not others:
+        return understand(text, setting, previous, focus)
+    chain = [understand(words, setting, previous, focus)]
+    for other in others:
+        chain.append(_beside(other, chain[-1], setting))
+    if not _are_several([one.intent for one in chain if not one.waits]):
+        return understand(text, setting, previous, focus)
+    if _speaks_of_others(others[0]):
+        chain[0] = _in_time_of(chain[1], chain[0])
+    return replace(reduce(lambda later, one: replace(one, then=later), reversed(chain)), text=text)
 
 
-def is_in_two(question: Question) -> bool:
-    """Whether a question is the first part of its text, and asks who it is that the second part means."""
-    return question.intent in _TELLS_WHO and _BOTH.match(question.text.strip()) is not None
+def once_told(
+    first: Question, setting: Setting, people: tuple[str, ...], spans: list[Span]
+) -> Question | None:
+    """The next part once the first is answered with some people, character ids, at some times."""
+    if first.then is None or not first.then.waits:
+        return first.then
+    is_that_time = len(spans) == 1 or (spans and _THEN.search(first.then.text))
+    span = first.span or (spans[0] if is_that_time else None)
+    read = _read_after(replace(first, people=first.people or people, span=span), first.then.text, setting)
+    return replace(read, then=first.then.then)
 
 
-def second_of(first: Question, people: tuple[str, ...], span: Span | None) -> Question:
-    """What those feel, character ids, whom the first part told, and when."""
-    return Question(text=first.text, intent="feelings", people=people, span=span)
+def _are_several(intents: list[Intent]) -> bool:
+    """Whether each part asks something, and one at least something that is understood."""
+    return not set(intents) & set(_SAYS_NOTHING) and not set(intents) <= set(_UNREAD)
+
+
+def _beside(text: str, first: Question, setting: Setting) -> Question:
+    """What another part asks, of those and at the time that the part before it names."""
+    of_people = _speaks_of_others(text) and not first.people
+    at_that_time = first.span is None and first.event is None and _THEN.search(text)
+    if of_people or at_that_time:
+        return Question(text=text, intent="unclear", waits=True)
+    return _read_after(first, text, setting)
+
+
+def _speaks_of_others(text: str) -> bool:
+    return pronoun_in(text.lower()) is not None or means_many(text.lower())
+
+
+def _read_after(first: Question, text: str, setting: Setting) -> Question:
+    groups = (first.people,) if first.people else ()
+    read = understand(text, setting, first, Focus(groups, first.span, first.topic or first.quote))
+    if means_many(text.lower()) and not read.people:
+        read = replace(read, people=first.people)
+    return _in_time_of(first, read)
+
+
+def _in_time_of(other: Question, question: Question) -> Question:
+    """The question at the other's time, where it has none of its own and can be narrowed."""
+    if question.span or question.event or question.intent in _OF_ALL:
+        return question
+    is_moment = other.span is not None and other.span.duration_s <= _MOMENT_S
+    if is_moment and question.ask in ("when", "count", "duration"):
+        return question
+    return replace(question, span=other.span, relation=other.relation, event=other.event)

@@ -115,3 +115,7 @@ class Question:
     """How sure feelings must be, 0 to 1; None where the question asks for nothing of the kind."""
     least: bool = False
     """The least where a superlative asks for the most."""
+    then: "Question | None" = None
+    """What the same text asks besides."""
+    waits: bool = False
+    """Of such a part: it means whom or when only the answer to the part before it tells."""
