@@ -3,18 +3,48 @@
 A synopsis of TRIPOD is read as if a model had told it of a film in which nobody is on screen: each sentence
 that names one of the film's characters must lose the name. What is taken out besides is mostly people whom
 the list of characters has not; where the synopsis itself does not write it as a name, it is a mistake.
+
+Names that are words as well (`Will`) are measured by giving one to whom a synopsis names most, who is then on
+screen or not. `--captions FILE` reads captions, one a line, of pictures that show nobody of a name: what is
+taken out of them is listed.
 """
 
-from collections.abc import Iterator
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from storyreel.eval.tripod import SCREENPLAYS, Synopsis, folder_in, training_in
+from storyreel.eval.tripod import (
+    SCREENPLAYS,
+    TEST_SYNOPSES,
+    TRAINING_SYNOPSES,
+    Synopsis,
+    folder_in,
+    training_in,
+)
 from storyreel.tools.caption_names import Cast, checked
 from storyreel.tools.naming.lexicon import WORD, Lexicon, plain
+
+WORDS = [
+    "Will",
+    "Grace",
+    "Mark",
+    "Rose",
+    "Hope",
+    "Bill",
+    "Christian",
+    "Frank",
+    "Art",
+    "Joy",
+    "Summer",
+    "Jack",
+]
+"""Names that are words as well."""
+PLACEHOLDER = "{p:t0.0}"
 
 
 @dataclass(frozen=True)
@@ -71,16 +101,81 @@ def _is_name(taken: str, lexicon: Lexicon, characters: set[str]) -> bool:
     return not characters.isdisjoint(keys) or any(map(all, zip(as_name, with_capital, strict=True)))
 
 
-def main(data: Annotated[Path, typer.Option(help="TRIPOD, or the folder that holds story/tripod.")]) -> None:
-    """Prints the counts over all films."""
+@dataclass(frozen=True)
+class Mistaken:
+    """Over sentences with somebody whose name is a word."""
+
+    naming: int
+    """Sentences that name them…"""
+    known: int
+    """…and have the placeholder, if they are on screen…"""
+    kept: int
+    """…or still the name, if they are not."""
+    seen_elsewhere: int
+    """Placeholders in sentences that do not name them."""
+
+
+def mistaken(synopsis: Synopsis, characters: set[str]) -> Iterator[Mistaken]:
+    """Of one film whose most named character bears each of the names in turn; none where nobody is named."""
+    lexicon = Lexicon.of(synopsis.sentences)
+    named = Counter(name for one in synopsis.sentences for name in _names(one, lexicon, characters))
+    if not named:
+        return
+    [(hero, _)] = named.most_common(1)
+    pattern = re.compile(rf"\b{re.escape(hero.capitalize())}\b")
+    for word in WORDS:
+        yield _mistaken(word, [pattern.sub("\0", one) for one in synopsis.sentences])
+
+
+def _mistaken(word: str, sentences: Iterable[str]) -> Mistaken:
+    naming = known = kept = elsewhere = 0
+    for one in sentences:
+        said = one.replace("\0", word)
+        present = " ".join(checked([said], Cast({word: PLACEHOLDER})).sentences)
+        absent = " ".join(checked([one.replace("\0", word)], Cast({}, (word,))).sentences)
+        if "\0" not in one:
+            elsewhere += PLACEHOLDER in present
+            continue
+        naming += 1
+        known += PLACEHOLDER in present or not present
+        kept += re.search(rf"\b{word}\b", absent) is not None
+    return Mistaken(naming, known, kept, elsewhere)
+
+
+def taken_out_of(captions: Iterable[str]) -> Counter[str]:
+    """Names taken out of captions, each read alone, with nobody on screen."""
+    return Counter(name for one in captions for name in checked([one.strip()], Cast({})).rejected)
+
+
+def main(
+    data: Annotated[Path, typer.Option(help="TRIPOD, or the folder that holds story/tripod.")],
+    captions: Annotated[Path | None, typer.Option(help="Captions, one a line, that name nobody.")] = None,
+) -> None:
+    """Prints the counts over all films of each set, and over captions."""
     folder = folder_in(data)
-    films = [count(one, characters_in(folder, one.film)) for one in training_in(folder)]
-    naming, kept, taken, strange = (
-        sum(getattr(one, field) for one in films) for field in ("naming", "kept", "taken", "strange")
-    )
-    typer.echo(f"{len(films)} films, {naming} sentences that name a character")
-    typer.echo(f"still naming one when checked: {kept / max(1, naming):.3f}")
-    typer.echo(f"names taken out: {taken}, by mistake: {strange / max(1, taken):.3f}")
+    for synopses in (TRAINING_SYNOPSES, TEST_SYNOPSES):
+        _print(folder, synopses)
+    if captions:
+        lines = captions.read_text(encoding="utf-8").splitlines()
+        taken = taken_out_of(lines)
+        typer.echo(f"{captions.name}: {len(lines)} captions, {taken.total()} names taken out")
+        typer.echo(", ".join(f"{name} {count}" for name, count in taken.most_common()))
+
+
+def _print(folder: Path, synopses: Path) -> None:
+    films = [(one, characters_in(folder, one.film)) for one in training_in(folder, synopses)]
+    naming, kept, taken, strange = _sums([count(*film) for film in films], 4)
+    typer.echo(f"{synopses.name}: {len(films)} films, {naming} sentences that name a character")
+    typer.echo(f"  still naming one when checked: {kept / max(1, naming):.3f}")
+    typer.echo(f"  names taken out: {taken}, by mistake: {strange / max(1, taken):.3f}")
+    naming, known, kept, elsewhere = _sums([one for film in films for one in mistaken(*film)], 4)
+    typer.echo(f"  named by a word: {naming} sentences; known on screen {known / max(1, naming):.3f}")
+    typer.echo(f"  left though not on screen {kept / max(1, naming):.3f}; seen elsewhere {elsewhere}")
+
+
+def _sums(counts: Iterable[Counts | Mistaken], fields: int) -> list[int]:
+    rows = [tuple(vars(one).values()) for one in counts]
+    return [sum(row[place] for row in rows) for place in range(fields)]
 
 
 if __name__ == "__main__":

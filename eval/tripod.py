@@ -19,6 +19,7 @@ from storyreel.tools.naming import screenplay
 
 SCREENPLAYS, ANNOTATIONS = Path("Screenplays_and_imdb_meta"), Path("Synopses_and_annotations")
 TRAINING_SYNOPSES = ANNOTATIONS / "TRIPOD_synopses_train.csv"
+TEST_SYNOPSES = ANNOTATIONS / "TRIPOD_synopses_test.csv"
 TEST_SCENES = ANNOTATIONS / "TRIPOD_screenplays_test.csv"
 HEADINGS = frozenset(("INT.", "EXT.", "INT/EXT.", "EXT./INT.", "INT./EXT."))
 LEAST_SCENES = 40
@@ -73,10 +74,10 @@ def folder_in(data: Path) -> Path:
     return found[0]
 
 
-def training_in(folder: Path) -> list[Synopsis]:
+def training_in(folder: Path, synopses: Path = TRAINING_SYNOPSES) -> list[Synopsis]:
     """The films whose synopses are marked, those of one film together; none where there is no such file."""
     by_film: dict[str, list[dict[str, str]]] = {}
-    for row in _rows(folder / TRAINING_SYNOPSES):
+    for row in _rows(folder / synopses):
         by_film.setdefault(re.sub(r"_\d+$", "", row["movie_name"]), []).append(row)
     return [_synopsis(folder, film, rows) for film, rows in by_film.items()]
 

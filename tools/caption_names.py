@@ -125,10 +125,15 @@ def _aliases(name: str) -> Iterator[str]:
     (['mr. john hill', 'john hill', 'john', 'hill'], [])
     """
     words = name.casefold().split()
-    parts = [word for word in words if not is_common(plain(word)) and len(word.strip(".")) > 1]
+    parts = [word for word in words if _may_name(plain(word)) and len(word.strip(".")) > 1]
     telling = [part for part in parts if part not in NO_NAMES and not part.isdigit()]
     if telling and not _NUMBERED.fullmatch(name):
         yield from dict.fromkeys([" ".join(words), " ".join(telling), *telling])
+
+
+def _may_name(key: str) -> bool:
+    """Whether a word can be somebody's name; `Grace` is, though it begins `Your Grace` too."""
+    return capitals.is_given(key) or not is_common(key)
 
 
 def _pattern(aliases: Iterable[str]) -> re.Pattern[str] | None:
@@ -200,9 +205,11 @@ class _Reading:
             return is_name and key not in ALSO_WORDS and not is_common(key) and word not in DETERMINERS
         if capitals.goes_on(after) or capitals.has_begun(before):
             return False  # a part of a longer name, which is somebody else's
-        if key not in ALSO_WORDS:
+        if key not in ALSO_WORDS and not is_common(key):
             return True
-        return word not in _BEFORE_TIMES if before.strip() else capitals.looks_like_verb(after)
+        if not before.strip(capitals.OPENING):
+            return capitals.goes_on_as_person(after)
+        return word not in _BEFORE_TIMES and word not in DETERMINERS
 
     def _look_for(self, is_one: Callable[[Run], bool]) -> None:
         """Takes out runs of words with capitals that are found to be somebody's name."""
@@ -226,7 +233,7 @@ class _Reading:
         if not run.owns and run.before in (SURELY_PLACE_BEFORE if is_given else PLACE_BEFORE):
             return False
         if run.at_start and len(keys) == 1:
-            return is_given if self._is_foreign else capitals.begins_with_person(keys[0], run.after)
+            return is_given if self._is_foreign else capitals.begins_with_person(run, keys[0])
         return True
 
     @property

@@ -40,6 +40,13 @@ INVENTED = [
     ("The actor Tom Hanks smiles.", "Someone smiles.", "Tom Hanks"),
     ("The man speaks to Ana-Maria.", "The man speaks to someone.", "Ana-Maria"),
     ('A sign reads "John was here".', 'A sign reads "someone was here".', "John"),
+    ("Grace walks in.", "Someone walks in.", "Grace"),
+    ("A man talks to Grace.", "A man talks to someone.", "Grace"),
+    ("Mark, in a red coat, waves.", "Someone, in a red coat, waves.", "Mark"),
+    ("Hope's hand shakes.", "Someone's hand shakes.", "Hope"),
+    ("She reads Marcus a letter.", "She reads someone a letter.", "Marcus"),
+    ("She wears Marcus's coat.", "She wears someone's coat.", "Marcus"),
+    ("Marcus's car stops.", "Someone's car stops.", "Marcus"),
     ("Une femme parle à Jean-Luc.", "Une femme parle à someone.", "Jean-Luc"),
 ]
 UNTOUCHED = [
@@ -76,6 +83,25 @@ UNTOUCHED = [
     'A poster says "Summer Nights Return".',
     "A man crosses a large stone and a long bridge.",
     "他坐在窗边。",
+    "Beethoven's Fifth plays.",
+    "An orchestra plays Mozart's Requiem.",
+    "A pianist plays a Chopin nocturne.",
+    "She reads Hamlet.",
+    "A song by Madonna is heard.",
+    "They watch the film Casablanca.",
+    "The USS Enterprise flies.",
+    "USS Enterprise and HMS Victory sail.",
+    "Apollo 11 lands.",
+    "A boy in a Batman shirt and Mickey Mouse gloves waves.",
+    "She wears Crocs and drinks Gatorade.",
+    "Two Corgis run.",
+    "Person with a helmet climbs.",
+    "Dog jumps over a log.",
+    "Black and white dog leaps into a pool.",
+    "Skier slides down.",
+    "People walk on Easter Island.",
+    "Three people drive ATVs.",
+    "He dances with grace, and a man will mark the wall.",
 ]
 PRESENT = [
     ("Anna talks to Ben.", f"{ANNA} talks to {BEN}."),
@@ -158,6 +184,16 @@ def test_names_that_are_words_too_are_told_from_them():
 def test_a_name_like_a_word_is_not_seen_in_every_word(name, said):
     assert checked([said], Cast({name: ANNA})).sentences == (said,)
     assert checked([said], Cast({}, (name,))).sentences == (said,)
+
+
+@pytest.mark.parametrize(
+    "said", ["{} walks in.", "{}, in a coat, waits.", "A man talks to {}.", "{}'s hand shakes."]
+)
+@pytest.mark.parametrize("name", ["Grace", "Mark", "Will", "Hope", "Christian"])
+def test_a_name_that_is_a_word_is_known_where_somebody_is_told_of(name, said):
+    on_screen = Cast({f"{name} Kelly": ANNA})
+    assert checked([said.format(name)], on_screen).sentences == (said.format(ANNA),)
+    assert name not in checked([said.format(name)], Cast({}, (name,))).sentences[0]
 
 
 def test_a_name_that_two_on_screen_share_is_nobodys():

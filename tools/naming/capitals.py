@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from storyreel.tools.naming.lexicon import WORD, is_common, plain
 from storyreel.tools.naming.people_words import (
+    ADJECTIVES,
     ALSO_WORDS,
     BEGINNINGS,
     ENDINGS,
@@ -18,8 +19,10 @@ from storyreel.tools.naming.people_words import (
     PLACE_BEFORE,
     PLACE_ENDS,
     PLACES_OF,
+    SUBJECTS,
     VERBS,
 )
+from storyreel.tools.naming.things import COUNTED, is_thing
 from storyreel.tools.naming.words import DETERMINERS, NEVER, TITLES
 
 LONGEST_ACRONYM = 5
@@ -50,11 +53,17 @@ class Run:
     """Whether it stands where a kind of thing does: `a yellow Labrador`."""
     is_of_place: bool
     """Whether it stands where a place does: `the streets of Izu`."""
+    is_of_thing: bool
+    """Whether a thing is told by it: `plays Beethoven`."""
 
     @property
     def owns(self) -> bool:
         """Whether something is its: `Izu's`."""
-        return self.words[-1].endswith(("'s", "’s"))
+        return _owns(self.words)
+
+
+def _owns(words: Sequence[str]) -> bool:
+    return words[-1].endswith(("'s", "’s"))
 
 
 def runs(text: str) -> Iterator[Run]:
@@ -72,20 +81,23 @@ def runs(text: str) -> Iterator[Run]:
 
 def _run(text: str, group: list[re.Match[str]]) -> Run:
     words = list(group)
-    while len(words) > 1 and _only_begins(plain(words[0][0])):
+    at_start = not text[: words[0].start()].strip(OPENING)
+    while at_start and len(words) > 1 and _only_begins(plain(words[0][0])):
         words.pop(0)
     titled = len(words) > 1 and plain(words[0][0]) in TITLES
     start, end = words[0].start(), words[-1].end() - words[-1][0].endswith(".")
+    names = tuple(word[0].rstrip(".") for word in words[titled:])
     return Run(
         start=start,
         end=end,
-        words=tuple(word[0].rstrip(".") for word in words[titled:]),
+        words=names,
         titled=titled,
         before=plain(last_word(text[:start])),
         after=text[end:],
         at_start=not text[:start].strip(OPENING),
         is_kind=_OF_A_KIND.search(text[:start]) is not None,
         is_of_place=_OF_A_PLACE.search(text[:start]) is not None,
+        is_of_thing=is_thing([plain(name) for name in names], _owns(names), text[:start], text[end:]),
     )
 
 
@@ -97,6 +109,8 @@ def _only_begins(key: str) -> bool:
 def is_no_person(run: Run, keys: Sequence[str]) -> bool:
     """Whether a run names a place, a time, a people, a thing."""
     if run.before in DETERMINERS or (run.is_kind and not any(map(is_given, keys))):
+        return True
+    if run.is_of_thing or (run.before in COUNTED and run.words[-1].endswith("s")):
         return True
     if keys[-1] in PLACE_ENDS and len(keys) > 1:
         return True
@@ -115,21 +129,27 @@ def is_given(key: str) -> bool:
 def _is_shouted(run: Run) -> bool:
     """Whether a run is all capitals, as acronyms and signs are."""
     is_long = len(run.words) == 1 and len(run.words[0]) > LONGEST_ACRONYM
-    return all(word.isupper() for word in run.words) and not is_long
+    return all(word.removesuffix("s").isupper() for word in run.words) and not is_long
 
 
 def _is_no_name(key: str) -> bool:
     if is_given(key):
         return False
-    return is_common(key) or key in NO_PEOPLE or key.endswith(PEOPLES) or len(key) < 2
+    return is_common(key) or key in NO_PEOPLE or key in SUBJECTS or key.endswith(PEOPLES) or len(key) < 2
 
 
-def begins_with_person(key: str, after: str) -> bool:
+def begins_with_person(run: Run, key: str) -> bool:
     """Whether one word that begins a sentence is a name: `Marcus waves`, unlike `Sunlight falls`."""
-    if key in GIVEN and key not in ALSO_WORDS:
-        return True
-    known = any(key in words for words in (MASS, NEVER, DETERMINERS, BEGINNINGS)) or key.endswith(ENDINGS)
-    return not known and (looks_like_verb(after) or after.startswith(("'s ", "’s ")))
+    if is_given(key):
+        return key not in ALSO_WORDS or run.owns or goes_on_as_person(run.after)
+    lists = (MASS, NEVER, DETERMINERS, BEGINNINGS, ADJECTIVES)
+    known = any(key in words for words in lists) or key.endswith(ENDINGS)
+    return not known and (run.owns or looks_like_verb(run.after))
+
+
+def goes_on_as_person(after: str) -> bool:
+    """Whether what follows a word that is a name too tells that it is one: `Mark, in a coat, waves`."""
+    return looks_like_verb(after) or after.startswith(("'s ", "’s ", ", "))
 
 
 def last_word(text: str) -> str:

@@ -15,7 +15,7 @@ GIVEN = words_of("""
     eliza elizabeth ella ellen ellie elliot elsa emil emily emma enrique eric erica erik erin ernest
     esther ethan eugene eva evan eve evelyn felix fernando fiona florence francesca francis francisco
     frank franz fred freddie frederick gabriel gareth gary gavin george gerald gilbert gina giovanni
-    giulia gloria gordon greg gregory greta gustav guy hannah hans harold harriet harry harvey hassan
+    giulia gloria gordon grace greg gregory greta gustav guy hannah hans harold harriet harry harvey hassan
     hector heidi helen helena henri henry herbert herman hiroshi homer howard hugh hugo ian ibrahim ida
     igor ines ingrid irene isaac isabel isabella ivan jack jackson jacob jacques jake james jamie jan jane
     janet jason jasper javier jean jeff jeffrey jennifer jenny jeremy jerome jerry jesse jessica jill jim
@@ -70,6 +70,15 @@ NO_PEOPLE = words_of("""
     north south east west northern southern eastern western earth mars venus jupiter moon sun milky
     overhead meanwhile nearby outside inside afterwards afterward later suddenly finally eventually
     initially together april may june august
+    alabama alaska arizona arkansas colorado connecticut delaware hawaii idaho illinois iowa kansas kentucky
+    louisiana maine maryland massachusetts michigan minnesota mississippi missouri nebraska nevada ohio
+    oklahoma oregon pennsylvania tennessee utah vermont wisconsin wyoming baltimore houston philadelphia
+    pittsburgh memphis nashville broadway harlem
+    apache comanche sioux cherokee navajo orthodox buddhist buddhists muslims jews christians catholics
+    labrador labradors corgi corgis rottweiler rottweilers setter setters husky huskies pug pugs beagle
+    beagles dalmatian dalmatians chihuahua poodle poodles greyhound greyhounds collie retriever retrievers
+    nintendo playstation xbox rollerblade rollerblades legos crocs frisbees jeeps gatorade mohawk sumo
+    marine marines yankee yankees christmastime
 """)
 """Places, makes, times and the like."""
 PLACE_ENDS = words_of("""
@@ -81,6 +90,7 @@ PLACE_ENDS = words_of("""
     empire house hall room court market mall store shop bank office company corporation inc studio studios
     pictures films productions records times post news tribune gazette day eve night year war day's airlines
     express line bible festival cup league team united wheel gate canal falls canyon avenue row arch
+    center centre memorial monument cemetery chapel abbey pier prison zoo ranch residence
 """)
 """What ends the name of a place or a thing."""
 MASS = words_of("""
@@ -92,6 +102,35 @@ MASS = words_of("""
     whoever what whatever such
 """)
 """Words without an article that begin a sentence and are followed by a verb, like a name."""
+SUBJECTS = words_of("""
+    person persons people man men woman women guy guys boy boys girl girls child children kid kids baby
+    babies toddler toddlers teenager teenagers youth youths adult adults couple family families crowd crowds
+    group groups pair trio audience band team teams player players dancer dancers actor actors singer singers
+    performer performers musician musicians worker workers soldier soldiers officer officers police policeman
+    policemen firefighter firefighters doctor doctors nurse nurses teacher teachers student students
+    passenger passengers pedestrian pedestrians shopper shoppers commuter commuters tourist tourists
+    protester protesters spectator spectators bystander bystanders onlooker onlookers passerby passersby
+    guest guests friend friends stranger strangers rider riders biker bikers cyclist cyclists bicyclist
+    bicyclists skier skiers skater skaters snowboarder snowboarders skateboarder skateboarders surfer surfers
+    swimmer swimmers climber climbers hiker hikers runner runners racer racers jogger joggers athlete athletes
+    motorcyclist motorcyclists gymnast gymnasts cheerleader cheerleaders referee referees catcher batter
+    pitcher goalie jockey jockeys cowboy cowboys priest priests monk monks nun nuns bride groom twin twins
+    veteran veterans juggler jugglers clown clowns pirate pirates robot robots alien aliens zombie zombies
+    monster monsters creature creatures figure figures silhouette silhouettes
+    dog dogs cat cats horse horses cow cows bird birds deer rabbit rabbits sheep goat goats pig pigs monkey
+    monkeys animal animals car cars truck trucks bus buses train trains plane planes boat boats bicycle
+    bicycles bike bikes motorcycle motorcycles vehicle vehicles house houses building buildings tree trees
+    mountain mountains street streets football basketball baseball soccer hockey cricket tennis lacrosse
+    window windows door doors spray flames sparks waves
+""")
+"""What captions begin with, at times without an article: `Dogs run`, `Skier jumps`."""
+ADJECTIVES = words_of("""
+    black white red green blue yellow orange purple pink brown tan gold golden silver gray grey dark light
+    bright little big large huge small tiny tall short long young old elderly beautiful pretty happy sad angry
+    male female blond blonde bald bearded naked masked hooded uniformed armed wounded dead wet dirty snowy
+    sandy rocky grassy muddy wooden colorful colourful empty crowded busy numbered same second third
+""")
+"""What captions begin with before such words."""
 NOUNS = words_of("petals buds bushes branches trees flowers beds thorns seeds bars rays clouds stains marks")
 """Plurals after words that are names too: `Rose petals`."""
 BEGINNINGS = words_of("""
