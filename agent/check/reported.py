@@ -41,9 +41,17 @@ def _about(content: Sequence[str], share: float, spoken: Sequence[tuple[Item, st
 
 def _may_be_meant(item: Item, clause: Clause) -> bool:
     """Whether it is spoken by one of the clause's people, at one of its times."""
-    speakers = clause.names[:1]
+    speakers = _speakers(clause)
     there = not clause.times or any(is_at(item, time) for time in clause.times)
     return item.kind in ("line", "song") and there and all(is_of(item, name) for name in speakers)
+
+
+def _speakers(clause: Clause) -> tuple[str, ...]:
+    """Who is said to speak: nobody who is named after `somebody talks to …` or `there is talk of …`."""
+    told = words.SPEECH.search(clause.text)
+    before = clause.text[: told.start()] if told else clause.text
+    unnamed = words.INDEFINITE.search(before) or words.IS_SAID.search(clause.text)
+    return tuple(name for name in clause.names[:1] if name in before or not unnamed)
 
 
 def _holds(said: str, content: Sequence[str], share: float) -> bool:
