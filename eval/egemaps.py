@@ -6,7 +6,7 @@ it is installed (`pip install 'storyreel[eval]'`), and only to compare with.
 """
 
 import importlib.util
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -24,7 +24,7 @@ def is_installed() -> bool:
     return importlib.util.find_spec("opensmile") is not None
 
 
-def describe(waves: Sequence[Samples]) -> Array:
+def describe(waves: Iterable[Samples]) -> Array:
     """Shape (n, 88): functionals of eGeMAPS 2."""
     import opensmile
 

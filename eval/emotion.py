@@ -19,17 +19,12 @@ def run(data: Path, cross_validate: bool, on_progress: OnProgress) -> Measuremen
 
     Raises StoryreelError if it holds none.
     """
-    on_progress("voices", 0, 1)
-    voices = voices_felt.measure(data, cross_validate)
-    on_progress("voices", 1, 1)
-    on_progress("faces", 0, 1)
-    faces = faces_felt.measure(data / "faces", cross_validate)
-    on_progress("faces", 1, 1)
-    on_progress("words", 0, 1)
-    words = words_felt.measure(data / "text")
-    on_progress("words", 1, 1)
-    whole = felt_in_films.measure(data, head.seen_by_any(), on_progress)
-    parts = (voices, faces, words, whole)
+    parts = (
+        voices_felt.measure(data, cross_validate, on_progress),
+        faces_felt.measure(data / "faces", cross_validate, on_progress),
+        words_felt.measure(data / "text", on_progress),
+        felt_in_films.measure(data, head.seen_by_any(), on_progress),
+    )
     if not any(part.rows for part in parts):
         raise StoryreelError(
             f"{str(data)!r} holds none of speech/ravdess, speech/emodb, faces/expressions/ck48, "

@@ -16,6 +16,7 @@ from typing import TypeVar
 import numpy as np
 
 from storyreel.eval import corpora, face_films
+from storyreel.eval.agreement import OnProgress
 from storyreel.eval.corpora import Portrait
 from storyreel.eval.face_films import Feeling
 from storyreel.eval.metrics import (
@@ -26,6 +27,7 @@ from storyreel.eval.metrics import (
     matched,
     plain_calibration,
 )
+from storyreel.eval.progress import OnStep, counted
 from storyreel.eval.rows import Measurement, Row
 from storyreel.eval.train import face as training
 from storyreel.eval.train import linear
@@ -41,6 +43,7 @@ from storyreel.tools.scene import Scene
 
 SET = "ck48"
 SPOILED = {SET: 1}
+FILMED = f"{SET} films"
 FILMS = 16
 """People of whom a film is made; one takes about four seconds to make and watch."""
 LEAST_FEELINGS = 3
@@ -52,7 +55,7 @@ F = TypeVar("F", bound=Finding)
 Told = Iterable[tuple[Emotion, Span]]
 
 
-def measure(folder: Path, cross_validate: bool) -> Measurement:
+def measure(folder: Path, cross_validate: bool, on_progress: OnProgress) -> Measurement:
     """Accuracy and calibration on CK+'s six emotions, where "neutral" is wrong; interval F1 of films."""
     portraits = corpora.ck48(folder / "expressions" / SET)
     if not portraits:
@@ -60,18 +63,19 @@ def measure(folder: Path, cross_validate: bool) -> Measurement:
     if cross_validate and not corpora.lfw(folder / "lfw"):
         return Measurement([], ["ck48: to train the face head anew, faces/lfw is needed too"])
     if cross_validate:
-        return Measurement([*_trained_anew(folder, portraits)], [])
+        return Measurement([*_trained_anew(folder, portraits, on_progress)], [])
     shipped = head.load(expression.HEAD)
     unmet = [portrait for portrait in portraits if portrait.person not in shipped.seen]
-    examples = training.examples_of(unmet or portraits, SPOILED, lambda _: None)
-    rows = [*_picture_rows(examples, shipped.probabilities(examples.features), unmet or portraits)]
-    films = _film_rows(_filmed(unmet or portraits), shipped)
+    shown = unmet or portraits
+    examples = training.examples_of(counted(shown, partial(on_progress, "faces")), SPOILED)
+    rows = [*_picture_rows(examples, shipped.probabilities(examples.features), shown)]
+    films = _film_rows(_filmed(shown), shipped, partial(on_progress, FILMED))
     return Measurement([*rows, *films], [*_on_training(len(portraits), len(unmet))])
 
 
-def _trained_anew(folder: Path, portraits: Sequence[Portrait]) -> Iterator[Row]:
-    everyone = training.portraits_in(folder)
-    examples = training.examples_of(everyone, training.COPIES, lambda _: None)
+def _trained_anew(folder: Path, portraits: Sequence[Portrait], on_progress: OnProgress) -> Iterator[Row]:
+    everyone = counted(training.portraits_in(folder), partial(on_progress, "faces"))
+    examples = training.examples_of(everyone, training.COPIES)
     unseen = training.predict_unseen(examples)
     judged, people = examples.judged, _filmed(portraits)
     cooled = training.cooled_unseen(examples, unseen)
@@ -79,7 +83,7 @@ def _trained_anew(folder: Path, portraits: Sequence[Portrait]) -> Iterator[Row]:
     others = ~np.isin(examples.people, sorted(people))
     temperature = linear.best_temperature(unseen[judged & others], examples.where(judged & others).emotions)
     reader = linear.cooled(training.fit(examples.where(others)), temperature, frozenset())
-    yield from _film_rows(people, reader)
+    yield from _film_rows(people, reader, partial(on_progress, FILMED))
 
 
 def _on_training(pictures: int, unmet: int) -> Iterator[str]:
@@ -128,11 +132,11 @@ def _filmed(portraits: Sequence[Portrait]) -> dict[str, list[Portrait]]:
     return {who: by_person[who] for who in sorted(many)[:FILMS]}
 
 
-def _film_rows(people: Mapping[str, Sequence[Portrait]], reader: head.Head) -> Iterator[Row]:
+def _film_rows(people: Mapping[str, Sequence[Portrait]], reader: head.Head, on_film: OnStep) -> Iterator[Row]:
     """Interval F1 over one film of each."""
     told, looks = Matches(0, 0, 0), Matches(0, 0, 0)
     chance = np.random.default_rng(SEED)
-    for portraits in people.values():
+    for portraits in counted(list(people.values()), on_film):
         feelings = face_films.feelings_of([(one, training.picture(one.path)) for one in portraits], chance)
         read = _watched(feelings, reader, chance)
         readings = [one for track, moments in read for one in expression.readings_of(track, moments)]
@@ -141,7 +145,7 @@ def _film_rows(people: Mapping[str, Sequence[Portrait]], reader: head.Head) -> I
         looks += _matches(feelings, plain)
     if people:
         baseline = {"argmax of looks": looks.f1}
-        yield Row(set=f"{SET} films", metric="interval F1", value=told.f1, n=told.true, baseline=baseline)
+        yield Row(set=FILMED, metric="interval F1", value=told.f1, n=told.true, baseline=baseline)
 
 
 def _watched(

@@ -12,6 +12,7 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -34,6 +35,7 @@ from storyreel.eval.metrics import (
     matched,
     plain_calibration,
 )
+from storyreel.eval.progress import counted
 from storyreel.eval.rows import Measurement, Row
 from storyreel.memory import characters, feelings, timeline
 from storyreel.memory.feelings import Limits
@@ -135,12 +137,7 @@ def _unseen(kind: str, among: Collection[str], seen: frozenset[str], notes: list
 
 def watch_all(scripts: Sequence[Script], folder: Path, on_progress: OnProgress) -> list[Watched]:
     """Makes the films, watches them into a library in the folder, and asks what is felt in them."""
-    watched: list[Watched] = []
-    for number, script in enumerate(scripts):
-        on_progress(SET, number, len(scripts))
-        watched.append(watch(script, folder))
-    on_progress(SET, len(scripts), len(scripts))
-    return watched
+    return [watch(script, folder) for script in counted(scripts, partial(on_progress, SET))]
 
 
 def watch(script: Script, folder: Path) -> Watched:

@@ -8,11 +8,13 @@ are without the prior of films. With cross-validation the head is trained anew, 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
 from storyreel.eval import corpora, egemaps
+from storyreel.eval.agreement import OnProgress
 from storyreel.eval.corpora import Clip
 from storyreel.eval.metrics import (
     brier_of_shares,
@@ -21,6 +23,7 @@ from storyreel.eval.metrics import (
     plain_calibration,
     unweighted_recall,
 )
+from storyreel.eval.progress import counted
 from storyreel.eval.rows import Measurement, Row
 from storyreel.eval.train import linear
 from storyreel.eval.train import voice as training
@@ -37,7 +40,7 @@ from storyreel.tools.scene import SAMPLE_RATE_HZ, Samples
 LEVELS_DB = (20.0, 10.0, 5.0, 0.0)
 """Speech above other sounds."""
 MOST_MIXED = 240
-"""So many utterances of a set are heard again at each level."""
+"""At most so many utterances of a set, evenly spread, are heard again at each level."""
 SPEECH_SHARE = 0.3
 """A recording in which somebody speaks for more is no sound to put behind speech."""
 SEED = 2025
@@ -67,28 +70,33 @@ class _Set:
         return found
 
 
-def measure(data: Path, cross_validate: bool) -> Measurement:
+def measure(data: Path, cross_validate: bool, on_progress: OnProgress) -> Measurement:
     """Recall, calibration, robustness to sounds; of what DATA/speech and DATA/sounds hold."""
     speech = data / "speech"
     everyone = {"ravdess": corpora.ravdess(speech / "ravdess"), "emodb": corpora.emodb(speech / "emodb")}
     everyone = {name: clips for name, clips in everyone.items() if clips}
     if not everyone:
         return Measurement([], [])
-    shipped = voice_head.load()
     notes = [] if egemaps.is_installed() else ["without openSMILE the baseline eGeMAPS + SVM is left out"]
     sounds = _sounds(data / "sounds")
     if cross_validate:
-        sets = [_heard(name, clips) for name, clips in everyone.items()]
-        return Measurement([*_cross_validated(sets, sounds)], notes)
+        sets = [_heard(name, clips, on_progress) for name, clips in everyone.items()]
+        return Measurement([*_cross_validated(sets, sounds, on_progress)], notes)
+    shipped = voice_head.load()
     rows: list[Row] = []
     for name, clips in everyone.items():
         unheard = [clip for clip in clips if clip.speaker not in shipped.seen]
         notes += _on_training(name, len(clips), len(unheard))
-        one = _heard(name, unheard or clips)
-        outputs = shipped.outputs(one.examples.features)
-        rows += _rows(one, outputs, shipped.usual)
-        rows += _under_sounds(one, [shipped] * len(outputs), sounds)
+        rows += _as_shipped(_heard(name, unheard or clips, on_progress), shipped, sounds, on_progress)
     return Measurement(rows, notes)
+
+
+def _as_shipped(
+    one: _Set, shipped: VoiceHead, sounds: Sequence[Samples], on_progress: OnProgress
+) -> Iterator[Row]:
+    outputs = shipped.outputs(one.examples.features)
+    yield from _rows(one, outputs, shipped.usual)
+    yield from _under_sounds(one, [shipped] * len(outputs), sounds, on_progress)
 
 
 def _on_training(name: str, clips: int, unheard: int) -> Iterator[str]:
@@ -98,15 +106,19 @@ def _on_training(name: str, clips: int, unheard: int) -> Iterator[str]:
         yield f"{name}: {clips - unheard} clips of speakers that the voice head was trained on are left out"
 
 
-def _heard(name: str, clips: Sequence[Clip]) -> _Set:
+def _heard(name: str, clips: Sequence[Clip], on_progress: OnProgress) -> _Set:
     audible = [clip for clip in clips if whisper.speech_regions(corpora.samples_of(clip.path))]
-    examples = training.examples_of(audible, (), copies=0, on_progress=lambda _: None)
-    waves = (corpora.samples_of(clip.path) for clip in audible)
-    features = egemaps.describe(list(waves)) if egemaps.is_installed() else None
+    examples = training.examples_of(counted(audible, partial(on_progress, name)), (), copies=0)
+    features = None
+    if egemaps.is_installed():
+        waves = map(corpora.samples_of, (clip.path for clip in audible))
+        features = egemaps.describe(waves)
     return _Set(name, audible, examples, features)
 
 
-def _cross_validated(sets: Sequence[_Set], sounds: Sequence[Samples]) -> Iterator[Row]:
+def _cross_validated(
+    sets: Sequence[_Set], sounds: Sequence[Samples], on_progress: OnProgress
+) -> Iterator[Row]:
     whole = training.joined([one.examples for one in sets])
     heads = training.heads_in_folds(whole)
     first = 0
@@ -115,7 +127,7 @@ def _cross_validated(sets: Sequence[_Set], sounds: Sequence[Samples]) -> Iterato
         first += len(one.clips)
         outputs = _outputs(own, one.examples.features)
         yield from _rows(one, outputs, training.usual_of(outputs, one.examples))
-        yield from _under_sounds(one, own, sounds)
+        yield from _under_sounds(one, own, sounds, on_progress)
     for learnt in sets:
         for held in sets:
             if learnt is not held:
@@ -181,39 +193,41 @@ def _spoken_share(sound: Samples) -> float:
     return sum(end_s - start_s for start_s, end_s in regions) * SAMPLE_RATE_HZ / max(1, len(sound))
 
 
-def _under_sounds(one: _Set, heads: Sequence[VoiceHead], sounds: Sequence[Samples]) -> Iterator[Row]:
+def _under_sounds(
+    one: _Set, heads: Sequence[VoiceHead], sounds: Sequence[Samples], on_progress: OnProgress
+) -> Iterator[Row]:
     """Recall with music and effects beneath, and how often neutral speech is then called angry."""
     if not sounds:
         return
-    chosen = range(0, len(one.clips), max(1, len(one.clips) // MOST_MIXED))
+    chosen = range(0, len(one.clips), -(-len(one.clips) // MOST_MIXED))
     truth = [one.truth[k] for k in chosen]
     plain = [_label(heads[k], one.examples.features[k]) for k in chosen]
+    waves = {k: corpora.samples_of(one.clips[k].path) for k in chosen}
     for level_db in LEVELS_DB:
-        found = [_label(heads[k], _mixed(one.clips[k], k, sounds, level_db)) for k in chosen]
         name = f"{one.name}, sounds at {level_db:.0f} dB"
-        baseline = {
-            "majority": unweighted_recall(truth, _majority(truth)),
-            "without sounds": unweighted_recall(truth, plain),
-        }
-        yield Row(
-            set=name, metric="UAR", value=unweighted_recall(truth, found), n=len(truth), baseline=baseline
-        )
-        calm = [k for k, emotion in enumerate(truth) if emotion == "neutral"]
-        if calm:
-            angry, before = (float(np.mean([some[k] == "anger" for k in calm])) for some in (found, plain))
-            yield Row(
-                set=name,
-                metric="neutral called angry",
-                value=angry,
-                n=len(calm),
-                baseline={"without sounds": before},
-            )
+        waiting = counted(chosen, partial(on_progress, name))
+        found = [_label(heads[k], describe(_over_one(waves[k], k, sounds, level_db))) for k in waiting]
+        yield from _beside_plain(name, truth, found, plain)
 
 
-def _mixed(clip: Clip, number: int, sounds: Sequence[Samples], level_db: float) -> Array:
+def _over_one(voice: Samples, number: int, sounds: Sequence[Samples], level_db: float) -> Samples:
+    """A voice with one of the sounds beneath: the same for a number at every level."""
     chance = np.random.default_rng([SEED, number])
-    behind = sounds[int(chance.integers(len(sounds)))]
-    return describe(mixed(corpora.samples_of(clip.path), behind, level_db, chance))
+    return mixed(voice, sounds[int(chance.integers(len(sounds)))], level_db, chance)
+
+
+def _beside_plain(
+    name: str, truth: Sequence[Emotion], found: Sequence[Emotion], plain: Sequence[Emotion]
+) -> Iterator[Row]:
+    """What is told with sounds beside what is told `plain`, without."""
+    recall, without = unweighted_recall(truth, found), unweighted_recall(truth, plain)
+    baseline = {"majority": unweighted_recall(truth, _majority(truth)), "without sounds": without}
+    yield Row(set=name, metric="UAR", value=recall, n=len(truth), baseline=baseline)
+    calm = [k for k, emotion in enumerate(truth) if emotion == "neutral"]
+    if calm:
+        angry, before = (float(np.mean([some[k] == "anger" for k in calm])) for some in (found, plain))
+        beside = {"without sounds": before}
+        yield Row(set=name, metric="neutral called angry", value=angry, n=len(calm), baseline=beside)
 
 
 def _label(head: VoiceHead, features: Array) -> Emotion:

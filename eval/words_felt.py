@@ -8,11 +8,13 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
 from storyreel.eval import corpora
+from storyreel.eval.agreement import OnProgress
 from storyreel.eval.corpora import Line
 from storyreel.eval.metrics import (
     brier_of_shares,
@@ -21,6 +23,7 @@ from storyreel.eval.metrics import (
     plain_calibration,
     weighted_f1,
 )
+from storyreel.eval.progress import counted
 from storyreel.eval.rows import Measurement, Row
 from storyreel.eval.train import linear
 from storyreel.memory.records import EMOTIONS, Emotion
@@ -37,7 +40,7 @@ VADER_SENTIMENT = 0.05
 """The same for sentiment: its makers' own threshold."""
 
 
-def measure(folder: Path) -> Measurement:
+def measure(folder: Path, on_progress: OnProgress) -> Measurement:
     """Weighted F1 and calibration of every set of lines that was not trained on."""
     labels = folder / "goemotions_ekman_labels.txt"
     meld = {path: _is_training_file(path) for path in sorted(folder.glob("meld_*.csv"))}
@@ -48,8 +51,9 @@ def measure(folder: Path) -> Measurement:
     }
     if any(sets.values()):
         sets["sayings"] = corpora.sayings(SAYINGS)
+    read = [(name, lines) for name, lines in sets.items() if lines]
     return Measurement(
-        [row for name, lines in sets.items() if lines for row in _rows(name, lines)],
+        [row for some in counted(read, partial(on_progress, "words")) for row in _rows(*some)],
         [f"{path.name} is left out: the word heads were trained on it" for path in meld if meld[path]],
     )
 

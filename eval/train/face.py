@@ -7,7 +7,7 @@ to what the network itself says of the clean picture (Li and Hoiem, "Learning wi
 Figures come from folds that share no person.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from storyreel.errors import StoryreelError
 from storyreel.eval import corpora
 from storyreel.eval.corpora import Portrait
 from storyreel.eval.metrics import calibration_error
+from storyreel.eval.progress import counted, in_words
 from storyreel.eval.train import linear
 from storyreel.eval.train.spoil_face import Landmarks, spoiled
 from storyreel.memory.records import EMOTIONS, Emotion
@@ -71,7 +72,8 @@ def train(data: Path, on_progress: OnProgress) -> dict[str, float]:
 
     Raises StoryreelError if either is missing.
     """
-    examples = examples_of(portraits_in(data / "faces"), COPIES, on_progress)
+    portraits = counted(portraits_in(data / "faces"), in_words("faces", on_progress))
+    examples = examples_of(portraits, COPIES)
     unseen = predict_unseen(examples)
     judged = examples.where(examples.judged)
     temperature = linear.best_temperature(unseen[examples.judged], judged.emotions)
@@ -89,19 +91,17 @@ def portraits_in(faces: Path) -> list[Portrait]:
     return [portrait for portraits in found for portrait in portraits]
 
 
-def examples_of(portraits: Sequence[Portrait], copies: dict[str, int], on_progress: OnProgress) -> Examples:
+def examples_of(portraits: Iterable[Portrait], copies: dict[str, int]) -> Examples:
     """Features of each face as it is and spoiled; pictures in which none is found are left out."""
     chance = np.random.default_rng(SEED)
     rows: list[tuple[Array, Array, str, bool, bool]] = []
-    for number, portrait in enumerate(portraits, start=1):
+    for portrait in portraits:
         features = _versions(portrait, copies[portrait.person.split("/")[0]], chance)
         target = _target(portrait, features)
         rows += [
             (row, target, portrait.person, portrait.emotion is not None, place == 0)
             for place, row in enumerate(features)
         ]
-        if number % 200 == 0:
-            on_progress(f"{number} of {len(portraits)} faces")
     described, targets, people, judged, clean = zip(*rows, strict=True)
     return Examples(
         np.stack(described), np.stack(targets), np.array(people), np.array(judged), np.array(clean)

@@ -22,6 +22,7 @@ from storyreel.eval.corpora import Line
 from storyreel.eval.felt_in_films import Watched
 from storyreel.eval.films import Pieces, Script, Turn
 from storyreel.eval.metrics import brier_score, calibration_error
+from storyreel.eval.progress import counted, in_words
 from storyreel.eval.train import face, linear, voice
 from storyreel.memory import fusion
 from storyreel.memory.feelings import Limits
@@ -61,9 +62,11 @@ def train(data: Path, on_progress: OnProgress) -> dict[str, float]:
     Ships the weights and returns their figures. Raises StoryreelError if something is missing.
     """
     folder = data / "faces"
-    faces = face.examples_of(face.portraits_in(folder), face.COPIES, on_progress)
+    portraits = counted(face.portraits_in(folder), in_words("faces", on_progress))
+    faces = face.examples_of(portraits, face.COPIES)
     backgrounds = [corpora.samples_of(path) for path in corpora.sounds_in(data / "sounds")]
-    voices = voice.examples_of(voice.clips_in(data), backgrounds, voice.COPIES, on_progress)
+    clips = counted(voice.clips_in(data), in_words("utterances", on_progress))
+    voices = voice.examples_of(clips, backgrounds, voice.COPIES)
     pieces, _ = felt_in_films.pieces_in(data, head.seen_by_any())
     return ship(pieces, answers_of(faces, voices, pieces.dialogues))
 

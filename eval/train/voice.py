@@ -5,7 +5,7 @@ speaker, and from each set by a head that learnt from the other alone; each with
 alone, and with what all utterances of its speaker, whose emotions are not told, have in common taken off.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from storyreel.eval import corpora
 from storyreel.eval.corpora import Clip
 from storyreel.eval.metrics import brier_score, calibration_error, unweighted_recall
+from storyreel.eval.progress import counted, in_words
 from storyreel.eval.train import linear
 from storyreel.eval.train.spoil_voice import another
 from storyreel.memory.records import EMOTIONS, Emotion
@@ -77,9 +78,9 @@ class Examples:
 
 def train(data: Path, on_progress: OnProgress) -> dict[str, float]:
     """Trains on all of DATA/speech/ravdess and DATA/speech/emodb, ships the head, returns its figures."""
-    clips = clips_in(data)
+    clips = counted(clips_in(data), in_words("utterances", on_progress))
     backgrounds = [corpora.samples_of(path) for path in corpora.sounds_in(data / "sounds")]
-    return ship(examples_of(clips, backgrounds, COPIES, on_progress))
+    return ship(examples_of(clips, backgrounds, COPIES))
 
 
 def ship(examples: Examples) -> dict[str, float]:
@@ -99,17 +100,13 @@ def clips_in(data: Path) -> list[Clip]:
     ]
 
 
-def examples_of(
-    clips: Sequence[Clip], backgrounds: Sequence[Samples], copies: int, on_progress: OnProgress
-) -> Examples:
+def examples_of(clips: Iterable[Clip], backgrounds: Sequence[Samples], copies: int) -> Examples:
     """Features of each clip as recorded and of its spoiled copies; clips without a voice are left out."""
     kept: list[tuple[Array, Clip, int]] = []
     for number, clip in enumerate(clips):
         for version, samples in enumerate(_versions(clip, number, backgrounds, copies)):
             if whisper.speech_regions(samples):
                 kept.append((describe(samples), clip, version))
-        if number % 100 == 0:
-            on_progress(f"{number} of {len(clips)} utterances")
     features, whose, versions = zip(*kept, strict=True)
     return Examples(
         np.stack(features),

@@ -12,6 +12,10 @@ from storyreel.tools.expression import Moments
 from storyreel.tools.media.probe import probe
 
 
+def measure(data, *, cross_validate=False):
+    return faces_felt.measure(data, cross_validate, lambda *_: None)
+
+
 @pytest.fixture
 def face(footage) -> np.ndarray:
     import cv2
@@ -26,7 +30,7 @@ def test_faces_are_measured_beside_the_network_alone(tmp_path, face) -> None:
     folder = tmp_path / "expressions" / "ck48" / "happy"
     folder.mkdir(parents=True)
     cv2.imwrite(str(folder / "S999_001_00000001.png"), face[..., ::-1])
-    rows = {(row.set, row.metric): row for row in faces_felt.measure(tmp_path, cross_validate=False).rows}
+    rows = {(row.set, row.metric): row for row in measure(tmp_path).rows}
     assert set(rows) == {
         (name, metric) for name in ("ck48", "ck48 spoiled") for metric in ("accuracy", "ECE", "Brier")
     }
@@ -38,7 +42,7 @@ def test_without_unjudged_faces_the_head_is_not_trained_anew_and_a_note_says_so(
     picture = tmp_path / "expressions" / "ck48" / "happy" / "S999_001_00000001.png"
     picture.parent.mkdir(parents=True)
     picture.touch()
-    measured = faces_felt.measure(tmp_path, cross_validate=True)
+    measured = measure(tmp_path, cross_validate=True)
     assert measured.rows == []
     assert "faces/lfw" in measured.notes[0]
 
@@ -49,7 +53,7 @@ def test_who_shows_three_feelings_is_filmed_and_films_stand_beside_the_plain_way
     for emotion in ("happy", "anger", "fear"):
         (tmp_path / "expressions" / "ck48" / emotion).mkdir(parents=True)
         cv2.imwrite(str(tmp_path / f"expressions/ck48/{emotion}/S999_001_00000001.png"), face[..., ::-1])
-    films = faces_felt.measure(tmp_path, cross_validate=False).rows[-1]
+    films = measure(tmp_path).rows[-1]
     assert (films.set, films.metric, films.n) == ("ck48 films", "interval F1", 3)
     assert set(films.baseline) == {"argmax of looks"}
 

@@ -55,6 +55,10 @@ def data(tmp_path_factory) -> Path:
     return folder
 
 
+def measure(data, *, cross_validate=False):
+    return voices_felt.measure(data, cross_validate, lambda *_: None)
+
+
 def by_name(rows):
     return {(row.set, row.metric): row for row in rows}
 
@@ -68,12 +72,12 @@ def _one_level():
 
 @pytest.fixture(scope="module")
 def shipped(data):
-    return voices_felt.measure(data, cross_validate=False)
+    return measure(data)
 
 
 @pytest.fixture(scope="module")
 def trained_anew(data):
-    return voices_felt.measure(data, cross_validate=True)
+    return measure(data, cross_validate=True)
 
 
 def test_each_set_is_measured_alone_and_against_own(shipped) -> None:
@@ -104,7 +108,7 @@ def test_the_baseline_of_voices_is_there_or_said_to_be_missing(shipped) -> None:
 
 
 def test_without_voices_there_is_nothing(tmp_path) -> None:
-    assert voices_felt.measure(tmp_path, cross_validate=False) == ([], [])
+    assert measure(tmp_path) == ([], [])
 
 
 def examples(count: int = 120) -> training.Examples:

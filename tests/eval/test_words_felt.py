@@ -23,8 +23,12 @@ def folder(tmp_path):
     return tmp_path
 
 
+def measure(data):
+    return words_felt.measure(data, lambda *_: None)
+
+
 def test_every_figure_stands_beside_plain_baselines(folder) -> None:
-    figures = {(row.set, row.metric): row for row in words_felt.measure(folder).rows}
+    figures = {(row.set, row.metric): row for row in measure(folder).rows}
     assert {name for name, _ in figures} == {"meld", "goemotions", "sayings"}
     for name in ("meld", "goemotions", "sayings"):
         assert set(figures[name, "weighted F1"].baseline) == {"majority", "VADER"}
@@ -33,27 +37,27 @@ def test_every_figure_stands_beside_plain_baselines(folder) -> None:
 
 
 def test_sentiment_is_measured_where_somebody_judged_it(folder) -> None:
-    rows = [row for row in words_felt.measure(folder).rows if row.metric == "weighted F1 of sentiment"]
+    rows = [row for row in measure(folder).rows if row.metric == "weighted F1 of sentiment"]
     assert [(row.set, row.n) for row in rows] == [("meld", 3)]
     assert rows[0].value == 1.0
 
 
 def test_lines_of_two_files_are_not_one_dialogue(folder) -> None:
     (folder / "meld_second.csv").write_text((folder / "meld_own.csv").read_text("utf-8"), "utf-8")
-    rows = {(row.set, row.metric): row for row in words_felt.measure(folder).rows}
+    rows = {(row.set, row.metric): row for row in measure(folder).rows}
     assert rows["meld", "weighted F1"].n == 6
 
 
 def test_a_file_that_was_learnt_from_is_left_out(folder, monkeypatch) -> None:
     path = folder / "meld_own.csv"
     monkeypatch.setattr(words_felt, "_is_training_file", path.__eq__)
-    measured = words_felt.measure(folder)
+    measured = measure(folder)
     assert measured.notes == ["meld_own.csv is left out: the word heads were trained on it"]
     assert {row.set for row in measured.rows} == {"goemotions", "sayings"}
 
 
 def test_a_folder_without_lines_has_no_figures(tmp_path) -> None:
-    assert words_felt.measure(tmp_path).rows == []
+    assert measure(tmp_path).rows == []
 
 
 def test_sayings_that_are_measured_were_not_learnt() -> None:
