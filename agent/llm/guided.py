@@ -28,6 +28,8 @@ MOST_CALLS = 3
 _OBJECT = re.compile(r"^\s*(?:```(?:json)?|<tool_call>)?\s*(\{.*\})\s*(?:```|</tool_call>)?\s*$", re.DOTALL)
 LONGEST_WORDS = 120
 """Letters of a name or of what is searched for."""
+LONGEST_LIST = 8
+"""Of names; of words to choose from, each can be chosen once."""
 
 
 def held_to(tools: Iterable[BaseTool], fewest: int = 0) -> dict[str, Any]:
@@ -52,22 +54,26 @@ def _call_schema(tool: BaseTool) -> dict[str, Any]:
         "type": "object",
         "properties": {
             "tool": {"const": tool.name},
-            "args": {**_with_short_words(args), "additionalProperties": False},
+            "args": {**_bounded(args), "additionalProperties": False},
         },
         "required": ["tool", "args"],
         "additionalProperties": False,
     }
 
 
-def _with_short_words(schema: Any) -> Any:  # noqa: ANN401 -- any part of a schema
-    """The schema with its free words bounded: a weak model would write on until it is stopped."""
+def _bounded(schema: Any) -> Any:  # noqa: ANN401 -- any part of a schema
+    """The schema with its free words and lists bounded: a weak model would write on until it is stopped."""
     if isinstance(schema, list):
-        return [_with_short_words(one) for one in schema]
+        return [_bounded(one) for one in schema]
     if not isinstance(schema, dict):
         return schema
-    inner = {key: _with_short_words(value) for key, value in schema.items()}
-    is_free = schema.get("type") == "string" and "enum" not in schema
-    return inner | {"maxLength": LONGEST_WORDS} if is_free else inner
+    inner = {key: _bounded(value) for key, value in schema.items()}
+    match schema:
+        case {"type": "string"} if "enum" not in schema:
+            return inner | {"maxLength": LONGEST_WORDS}
+        case {"type": "array", "items": items}:
+            return inner | {"maxItems": len(items.get("enum", range(LONGEST_LIST)))}
+    return inner
 
 
 class Tool(NamedTuple):

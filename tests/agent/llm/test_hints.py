@@ -71,6 +71,20 @@ class TestAFirstStep:
         wanted = held_to(known_tools(), fewest=1)["extra_body"]["response_format"]
         assert wanted["json_schema"]["schema"]["properties"]["calls"]["minItems"] == 1
 
+    def test_can_write_no_list_or_word_without_end(self):
+        def bounds(schema):
+            if isinstance(schema, dict):
+                yield {"array": "maxItems", "string": "maxLength"}.get(schema.get("type")), schema
+                schema = list(schema.values())
+            if isinstance(schema, list):
+                for inner in schema:
+                    yield from bounds(inner)
+
+        schema = held_to(known_tools())["extra_body"]["response_format"]["json_schema"]["schema"]
+        free = [(bound, one) for bound, one in bounds(schema) if bound and "enum" not in one]
+        assert len(free) > 20
+        assert all(bound in one for bound, one in free)
+
 
 @pytest.mark.parametrize(
     ("question", "args", "misfit"),
