@@ -16,7 +16,10 @@ _WORDS: dict[Emotion, str] = {
         "shouting shouts shout pissed grumpy exasperated angers annoys irritates infuriates infuriated "
         "enrages upsets outrages cross bitter wrath wrathful hostility seething cranky indignation "
         "irritable irritably agitated vexed ire incensed infuriating annoying scowling "
-        "scowls scowl snarling snarls snarl fumes fume temperamental short-tempered huffy sulky"
+        "scowls scowl snarling snarls snarl fumes fume temperamental short-tempered huffy sulky "
+        "narked miffed riled peeved displeased cheesed-off rants ranting rant tantrum tantrums sulks "
+        "sulking sulk "
+        "vicious offended insulted provoked provokes bad-tempered testy"
     ),
     "disgust": (
         "disgusted disgust disgusting revolted repulsed repelled sickened grossed nauseated appalled "
@@ -29,7 +32,9 @@ _WORDS: dict[Emotion, str] = {
         "petrified scares frightens frightening terrifies terrify horrifies alarms panic-stricken fright "
         "spooked creeped unnerved apprehensive distressed fearing dreading dreads panicky trembling "
         "trembles tremble nervously "
-        "anxiously fearfully worriedly worrying timid jittery paranoid terrifying fearsome frantic stressed"
+        "anxiously fearfully worriedly worrying timid jittery paranoid terrifying fearsome frantic stressed "
+        "jumpy rattled freaked trepidation apprehension unease nervousness "
+        "hysterical cowers cowering cower whimpers whimpering intimidated threatened troubled"
     ),
     "happiness": (
         "happy happily happiness joy joyful glad cheerful delighted pleased amused elated merry smiling "
@@ -37,7 +42,9 @@ _WORDS: dict[Emotion, str] = {
         "positive overjoyed joyous beaming delights pleases amuses bliss blissful giggling giggles giggle "
         "chuckles chuckling gleeful content upbeat euphoric contented contentment contentedly gladness "
         "glee grin cheery cheerfulness "
-        "cheerfully delight delightful elation euphoria exhilarated merrily joyfully"
+        "cheerfully delight delightful elation euphoria exhilarated merrily joyfully "
+        "chuffed stoked buzzing giddy radiant rejoices rejoicing rejoice jubilant gladdened enjoys enjoying "
+        "satisfied contently cackles cackling cackle snickers beams chortles smirks smirking"
     ),
     "sadness": (
         "sad sadly sadness unhappy upset sorrow sorrowful depressed depressing miserable gloomy grief "
@@ -45,16 +52,21 @@ _WORDS: dict[Emotion, str] = {
         "mournful hurt disappointed devastated distraught saddens saddened depresses upsets despair "
         "despairing despondent downcast dejected grieves mourning mourns teary wistful sorrowfully glum "
         "gloom melancholic unhappiness unhappily dismayed grief-stricken "
-        "heartbreak tearfully weep weepy wept bawling bawls sob sobbed mourn miserably dispirited"
+        "heartbreak tearfully weep weepy wept bawling bawls sob sobbed mourn miserably dispirited "
+        "gutted bummed heartsick forlorn crestfallen downhearted low-spirited somber sombre woeful bereft "
+        "anguish anguished saddening sorrows lamenting laments crushed shattered blubbering wails wailing"
     ),
     "surprise": (
         "surprised surprise surprising astonished amazed shocked shock shocking startled stunned "
         "astounded baffled flabbergasted surprises astonishes amazes shocks startles stuns astonishment "
-        "amazement bewildered dumbfounded astounding startle startling speechless gobsmacked"
+        "amazement bewildered dumbfounded astounding startle startling speechless gobsmacked "
+        "thunderstruck staggered gasps gasping gasp perplexed nonplussed awestruck dumbstruck incredulous "
+        "disbelief"
     ),
     "neutral": (
         "neutral calm calmly unemotional expressionless impassive emotionless composed calmness serene "
-        "serenity tranquil unmoved"
+        "serenity tranquil unmoved "
+        "poker-faced stoic stone-faced blank unfazed unruffled"
     ),
 }
 _PHRASES: dict[str, tuple[Emotion, ...]] = {
@@ -79,6 +91,28 @@ _PHRASES: dict[str, tuple[Emotion, ...]] = {
     "grossed out": ("disgust",),
     "stressed out": ("fear",),
     "at ease": ("neutral",),
+    "cheesed off": ("anger",),
+    "hacked off": ("anger",),
+    "in a rage": ("anger",),
+    "in a temper": ("anger",),
+    "up in arms": ("anger",),
+    "in stitches": ("happiness",),
+    "in hysterics": ("happiness",),
+    "having fun": ("happiness",),
+    "having a good time": ("happiness",),
+    "having a great time": ("happiness",),
+    "scared stiff": ("fear",),
+    "feeling down": ("sadness",),
+    "feels down": ("sadness",),
+    "is down": ("sadness",),
+    "looks down": ("sadness",),
+    "seems down": ("sadness",),
+    "so down": ("sadness",),
+    "feeling blue": ("sadness",),
+    "feels blue": ("sadness",),
+    "on the verge of tears": ("sadness",),
+    "close to tears": ("sadness",),
+    "lost for words": ("surprise",),
 }
 _COMPARED: dict[Emotion, tuple[str, ...]] = {
     "anger": ("angrier angriest", "madder maddest"),
@@ -99,6 +133,7 @@ _GROUPS: dict[str, tuple[Emotion, ...]] = {
     "intense": tuple(emotion for emotion in EMOTIONS if emotion != "neutral"),
 }
 _STRONG = word_set(
+    "gutted crushed shattered anguished thunderstruck hysterical jubilant "
     "furious fury rage raging enraged outraged livid irate fuming exasperated revolted appalled terrified "
     "terror horrified panicked panic panics panicking petrified ecstatic thrilled elated overjoyed "
     "heartbroken grief grieving devastated distraught sobbing sobs weeping weeps astounded "

@@ -28,7 +28,7 @@ _INSIDE = tuple(
     for words, relation in _OPENERS
 )
 _ASKING_VERB = re.compile(
-    r"\b(?:show|tell|find|know|say|list|give)(?: me| us)?(?: the times?)?$", re.IGNORECASE
+    r"^(?:show|tell|find|know|say|list|give)(?: me| us)?(?: the times?)?$", re.IGNORECASE
 )
 _PREVIOUS = re.compile(
     r"^(?:that|this|it|then|the same time|that (?:moment|time|scene|point|happens)|this (?:moment|time|"
@@ -102,7 +102,21 @@ _NOT_SO = re.compile(
     re.IGNORECASE,
 )
 """What it means to pretend."""
+_NOT_COUNTED = re.compile(
+    r",? (?:if |when |and )?(?:the )?(?:times|scenes|moments|parts|ones) (?:when|where|with|in which) "
+    r"(?P<who>[\w' -]+?)"
+    r"(?: (?:is|are))?(?: (?:there|present|around|in it))?(?: as well| too| also)? (?:are|is) (?:not|never) "
+    r"(?:counted|included|considered)$",
+    re.IGNORECASE,
+)
+_WITHOUT_TIMES = re.compile(
+    r"(?<=\bwithout) (?:those|(?:the )?(?:times|scenes|moments|parts|ones)) (?:when|where|with|in which) "
+    r"(?P<who>[\w' -]+?)(?: (?:is|are)(?: (?:there|present|around|in it))(?: as well| too| also)?)?$",
+    re.IGNORECASE,
+)
 _TOGETHER = re.compile(r" (?:when|while) they are together$", re.IGNORECASE)
+_BOTH_AT_ONCE = re.compile(r"(?<=\w)(?P<both> and .+?)(?<! there)(?<! seen) at the same time$", re.IGNORECASE)
+_HOW_LONG = re.compile(r"^how (?:long|far|many (?:minutes|seconds|hours))\b", re.IGNORECASE)
 
 
 def without_whom(text: str) -> str:
@@ -111,7 +125,9 @@ def without_whom(text: str) -> str:
     >>> without_whom("who is on screen when Anna is not there")
     'who is on screen without Anna'
     """
-    return _ABSENT.sub(r" without \g<who>", text)
+    for told in (_ABSENT, _NOT_COUNTED):
+        text = told.sub(r" without \g<who>", text)
+    return _WITHOUT_TIMES.sub(r" \g<who>", text)
 
 
 def with_one_subject(text: str) -> str:
@@ -120,7 +136,7 @@ def with_one_subject(text: str) -> str:
     >>> with_one_subject("when does she smile while her voice is afraid")
     'when does she smile but her voice is afraid'
     """
-    told = _SAME_PERSON.sub(" but ", _NOT_SO.sub("", text))
+    told = _SAME_PERSON.sub(" but ", _NOT_SO.sub("", _BOTH_AT_ONCE.sub(r"\g<both>", text)))
     return _AFTER_A_MOOD.sub(" from ", _TOGETHER.sub(" together", told))
 
 
@@ -131,7 +147,7 @@ def find_clause(text: str) -> Clause | None:
     'they reach orbit'
     """
     pointing = None if re.search(r"\bT\b", text) else _pointing(text)
-    return pointing or _opening(text) or _inside(text)
+    return _opening(text) or pointing or _inside(text)
 
 
 def _pointing(text: str) -> Clause | None:
@@ -170,4 +186,4 @@ def _is_event(match: re.Match[str], text: str) -> bool:
         or _ASKING_VERB.search(before)
     ):
         return False
-    return opener != "since" or not before.lower().startswith("how long")
+    return opener not in ("since", "until", "before", "till") or not _HOW_LONG.match(before)

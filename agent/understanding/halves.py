@@ -15,6 +15,8 @@ _SAYS_NOTHING: tuple[Intent, ...] = ("help", "vague", "unclear")
 _UNREAD: tuple[Intent, ...] = ("search", "outside")
 _OF_ALL: tuple[Intent, ...] = ("profile", "cast", "film", "identity", "same", "longest")
 """Kinds of question that a time told in another part does not narrow."""
+_OF_WHOEVER: tuple[Intent, ...] = ("happening", "said")
+"""Kinds of question that ask the same at a time, whoever is there."""
 _MOMENT_S = 60.0
 """What is so at a moment, and when else it is so, are questions of different times."""
 _THEN = re.compile(r"\bthen\b|\b(?:that|this|the same) (?:moment|time|scene|point)\b", re.IGNORECASE)
@@ -56,11 +58,14 @@ def _are_several(intents: list[Intent]) -> bool:
 
 def _beside(text: str, first: Question, setting: Setting) -> Question:
     """What another part asks, of those and at the time that the part before it names."""
-    of_people = _speaks_of_others(text) and not first.people
-    at_that_time = first.span is None and first.event is None and _THEN.search(text)
-    if of_people or at_that_time:
+    has_time = first.span is not None or first.event is not None
+    if _THEN.search(text) and not has_time:
         return Question(text=text, intent="unclear", waits=True)
-    return _read_after(first, text, setting)
+    read = _read_after(first, text, setting)
+    of_those_told = _speaks_of_others(text) and not first.people
+    if of_those_told and not (has_time and read.intent in _OF_WHOEVER):
+        return Question(text=text, intent="unclear", waits=True)
+    return read
 
 
 def _speaks_of_others(text: str) -> bool:

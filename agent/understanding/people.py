@@ -24,6 +24,33 @@ _ALSO_WORDS = word_set(
     "rich rob robin rose ruby rusty sue summer sunny violet wade will woody young"
 )
 """Names that are words too: as names only with a capital, or where nothing but a name fits."""
+_DEEDS_TOO = word_set("chance chase drew frank grant hope mark may pat rich rob sue wade will woody young")
+"""Of these, those that are verbs, or tell how something is: they are names only where a name fits."""
+_NO_NAME_AFTER = re.compile(
+    r"\b(?:the|an?|his|her|their|my|your|our|its|this|that|any|some|no|in|last|next)$", re.IGNORECASE
+)
+_NAME_FITS_AFTER = re.compile(
+    r"\b(?:when|where|why|how often|how long|how come|does|did|has|is|was|about|and|or|with|without|of|to|"
+    r"for|from|by|"
+    r"between|at|see|show|than|because|reason|does not|did not|is not)$",
+    re.IGNORECASE,
+)
+_IS_VERB = re.compile(
+    r" (?:he|she|they|it|i|we|you|there|the|be|an?|any\w*|some\w*|every\w*|not|ever|have|happen)\b",
+    re.IGNORECASE,
+)
+_KIN = tuple(
+    word_set(words)
+    for words in (
+        "grandma grandmother granny gran nana grandmama",
+        "grandpa grandfather granddad grandad gramps",
+        "mom mum mother mama mommy mummy ma",
+        "dad father papa daddy pa",
+        "aunt auntie aunty",
+        "uncle",
+    )
+)
+"""Words for one kind of relative."""
 _NUMBER_WORDS = {
     word: str(number)
     for number, word in enumerate(
@@ -84,6 +111,9 @@ class PersonMention:
     words: str
 
 
+_ADDRESS = r"(?:the )?(?:(?:little|old|young|poor|dear) )?"
+
+
 def find_people(text: str, cast: tuple[Person, ...]) -> list[PersonMention]:
     """Characters named in a question, in order, with their article; a modest misspelling is forgiven.
 
@@ -92,7 +122,7 @@ def find_people(text: str, cast: tuple[Person, ...]) -> list[PersonMention]:
     """
     found: list[PersonMention] = []
     for name, person in _names(cast):
-        for match in re.finditer(rf"(?<!\w)(?:the )?{re.escape(name)}(?:'s)?(?!\w)", text, re.IGNORECASE):
+        for match in re.finditer(rf"(?<!\w){_ADDRESS}{re.escape(name)}(?:'s)?(?!\w)", text, re.IGNORECASE):
             if _is_meant(match, name, text) and not _overlaps(match, found):
                 found.append(PersonMention(*match.span(), person, match[0]))
     return sorted(found + _misspelt(text, cast, found), key=lambda mention: mention.start)
@@ -125,24 +155,44 @@ def _ways_to_name(person: Person) -> set[str]:
     parts = [part for part in re.findall(r"[^\W\d_][\w'-]+", name) if part not in _TITLES]
     rank = _RANKS.get(name.split()[0].rstrip(".")) if parts else None
     by_rank = {f"the {rank}"} if rank else set()
-    return ways | by_rank | {part for part in parts if len(part) > 1} | {" ".join(parts)} - {""}
+    named = ways | {part for part in parts if len(part) > 1} | {" ".join(parts)} - {""}
+    unhyphened = {way.replace("-", between) for way in named for between in (" ", "")}
+    return named | unhyphened | by_rank | _as_kin(name)
+
+
+def _as_kin(name: str) -> set[str]:
+    """`Their grandmother`, of Grandma Ida."""
+    alike = next((words for words in _KIN if name.split()[0] in words), frozenset[str]())
+    return {f"{whose} {word}" for whose in ("the", "his", "her", "their") for word in alike}
 
 
 def _is_meant(match: re.Match[str], name: str, text: str) -> bool:
-    if name not in _ALSO_WORDS or (
-        match.start() == 0 and match[0][0].isupper() and text[match.end() :].startswith("'s")
-    ):
+    """Whether it is the name, where it may be a word too."""
+    before, after = text[: match.start()].rstrip(), text[match.end() :]
+    if name not in _ALSO_WORDS:
         return True
-    before = text[: match.start()].rstrip()
-    if match[0][0].isupper():
-        return bool(before) or name not in ("will", "may", "mark", "grant", "chance")
-    if not before and re.match(
-        r" (?:and|or|with|scenes?|lines?|quotes?|appearances?|screen ?time) ?", text[match.end() :]
-    ):
+    word = match[0].removeprefix("the ")
+    if match[0].endswith("'s"):
+        return not _NO_NAME_AFTER.search(before)
+    if word[0].isupper() and before:
         return True
-    return bool(
-        re.search(r"\b(?:when|where|how often|how long|does|did|about|is|and|or|with|without)$", before)
-    )
+    if word != match[0]:
+        return False
+    if name in _DEEDS_TOO:
+        return _is_name_of_deed(before, after)
+    return not _NO_NAME_AFTER.search(before)
+
+
+def _is_name_of_deed(before: str, after: str) -> bool:
+    if not before:
+        return bool(_BESIDE_A_NAME.match(after))
+    return bool(_NAME_FITS_AFTER.search(before)) and not _IS_VERB.match(after)
+
+
+_BESIDE_A_NAME = re.compile(
+    r" (?:and|or|with|vs|scenes?|lines?|quotes?|appearances?|screen ?time|is|was|has|says?|said)\b",
+    re.IGNORECASE,
+)
 
 
 def _overlaps(match: re.Match[str], found: list[PersonMention]) -> bool:

@@ -9,14 +9,17 @@ _SHORT = {
     "wat": "what", "wut": "what", "whut": "what", "wats": "what is", "wen": "when", "wher": "where",
     "wheres": "where is", "iz": "is", "u": "you", "ur": "your", "r": "are", "pls": "please", "plz": "please",
     "thx": "thanks", "ty": "thanks", "tysm": "thanks", "ppl": "people", "abt": "about", "cuz": "because",
-    "thru": "through", "vid": "video", "gimme": "give me", "lemme": "let me", "wanna": "want to",
+    "thru": "through", "vid": "video", "gimme": "give me", "lemme": "let me",
     "dont": "do not", "doesnt": "does not", "didnt": "did not", "isnt": "is not", "arent": "are not",
     "wasnt": "was not", "werent": "were not", "cant": "can not", "im": "i am", "ive": "i have",
     "id": "i would", "teh": "the", "hte": "the", "adn": "and", "ther": "there", "musik": "music",
     "idk": "i do not know", "bc": "because", "theyre": "they are", "theres": "there is", "tho": "though",
+    "gonna": "going to", "rn": "right now", "coz": "because", "prolly": "probably", "youre": "you are",
 }  # fmt: skip
 _SHORTCUT = re.compile(rf"(?<![\w'])(?:{'|'.join(_SHORT)})(?![\w'])")
 
+_ABOUT = re.compile(r"(?<=\d)-?ish\b")
+"""`At 1:12ish`."""
 _GREETING = (
     r"(?:hi|hello|hey|good (?:morning|evening|afternoon)|greetings)(?: (?:there|all|again|storyreel))?"
 )
@@ -24,6 +27,21 @@ _THANKS = (
     r"(?:kindly|thanks|thank you|cheers)(?: (?:so|very) much| a lot| a bunch| in advance)?|please|if you can|"
     r"if possible|if you (?:do not|don't) mind|for me"
 )
+_PLEA = re.compile(
+    r"^(?!(?:who|whom|whose|what|when|where|why|how|which)\b)(?:[a-z']+,? ){0,8}?(?:i|me|you|we|us)\b(?:,? "
+    r"[a-z']+){0,10}?,? "
+    r"(?:tell|show|inform|explain to) (?:me|us),? (?=(?:who|whom|whose|what|when|where|why|how|which)\b)",
+    re.IGNORECASE,
+)
+"""`Might I trouble you to tell me`, and the like."""
+_TAG = (
+    r"would you say|do you think|if any|if at all|if ever|if so|or not|or no|or what|by any chance|in your "
+    r"opinion|all in "
+    r"all|can you tell|as far as you (?:know|can tell)|or is it the other way (?:a?round)|(?:is|was|does|do|"
+    r"did) "
+    r"(?:not )?(?:it|he|she|they)(?: not)?|right|correct|though"
+)
+"""What is put behind a question, and asks nothing more."""
 _SMALL_TALK = (
     r"(?:(?:a )?quick question|one (?:more )?question|question|also|ok(?:ay)?|so|well|btw|by the way|just "
     r"curious|i am curious|next(?: question)?)(?=[,:-])|(?:lol|lmao|rofl|omg|haha+|hm+|h+m+m+|uh+m*|um+|"
@@ -62,6 +80,7 @@ _CLOSING = re.compile(
     rf"(?<!\bsay)(?<!\bsays)(?<!\bsaid)(?<!\bsaying)(?:[ ,.!?-]+(?:{_THANKS}|{_GREETING}))+[ .!?]*$",
     re.IGNORECASE,
 )
+_TAIL = re.compile(rf"(?<=\w),? ?[-,?] ?(?:{_TAG})[ .!?]*$|(?<=\w) or (?:not|what)[ .!?]*$", re.IGNORECASE)
 _POLITE = re.compile(rf"^(?:(?:{_GREETING}|{_THANKS})[ ,.!?-]*)+$", re.IGNORECASE)
 """Nothing but politeness."""
 _WHETHER = re.compile(r"^(?:if|whether)\b(?: or not)? ", re.IGNORECASE)
@@ -78,7 +97,7 @@ _MOMENT = (
     r"periods?|stretch(?:es)?|sequences?|instances?|instants?)"
 )
 _MOMENTS_WHERE = re.compile(
-    r"^(?:find|list|show|give|name|get|provide|identify|i (?:want|need)(?: to see)?)(?: me| us)?(?: "
+    r"^(?:find|list|show|give|name|get|provide|identify|locate|i (?:want|need)(?: to see)?)(?: me| us)?(?: "
     r"(?:all|every|"
     rf"each|any))?(?: of)?(?: the)? {_MOMENT} (?:where|when|in which|at which|on which|during which)\b ",
     re.IGNORECASE,
@@ -94,6 +113,15 @@ _WHERE_IS_THAT = re.compile(
     re.IGNORECASE,
 )
 """`I love the bit where he sings, where is it`."""
+_WHEN_WAS_THAT = re.compile(
+    r"^(?!(?:who|what|when|where|why|how|which|is|are|does|do|did)\b)(?P<told>[^,;.?]{8,}?)(?: at some "
+    r"point)?(?:,? "
+    r"right)?[,;.?]+ (?:so |and |but )?(?:when|where|at what time|what time|which minute)(?: exactly)? "
+    r"(?:is|was) "
+    r"(?:it|that|this)(?: exactly| again)?$",
+    re.IGNORECASE,
+)
+"""`Ben sings at some point, when was that`."""
 _OF_ALL = re.compile(
     r"^(?:over|through|throughout|during|across|in|for) (?:the )?(?:whole |entire |course of )*(?:the |"
     r"this )?(?:whole |entire )?(?:film|movie|video|story|clip|episode), ",
@@ -118,7 +146,7 @@ def spelled_out(text: str) -> str:
     >>> spelled_out("wat r u")
     'what are you'
     """
-    return _SHORTCUT.sub(lambda match: _SHORT[match[0]], text)
+    return _ABOUT.sub("", _SHORTCUT.sub(lambda match: _SHORT[match[0]], text))
 
 
 def unframed(text: str) -> str:
@@ -129,11 +157,12 @@ def unframed(text: str) -> str:
     """
     if _POLITE.match(text):
         return text
-    inner = _OPENING.sub("", _CLOSING.sub("", text))
+    inner = _OPENING.sub("", _PLEA.sub("", _TAIL.sub("", _CLOSING.sub("", text))))
     inner = _OF_ALL.sub("", inner)
     for frame in (_WHETHER, _THERE_IS):
         inner = frame.sub("does ", inner)
     inner = _WHERE_IS_THAT.sub(r"when \g<told>", inner)
+    inner = _WHEN_WAS_THAT.sub(r"when \g<told>", inner.rstrip("?!. "))
     return _WHICH_SHOW.sub("when ", _MOMENTS_WHERE.sub("when ", inner))
 
 

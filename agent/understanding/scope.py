@@ -24,6 +24,29 @@ _GLUE = word_set(
     "maybe perhaps probably anywhere somewhere own besides fewest final latest earliest overall currently "
     "now"
 )
+_SMALL = word_set(
+    "entire course before until till take heck hell damn fucking bloody freaking even else okay yet till "
+    "until maybe kinda sorta "
+    "quite rather "
+    "pretty bit little lot lots bunch plenty loads right away certain given various several both either "
+    "neither roughly approximately some sort kind kinds type types way ways "
+    "again anymore nowadays right going supposed call consider say name "
+    "identify locate pinpoint enumerate detail details instances occurrences examples example case cases "
+    "sequence "
+    "sequences interval intervals period periods stretch stretches spot spots timeframe timecode timecodes "
+    "timestamped stamps act acts chapter chapters quarter third final middle beginning end ending start "
+    "opening "
+    "happens occur occurs occurring occurred exist exists place takes taking turning made makes become "
+    "becomes "
+    "am be being get gets getting got let lets any whatsoever possible possibly best well"
+)
+"""Words that say how, not what: by them no question becomes another one."""
+_ADVERB = re.compile(r"[a-z]{3,}ly")
+_NO_ADVERBS = word_set(
+    "family reply replies belly lily italy july emily fly ally bully jelly assembly supply apply rely rally "
+    "ugly holy "
+    "silly lonely deadly friendly lovely elderly early daily only sly butterfly likely homely ghastly beastly"
+)
 _SEEING = word_set(
     "screen on-screen onscreen screentime camera picture pictures frame view visible see seen saw show "
     "shows shown showing appear appears appeared appearing appearance appearances up turn turns come comes "
@@ -57,7 +80,9 @@ _FEELING = word_set(
     "dominates common mainly mostly biggest strongest laugh smile surprise dramatic intense shows tone "
     "voice sound sounds sounding describe go goes going through without strongly strong loud loudly out "
     "express expresses expressed expressing display displays start starts started begin begins began reach "
-    "reaches reached tone atmosphere throughout low high "
+    "reaches reached tone atmosphere throughout low high react reacts reacted reaction reactions respond "
+    "responds "
+    "behave behaves act acts cope copes same alike subside subsides pass passes"
 )
 _MEASURING = word_set(
     "more most less least longer longest shortest shorter frequent frequently prominent important main role "
@@ -73,7 +98,8 @@ _MOVED = word_set(
     "progresses shift shifts grow grows grown transform transforms course over arc journey development "
     "trajectory evolution curve overall general atmosphere film's temper disagree disagrees differ clash "
     "track trace chart graph plot follow flips flip flipped gives way build builds building throughout "
-    "contradicts belies their own point odds differently different opposite opposing contrary conflicting "
+    "contradicts belies belied betrayed undercut undermined contradicted their own point odds differently "
+    "different opposite opposing contrary conflicting "
     "disagreement disagreements react but though although yet while hide hides hiding mask masks masking "
     "conceal conceals fake fakes faking pretend pretends pretending feign feigns feigning mixed "
     "contradictory signal signals contradict "
@@ -93,7 +119,7 @@ _SCOPES: dict[Intent, frozenset[str]] = {
     "appearances": _SEEING | {"meet", "not", "never", "without", "with"},
     "throughout": _SEEING,
     "together": _SEEING | _SHARING,
-    "companions": _SEEING | _SHARING,
+    "companions": _SEEING | _SHARING | _SPEAKING,
     "feelings": _SEEING | _FEELING | {"about", "anything", "something", "everything", "nobody", "no", "none"},
     "strongest": _SEEING | _FEELING | _MEASURING | {"with"},
     "arc": _SEEING | _FEELING | _MOVED | _MEASURING,
@@ -136,7 +162,13 @@ def in_scope(intent: Intent, subject: str, masked: str) -> bool:
     if intent == "happening" and not re.search(r"\b[TV]\b", masked):
         allowed = _SEEING | _WATCHING | {"without"}
     words = re.findall(r"[^\W_][\w'-]*", _OF_ABSENCE.sub(" ", _BUT_NOT.sub(" ", masked)))
-    return allowed is None or all(word in _SLOTS or word in _GLUE or word in allowed for word in words)
+    return allowed is None or all(word in allowed or _says_little(word) for word in words)
+
+
+def _says_little(word: str) -> bool:
+    """Whether a word stands for a slot, holds a question together, or says how and not what."""
+    is_adverb = _ADVERB.fullmatch(word) is not None and word not in _NO_ADVERBS
+    return word in _SLOTS or word in _GLUE or word in _SMALL or is_adverb
 
 
 _NOT = re.compile(

@@ -6,7 +6,8 @@ from storyreel.agent.understanding.people import Person, find_people
 
 MOST_PARTS = 3
 _LINK = re.compile(
-    r"\s*[,;]?\s+(?:and|then|also|plus|but)\b(?:,? (?:then|also|if so))*,? |\s*;\s+|\?+\s+(?:(?:and|also|then),? )*",
+    r"\s*[,;]?\s+(?:and|then|also|plus|but)\b(?:,? (?:then|also|if so))*,? |\s*;\s+|\?+\s+(?:(?:and|also|"
+    r"then),? )*",
     re.IGNORECASE,
 )
 """What leads over to another question, if one follows."""
@@ -15,6 +16,7 @@ _AUXILIARY = r"(?:is|are|was|were|does|do|did|has|have|can|could|will)"
 _ASKING = re.compile(
     rf"{_OF}(?:who|whom|whose|what|which)(?:'s|'re)?\b|{_OF}how (?:long|often|many|much)\b|"
     rf"(?:when|where|why|how)(?:'s|'re)?(?: (?:else )?{_AUXILIARY}\b|$)|(?:when|where|why|how)'s\b|"
+    r"(?:when|where) (?:for|at|in|the|first|last|exactly|else)\b|"
     r"(?:tell|show|list|give|describe|name) ",
     re.IGNORECASE,
 )

@@ -6,7 +6,24 @@
 import re
 
 _TURNS: tuple[tuple[str, str], ...] = (
+    (r"\1", r"(who|what|when|where|why|how) (?:the (?:heck|hell|devil|fuck)|on earth|in the world)"),
+    ("when", r"when and where|where and when"),
+    (r"\1", r"(laugh(?:s|ing)?|cr(?:y|ies|ying)) (?:his|her|their|my|your) (?:heads?|eyes|hearts?) (?:off|out)"),
+    ("music", r"soundtrack|(?<=the )score"),
     ("film", r"motion pictures?|flick|feature film"),
+    ("on screen", r"on the screen|on[- ]camera"),
+    ("see", r"gets? to see"), ("be", r"gets? to be"),
+    (r"what is \1 doing", r"what (?:is|are|was|were) (?!said|shown|seen|heard|happening|going)([^?,]{1,40}?) "
+     r"(?:up to|busy with|occupied with|engaged in)(?=\W*$| (?:at|in|around|near|when|while|during|then|now|"
+     r"here|there)\b)"),
+    ("react", r"take(?= (?:it|this|that|the news)\b)|handle(?= (?:it|this|that|the news)\b)|cope(?= with\b)"),
+    ("tense", r"(?:on|at) the edge of (?:my|your|our|one's|the|his|her|their) seats?|nail-? ?biting|"
+              r"heart-? ?(?:pounding|stopping)"),
+    ("without", r"not counting|not including|excluding|leaving out|except(?: for)?|minus|sans|"
+                r"in the absence of"),
+    ("how much time", r"(?:what|which|how (?:big|large) a) (?:share|percentage|percent|proportion|fraction|"
+                      r"portion) of (?:the |this )?(?:whole |entire )?(?:film|movie|video|running time)"),
+    ("kind of", r"sort of|type of"),
     ("this film", r"this (?:thing|one)(?=$|[?.!,])"),
     ("when", r"(?:at|in|on) (?:which|what) (?:points?|moments?|times?|instants?|junctures?|occasions?|"
              r"minutes?)"),

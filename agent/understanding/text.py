@@ -20,7 +20,7 @@ _MARKS = str.maketrans(
     {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "’": "'", "‘": "'", "—": "-", "–": "-"}
 )
 _CONTRACTIONS = (
-    (r"\b(who|what|when|where|why|how|that|there|it|he|she)'s\b", r"\1 is"),
+    (r"\b(who|what|when|where|why|how|that|there|it|he|she|how (?:long|often|old|sure))'s\b", r"\1 is"),
     (r"\b(who|what|when|where|why|how)'re\b", r"\1 are"),
     (r"\b(they|we|you)'re\b", r"\1 are"),
     (r"\bcan't\b", "can not"),
@@ -205,7 +205,7 @@ _TELLING = word_set(
 """Words of questions that fingers slip in."""
 _NO_SLIPS = word_set(
     "abut aloe crise doe dos dose fae fee fees fells firs fist form las lat lats log loo loos man may minuet "
-    "minuets mod moo move sacred sad sai scare scarred sid sog son speak star stars stat stats strat tal "
+    "minuets mod moo move sacred sad sai scare scarred sid sog son speak star stars stat stats tal "
     "tall "
     "thee three vice were wile wit"
 )
@@ -223,6 +223,10 @@ _EMPTY_WORDS = word_set(
 )
 
 
+_NO_AUXILIARY = re.compile(r"\b(?:the|a|an|his|her|their|my|your) (will|can|might|being)\b")
+"""After an article, what else is an auxiliary is a thing: the will, the can."""
+
+
 def content_words(text: str) -> tuple[str, ...]:
     """The words worth searching for, in order, each once.
 
@@ -230,8 +234,10 @@ def content_words(text: str) -> tuple[str, ...]:
     ('planet',)
     """
     words = re.findall(r"[^\W_]+(?:'[^\W_]+)*", text)
+    nouns = {match[1] for match in _NO_AUXILIARY.finditer(text)}
+    small = _EMPTY_WORDS - nouns
     return tuple(
         dict.fromkeys(
-            word for word in words if word.lower() not in _EMPTY_WORDS and (len(word) > 1 or word.isdigit())
+            word for word in words if word.lower() not in small and (len(word) > 1 or word.isdigit())
         )
     )

@@ -38,13 +38,20 @@ _NUMBER = (
     rf"{'|'.join(sorted(_ONES, key=len)[::-1])}|an?)"
 )
 _UNIT = r"(?:hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s)"
-_AMOUNT = rf"{_NUMBER}[ -]?{_UNIT}(?: and a half(?! an?\b)|(?:(?: and)? ?{_NUMBER} ?{_UNIT})*)"
+_AMOUNT = (
+    rf"{_NUMBER}(?: and a half)?[ -]?(?:hours?(?: and)? (?:\d{{1,2}}|(?:{'|'.join(_TENS)})(?:[ -](?:"
+    rf"{'|'.join(_ONES[1:10])}))?|{'|'.join(_ONES[10:])}|five|ten)(?![\w:]| ?{_UNIT}\b)|{_UNIT}(?: and a "
+    rf"half(?! an?\b)|"
+    rf"(?:(?: and)? ?{_NUMBER} ?{_UNIT})*))"
+)
+"""Also `47 and a half minutes`, and `an hour twenty`, whose minutes are left out."""
 _CLOCK = r"\d{1,9}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
 _MINUTE = r"(?:the )?(?:(?:minute|min|second) \d{1,9}(?!\d)|\d{1,4}(?:st|nd|rd|th) (?:minute|min|second)\b)"
 _PERCENT = r"\d{1,3} ?(?:%|percent)"
 _HALFWAY = (
-    r"(?:halfway|half way|midway|(?:an? |one )?quarter through|three[ -]quarters through|(?:the |an? )?hour "
-    r"mark)"
+    r"(?:halfway|half way|midway|(?:an? |one )?(?:quarter|third)(?: of the way)? (?:in(?:to)?|through)|"
+    r"(?:two thirds|"
+    r"three[ -]quarters)(?: of the way)? (?:in(?:to)?|through)|(?:the |an? )?hour mark)"
 )
 _MARK = (
     r"(?:(?:[ -]mark)|(?: (?:in(?:to)?|through)\b(?: (?:the|this) (?:film|movie|video|clip))?)|"
@@ -60,7 +67,7 @@ _FRACTION = r"half|third|quarter|fifth|tenth|act"
 _WHOLE = r"(?: of (?:the|this) (?:film|movie|video|clip|episode))?"
 _EDGE = (
     r"(?:very )?(?:beginning|start|opening|outset|end|ending|finale|close|conclusion|middle)"
-    r"(?! (?:credits?|titles?))"
+    r"(?! (?:credits?|titles?|scenes?|shots?|lines?|words?|sentences?))"
 )
 
 _PATTERNS = tuple(
@@ -70,6 +77,8 @@ _PATTERNS = tuple(
         rf"\b(?:between|from) (?:the )?(?:(?:minutes?|mins?) )?(?P<low>\d{{1,4}})(?:st|nd|rd|th)? ?(?:and|"
         rf"to|-|till|until) (?:the )?(?P<high>\d{{1,4}})(?:st|nd|rd|th)?(?: (?P<of>{_UNIT}))?(?: "
         rf"mark)?(?![\w:])",
+        rf"(?<![\w:.])(?:in |during |at )?(?P<low>\d{{1,4}}) ?(?:-|to) ?(?P<high>\d{{1,4}}) "
+        rf"?(?P<of>{_UNIT})\b",
         r"\b(?:in |during |at )?(?:the )?(?:minutes|mins) (?P<low_of_minutes>\d{1,4}) ?(?:and|to|-|till|"
         r"until) (?P<high_of_minutes>\d{1,4})(?![\w:])",
         rf"\b(?:(?:at|about|around|roughly|some) )?(?P<distance>{_AMOUNT}) (?:before|from|to|until|till) "
@@ -113,7 +122,9 @@ _NO_TIME = re.compile(
     r"(?:[-−–] ?\d|\d+(?:\.\d+)?e\d|\d{10})",
     re.IGNORECASE,
 )
-_NOT_A_MOMENT = re.compile(r"^(?:an?|the )?\s*(?:an? )?(?:second|minute|hour|moment)$", re.IGNORECASE)
+_NOT_A_MOMENT = re.compile(
+    r"^(?:an?|the )?\s*(?:an? )?(?:second|minute|moment)$|^(?:the )?hour$", re.IGNORECASE
+)
 
 AROUND_S = 5.0
 """How far `around 0:47` reaches to both sides."""
@@ -335,8 +346,8 @@ def _part_s(words: str, duration_s: float) -> float:
     """How far into the film `halfway`, `a quarter through` or `the hour mark` is."""
     if "hour" in words:
         return _UNITS_S["h"]
-    share = 0.75 if "three" in words else 0.25 if "quarter" in words else 0.5
-    return share * duration_s
+    shares = {"three": 0.75, "two third": 2 / 3, "quarter": 0.25, "third": 1 / 3}
+    return next((share for name, share in shares.items() if name in words), 0.5) * duration_s
 
 
 def _second(start_s: float) -> Span:
@@ -382,10 +393,14 @@ def clock_s(clock: str) -> float:
 
 
 def _amount_s(words: str) -> float:
-    pairs = re.findall(rf"({_NUMBER})[ -]?({_UNIT})(?![a-z])", words, re.IGNORECASE)
+    pairs = re.findall(rf"({_NUMBER})(?: and a half)?[ -]?({_UNIT})(?![a-z])", words, re.IGNORECASE)
     units = [(_number(number), _UNITS_S[unit[0].lower()]) for number, unit in pairs]
-    half_s = units[-1][1] / 2 if units and words.rstrip().endswith("and a half") else 0.0
-    return sum(number * unit_s for number, unit_s in units) + half_s
+    half_s = units[-1][1] / 2 if units and "and a half" in words else 0.0
+    minutes = re.search(
+        rf"hours?(?: and)? ((?!half|an? )\w+(?:[ -](?!{_UNIT}\b)\w+)?)$", words, re.IGNORECASE
+    )
+    rest_s = 60 * _number(minutes[1]) if minutes else 0.0
+    return sum(number * unit_s for number, unit_s in units) + half_s + rest_s
 
 
 def _number(words: str) -> float:

@@ -8,15 +8,26 @@ from storyreel.agent.understanding.parts import Parts, Setting, mask
 from storyreel.agent.understanding.people import find_people
 from storyreel.agent.understanding.question import Question
 from storyreel.agent.understanding.scope import without_small_words
-from storyreel.agent.understanding.text import content_words
+from storyreel.agent.understanding.text import content_words, word_set
 from storyreel.agent.understanding.times import find_times
 
 _ADDRESSED = re.compile(rf"\b(?:{SAYING_VERB}|say|tell|ask|talk|speak)\b(?:.* to)? P$")
 _TALK_TOGETHER = re.compile(r"\bP(?:, P)* and P\b")
 _SOUNDING = re.compile(
     r"\b(?:sounds?|noises?|effects?|plays?|played|playing|starts?|stops?|begins?|ends?|list|loudest|"
-    r"noisiest|quietest)\b"
+    r"noisiest|quietest|miss(?:ed)?|instruments?|key|tempo)\b|\bwithout (?:\w+ )?(?:speech|talking|dialogue|"
+    r"voices)\b"
 )
+_OF_ASKING = word_set(
+    "often many first last come comes came hear heard refer bring brings brought word words about on-screen "
+    "screen times "
+    "people appear appears talked discussed discuss name find line lines exactly most least more less "
+    "mostly usually ever "
+    "anywhere somewhere kind kinds sort sorts type types entire whole point points totally right describe"
+)
+"""Words that ask, and are not what is asked about."""
+_SAID_OF = re.compile(r"^P (?:\w+ )?(?:lines?|quotes?|dialogue) (?:on |with |of |re )?(?P<what>[a-z].*)$")
+"""Few words: `anna lines boat`."""
 _ORDER = r"^(?:please )?(?:list|count|give|find|name)\b"
 
 
@@ -33,6 +44,8 @@ def with_topic(question: Question, parts: Parts, setting: Setting) -> Question:
         said_by = speakers[:1] if spoken_to else speakers
         question = replace(question, people=said_by, strangers=strangers, aimed=spoken_to)
         return replace(question, topic=_topic(about[1], setting))
+    if question.intent == "said" and (few := _SAID_OF.match(parts.masked)):
+        return replace(question, topic=_topic(few["what"], setting))
     if question.intent == "said" and (by := re.search(r"\bby P$", parts.masked)) and question.people:
         return replace(question, people=question.people[-1:], aimed=len(question.people) > 1 and bool(by))
     if question.intent == "said" and len(question.people) > 1 and _TALK_TOGETHER.search(parts.masked):
@@ -56,7 +69,10 @@ def _looked_for(question: Question, parts: Parts, setting: Setting) -> Question:
         words = _topic(_SOUNDING.sub(" ", re.sub(r"\b[PTEMVQN]\b", " ", parts.masked)), setting)
         return replace(question, topic=words, strangers=())
     if question.subject == "thing":
-        return replace(question, topic=_topic(re.sub(r"^.*?\b(?:feel \w+|about)", "", parts.text), setting))
+        return replace(
+            question,
+            topic=_topic(re.sub(r"^.*?\b(?:feel \w+|(?:react|respond) to|about)", "", parts.text), setting),
+        )
     if question.intent in ("search", "why", "outside", "written"):
         return replace(question, topic=_topic(re.sub(r"\b[PTEMVQ](?:'s)?\b", " ", _spelt(parts)), setting))
     return question
@@ -95,40 +111,9 @@ def _shown(parts: Parts) -> str:
 
 
 def _topic(words: str, setting: Setting) -> str:
+    """The words that are worth looking for."""
     times = [(time.start, time.end, " ") for time in find_times(words, setting.duration_s)]
-    skipped = (
-        "often",
-        "many",
-        "first",
-        "last",
-        "come",
-        "comes",
-        "came",
-        "hear",
-        "heard",
-        "refer",
-        "bring",
-        "brings",
-        "brought",
-        "word",
-        "words",
-        "about",
-        "on-screen",
-        "screen",
-        "times",
-        "people",
-        "appear",
-        "appears",
-        "talked",
-        "discussed",
-        "discuss",
-        "name",
-        "find",
-        "line",
-        "lines",
-        "exactly",
-    )
-    return " ".join(word for word in content_words(mask(words, times)) if word.lower() not in skipped)
+    return " ".join(word for word in content_words(mask(words, times)) if word.lower() not in _OF_ASKING)
 
 
 def _names_in(words: str, setting: Setting, person_id: str) -> bool:

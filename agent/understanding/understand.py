@@ -11,19 +11,22 @@ from storyreel.agent.understanding.antecedents import (
     with_antecedent,
     with_its_own,
 )
-from storyreel.agent.understanding.emotions import strength_of, unknown_feeling
+from storyreel.agent.understanding.emotions import find_feelings, strength_of, unknown_feeling
+from storyreel.agent.understanding.essence import shorter
 from storyreel.agent.understanding.feelings_asked import of_moods, of_one_who_feels
 from storyreel.agent.understanding.follow_up import carried_over, is_elliptic, only_an_edge
 from storyreel.agent.understanding.happenings import emotions_of, event_of
 from storyreel.agent.understanding.intents import ask_of, intent_of
 from storyreel.agent.understanding.parts import Parts, Setting, take_apart
-from storyreel.agent.understanding.plainly import asking_part, sentences
+from storyreel.agent.understanding.people import find_people
+from storyreel.agent.understanding.plainly import asking_part
 from storyreel.agent.understanding.pronouns import Focus
 from storyreel.agent.understanding.question import Intent, Question
 from storyreel.agent.understanding.scope import is_denied, is_foreign, is_vague
 from storyreel.agent.understanding.text import content_words, word_set
 from storyreel.agent.understanding.times import TimeMention, names_no_time
 from storyreel.agent.understanding.topics import with_topic
+from storyreel.agent.understanding.word_order import in_question_order
 from storyreel.memory.records import Span
 
 _OF_WATCHING = word_set(
@@ -35,27 +38,12 @@ _UNREAD: tuple[Intent, ...] = ("search", "outside", "vague", "help")
 _OF_SPEECH = re.compile(r"\b(?:speaks?|talks?|says?|lines?|words|dialogue|talkative)\b")
 _MISSED = re.compile(r"\b(?:miss(?:ed)?|so far|up to speed|catch|fill me in)\b")
 _LEAVES_OUT = re.compile(r"\b(?:without|but not|not with|no(?= P\b))\b")
-_SUBJECT = r"(?:P|N)(?:(?:,| and) (?:P|N))*"
-_INDIRECT = re.compile(rf"^(who|what|where|when|why|how) ({_SUBJECT}) (is|are|was|were)\b")
-_INDIRECT_DEED = re.compile(
-    rf"^(what|where|when|why|how) ({_SUBJECT}) (says?|said|talks?|tells?|told|speaks?|feels?|looks?)\b"
+_MOMENT_S = 180.0
+_FIRST = re.compile(
+    r"\b(?:first|earliest|opening|introduced|debuts?)\b(?! (?:T|half|third|minute))|"
+    r"^how (?:long|far|many)\b.* (?:until|till|before) "
 )
-"""`Who Anna is`, `what Anna says`, as after `tell me`."""
-_TERSE = re.compile(
-    r"^P (?=(?:(?:total|first|last|final|next|all) )*(?:screen ?time|appearances?|scenes?|shots?|"
-    r"entrance|debut|"
-    r"exit|lines?|quotes?|words|moods?|feelings|emotions)\b)"
-)
-"""Few words, as one types them into a search."""
-_THAT_ONE = re.compile(
-    r"\b(?:that|this|the) P (?:guy|man|woman|girl|boy|lady|fellow|person|character|dude|kid|chap|one)\b"
-)
-_INVERTED = re.compile(
-    rf"^(what|where|when|why|how) (says?|said|talks?|tells?|told|speaks?|feels?|looks?|appears?|thinks?|"
-    rf"comes?) "
-    rf"({_SUBJECT})\b"
-)
-"""`What says Anna`, as many languages have it."""
+_LAST = re.compile(r"\b(?:last|final|latest|closing|for good)\b(?! (?:T|half|third|minute|long))")
 _IN_SCENES = re.compile(r"\b(?:scenes|segments)\b")
 
 
@@ -64,7 +52,7 @@ def understand(
 ) -> Question:
     """What a question asks, given what was asked before it and what the last answer spoke of.
 
-    Of several sentences the first counts that asks for something, with a time that another one gives.
+    What is said besides is left out where the question is not read with it; a time that it gives is kept.
     """
     whole = _understood(text, setting, previous, focus)
     if whole.intent not in _UNREAD:
@@ -72,14 +60,32 @@ def understand(
     if asked_last := asking_part(text):
         last = _understood(asked_last, setting, previous, focus)
         return whole if last.intent in _UNREAD else replace(last, text=text)
-    if len(said := sentences(text)) == 1:
-        return whole
-    each = [_understood(one, setting, previous, focus) for one in said]
-    asked = next((one for one in each if one.intent not in (*_UNREAD, "unclear")), None)
-    if asked is None:
-        return whole
-    span = asked.span or next((one.span for one in each if one.span), None)
-    return replace(asked, text=text, span=span)
+    for before, asked, beside in shorter(text):
+        people = _named_in(before, setting)
+        known = (
+            replace(focus or Focus(), groups=(people, *(focus.groups if focus else ()))) if people else focus
+        )
+        read = _understood(asked, setting, previous, known)
+        if read.intent not in (*_UNREAD, "unclear") and _is_all_of(read, beside, people, setting):
+            return _with_time(replace(read, text=text), whole)
+    return whole
+
+
+def _named_in(words: str, setting: Setting) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one.person.id for one in find_people(words, setting.cast) if one.person))
+
+
+def _is_all_of(read: Question, beside: str, before: tuple[str, ...], setting: Setting) -> bool:
+    """Whether what is left out names nobody and nothing that the question would be about."""
+    known = {*read.people, *read.absent, *(read.event.people if read.event else ())}
+    of_others = {*before, *_named_in(beside, setting)} - known
+    return not of_others and '"' not in beside and not find_feelings(beside)
+
+
+def _with_time(question: Question, whole: Question) -> Question:
+    if question.span or question.event or whole.span is None:
+        return question
+    return replace(question, span=whole.span, relation=whole.relation)
 
 
 def _understood(text: str, setting: Setting, previous: Question | None, focus: Focus | None) -> Question:
@@ -96,7 +102,7 @@ def _understood(text: str, setting: Setting, previous: Question | None, focus: F
 
 
 def _read(text: str, parts: Parts, setting: Setting) -> Question:
-    intent, subject = intent_of(_told_first(parts.masked))
+    intent, subject = intent_of(in_question_order(parts.masked))
     time = parts.times[0] if parts.times else None
     known = tuple(dict.fromkeys(one.person.id for one in parts.people if one.person))
     present, absent = _split_absent(parts, known)
@@ -127,16 +133,6 @@ def _read(text: str, parts: Parts, setting: Setting) -> Question:
     return with_topic(_settled(question, parts), parts, setting)
 
 
-def _told_first(masked: str) -> str:
-    """The question with a time or event that it opens with put at its end, and in the order of a question."""
-    told = re.sub(r"^([TV]),? (?=\w)(.*)$", r"\2 \1", masked)
-    told = _THAT_ONE.sub("P", _TERSE.sub("P's ", told))
-    told = _INVERTED.sub(r"\1 does \3 \2", told)
-    told = _INDIRECT.sub(r"\1 \3 \2", told)
-    told = _INDIRECT_DEED.sub(r"\1 does \2 \3", told)
-    return re.sub(rf"^how ({_SUBJECT}) (?:feels?|felt)\b", r"how does \1 feel", told)
-
-
 def _settled(question: Question, parts: Parts) -> Question:
     """The intent once its slots are seen: a cast at a time is who is on screen then."""
     if names_no_time(parts.text):
@@ -145,7 +141,7 @@ def _settled(question: Question, parts: Parts) -> Question:
         return replace(question, intent="search", people=(), strangers=(), subject="")
     if parts.clause is None and is_vague(parts.masked):
         return replace(question, intent="vague")
-    question = _refined(of_one_who_feels(question, parts.masked), parts)
+    question = _at_a_moment(_refined(of_one_who_feels(question, parts.masked), parts))
     return _measured(of_moods(question, parts), parts.masked)
 
 
@@ -169,6 +165,14 @@ def _refined(question: Question, parts: Parts) -> Question:
     ):
         return replace(question, intent="feelings")
     return question
+
+
+def _at_a_moment(question: Question) -> Question:
+    """Where it is not understood what is asked of a moment, all that is known then is told."""
+    is_moment = question.span is not None and question.span.duration_s <= _MOMENT_S and not question.quote
+    if question.intent != "search" or not is_moment:
+        return question
+    return replace(question, intent="on screen" if question.ask == "who" else "happening")
 
 
 def _until(question: Question, time: TimeMention) -> Question:
@@ -210,8 +214,6 @@ def _split_absent(parts: Parts, known: tuple[str, ...]) -> tuple[tuple[str, ...]
 
 
 def _which(masked: str) -> Literal["all", "first", "last"]:
-    if re.search(r"\b(?:first|earliest|introduced|debuts?)\b(?! (?:T|half|third|minute))", masked):
+    if _FIRST.search(masked):
         return "first"
-    return (
-        "last" if re.search(r"\b(?:last|final|latest)\b(?! (?:T|half|third|minute|long))", masked) else "all"
-    )
+    return "last" if _LAST.search(masked) else "all"

@@ -27,7 +27,7 @@ RULES = (
         "film",
         "title",
         (
-            rf"\b(?:title|name) of (?:the|this) {FILM}",
+            rf"\b(?:title|name) of (?:the|this) {FILM}|\b{FILM}'s (?:title|name)\b",
             rf"(?:which|what) {FILM} (?:is|am|are) (?:this|i|we)",
             rf"what is (?:this|the) {FILM} called",
         ),

@@ -65,7 +65,9 @@ RULES = (
             r"^who (?:gets?|has|have) (?:the )?(?:most|least|fewest) (?:lines|words)",
             r"\b(?:most|least|fewest) (?:lines|dialogue|words|talkative)",
             rf"\b{SAY} (?:the )?(?:most|least)\b",
-            rf"^who (?:(?:has|is|do|does|did) )?(?:never|not) (?:ever )?(?:{SAY}|speaking|talking)$",
+            rf"^(?:who|which (?:characters?|people|persons?)) (?:(?:has|is|are|do|does|did) )?(?:never|not) "
+            rf"(?:ever )?(?:{SAY}|"
+            r"speaking|talking)(?: [TV])*$",
             rf"^how many (?:people|persons|characters) (?:{SAY}|have lines)$",
             r"^who (?:says nothing|has no (?:lines?|words?|dialogue))$",
         ),

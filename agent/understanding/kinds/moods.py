@@ -5,6 +5,7 @@ from storyreel.agent.understanding.kinds.rule import (
     BOTH,
     CHANGE,
     FILM,
+    LOVED,
     LOVES,
     MOOD,
     OTHER_SENSE,
@@ -27,7 +28,7 @@ RULES = (
             rf"^(?:do|did|are) {BOTH} (?:\w+ )?{LOVES} ?(?:each other|one another)$",
             rf"\b(?:relationships?|relations?|chemistry|feelings?|emotions?|tensions?|connection|bond|"
             rf"dynamics?|love|"
-            rf"hatred|friendship|rivalry|going on) between {BOTH}\b",
+            rf"hatred|friendship|rivalry|going on|happens?|happened|happening) between {BOTH}\b",
             rf"\bwhat is (?:the (?:deal|story)|up|going on) (?:with|between) {BOTH}$",
             rf"^(?:are|were|do|does|is) {BOTH} (?:are )?(?:\w+ )?(?:friends|enemies|lovers|close|rivals|"
             rf"friendly|fond of "
@@ -58,13 +59,16 @@ RULES = (
         (
             r"^(?:does|do|did) P (?:\w+ )?(?:make|makes) P (?:\w+ )?E\b",
             r"^(?:does|do|did) P (?:ever |really )?E P$",
+            rf"^does P get {LOVED} by P\b",
         ),
     ),
     Rule(
         "toward",
         "thing",
         (
-            r"^how (?:do|does|did) (?:P|N|he|she) (?:\w+ )?feel (?:about|towards?|on) (?!.*\bP\b)"
+            r"^how (?:do|does|did) (?:P|N|he|she) (?:\w+ )?(?:feel (?:about|towards?|on)|(?:react|respond) "
+            r"to) "
+            r"(?!.*\bP\b)"
             r"(?![TVEN]\b)\w",
             r"^(?!why\b).*\bE about (?!.*\bP\b)(?!(?:[TVEN]|it|this|that|anything|something|everything)\b)\w",
         ),
@@ -80,6 +84,7 @@ RULES = (
             rf"\b(?:hides?|hiding|masks?|masking|conceals?|fakes?|faking|pretends?|pretending|feigns?|"
             rf"feigning)\b.*\b(?:{MOOD}|E)\b",
             r"\bbrave face\b",
+            r"\bE (?:is|are|was|were) (?:belied|contradicted|betrayed|undercut|undermined) by\b",
             r"\b(?:face|looks?|expressions?)\b.*\b(?:different|differs?|differently|other|else|opposite|"
             r"contrary|not the same)\b.*\b(?:voice|words|tone|sounds?|says?|saying)\b",
             r"\b(?:P|N|he|she|they|anyone|anybody|somebody|someone) (?:\w+ )?E,? (?:even )?(?:though|"
@@ -121,7 +126,8 @@ RULES = (
             rf"^(?!how\b).*\b{MOOD} (?:suddenly |quickly )?(?:flips?|flipped|turns?|changes?|shifts?|"
             rf"swings?)\b",
             r"\bP's E (?:\w+ )?(?:ends?|ended|stops?|fades?|passes|subsides?|goes away)\b",
-            r"^when (?:do|does|did) P's E (?:end|stop|fade|pass|subside|go away)\b",
+            r"^(?:when )?(?:do|does|did) P's E (?:\w+ )?(?:end|stop|fade|pass|subside|go away|turn|change|"
+            r"shift|give way)\b",
             r"\b(?:stops?|stopped|ceases?) (?:being |feeling |to be )?E\b",
             rf"\b{MOOD} swings?\b|^(?:when|where) (?:do|does|did|has) (?:{WHOSE}|the|their) {MOOD} "
             r"(?:change|changed|turn|shift|swing)",
@@ -147,6 +153,7 @@ RULES = (
             r"\b(?:arc|journey|development|trajectory|evolution) of P\b",
             r"\b(?:emotional|mood|E) (?:arc|journey|curve|development)\b",
             r"^(?:is|was|does|do) P (?:feel |look |seem )?M T than T$",
+            r"^(?:is|was|does|do|has|how is) P (?:\w+ )?(?:the same|different|changed)\b.*\bT\b.*\bT$",
         ),
     ),
     Rule(

@@ -20,7 +20,8 @@ RULES = (
             r"\bwhat makes you (?:think|believe|sure)\b.*\b(?:P|it|this|that) is (?:P|N)$",
             r"\bis (?:P|this|that) really (?:P|N)$",
             r"^what is (?:the )?(?:real |full )?(?:P|P's) name$|"
-            r"^what is (?:P|P's) (?:real |full |actual |true )?name$|^what is the name of P$|^what is P "
+            r"^what is (?:P|P's) (?:real |full |actual |true |first |last |family )?name$|^what is the name "
+            r"of P$|^what is P "
             r"called$",
         ),
     ),
@@ -70,7 +71,8 @@ RULES = (
         (
             r"^(?:who (?:\w+ )?(?:is|was) (?:this |that )?(?:P|N)(?: again)?|(?:tell me (?:more )?about|"
             r"describe|introduce) "
-            r"(?:P|N)|what (?:do (?:you|we) know|is known|can you (?:say|tell me?)) about P|P)$",
+            r"(?:P|N)|(?:P|N),? who|what (?:do (?:you|we) know|is known|can you (?:say|tell me?)) about P|"
+            r"P)$",
         ),
     ),
 )

@@ -1,6 +1,6 @@
 """Kinds of question about who is there, what they feel, and what happens."""
 
-from storyreel.agent.understanding.kinds.rule import ANYONE, FILM, SAY, SEEN, SHOWS, WHICH_PEOPLE, Rule
+from storyreel.agent.understanding.kinds.rule import ANYONE, BOTH, FILM, SAY, SEEN, SHOWS, WHICH_PEOPLE, Rule
 
 RULES = (
     Rule(
@@ -26,7 +26,9 @@ RULES = (
             r"\bwho (?:does|do|did) P (?:meet|see|talk|speak|appear|share)",
             r"\bwho(?:m)? (?:is|was) P (?:with|talking|speaking)",
             r"\bP and who(?:m)?(?: else)?\b",
-            r"\bP's company|\bwith whom (?:is|was|does|did) P\b",
+            r"\bP's company|\b(?:with|to) whom? (?:is|was|does|did|do) P\b",
+            r"^(?:is|are|was) (?:there )?(?:any|some)(?:one|body)(?: else)? (?:there )?(?:with|near|beside) "
+            r"P\b",
             r"\bwho(?:m)? (?:is|was) P (?:\w+ )?with\b",
             r"\bwho (?:\w+ )?(?:appears?|is|are|was|shares?)\b.*\b(?:alongside|with) P",
             r"\b(?:who|any(?:body|one)|some(?:body|one))(?: else)?\b.*\b(?:besides|apart from|other than|"
@@ -48,7 +50,19 @@ RULES = (
             r"emotional state|facial expressions?|expressions?)\b",
         ),
     ),
-    Rule("feelings", "", (r"\bE\b",)),
+    Rule(
+        "feelings",
+        "",
+        (
+            r"\bE\b",
+            rf"\b{BOTH} (?:\w+ )?feel (?:the same|alike)\b",
+            r"^how (?:is|are|was|were) (?:P|N|he|she|they|everyone|everybody)(?: [TV])*$",
+            r"^how (?:do|does|did) (?:P|N|he|she|they) (?:\w+ )?(?:react|respond|behave|act|cope)(?: (?:to|"
+            r"with) (?:it|this|"
+            r"that|the news))?(?: [TV])*$",
+            r"^what is (?:P's|N's|his|her) reaction\b|\breaction of P\b",
+        ),
+    ),
     Rule(
         "cast",
         "",
@@ -84,6 +98,10 @@ RULES = (
             rf"^when (?:do|does|is|are) (?:{ANYONE}|nobody|the first (?:face|person)) (?:first |last )?"
             rf"(?:{SEEN}|{SHOWS})",
             rf"{WHICH_PEOPLE}\b.*\b(?:{SEEN}|{SHOWS}|do (?:we|you|i) see)(?!\w)",
+            rf"{WHICH_PEOPLE} (?:leaves?|exits?|goes|arrives?|comes?)\b.*\bT\b",
+            r"^who (?:is|was) (?:the|that|this) (?:guy|man|woman|girl|boy|lady|person|one|fellow|dude|"
+            r"character|kid)"
+            r"(?: we see)? T$",
             rf"{WHICH_PEOPLE}(?: else| all)?(?: (?:is|are|was|were)(?: it| this| that| here)?)?,?"
             r"(?: [TV])*$",
         ),
@@ -104,7 +122,9 @@ RULES = (
             r"\b(?:first|last) time (?:that )?(?:we|you|i|one) (?:meet|see|saw) P",
             r"\b(?:duration|length|number|amount)\b.*\bP(?:'s)? (?:appearances?|presence|screen ?time|"
             r"scenes)\b",
+            r"^P (?:first|last) (?:seen|shown|there|appears?|time)\b",
             r"\bhow long (?:is|was) P (?:absent|missing|away|gone|off-?screen)\b",
+            r"^how (?:long|far|many (?:minutes|seconds|hours))\b.*\b(?:until|till|before)\b.*\bP\b",
             r"^(?:P's|N's) (?:total |first |last |final |next |every |all )*(?:screen ?time|appearances?|"
             r"scenes?|"
             r"shots?|entrance|debut|exit|moments?)(?: [TV])*$",
@@ -119,7 +139,7 @@ RULES = (
             r"follows|else|goes down|going down|transpires?)\b",
             r"\bwhat(?: is| are)?(?: there)?(?: on screen)? (?:T|V)",
             r"^(?:describe )?(?:T|V)$",
-            r"^(?:then|and then|next|what next|and)$",
+            r"^(?:then|and then|next|and|what (?:then|next|now))(?: [TV])*$",
             r"\bwhat (?:about|is) T",
             r"\b(?:the|this|that) scene\b",
         ),

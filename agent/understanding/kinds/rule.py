@@ -14,7 +14,7 @@ ANYONE = "anyone|anybody|someone|somebody|everyone|everybody|people|they|we|the 
 WHO = rf"(?:P|N|{ANYONE}|(?:the|a) (?:man|woman|boy|girl|captain|person))"
 SEEN = (
     r"(?:on[- ]?screen|in (?:the )?(?:shot|picture|frame|view|scene)|visible|shown|seen|present|"
-    r"in the (?:film|movie|video|clip)|there|around)"
+    r"in the (?:film|movie|video|clip|room|house|kitchen|car|street|office|building)|there|around)"
 )
 SHOWS = (
     r"(?:appears?|appeared|appearing|show(?:s|ing)? up|turns? up|come(?:s)? in|enters?|entrance|"
@@ -64,6 +64,11 @@ LOVES = (
     r"(?:likes?|loves?|hates?|dislikes?|despises?|adores?|resents?|trusts?|envy|envies|cares? (?:about|for)|"
     r"(?:falls?|fallen|be|is|are)? ?in love with|(?:mad|crazy) about|fond of|jealous of|suspicious of|"
     r"proud of|attracted to|interested in|fanc(?:y|ies)|admires?|respects?|misses|pit(?:y|ies)|fears?)"
+)
+LOVED = (
+    r"(?:liked|loved|hated|disliked|despised|adored|resented|trusted|envied|cared for|admired|respected|"
+    r"missed|pitied|"
+    r"feared|treated)"
 )
 WHOSE = r"(?:P|P's|N|his|her)"
 BOTH = r"(?:(?:P|N) and (?:P|N)|they|both)"

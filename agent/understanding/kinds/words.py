@@ -42,9 +42,22 @@ RULES = (
         ),
     ),
     Rule(
+        "sounds",
+        "",
+        (
+            r"^(?:when |where |how often )?(?:do|does|did|can|could) (?:we|you|i|one|the audience) (?:ever |"
+            r"first |actually )?"
+            r"hear (?:a|an|any|some|the) (?!(?:words?|name|phrase|line|mention|story|news)\b)",
+        ),
+    ),
+    Rule(
         "said",
         "",
-        (r"^what (?:do|did|are|were) P(?:,? P)* and P (?:\w+ )?(?:talk|speak|chat)(?:ing)? about$",),
+        (
+            rf"^what (?:do|does|did|are|is|were) (?:P(?:,? P)* and P|P|he|she|they|both|{ANYONE}) (?:\w+ "
+            rf")?(?:talk|speak|chat|"
+            r"argue|quarrel)(?:ing)? about(?: [TV])*$",
+        ),
     ),
     Rule("mentions", "", (r"\b(?:any|there|some|first|last) (?:\w+ )?(?:talk|mentions?|word) of\b",)),
     Rule(
@@ -88,6 +101,10 @@ RULES = (
             rf"\bdescribe (?:the|this) {FILM}",
             rf"\bhow does (?:it|(?:the|this) {FILM})",
             r"^what is the story\b",
+            rf"^what is (?:this|it|that)(?: {FILM})? (?:all )?about$|^(?:the )?ending(?: explained)?$",
+            r"\bhow (?:does|do|did) (?:it|things|everything) (?:all )?(?:turn out|finish|work out)\b",
+            r"\bfrom how it (?:begins|starts) to how it ends\b|\bfrom (?:the )?(?:start|beginning) to "
+            r"(?:the )?(?:end|finish)$",
         ),
     ),
     Rule(
@@ -95,6 +112,7 @@ RULES = (
         "",
         (
             rf"^(?!.*\b[EM]\b)(?:{ASKS_FOR})\b.*\b{SOUND}\b",
+            r"^(?!.*\bP\b).*\bmusic\b.*\b(?:E|M|key|tempo|major|minor|fast|slow|instruments?)\b",
             rf"^(?:and |so )?(?:any |the |all )?(?:{SOUND}|{NOISE})(?: T)?$",
             r"^what (?:can|do|does|could) (?:be|we|you|i|one|anyone) (?:be )?(?:heard|hear)(?: T)?$",
             rf"^what (?:kind|kinds|sort|type)s? of {SOUND}\b",
@@ -135,7 +153,8 @@ RULES = (
         "appearances",
         "speech",
         (
-            rf"\b(?:how often|how many times|how many lines|how long|how much)\b.*\bP (?:{SAY}|have|has|"
+            rf"\b(?:how often|how many times|how many (?:lines|words)|how long|how much)\b.*\bP (?:{SAY}|"
+            rf"have|has|"
             rf"get)",
             r"\bhow many lines\b.*\bP",
             r"\bspeaking time\b",
