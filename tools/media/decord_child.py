@@ -1,9 +1,9 @@
 """Reads frames with decord, in a process of its own that may hang or crash; imports nothing of ours.
 
-Arguments: the film's path, width and height. Standard input: a JSON list of times for each clip, in seconds
-after the film's first picture. Standard output: for each clip a line of JSON, the times of its frames, then
-their pixels as plain bytes: RGB, row by row, one frame behind the other. It ends with `OTHER_FRAMES` where
-decord says that it lost its way: it would go on and give other frames than those asked for.
+Arguments: the film's path, width and height. Standard input: for each clip a line of JSON, a list of times in
+seconds after the film's first picture; it ends where that ends. Standard output: for each clip a line of
+JSON, the times of its frames, then their pixels as plain bytes: RGB, row by row, one frame behind the other.
+It ends with `OTHER_FRAMES` where decord says that it lost its way: it would go on and give other frames.
 """
 
 import json
@@ -25,7 +25,7 @@ LOST = b"Failed to skip frames"
 
 
 def main(path: str, width: str, height: str) -> None:
-    """Answers for all clips, in order."""
+    """Answers clip by clip, as long as somebody asks."""
     answers = os.fdopen(os.dup(1), "wb")
     log = tempfile.TemporaryFile()  # noqa: SIM115  as long as the process
     os.dup2(log.fileno(), 2)
@@ -35,8 +35,8 @@ def main(path: str, width: str, height: str) -> None:
 
     film = decord.VideoReader(path, num_threads=1, fault_tol=NO_SUBSTITUTES)
     starts_s = film.get_frame_timestamp(range(len(film)))[:, 0]
-    for times_s in json.load(sys.stdin):
-        chosen = _shown_at(times_s, starts_s)
+    for line in sys.stdin:
+        chosen = _shown_at(json.loads(line), starts_s)
         pictures = film.get_batch(chosen).asnumpy()
         log.seek(0)
         if LOST in log.read():

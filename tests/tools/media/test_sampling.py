@@ -1,7 +1,9 @@
 """A few frames of a clip are those that a player shows at uniform times, whichever library reads them."""
 
+import contextlib
 import importlib.util
 import os
+import time
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
@@ -12,7 +14,7 @@ import pytest
 
 from storyreel.errors import MediaError
 from storyreel.memory.records import Span
-from storyreel.tools.media import decord_child, sampling
+from storyreel.tools.media import decord_child, decord_reader, sampling
 from storyreel.tools.media.probe import probe
 from storyreel.tools.media.sampling import samples
 
@@ -137,13 +139,14 @@ def test_a_film_that_is_gone_is_told_of(make_film):
         list(samples(film, [film.span], COUNT))
 
 
-def answering(times_s: str, *numbers: int) -> str:
-    """A program that answers with one clip of frames of these numbers, and goes on as it is continued."""
+def answering(times_s: str, *numbers: int, times: int = 1) -> str:
+    """A program that answers so often with a clip of these frames, and goes on as it is continued."""
     pixels = "+".join(f"bytes([{20 * number + 20}]) * {120 * 160 * 3}" for number in numbers)
     return (
         "import sys, time\n"
         "def answer(what): sys.stdout.buffer.write(what); sys.stdout.flush()\n"
-        f"answer(b'[{times_s}]\\n'); answer({pixels})\n"
+        + f"answer(b'[{times_s}]\\n'); answer({pixels})\n"
+        * times
     )
 
 
@@ -162,8 +165,7 @@ class TestWhenDecordFails:
             path = tmp_path / "child.py"
             path.write_text(program)
             own = SimpleNamespace(__file__=str(path), OTHER_FRAMES=decord_child.OTHER_FRAMES)
-            monkeypatch.setattr(sampling, "decord_child", own)
-            monkeypatch.setattr(sampling, "_FAILED", {})
+            monkeypatch.setattr(decord_reader, "decord_child", own)
             monkeypatch.setattr(sampling, "find_spec", lambda name: "there")
 
         return use
@@ -174,7 +176,7 @@ class TestWhenDecordFails:
         return [[number_of(f) for f in one] for one in samples(film, spans, 2, notes.append)], notes
 
     def test_it_hangs(self, film, child, monkeypatch):
-        monkeypatch.setattr(sampling, "DEADLINE_S", 0.3)
+        monkeypatch.setattr(decord_reader, "DEADLINE_S", 0.3)
         child("import time; time.sleep(60)")
         assert self.read(film) == (
             [[1, 3], [6, 8]],
@@ -188,7 +190,7 @@ class TestWhenDecordFails:
         assert notes == ["frames for captions are read by PyAV, for decord ended with code -6"]
 
     def test_it_hangs_in_the_middle_of_a_clip(self, film, child, monkeypatch):
-        monkeypatch.setattr(sampling, "DEADLINE_S", 3.0)
+        monkeypatch.setattr(decord_reader, "DEADLINE_S", 3.0)
         child(answering("0.4, 0.6", 2, 3) + "answer(b'[1.2'); time.sleep(60)")
         found, notes = self.read(film)
         assert found == [[2, 3], [6, 8]]
@@ -211,15 +213,32 @@ class TestWhenDecordFails:
         monkeypatch.setattr(sampling, "find_spec", lambda name: None)
         assert self.read(film) == ([[1, 3], [6, 8]], [])
 
-    def test_no_process_is_left_when_nobody_wants_more(self, film, child, tmp_path):
-        note_own = "import os; open(__file__ + '.pid', 'w').write(str(os.getpid()))\n"
-        child(note_own + answering("0.4, 1.4", 2, 7) + "time.sleep(60)")
-        reading = samples(film, [film.span, film.span], 2)
-        next(reading)
-        reading.close()
-        number = int((tmp_path / "child.py.pid").read_text())
-        with pytest.raises(ProcessLookupError):
-            os.kill(number, 0)
+    def test_one_process_reads_clip_after_clip_until_nobody_asks(self, film, child, tmp_path, monkeypatch):
+        monkeypatch.setattr(decord_reader, "IDLE_S", 0.5)
+        note_own = "import os; open(__file__ + '.pids', 'a').write(f'{os.getpid()} ')\n"
+        child(note_own + answering("0.4, 1.4", 2, 7, times=2) + "time.sleep(60)")
+        for _ in range(2):
+            [frames] = samples(film, [film.span], 2)
+            assert [number_of(frame) for frame in frames] == [2, 7]
+        [number] = (tmp_path / "child.py.pids").read_text().split()
+        wait_until_gone(int(number))
+
+    def test_it_loses_its_way_later(self, film, child):
+        right, wrong = "0.4, 1.4", (2, 9)
+        child(answering(right, 2, 7) + answering(right, *wrong) + "time.sleep(60)")
+        notes: list[str] = []
+        for _ in range(2):
+            [frames] = samples(film, [film.span], 2, notes.append)
+            assert [number_of(frame) for frame in frames] == [2, 7]
+        assert notes == [OTHER_FRAMES]
+
+
+def wait_until_gone(process: int) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        for _ in range(1000):
+            os.kill(process, 0)
+            time.sleep(0.02)
+        pytest.fail("the process is still there")
 
 
 def test_the_child_chooses_what_is_shown():
