@@ -8,7 +8,7 @@ import re
 _TURNS: tuple[tuple[str, str], ...] = (
     (r"\1", r"(who|what|when|where|why|how) (?:the (?:heck|hell|devil|fuck)|on earth|in the world)"),
     ("when", r"when and where|where and when"),
-    (r"\1", r"(laugh(?:s|ing)?|cr(?:y|ies|ying)) (?:his|her|their|my|your) (?:heads?|eyes|hearts?) (?:off|out)"),
+    (r"\1", r"(laugh(?:s|ing)?|cr(?:y|ies|ying)) (?:his|her|their|your) (?:heads?|eyes|hearts?) (?:off|out)"),
     ("music", r"soundtrack|(?<=the )score"),
     ("film", r"motion pictures?|flick|feature film"),
     ("on screen", r"on the screen|on[- ]camera"),

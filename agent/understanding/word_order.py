@@ -33,6 +33,8 @@ _TURNS: tuple[tuple[str, str], ...] = (
     (rf"^(?:{_BE}) not ({_SUBJECT}) ", r"is \1 not "),
     # `Is she sadder than Ben by the whole affair`: what it is about cannot be compared
     (r"(?<= than P) (?:by|over|about|because of) (?:the|this|that|all)(?: [a-z]+){1,3}$", ""),
+    (r"\b((?:is|are|was|were|gets?)) made (?=E\b)", r"\1 "),
+    (r"(?<=\bleave) for good\b", " last"),
     # `Is Ben loved by Anna`
     (rf"^(?:{_BE}) (P|N) (?:\w+ )?({LOVED}) by (P|N)\b", r"does \1 get \2 by \3"),
     # `What says Anna`, as many languages have it
