@@ -7,6 +7,7 @@ from langchain_core.tools import BaseTool
 from pydantic import BaseModel, ValidationError
 
 from storyreel.agent.card import FilmCard
+from storyreel.agent.planner import next_calls
 from storyreel.agent.understanding.people import find_people
 from storyreel.agent.understanding.question import Question
 
@@ -48,8 +49,10 @@ def misfits_of(message: AIMessage, question: Question, card: FilmCard) -> dict[s
     Only of a question's first step: what comes after it may rest on what tools have told.
     """
     misfits = {}
+    timed = {one.tool for one in next_calls(question, (), card) if "start_s" in one.args}
     for call in message.tool_calls:
-        if misfit := next(_misfits(call["args"], question, card), None):
+        must_be_timed = call["name"] in timed
+        if misfit := next(_misfits(call["args"], question, card, must_be_timed=must_be_timed), None):
             misfits[str(call["id"])] = f"{call['name']}: {misfit}"
     return misfits
 
@@ -65,9 +68,11 @@ def without_unasked(message: AIMessage, question: Question) -> AIMessage:
     return message.model_copy(update={"tool_calls": calls})
 
 
-def _misfits(args: Mapping[str, object], question: Question, card: FilmCard) -> Iterator[str]:
+def _misfits(
+    args: Mapping[str, object], question: Question, card: FilmCard, *, must_be_timed: bool
+) -> Iterator[str]:
     yield from _of_people(args, question, card)
-    yield from _of_times(args, question, card)
+    yield from _of_times(args, question, card, must_be_timed=must_be_timed)
 
 
 def _of_people(args: Mapping[str, object], question: Question, card: FilmCard) -> Iterator[str]:
@@ -88,19 +93,29 @@ def _named(args: Mapping[str, object]) -> list[str]:
     ]
 
 
-def _of_times(args: Mapping[str, object], question: Question, card: FilmCard) -> Iterator[str]:
-    """A stretch outside the film, one away from what is asked about, or one where none is."""
+def _of_times(
+    args: Mapping[str, object], question: Question, card: FilmCard, *, must_be_timed: bool
+) -> Iterator[str]:
+    """A stretch outside the film, one other than what is asked about, or one where none is."""
     start_s, end_s = _second(args.get("start_s"), 0.0), _second(args.get("end_s"), card.duration_s)
-    edge_s = _EDGE * card.duration_s
-    is_all = start_s <= edge_s and end_s >= card.duration_s - edge_s
     if start_s > end_s or start_s >= card.duration_s > 0:
         yield f"the film is {card.duration_s:g} s long, and start_s comes before end_s"
-    elif question.span is not None:
-        asked = question.span
-        if end_s < asked.start_s - _ROUNDING_S or start_s > asked.end_s + _ROUNDING_S:
-            yield f"the question is about start_s {asked.start_s:g} to end_s {asked.end_s:g}"
-    elif not is_all and question.event is None and not _is_half_read(question):
-        yield "the question names no time: leave out start_s and end_s, or ask about the whole film"
+    elif question.event is not None or _is_half_read(question):
+        return
+    elif (asked := question.span) is None:
+        if not _is_all(start_s, end_s, card):
+            yield "the question names no time: leave out start_s and end_s, or ask about the whole film"
+    elif (
+        end_s < asked.start_s - _ROUNDING_S
+        or start_s > asked.end_s + _ROUNDING_S
+        or (must_be_timed and _is_all(start_s, end_s, card) and not _is_all(asked.start_s, asked.end_s, card))
+    ):
+        yield f"the question is about start_s {asked.start_s:g} to end_s {asked.end_s:g}"
+
+
+def _is_all(start_s: float, end_s: float, card: FilmCard) -> bool:
+    edge_s = _EDGE * card.duration_s
+    return start_s <= edge_s and end_s >= card.duration_s - edge_s
 
 
 def _is_half_read(question: Question) -> bool:

@@ -98,6 +98,8 @@ class TestAFirstStep:
         ("Who is there at 5:30?", {"start_s": 325, "end_s": 335}, None),
         ("Who is there at 5:30?", {"start_s": 5, "end_s": 30}, "about start_s 330 to end_s 331"),
         ("Who is there at 5:30?", {"start_s": 900, "end_s": 990}, "the film is 600 s long"),
+        ("Who is there at 5:30?", {}, None),
+        ("Who is angry from 5:30 to 6:00?", {}, "about start_s 330 to end_s 360"),
         ("What happens after Anna finds the map?", {"start_s": 20, "end_s": 40}, None),
         ("Wer ist bei halber Strecke zu sehen?", {"start_s": 300, "end_s": 301}, None),
     ],
