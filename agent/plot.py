@@ -38,8 +38,12 @@ class PlotEvent:
     """How near its scene is to each turning point of the story, 0 to 1, where that is known."""
     salience: float = 1.0
     """Of a line: how much it tells, 0 to 1."""
+    to: tuple[str, ...] = ()
+    """Of a line: names of whom it calls…"""
     of: tuple[str, ...] = ()
-    """Of a line: names of whom it speaks of."""
+    """…of whom it speaks of, and of things, as `the map`."""
+    states: str | None = None
+    """Of a line: what it states, to be told behind `says that`."""
 
     @property
     def start_s(self) -> float:
@@ -53,7 +57,7 @@ class Plot:
 
     events: list[PlotEvent] = field(default_factory=list)
     topics: list[tuple[str, Item]] = field(default_factory=list)
-    """Names said again and again, each with a line that says it."""
+    """Names and things that are said again and again, each with a line that says it."""
 
 
 def events_of(scenes: Sequence[SceneFacts], names: dict[str, str]) -> list[PlotEvent]:

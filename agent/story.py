@@ -19,14 +19,15 @@ from storyreel.agent.key_events import key_events, with_turning_points
 from storyreel.agent.llm.model import GuardedChatModel
 from storyreel.agent.plot import Plot, PlotEvent, events_of
 from storyreel.agent.scenes import SceneFacts, names_of, scenes_of
-from storyreel.agent.storyline import spoilers, templates
+from storyreel.agent.storyline import acts, spoilers, templates
 from storyreel.agent.storyline.author import STORY_BUDGET, Author, StoryBudget
+from storyreel.agent.storyline.casing import cased
 from storyreel.agent.storyline.grouping import grouped
 from storyreel.agent.storyline.narration import Narration
 from storyreel.agent.storyline.records import OFFLINE, Draft, Length, Story, StoryCitation, StorySentence
+from storyreel.agent.storyline.talk import TalkReader
 from storyreel.agent.storyline.telling import Telling
-from storyreel.agent.storyline.told_lines import with_subjects
-from storyreel.agent.themes import topics_of
+from storyreel.agent.storyline.told_lines import topics_of, with_subjects
 from storyreel.agent.trace import Trace, traced
 from storyreel.errors import QuestionError
 from storyreel.memory.library import Library
@@ -110,7 +111,7 @@ def _who_writes(state: _State, runtime: Runtime[_Context]) -> Literal["write", "
 
 def _collect(state: _State, runtime: Runtime[_Context]) -> _State:  # noqa: ARG001 -- handed over by name
     context = runtime.context
-    known = scenes_of(context.library, context.film, Span(start_s=0, end_s=context.until_s))
+    known = cased(scenes_of(context.library, context.film, Span(start_s=0, end_s=context.until_s)))
     scenes = [
         spoilers.until(scene, context.until_s) for scene in known if scene.span.start_s < context.until_s
     ]
@@ -124,9 +125,10 @@ def _collect(state: _State, runtime: Runtime[_Context]) -> _State:  # noqa: ARG0
 
 def _find_events(state: _State, runtime: Runtime[_Context]) -> _State:
     scenes, names = state["scenes"], state["names"]
-    told = with_subjects(events_of(scenes, names), scenes)
+    talk = TalkReader(tuple(scenes))
+    told = with_subjects(events_of(scenes, names), talk, names)
     events = with_turning_points(told, scenes, runtime.context.film.duration_s)
-    return {"plot": Plot(events, topics_of(scenes, names))}
+    return {"plot": Plot(events, topics_of(talk, names))}
 
 
 def _choose(state: _State, runtime: Runtime[_Context]) -> _State:
@@ -141,14 +143,14 @@ def _write(state: _State, runtime: Runtime[_Context]) -> _State:
     telling = _telling(state, runtime.context)
     drafts = {
         "logline": lambda: templates.logline(telling),
-        "synopsis": lambda: templates.synopsis(telling, telling.key),
+        "synopsis": lambda: acts.synopsis(telling, telling.key),
         "scenes": lambda: [
             one
             for group in grouped(telling.scenes, telling.until_s)
             for one in templates.scene(telling, group)
         ],
     }[runtime.context.length]()
-    return {"drafts": drafts or templates.synopsis(telling, telling.key) or templates.logline(telling)}
+    return {"drafts": drafts or acts.synopsis(telling, telling.key) or templates.logline(telling)}
 
 
 def _check(state: _State, runtime: Runtime[_Context]) -> _State:

@@ -109,7 +109,7 @@ class Narration:
     def _scene(self, number: int, group: Sequence[int]) -> list[Told]:
         facts = facts_of(self.telling, group, self.library.facts)
         key = [event for event in self.telling.key if event.scene in group]
-        drafts = templates.scene(self.telling, group) or templates.synopsis(self.telling, key)
+        drafts = templates.scene(self.telling, group) or templates.events(self.telling, key)
         if not facts:
             return []
         told = self._written(
@@ -143,7 +143,7 @@ class Narration:
         if len(scenes) <= most:
             return scenes
         facts = of_told(scenes, [_matters(one, key) for one in scenes])
-        drafts = templates.synopsis(self.telling, key)
+        drafts = templates.events(self.telling, key)
         return self._written(lambda: Task("synopsis", str(act + 1), facts, most), drafts) or scenes[:most]
 
     def _logline(self) -> list[Told]:

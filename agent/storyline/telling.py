@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from storyreel.agent.check.ground import Ground
 from storyreel.agent.plot import Plot, PlotEvent
 from storyreel.agent.results import Found, Item
 from storyreel.agent.scenes import SceneFacts
+from storyreel.agent.storyline.talk import TalkReader
 from storyreel.memory.records import Film
 
 
@@ -23,6 +25,11 @@ class Telling:
     plot: Plot
     key: tuple[PlotEvent, ...]
     """The events that a synopsis must tell."""
+
+    @cached_property
+    def talk(self) -> TalkReader:
+        """Reads what its lines talk of."""
+        return TalkReader(self.scenes)
 
     def ground(self, items: Sequence[Item]) -> Ground:
         """What a sentence with these proofs may rest on."""

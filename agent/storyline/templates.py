@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from storyreel.agent.check.support import support
 from storyreel.agent.plot import PlotEvent, stay_of
+from storyreel.agent.recall.items import sentence_item
 from storyreel.agent.results import Item
-from storyreel.agent.scenes import SceneFacts
+from storyreel.agent.scenes import SceneFacts, SceneLine
 from storyreel.agent.storyline.records import Draft, Told
 from storyreel.agent.storyline.telling import Telling
 from storyreel.agent.storyline.told_lines import with_next
@@ -33,14 +34,14 @@ def logline(telling: Telling) -> list[Draft]:
     text = words.logline(film.title, film.duration_s, main, [name for name, _ in topics])
     told = [event for event in telling.plot.events if event.kind in ("line", "turn")]
     best = max(told, key=lambda event: event.weight, default=None)
-    return [Draft(text, items), *([_draft(best, "At its heart")] if best else [])]
+    return [Draft(text, items), *([quoted(best, "At its heart")] if best else [])]
 
 
-def synopsis(telling: Telling, key: Sequence[PlotEvent]) -> list[Draft]:
-    """A sentence for each key event."""
+def events(telling: Telling, key: Sequence[PlotEvent]) -> list[Draft]:
+    """A sentence for each event, in the film's own words where it is a line."""
     acts = [_act(event, telling.film.duration_s) for event in key]
     told = [with_next(telling, event, key) for event in key]
-    return [_draft(event, opening) for event, opening in zip(told, words.openings(acts), strict=True)]
+    return [quoted(event, opening) for event, opening in zip(told, words.openings(acts), strict=True)]
 
 
 def _act(event: PlotEvent, duration_s: float) -> int:
@@ -49,18 +50,52 @@ def _act(event: PlotEvent, duration_s: float) -> int:
     return int(event.start_s >= _BEGINNING * duration_s) + int(event.start_s >= end_s)
 
 
+def talk_of(telling: Telling, lines: Sequence[SceneLine], people: int, opening: str = "") -> list[Draft]:
+    """So many people of each kind, and one thing more, in a sentence; none where that fails the check."""
+    told = telling.talk.talk(lines, people, people + 1)
+    of = {**told.people, **{f"the {noun}": line for noun, line in told.things.items()}}
+    items = tuple(sentence_item(line, telling.names) for line in (*told.called.values(), *of.values()))
+    draft = Draft(words.topics(list(told.called), list(of), opening), items)
+    return [draft] if holds(telling, draft) else []
+
+
+def states(telling: Telling, event: PlotEvent) -> bool:
+    """Whether it is a line that bears the check in indirect speech."""
+    return bool(event.states) and holds(telling, statement(event))
+
+
+def statement(event: PlotEvent, opening: str = "") -> Draft:
+    """A line in indirect speech."""
+    return Draft(words.statement(event, opening), event.items)
+
+
+def quoted(event: PlotEvent, opening: str = "") -> Draft:
+    """An event in a sentence, a line in the film's own words."""
+    return Draft(words.sentence(event, opening), event.items)
+
+
 def scene(telling: Telling, group: Sequence[int]) -> list[Draft]:
-    """Who is in a scene of so many segments, and the two things in it that are worth most, if they tell."""
+    """Who is in a scene of so many segments, what it is talk of, and what is worth most, one line quoted."""
     segments = [telling.scenes[place] for place in group]
     first = {one: facts for facts in reversed(segments) for one in facts.people if one in telling.names}
     there = tuple(stay_of(one, first[one], telling.names) for one in _longest(segments) if one in first)[:4]
     cast = [Draft(words.cast_of_scene([item.people[0] for item in there]), there)] if there else []
-    own = [one for one in telling.plot.events if one.scene in group and one.kind != "entrance"]
-    best = sorted((one for one in own if one.salience >= _LEAST_SALIENCE), key=lambda event: -event.weight)[
-        :2
-    ]
-    told = [*cast, *(_draft(event) for event in sorted(best, key=lambda event: event.start_s))]
+    lines = [line for facts in segments for line in facts.lines]
+    told = [*cast, *talk_of(telling, lines, 1), *_best_of(telling, group)]
     return [replace(draft, scene=span_of(telling, group)) for draft in told]
+
+
+def _best_of(telling: Telling, group: Sequence[int]) -> list[Draft]:
+    """The two things of a scene that are worth most, if they tell, in order; one line at most is quoted."""
+    own = [one for one in telling.plot.events if one.scene in group and one.kind != "entrance"]
+    telling_ones = [one for one in own if one.salience >= _LEAST_SALIENCE]
+    best = sorted(telling_ones, key=lambda event: -event.weight)[:2]
+    in_words = [one for one in best if one.kind == "line" and not states(telling, one)]
+    kept = [one for one in best if one not in in_words[1:]]
+    return [
+        statement(one) if one.kind == "line" and one not in in_words else quoted(one)
+        for one in sorted(kept, key=lambda event: event.start_s)
+    ]
 
 
 def span_of(telling: Telling, group: Sequence[int]) -> Span:
@@ -77,10 +112,6 @@ def _longest(segments: Sequence[SceneFacts]) -> list[str]:
     return [one for one, _ in there_s.most_common()]
 
 
-def _draft(event: PlotEvent, opening: str = "") -> Draft:
-    return Draft(words.sentence(event, opening), event.items)
-
-
 def checked(
     telling: Telling, drafts: Sequence[Draft], instead: str | None = None
 ) -> tuple[list[Told], list[str]]:
@@ -91,8 +122,13 @@ def checked(
     kept: list[Told] = []
     dropped: list[str] = []
     for draft in drafts:
-        if draft.items and support(draft.text, telling.ground(draft.items)) is not None:
+        if holds(telling, draft):
             kept.append(Told(draft.text, draft.items, stood_in=instead, scene=draft.scene))
         else:
             dropped.append(draft.text)
     return kept, dropped
+
+
+def holds(telling: Telling, draft: Draft) -> bool:
+    """Whether its own proofs bear a sentence out."""
+    return bool(draft.items) and support(draft.text, telling.ground(draft.items)) is not None

@@ -20,19 +20,26 @@ def sentence(event: PlotEvent, opening: str = "") -> str:
     item = event.items[0]
     tells = {"entrance": _entrance, "turn": _turn, "feeling": _feeling, "picture": _picture}
     text = _line(event, item, bool(opening)) if event.kind == "line" else tells[event.kind](event, item)
-    return f"{capitalised(f'{opening}, {text}' if opening else text)}"
+    return _opened(text, opening)
 
 
 def _line(event: PlotEvent, item: Item, is_opened: bool) -> str:
-    mood = next(
-        (f", {_showing(other)}," for other in event.items[1:] if other.emotion not in (None, "neutral")),
-        "",
-    )
-    if not item.people:
-        following = [other for other in event.items[1:] if other.kind == "line"]
-        reply = f", and next one hears: {_closed(following[0].text)}" if following else ""
-        return f"{_unseen(item.text, event.of, is_opened)} {_closed(item.text)}{reply}"
-    return f"{item.people[0]}{mood} {_verb(item.text)} {_closed(item.text)}"
+    """In the film's own words."""
+    if item.people:
+        return f"{item.people[0]}{_mood(event)} {_verb(item.text)}: {_closed(item.text)}"
+    if event.to:
+        verb = "asks" if _verb(item.text) == "asks" else "says to"
+        return f"somebody {verb} {listed(event.to)}, {_closed(item.text)}"
+    following = [other for other in event.items[1:] if other.kind == "line"]
+    reply = f", and next one hears: {_closed(following[0].text)}" if following else ""
+    is_plain = _verb(item.text) == "says" and is_opened
+    begins = "one hears" if is_plain else f"somebody {_verb(item.text)}"
+    return f"{begins}: {_closed(item.text)}{reply}"
+
+
+def _mood(event: PlotEvent) -> str:
+    felt = (other for other in event.items[1:] if other.emotion not in (None, "neutral"))
+    return next((f", {_showing(other)}," for other in felt), "")
 
 
 def _showing(item: Item) -> str:
@@ -40,19 +47,39 @@ def _showing(item: Item) -> str:
     return f"{'looking' if sensed([item]) == 'appears' else 'sounding'} {looks(item)}"
 
 
-def _unseen(words: str, of: Sequence[str], is_opened: bool) -> str:
-    """How a line begins whose speaker is not known, by whom it speaks of."""
-    verb = _verb(words)
-    if of:
-        told = "there is talk of" if is_opened else "somebody mentions"
-        return f"{'somebody asks about' if verb == 'asks:' else told} {listed(of)}, in the words"
-    return f"somebody {verb}" if verb != "says:" or not is_opened else "one hears:"
-
-
 def _verb(words: str) -> str:
-    return (
-        "asks:" if words.rstrip().endswith("?") else "exclaims:" if words.rstrip().endswith("!") else "says:"
-    )
+    marks = {"?": "asks", "!": "exclaims"}
+    return marks.get(words.rstrip()[-1:], "says")
+
+
+def statement(event: PlotEvent, opening: str = "") -> str:
+    """What a line states, in indirect speech."""
+    who = listed(event.items[0].people) or "somebody"
+    says = f"tells {listed(event.to)}" if event.to else "says"
+    return _opened(f"{who} {says} that {event.states}.", opening)
+
+
+def talk(event: PlotEvent, of: Sequence[str], opening: str = "") -> str:
+    """`Somebody asks Godfrey about Cornelia and the pearls`: to whom, where they are called, and of what."""
+    item = event.items[0]
+    who, asks = listed(item.people) or "somebody", _verb(item.text) == "asks"
+    about = f" about {listed(of)}" if of else ""
+    if event.to:
+        return _opened(f"{who} {'asks' if asks else 'talks to'} {listed(event.to)}{about}.", opening)
+    if item.people or asks:
+        return _opened(f"{who} {'asks' if asks else 'talks'}{about}.", opening)
+    return _opened(f"there is talk of {listed(of)}.", opening)
+
+
+def topics(called: Sequence[str], of: Sequence[str], opening: str) -> str:
+    """What a part of the film is talk of, and who is spoken to in it."""
+    to = f"somebody talks to {listed(called)}" if called else ""
+    told = f"there is talk of {listed(of)}" if of else ""
+    return _opened(f"{', and '.join(filter(None, (told, to)))}.", opening)
+
+
+def _opened(text: str, opening: str) -> str:
+    return capitalised(f"{opening}, {text}" if opening else text)
 
 
 def _closed(words: str) -> str:
@@ -102,7 +129,7 @@ def logline(title: str, duration_s: float, people: Sequence[str], topics: Sequen
         follows = f"{title}, {length(duration_s)} long, follows {listed(people)}"
         return f"{follows}, and there is {talk}." if talk else f"{follows}."
     if talk:
-        return f"{title}, {length(duration_s)} long, is full of {talk}."
+        return f"{title} is {length(duration_s)} long, and there is {talk}."
     return f"{title} is {length(duration_s)} long."
 
 

@@ -1,48 +1,64 @@
-"""What lines tell: of whom they speak, and what a sentence of a story makes of them."""
+"""What sentences of a story make of lines and of what they talk of."""
 
 import pytest
 
 from storyreel.agent.plot import PlotEvent
 from storyreel.agent.results import Item
-from storyreel.agent.storyline.told_lines import spoken_of
 from storyreel.agent.wording import story as words
 from storyreel.memory.records import Span
 
 
-@pytest.mark.parametrize(
-    ("line", "names"),
-    [
-        ("You mustn't confuse Carlo.", ["Carlo"]),
-        ("Please, Godfrey, you can't go with Cornelia.", ["Cornelia"]),
-        ("I hate to see you leave, Godfrey.", []),
-        ("Bring Mr. Gray a sandwich.", ["Mr. Gray"]),
-        ("I'm Mary Henry.", []),
-        ("Did Anna tell Anna and Ben?", ["Anna", "Ben"]),
-        ("we were in hollywood", []),
-    ],
-)
-def test_who_is_spoken_of_is_told_from_who_is_called(line: str, names: list[str]):
-    assert spoken_of(line) == names
-
-
-def line(text: str, *of: str) -> PlotEvent:
-    item = Item(kind="line", span=Span(start_s=1, end_s=2), text=text)
-    return PlotEvent("line", 0, 1.0, (item,), of=of)
+def line(text: str, to: str = "", who: str = "", states: str | None = None) -> PlotEvent:
+    people = (who,) if who else ()
+    item = Item(kind="line", span=Span(start_s=1, end_s=2), text=text, people=people)
+    return PlotEvent("line", 0, 1.0, (item,), to=(to,) if to else (), states=states)
 
 
 @pytest.mark.parametrize(
     ("event", "opening", "sentence"),
     [
-        (line("I met Ben.", "Ben"), "Later", "Later, there is talk of Ben, in the words “I met Ben.”"),
-        (line("I met Ben.", "Ben"), "", "Somebody mentions Ben, in the words “I met Ben.”"),
-        (line("Where is Ben?", "Ben"), "", "Somebody asks about Ben, in the words “Where is Ben?”"),
+        (line("Wait, Ben.", "Ben"), "", "Somebody says to Ben, “Wait, Ben.”"),
+        (line("Where is it, Ben?", "Ben"), "Later", "Later, somebody asks Ben, “Where is it, Ben?”"),
         (line("Go away!"), "Then", "Then, somebody exclaims: “Go away!”"),
         (line("It rains."), "Then", "Then, one hears: “It rains.”"),
         (line("It rains."), "", "Somebody says: “It rains.”"),
+        (line("It rains.", who="Anna"), "", "Anna says: “It rains.”"),
     ],
 )
-def test_a_line_of_an_unknown_speaker_is_told_for_what_it_is(event, opening, sentence):
+def test_a_quotation_says_whose_it_is_and_to_whom_as_far_as_that_is_known(event, opening, sentence):
     assert words.sentence(event, opening) == sentence
+
+
+@pytest.mark.parametrize(
+    ("event", "sentence"),
+    [
+        (line("The ship is lost.", states="the ship is lost"), "Somebody says that the ship is lost."),
+        (
+            line("The ship is lost, Ben.", "Ben", states="the ship is lost"),
+            "Somebody tells Ben that the ship is lost.",
+        ),
+        (
+            line("The ship is lost.", who="Anna", states="the ship is lost"),
+            "Anna says that the ship is lost.",
+        ),
+    ],
+)
+def test_what_is_stated_is_told_in_indirect_speech(event, sentence):
+    assert words.statement(event) == sentence
+
+
+@pytest.mark.parametrize(
+    ("event", "sentence"),
+    [
+        (line("I saw Carlo at the ship, Ben.", "Ben"), "Somebody talks to Ben about Carlo and the ship."),
+        (line("Where is Carlo, Ben?", "Ben"), "Somebody asks Ben about Carlo and the ship."),
+        (line("Where is Carlo?"), "Somebody asks about Carlo and the ship."),
+        (line("I saw Carlo."), "There is talk of Carlo and the ship."),
+        (line("I saw Carlo.", who="Anna"), "Anna talks about Carlo and the ship."),
+    ],
+)
+def test_other_talk_is_told_by_whom_it_is_to_and_what_it_is_of(event, sentence):
+    assert words.talk(event, ["Carlo", "the ship"]) == sentence
 
 
 @pytest.mark.parametrize("act", [0, 1, 2])

@@ -1,0 +1,211 @@
+"""What is talked of: whom lines call, whom and which things they speak of."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import dropwhile
+
+from storyreel.agent.check.ground import words_of
+from storyreel.agent.scenes import SceneFacts, SceneLine
+from storyreel.agent.understanding.text import content_words, word_set
+from storyreel.tools.naming.lexicon import Lexicon, is_common, plain
+from storyreel.tools.naming.spoken import Phrase, phrases, sentences, whole_name
+from storyreel.tools.naming.vocatives import called
+from storyreel.tools.naming.words import TITLES
+
+_LEAST_SAID, _FEW_LINES = 2, 100
+"""How often a name, or a thing, is said in a film that tells of it, unless it has hardly any lines."""
+_LEAST_DETERMINED = 0.3
+"""Of its occurrences: how many of a noun follow an article or the like."""
+_PRESENTED = re.compile(
+    r"\b(?:i'm|i am|name is|name's|hey|hi|hello|goodbye|oh|dear|thanks|thank you) $", re.I
+)
+"""Before a name: who is called, or gives a name, is not talked of."""
+_RUN = re.compile(r"[A-Z][\w'’-]*\.?(?: [A-Z][\w'’-]*\.?)*")
+_OWNER = re.compile(r"['’]s\b")
+_DETERMINED = r"(?:the|a|an|my|your|his|her|our|their)"
+_AFTER_NOUN = (
+    r"(?=[.,!?;:…\"”]|$|(?: (?:of|in|on|at|to|for|from|with|by|and|or|but|is|was|are|were|has|had|will|would"
+    r"|can|could|that|which|who|when|if|because|as|i|you|he|she|we|they|it|there|here|into|out|up|down|over"
+    r"|under|off|about|before|after|then|now|isn't|wasn't|won't|i'm|i'll|you're|he's|she's|it's)\b))"
+)
+_THING = re.compile(rf"\b{_DETERMINED} (?:[a-z]+ )?([a-z]{{3,}}){_AFTER_NOUN}")
+_VAGUE = word_set(
+    "time times way thing things lot bit kind sort moment minute minutes hour hours day days night nights "
+    "week weeks month months year years morning evening afternoon today tonight tomorrow place world life "
+    "idea reason matter word words name names hand hands head eye eyes face heart mind side end rest best "
+    "same other others one ones only whole first last second half part point case fact truth right wrong "
+    "trouble fun chance favor favour something nothing anything everything everybody somebody anybody "
+    "nobody else all more most much many few little good bad big old new own people person man men woman "
+    "women girl girls boy boys guy guys fellow fellows lady ladies gentleman gentlemen kid kids child "
+    "children baby friend friends mother father brother sister wife husband son daughter uncle aunt mama "
+    "papa mom dad darling honey dear sir fool fools hell devil god lord heaven sake use need look "
+    "question answer hurry job deal business trick mistake pleasure luck shame while once ago course "
+    "kinds home back here there meantime least next present middle start beginning chances places ways "
+    "feeling feelings couple number dozen hundred thousand million later going being having getting doing "
+    "making saying since outside inside top type piece stuff set sense spot passed closed used left long "
+    "thought contrary exception sound excuse came subject bet honor honour"
+)
+"""Nouns that any film is full of."""
+
+
+@dataclass(frozen=True)
+class Talk:
+    """What a stretch of a film is talk of, each with the line that says it best."""
+
+    called: dict[str, SceneLine]
+    """Names of whom somebody speaks to…"""
+    people: dict[str, SceneLine]
+    """…and speaks of…"""
+    things: dict[str, SceneLine]
+    """…and things, as words in small letters."""
+
+
+@dataclass(frozen=True)
+class TalkReader:
+    """Reads what lines of one film speak of."""
+
+    scenes: tuple[SceneFacts, ...]
+
+    @cached_property
+    def _lexicon(self) -> Lexicon:
+        return Lexicon.of(line.words for line in self._lines)
+
+    @cached_property
+    def _lines(self) -> list[SceneLine]:
+        return [line for scene in self.scenes for line in scene.lines if _is_speech(line)]
+
+    @cached_property
+    def _names(self) -> Counter[str]:
+        """How many lines say each name."""
+        return Counter(name for line in self._lines for name in set(self._names_in(line.words)))
+
+    @cached_property
+    def _nouns(self) -> Counter[str]:
+        """How often each word stands where a thing is named, of those that mostly do and are no names."""
+        said = Counter(word for line in self._lines for word in words_of(line.words))
+        found = Counter(noun for line in self._lines for noun in _nouns_in(line.words))
+        names = {word for name in self._names for word in words_of(name)}
+        return Counter(
+            {
+                noun: count
+                for noun, count in found.items()
+                if noun not in names and count >= max(self._least, _LEAST_DETERMINED * said[noun])
+            }
+        )
+
+    @cached_property
+    def _least(self) -> int:
+        return _LEAST_SAID if len(self._lines) >= _FEW_LINES else 1
+
+    @cached_property
+    def _rarity(self) -> dict[str, float]:
+        """Of each thing, how few scenes speak of it."""
+        told = [{noun for line in scene.lines for noun in _nouns_in(line.words)} for scene in self.scenes]
+        spread = Counter(noun for nouns in told for noun in nouns)
+        return {noun: math.log((1 + len(self.scenes)) / count) for noun, count in spread.items()}
+
+    def called_in(self, words: str) -> list[str]:
+        """Names of those whom a line calls."""
+        return [name for name in called(words, self._lexicon) if self._is_known(name)]
+
+    def people_in(self, words: str) -> list[str]:
+        """Names of those a line speaks of, and not to."""
+        not_of = set(self.called_in(words))
+        return [name for name in self._names_in(words) if name not in not_of and self._is_known(name)]
+
+    def things_in(self, words: str) -> list[str]:
+        """Things that a line speaks of and that the film speaks of again, the rarest first."""
+        found = [noun for noun in dict.fromkeys(_nouns_in(words)) if noun in self._nouns]
+        return sorted(found, key=lambda noun: -self._rarity[noun])
+
+    def _whole(self, name: str) -> str:
+        """`Harry Lime` for Harry, where nobody else of that name is named in full."""
+        mine = {word for word in words_of(name) if word not in TITLES}
+        full = {one for one in self._full_names if mine <= set(words_of(one))}
+        return min(full) if len(full) == 1 else " ".join(sorted(mine))
+
+    @cached_property
+    def _full_names(self) -> list[str]:
+        """Names of several words without a title."""
+        often = [name for name, count in self._names.items() if count >= _LEAST_SAID]
+        return [name for name in often if len(name.split()) > 1 and not TITLES & set(words_of(name))]
+
+    def talk(self, lines: Iterable[SceneLine], people: int, things: int) -> Talk:
+        """What most of these lines speak of, so many at most of each kind."""
+        spoken = [line for line in lines if _is_speech(line)]
+        called_ = _sayers((name, line) for line in spoken for name in self.called_in(line.words))
+        told = _sayers((name, line) for line in spoken for name in self.people_in(line.words))
+        named = _sayers((noun, line) for line in spoken for noun in self.things_in(line.words))
+        rare = {noun: len(found) * self._rarity[noun] for noun, found in named.items()}
+        own = _best(self._once(called_), people)
+        of = {name: lines for name, lines in told.items() if not self._is_any_of(name, own)}
+        return Talk(own, _best(self._once(of), people), _best(named, things, rare))
+
+    def _is_any_of(self, name: str, others: Iterable[str]) -> bool:
+        return self._whole(name) in map(self._whole, others)
+
+    def _once(self, found: dict[str, list[SceneLine]]) -> dict[str, list[SceneLine]]:
+        """Each person by the name alone that is said most often."""
+        by_person: dict[str, str] = {}
+        for name in sorted(found, key=lambda name: -len(found[name])):
+            by_person.setdefault(self._whole(name), name)
+        return {name: found[name] for name in by_person.values()}
+
+    def _is_known(self, name: str) -> bool:
+        return self._names[name] >= self._least
+
+    def _names_in(self, words: str) -> list[str]:
+        parts = [part for sentence in sentences(_OWNER.sub("", words)) for part in phrases(sentence)]
+        return list(dict.fromkeys(name for part in parts for name in self._names_of(part)))
+
+    def _names_of(self, part: Phrase) -> Iterator[str]:
+        """Names in a phrase; a run of capitals is one or none: no Service is in `the Secret Service`."""
+        for run in _RUN.finditer(part.words):
+            at_start = part.is_first and run.start() == 0
+            name = self._name_of(run[0].split(), at_start)
+            if name and not _PRESENTED.search(part.words[: run.start()]):
+                yield name
+
+    def _name_of(self, run: list[str], at_start: bool) -> str | None:
+        """The name that a run is, but for words before it that have a capital for another reason."""
+        words = list(dropwhile(_is_no_name, run))
+        if at_start and words == run and len(run) > 1 and not self._lexicon.inside[plain(run[0])]:
+            words = run[1:]  # `Bring Mr. Gray`
+        return whole_name(" ".join(words), self._lexicon, at_start and words == run)
+
+
+def _is_no_name(word: str) -> bool:
+    return is_common(plain(word)) and plain(word) not in TITLES
+
+
+def _is_speech(line: SceneLine) -> bool:
+    return line.first.utterance.manner == "speech"
+
+
+def _nouns_in(words: str) -> list[str]:
+    found = _THING.findall(words.lower())
+    return [noun for noun in found if noun not in _VAGUE and _may_be_thing(noun)]
+
+
+def _may_be_thing(noun: str) -> bool:
+    return bool(content_words(noun)) and (noun in TITLES or not is_common(noun))
+
+
+def _sayers(found: Iterable[tuple[str, SceneLine]]) -> dict[str, list[SceneLine]]:
+    """Each name or thing with the lines that say it."""
+    lines: dict[str, list[SceneLine]] = {}
+    for what, line in found:
+        lines.setdefault(what, []).append(line)
+    return lines
+
+
+def _best(
+    found: dict[str, list[SceneLine]], most: int, weights: dict[str, float] | None = None
+) -> dict[str, SceneLine]:
+    """Those that weigh most, or are said most often, each with the line of theirs that tells most."""
+    chosen = sorted(found, key=lambda what: -(weights or {}).get(what, len(found[what])))[:most]
+    return {what: max(found[what], key=lambda line: line.salience) for what in chosen}

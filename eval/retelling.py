@@ -1,0 +1,88 @@
+"""Whether a language model retells a film or copies its lines.
+
+`python -m storyreel.eval.retelling FILM… --llm URL`, films named as `storyreel story` takes them. A sentence is
+a copy if half of its words or more stand in one run in a line of the film, quoted or not; else it is the
+model's own. Only sentences that hold are told at all.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from storyreel.agent.check.ground import words_of
+from storyreel.agent.llm.wanted import language_model
+from storyreel.agent.story import Story, tell
+from storyreel.agent.storyline.records import Length
+from storyreel.cli.session import find_film, opened
+from storyreel.memory.records import Utterance
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+COPIED = 0.5
+"""Of a sentence's words, in one run."""
+
+
+@dataclass(frozen=True)
+class Retelling:
+    """How much of a story is a model's own."""
+
+    own: int
+    """Sentences that hold and are no copies."""
+    copied: int
+    longest_runs: tuple[int, ...]
+    """Of each sentence by the model, the words in one run with a line of the film."""
+    dropped: int
+    by_template: int
+
+
+def measured(story: Story, lines: Sequence[str]) -> Retelling:
+    """Compares a story's sentences with the film's lines."""
+    stood_in = {number for one in story.stood_in for number in one.sentences}
+    own = [one.text for number, one in enumerate(story.sentences, 1) if number not in stood_in]
+    said = [words for line in lines if (words := words_of(line))]
+    runs = [_longest_run(words_of(text), said) for text in own]
+    copied = sum(run >= COPIED * len(words_of(text)) for run, text in zip(runs, own, strict=True))
+    return Retelling(len(own) - copied, copied, tuple(runs), len(story.dropped), len(stood_in))
+
+
+def _longest_run(words: Sequence[str], lines: Sequence[Sequence[str]]) -> int:
+    """The words that a sentence shares in one run with any line."""
+    return max((_shared(words, line) for line in lines), default=0)
+
+
+def _shared(words: Sequence[str], line: Sequence[str]) -> int:
+    return SequenceMatcher(None, words, line, autojunk=False).find_longest_match().size
+
+
+def _told(found: Retelling) -> Iterator[str]:
+    kept = found.own + found.copied
+    mean = sum(found.longest_runs) / max(1, len(found.longest_runs))
+    yield f"{kept} sentences by the model hold, {found.dropped} fell, {found.by_template} are by templates"
+    yield f"its own: {found.own} of {kept}; copied: {found.copied}; longest run with a line: {mean:.1f} words"
+
+
+@app.command()
+def main(
+    films: Annotated[list[str], typer.Argument(help="Paths, ids or titles.")],
+    llm: Annotated[str, typer.Option(help="An OpenAI-compatible server.")],
+    llm_model: Annotated[str | None, typer.Option(help="Which of its models.")] = None,
+    length: Annotated[Length, typer.Option(help="logline, synopsis or scenes.")] = "scenes",
+    until_s: Annotated[float | None, typer.Option(help="Tell no more than this of each.")] = None,
+    library: Annotated[Path | None, typer.Option(help="The film library.")] = None,
+) -> None:
+    """Prints each film's story, and how much of it is the model's own."""
+    model = language_model(llm, llm_model)
+    with opened(library) as known:
+        for name in films:
+            film = find_film(known, name)
+            story = tell(known, film, length, spoilers_until_s=until_s, model=model)
+            lines = [one.words for one in known.facts.find(film.id, Utterance)]
+            for text in (film.title, story.as_text(), *_told(measured(story, lines))):
+                typer.echo(text)
+
+
+if __name__ == "__main__":
+    app()
