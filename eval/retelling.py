@@ -1,6 +1,6 @@
 """Whether a language model retells a film or copies its lines.
 
-`python -m storyreel.eval.retelling FILM… --llm URL`, films named as `storyreel story` takes them. A sentence is
+`python -m storyreel.eval.retelling FILM… --llm URL`; films are named as for `storyreel story`. A sentence is
 a copy if half of its words or more stand in one run in a line of the film, quoted or not; else it is the
 model's own. Only sentences that hold are told at all.
 """
