@@ -70,7 +70,7 @@ def link_labels(
     _link_names(drafts, labels, _by_picture, "that is who looks like this in the pictures of the cast")
     sightings = Sightings(labels, seen)
     votes = [vote for vote in _votes(drafts, labels, speakers) if not _is_pictured(vote.character_id, drafts)]
-    spoken = [vote for vote in votes if not _is_hearsay(vote, sightings, drafts)]
+    spoken = [vote for vote in votes if not _is_belied(vote, sightings, drafts)]
     _give_accepted(spoken, drafts, labels)
     settled = {vote.label for vote in spoken if vote.is_enough}
     unspoken = [vote for vote in _votes(drafts, labels, alone) if vote.label not in settled]
@@ -103,11 +103,15 @@ def _is_pictured(who: str, drafts: Mapping[str, Draft]) -> bool:
     return who in drafts and bool(drafts[who].labels) and _by_picture(drafts[who]) is not None
 
 
-def _is_hearsay(vote: Vote, sightings: Sightings, drafts: Mapping[str, Draft]) -> bool:
-    """Whether it is by a voice alone, of somebody who is seen otherwise."""
+def _is_belied(vote: Vote, sightings: Sightings, drafts: Mapping[str, Draft]) -> bool:
+    """Whether they are seen otherwise: not with the lines, for a voice alone, or rather with a free label."""
+    if not _is_seen(vote.character_id, drafts):
+        return False
     by_voice = all(reason == "voice" for _, reason in vote.said)
-    is_seen = _is_seen(vote.character_id, drafts)
-    return by_voice and is_seen and sightings.is_against(vote.label, vote.character_id)
+    free = [label for label in sightings.labels.names if label != vote.label and _is_free(label, drafts)]
+    return (by_voice and sightings.is_against(vote.label, vote.character_id)) or (
+        sightings.is_likelier_another(vote.label, vote.character_id, free)
+    )
 
 
 def _give_matched(drafts: dict[str, Draft], labels: Labels, sightings: Sightings) -> None:

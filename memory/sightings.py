@@ -7,7 +7,7 @@ between films and is learnt of the film itself, from the labels whose faces are 
 one only if that is likely among all faces for the label and among all labels for the face.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -96,9 +96,13 @@ class Sightings:
 
         There a voice that is taken for theirs can know no more of whose it is than the lines themselves do.
         """
-        row, column = list(self.labels.names).index(label), self._people.index(who)
-        is_told = self._labelled >= MOST_LABELLED and any(one.faces for one in self._by_label[label])
-        return is_told and bool(self._odds(self._prior)[row, column] < LEAST_ODDS)
+        is_told = self._is_told and any(one.faces for one in self._by_label[label])
+        return is_told and self._for(label, who) < LEAST_ODDS
+
+    def is_likelier_another(self, label: str, who: str, others: Iterable[str]) -> bool:
+        """Whether somebody goes better with one of other labels, where nearly all lines are labelled."""
+        best = max((self._for(other, who) for other in others), default=-np.inf)
+        return self._is_told and best > self._for(label, who) + LEAST_ODDS
 
     def matches(self, settled: Mapping[str, str]) -> list[Match]:
         """Labels and faces that are one, of those that are free; `settled` has the others, by label."""
@@ -123,6 +127,20 @@ class Sightings:
         """Share of the lines that bear somebody's label."""
         total = sum(map(len, self.labels.lines.values()))
         return sum(len(self.labels.lines[label]) for label in self.labels.names) / max(1, total)
+
+    @property
+    def _is_told(self) -> bool:
+        return self._labelled >= MOST_LABELLED
+
+    @cached_property
+    def _unsettled(self) -> Matrix:
+        """Log-odds before anything is known."""
+        return self._odds(self._prior)
+
+    def _for(self, label: str, who: str) -> float:
+        """Log-odds that a label is theirs; 0 for who is never seen."""
+        row = list(self.labels.names).index(label)
+        return float(self._unsettled[row, self._people.index(who)]) if who in self._people else 0.0
 
     @property
     def _prior(self) -> float:

@@ -96,6 +96,18 @@ def test_where_few_lines_are_labelled_a_voice_may_know_better(film, talk):
     assert not film(*unlabelled, "anna+P2").is_against("anna", "P1")
 
 
+def test_a_face_that_is_seen_with_one_label_throughout_is_likelier_its_than_anothers(film, talk):
+    told = film(*talk, *["dora+P3"] * 5, "carol+P1", "carol+P1")
+    assert told.is_likelier_another("carol", "P1", ["anna", "bela"])
+    assert not told.is_likelier_another("carol", "P1", ["bela"])
+    assert not told.is_likelier_another("anna", "P1", ["bela", "carol"])
+
+
+def test_where_few_lines_are_labelled_no_face_is_likelier_anothers(film, talk):
+    unlabelled = [f"+{line[-2:]}" for line in talk]
+    assert not film(*unlabelled, "anna+P1", "carol+P1").is_likelier_another("carol", "P1", ["anna"])
+
+
 @pytest.mark.parametrize("line", ["carol", "narrator+P3"])
 def test_who_is_not_seen_or_talks_over_pictures_has_no_face(film, talk, line):
     assert found(film(*talk, "+P3", line)) == {}
