@@ -84,17 +84,21 @@ def _link(seen: Testimony, drafts: Drafts) -> None:
     cast = drafts.values()
     faces = seen.appearances(cast)
     speakers = who_speaks(seen.utterances, faces, {}, seen.heard.turns_of_all(cast))
-    _weigh_claims(seen, drafts, speakers)
+    _weigh_claims(seen, drafts | _labels_alone(seen, cast), speakers)
     alone = who_speaks(seen.utterances, [Appearance(one.character_id, one.span) for one in faces], {})
     link_labels(drafts, seen.labels, speakers, alone, faces)
 
 
 def _add_labels_only_heard(register: Register, drafts: Drafts) -> None:
-    taken = {label for draft in drafts.values() for label in draft.labels}
-    for label in register.testimony.labels.names:
-        if label not in taken:
-            draft = _draft(register.enter(label=label))
-            drafts[draft.id] = draft
+    for label in _labels_alone(register.testimony, drafts.values()):
+        draft = _draft(register.enter(label=label))
+        drafts[draft.id] = draft
+
+
+def _labels_alone(seen: Testimony, cast: Collection[Draft]) -> Drafts:
+    """Labels that are no character's yet, each as if somebody only heard bore it."""
+    taken = {label for draft in cast for label in draft.labels}
+    return {label: Draft(label, labels=[label]) for label in seen.labels.names if label not in taken}
 
 
 def _add_voices_only_heard(register: Register, drafts: Drafts) -> None:

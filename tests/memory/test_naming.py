@@ -287,6 +287,28 @@ class TestCharacters:
         assert reconcile(library.facts, film.id) == []
         assert characters(library.facts, film.id) == before
 
+    def test_who_is_only_heard_counts_among_those_who_may_bear_a_name_from_the_first(
+        self, library, film, tell, make
+    ):
+        tracks = [make.track("t0.1", 0, 5), make.track("t0.2", 10, 13, person=2), make.track("t1.1", 30, 34)]
+        tell("faces", *tracks)
+        tell("people", make.cluster(tracks[1]), make.cluster(tracks[0], tracks[2]))
+        lines = [
+            make.line(1, "Well, Dora.", 3.5, 4.5, speaker="BEN"),
+            make.line(2, "Anna?", 12.6, 13.6, speaker="DORA"),
+            make.line(3, "Well.", 12.7, 13.7),
+            make.line(4, "So?", 18.6, 19.6, speaker="BEN"),
+            make.line(5, "I am Dora.", 31.9, 32.9, speaker="DORA"),
+            make.line(6, "Anna!", 33.6, 34.6, speaker="ANNA"),
+        ]
+        tell("dialogue", *lines)
+        said = [(0, "Dora", "vocative"), (1, "Anna", "vocative"), (2, "Anna", "mention")]
+        said += [(4, "Dora", "introduction"), (5, "Anna", "vocative")]
+        tell("names", *(claim(lines[place], name, source) for place, name, source in said))
+        before = characters(library.facts, film.id)
+        assert reconcile(library.facts, film.id) == []
+        assert characters(library.facts, film.id) == before
+
     def test_a_name_in_other_letters_is_no_other_name(self, library, film, two_people, tell, make):
         tell("dialogue", *(make.line(k, "Well.", 2 + 3 * k, speaker="ANNA") for k in range(3)))
         tell("cast", looks_like("ANNA", two_people[0]))
