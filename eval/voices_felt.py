@@ -107,12 +107,12 @@ def _on_training(name: str, clips: int, unheard: int) -> Iterator[str]:
 
 
 def _heard(name: str, clips: Sequence[Clip], on_progress: OnProgress) -> _Set:
-    audible = [clip for clip in clips if whisper.speech_regions(corpora.samples_of(clip.path))]
-    examples = training.examples_of(counted(audible, partial(on_progress, name)), (), copies=0)
+    examples = training.examples_of(counted(clips, partial(on_progress, name)), (), copies=0)
+    audible = [clips[number] for number in examples.numbers]
     features = None
     if egemaps.is_installed():
-        waves = map(corpora.samples_of, (clip.path for clip in audible))
-        features = egemaps.describe(waves)
+        waiting = counted(audible, partial(on_progress, f"{name}, {egemaps.NAME}"))
+        features = egemaps.describe(corpora.samples_of(clip.path) for clip in waiting)
     return _Set(name, audible, examples, features)
 
 

@@ -64,6 +64,8 @@ class Examples:
     """Shape (n, 3): arousal, valence, dominance, 0 to 1."""
     version: NDArray[np.int64]
     """0 as recorded, from 1 spoiled."""
+    numbers: NDArray[np.int64]
+    """Place of each among the clips of its set."""
 
     @property
     def clean(self) -> NDArray[np.bool_]:
@@ -102,18 +104,19 @@ def clips_in(data: Path) -> list[Clip]:
 
 def examples_of(clips: Iterable[Clip], backgrounds: Sequence[Samples], copies: int) -> Examples:
     """Features of each clip as recorded and of its spoiled copies; clips without a voice are left out."""
-    kept: list[tuple[Array, Clip, int]] = []
+    kept: list[tuple[Array, Clip, int, int]] = []
     for number, clip in enumerate(clips):
         for version, samples in enumerate(_versions(clip, number, backgrounds, copies)):
             if whisper.speech_regions(samples):
-                kept.append((describe(samples), clip, version))
-    features, whose, versions = zip(*kept, strict=True)
+                kept.append((describe(samples), clip, version, number))
+    features, whose, versions, numbers = zip(*kept, strict=True)
     return Examples(
         np.stack(features),
         np.array([clip.emotion for clip in whose]),
         np.array([clip.speaker for clip in whose]),
         np.array([place_of(clip) for clip in whose], np.float32),
         np.array(versions),
+        np.array(numbers),
     )
 
 

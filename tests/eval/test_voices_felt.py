@@ -126,6 +126,7 @@ def examples(count: int = 120) -> training.Examples:
         np.char.add("ravdess/", speakers.astype(str)),
         places.astype(np.float32),
         np.zeros(count, np.int64),
+        np.arange(count),
     )
 
 
