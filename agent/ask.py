@@ -283,8 +283,9 @@ def check_answer(state: State, runtime: Runtime[Context]) -> Next:
     card = context.card()
     run = this_run(state["messages"])
     results = _results(run)
-    checked = check(str(run[-1].text), _ground(run, results, card, context.model))
-    if again := _again(context.model, state["messages"], checked, card):
+    ground = _ground(run, results, card, context.model)
+    checked = check(str(run[-1].text), ground)
+    if again := _again(context.model, state["messages"], checked, ground, card):
         return again
     instead_of = run[-1].additional_kwargs.get(STOOD_IN)
     name = NAME if instead_of else _name_of(context.model)
@@ -295,14 +296,15 @@ def check_answer(state: State, runtime: Runtime[Context]) -> Next:
 
 
 def _again(
-    model: BaseChatModel, messages: Sequence[AnyMessage], checked: Checked, card: FilmCard
+    model: BaseChatModel, messages: Sequence[AnyMessage], checked: Checked, ground: Ground, card: FilmCard
 ) -> Next | None:
     """Where an answer of a language model goes that does not hold; None if it may stand."""
     said = messages[-1]
     if not isinstance(model, GuardedChatModel) or STOOD_IN in said.additional_kwargs:
         return None
     if wants_rewriting(said, checked):
-        better = rewritten(model.bind_tools(known_tools()), [system_message(card, model), *messages], checked)
+        talk = [system_message(card, model), *messages]
+        better = rewritten(model.bind_tools(known_tools()), talk, checked, ground)
         return Command(update={"messages": [better]}, goto="check")
     if not checked.kept:
         return Command(update={"messages": [gives_way(said, checked)]}, goto="model")

@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 from storyreel.agent.context import Context
 from storyreel.agent.recall import felt, heard, moods, said, seen, sought, tension, whole
 from storyreel.agent.results import Found
+from storyreel.agent.wording.findings import findings
 from storyreel.errors import QuestionError, ToolError
 from storyreel.memory.records import Emotion
 from storyreel.prompts.loader import fenced
@@ -159,7 +160,7 @@ def memory_tools() -> list[BaseTool]:
 def as_tool(name: str, description: str, args: type[BaseModel], ask: Callable[..., Found]) -> BaseTool:
     """A LangChain tool out of a function of a Context and arguments.
 
-    The model reads compact JSON in a fence; the same result travels as artifact, for the check.
+    The model reads sentences in a fence; the result itself travels as artifact, for the check.
     """
 
     def run(runtime: ToolRuntime[Context, Any], **given: Any) -> tuple[str, dict[str, Any]]:  # noqa: ANN401 -- by schema
@@ -169,13 +170,8 @@ def as_tool(name: str, description: str, args: type[BaseModel], ask: Callable[..
         except QuestionError as error:
             raise ToolError(str(error)) from error
         timed = found.model_copy(update={"took_s": time.perf_counter() - began})
-        return fenced_json(timed), timed.model_dump(mode="json")
+        return fenced(findings(timed)), timed.model_dump(mode="json")
 
     return StructuredTool(
         name=name, description=description, args_schema=args, func=run, response_format="content_and_artifact"
     )
-
-
-def fenced_json(found: Found) -> str:
-    """A result as a model reads it."""
-    return fenced(found.as_json())

@@ -1,13 +1,11 @@
 """What the agent's tools hand back: the same few records for all, so that any answer can be checked."""
 
-import json
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import Field
 
 from storyreel.memory.records import Emotion, Modality, Record, Span
 from storyreel.memory.speakers import Reason
-from storyreel.printable import printable
 
 ItemKind = Literal[
     "line",
@@ -107,28 +105,3 @@ class Found(Record):
     notes: tuple[str, ...] = ()
     """What the user should know."""
     took_s: float = 0.0
-
-    def as_json(self) -> str:
-        """Compact JSON for a model; `<` is escaped, so nothing in it can close the fence around it."""
-        return json.dumps(_compact(self), ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-
-
-def _compact(found: Found) -> dict[str, Any]:
-    shown = found.model_dump(
-        mode="json", exclude_defaults=True, exclude={"items", "took_s", "asked", "stays"}
-    )
-    items = [
-        item.model_dump(mode="json", exclude_defaults=True, exclude={"evidence"}) for item in found.items
-    ]
-    return _plain(shown | {"items": items})  # type: ignore[no-any-return]  # a dict stays a dict
-
-
-def _plain(value: Any) -> Any:  # noqa: ANN401 -- any JSON value
-    """Numbers rounded, words without what a terminal obeys: taken out later it might take JSON with it."""
-    if isinstance(value, float):
-        return round(value, 2)
-    if isinstance(value, str):
-        return printable(value)
-    if isinstance(value, dict):
-        return {key: _plain(inner) for key, inner in value.items()}
-    return [_plain(inner) for inner in value] if isinstance(value, list) else value

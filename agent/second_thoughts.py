@@ -5,8 +5,11 @@ from collections.abc import Sequence
 from langchain_core.messages import AIMessage, AnyMessage, BaseMessage, HumanMessage
 
 from storyreel.agent.check.answer import Checked
+from storyreel.agent.check.ground import Ground, words_of
+from storyreel.agent.check.unfounded import unfounded
 from storyreel.agent.llm.model import STOOD_IN, GuardedChatModel
 from storyreel.agent.sentences import joined, split
+from storyreel.agent.wording.findings import findings
 from storyreel.errors import LanguageModelError
 from storyreel.prompts.loader import render
 
@@ -15,6 +18,8 @@ REWRITTEN = "rewritten"
 DROPPED = "dropped"
 """Where the mark that lets the offline model answer lists the sentences that did not hold."""
 NOTHING_HELD = "nothing that the language model said is supported by the film"
+MOST_OFFERED = 12
+"""Sentences that hold, offered in place of those that do not."""
 
 
 def wants_rewriting(said: AnyMessage, checked: Checked) -> bool:
@@ -22,20 +27,47 @@ def wants_rewriting(said: AnyMessage, checked: Checked) -> bool:
     return bool(checked.unsupported) and REWRITTEN not in said.additional_kwargs
 
 
-def rewritten(model: GuardedChatModel, messages: Sequence[BaseMessage], checked: Checked) -> AIMessage:
+def rewritten(
+    model: GuardedChatModel, messages: Sequence[BaseMessage], checked: Checked, ground: Ground
+) -> AIMessage:
     """The answer, the last message, with its unsupported sentences written anew at its end; none twice.
 
     Where the model fails meanwhile, they stay as they are, and the next check takes them out.
     """
-    wish = HumanMessage(render("rewrite", sentences=checked.unsupported))
     try:
-        again = model.write([*messages, wish])
+        again = _chosen(model, messages, ground) if model.chooses(messages) else ""
+        again = again or model.write([*messages, _wish("rewrite", faults=_faults(checked, ground))])
     except LanguageModelError:
         again = " ".join(checked.unsupported)
     told = {sentence.text for sentence in split(checked.kept)}
     new = joined([sentence for sentence in split(again) if sentence.text not in told])
     text = "\n".join(filter(None, [checked.kept, new]))
     return AIMessage(text, id=messages[-1].id, additional_kwargs={REWRITTEN: True})
+
+
+def _wish(prompt: str, **variables: object) -> HumanMessage:
+    return HumanMessage(render(prompt, **variables))
+
+
+def _faults(checked: Checked, ground: Ground) -> list[dict[str, str]]:
+    """What does not hold, with what of it nobody found."""
+    return [{"text": one, "unknown": ", ".join(unfounded(one, ground))} for one in checked.unsupported]
+
+
+def _chosen(model: GuardedChatModel, messages: Sequence[BaseMessage], ground: Ground) -> str:
+    """Of the sentences that tools told, those that the model answers with; empty where it chooses none."""
+    told = _offered(ground)
+    wish = _wish("choose", question=ground.question, sentences=told)
+    numbers = model.choose([*messages, wish], len(told)) if told else []
+    return " ".join(told[number - 1] for number in numbers)
+
+
+def _offered(ground: Ground) -> list[str]:
+    """The sentences that tools told, in their order; of many those nearest to the question."""
+    told = [line for found in ground.results[:-1] for line in findings(found).splitlines()]
+    asked = set(words_of(ground.question))
+    best = sorted(told, key=lambda line: -len(asked.intersection(words_of(line))))[:MOST_OFFERED]
+    return [line for line in dict.fromkeys(told) if line in best]
 
 
 def gives_way(said: AnyMessage, checked: Checked) -> AIMessage:

@@ -7,7 +7,7 @@ else removed and listed.
 from dataclasses import dataclass, replace
 
 from storyreel.agent.check.ground import Ground
-from storyreel.agent.check.mend import mend
+from storyreel.agent.check.mend import mend, with_marks
 from storyreel.agent.check.support import people_of, support
 from storyreel.agent.results import Item
 from storyreel.agent.sentences import Sentence, joined, split
@@ -34,7 +34,7 @@ def check(answer: str, ground: Ground) -> Checked:
     cited: list[Item] = []
     removed: list[str] = []
     people = _asked_about(ground)
-    for sentence in split(printable(answer)):
+    for sentence in _once(split(with_marks(printable(answer)))):
         mended = mend(sentence.text, ground)
         rests_on = support(mended, ground, people)
         people = people_of(mended, ground) or people
@@ -44,6 +44,11 @@ def check(answer: str, ground: Ground) -> Checked:
             kept.append(replace(sentence, text=mended))
             cited += [item for item in rests_on if item not in cited]
     return Checked(_with_note(kept, len(removed)), tuple(map(citation, cited)), tuple(removed), joined(kept))
+
+
+def _once(sentences: list[Sentence]) -> list[Sentence]:
+    """Without those that were said before in the same words: a weak model goes round."""
+    return list({sentence.text: sentence for sentence in reversed(sentences)}.values())[::-1]
 
 
 def _asked_about(ground: Ground) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from storyreel.agent.check import vocabulary as words
 from storyreel.agent.check.claims import Clause
 from storyreel.agent.check.denials import is_always
 from storyreel.agent.check.fitting import fitting
-from storyreel.agent.check.ground import Ground, is_of
+from storyreel.agent.check.ground import Ground, has, is_of
 from storyreel.agent.check.moments import is_at, reaches_into
 from storyreel.agent.check.moods import is_so_sure, is_strongest, prevails, turns
 from storyreel.agent.check.order import is_at_edge
@@ -36,15 +36,23 @@ def _shut_out(clause: Clause, ground: Ground) -> list[Item]:
 
 
 def _is_in_order(clause: Clause, ground: Ground) -> bool:
-    """Whether what is said to be somebody's first or last is that."""
+    """Whether what is said to be somebody's first or last, or the first or last mention, is that."""
+    if not (clause.kinds and clause.times):
+        return True
+    moments = [item for item in _those(clause, ground) if _is_moment(item)]
+    edges = ((words.FIRST, 0), (words.LAST, -1))
+    told = [edge for pattern, edge in edges if pattern.search(clause.text)]
+    return not moments or all(_is_edge(moments, clause.times[0], edge) for edge in told)
+
+
+def _those(clause: Clause, ground: Ground) -> list[Item]:
+    """What is the clause's first or last of: all of somebody's, or all lines that mention something."""
     fits = fitting(clause, ground)
-    for pattern, edge in ((words.FIRST, 0), (words.LAST, -1)):
-        by_start = sorted(fits(clause.names[0]), key=_start_s) if clause.names else []
-        if pattern.search(clause.text) and clause.kinds and clause.times and clause.names:
-            spans = [item for item in by_start if _is_moment(item)]
-            if spans and not _is_edge(spans, clause.times[0], edge):
-                return False
-    return True
+    if clause.names:
+        return fits(clause.names[0])
+    if not words.IS_MENTIONED.search(clause.text):
+        return []
+    return [item for item in fits("") if all(has(item.text, word) for word in clause.content)]
 
 
 def _is_edge(items: Sequence[Item], time: Time, edge: int) -> bool:
@@ -53,10 +61,6 @@ def _is_edge(items: Sequence[Item], time: Time, edge: int) -> bool:
     if edge == 0:
         return any(all(other.span.end_s > one.span.start_s for other in items) for one in there)
     return any(all(other.span.start_s < one.span.end_s for other in items) for one in there)
-
-
-def _start_s(item: Item) -> float:
-    return item.span.start_s
 
 
 def _is_moment(item: Item) -> bool:

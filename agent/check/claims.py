@@ -86,7 +86,7 @@ def clauses_of(sentence: str, ground: Ground, before: tuple[str, ...] = ()) -> l
         own = [(at, name) for at, name in named if start <= at < end]
         clause = _clause(hidden[start:end], start, own, said, ground.duration_s)
         if clause is not None:
-            complete = _completed(replace(clause, opening=opening), clauses, before)
+            complete = _completed(_headed(replace(clause, opening=opening), clauses), clauses, before)
             clauses.append(_of_several(complete, ground))
     return clauses
 
@@ -194,6 +194,15 @@ def _completed(clause: Clause, earlier: list[Clause], before: tuple[str, ...]) -
         return clause
     denies = last.denies and clause.inherited and bool(clause.times) and not _FLIPS.search(opening)
     return replace(clause, kinds=last.kinds, feelings=last.feelings, denies=clause.denies or denies)
+
+
+def _headed(clause: Clause, earlier: list[Clause]) -> Clause:
+    """`0:31: Anna is angry; so is Ben`: a time before a colon is that of all that follows."""
+    if clause.times or not earlier or [*earlier[1:], clause][0].opening != ":":
+        return clause
+    first = earlier[0]
+    told = first.names or first.kinds or first.content or first.quotes
+    return clause if told else replace(clause, times=first.times)
 
 
 def _goes_on_telling(clause: Clause, last: Clause) -> bool:

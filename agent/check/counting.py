@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from storyreel.agent.check.claims import Clause, Kind
-from storyreel.agent.check.ground import Ground
+from storyreel.agent.check.fitting import is_topic
+from storyreel.agent.check.ground import Ground, words_of
 from storyreel.agent.check.numbers import Number, Unit
 from storyreel.agent.results import Found, Item, ItemKind
 
@@ -44,10 +45,12 @@ def is_counted(number: Number, clause: Clause, ground: Ground, of_part: bool) ->
     `of_part`: the sentence or the question speaks of a part of the film.
     """
     kinds = {kind for claimed in clause.kinds for kind in _COUNTED_AS[claimed]}
+    topics = [name for name in clause.names if is_topic(name, clause)]
+    speakers = [name for name in clause.names if name not in topics]
     for found in ground.results:
         for count, items in _counts(found, ground):
             fits = (of_part or not count.is_part) and _is_of(count, kinds)
-            if fits and _is(number, count) and _fits(count, clause.names):
+            if fits and _is(number, count) and _fits(count, speakers) and _is_about(topics, found):
                 return items
     return None
 
@@ -66,6 +69,12 @@ def _is(number: Number, count: Count) -> bool:
 
 def _fits(count: Count, people: Sequence[str]) -> bool:
     return not people or set(people) <= count.people or (not count.people and count.unit == "people")
+
+
+def _is_about(topics: Sequence[str], found: Found) -> bool:
+    """Whether it was asked for the lines that have these words."""
+    asked = set(words_of(found.asked.words)) if found.asked else set()
+    return all(set(words_of(topic)) <= asked for topic in topics)
 
 
 def _counts(found: Found, ground: Ground) -> Iterator[tuple[Count, list[Item]]]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from storyreel.agent.check import vocabulary as words
 from storyreel.agent.check.claims import Clause, Kind
+from storyreel.agent.check.described import is_described
 from storyreel.agent.check.ground import ROUNDING_S, Ground, is_of, words_of
 from storyreel.agent.check.times import Time
 from storyreel.agent.results import Found, Item
@@ -35,7 +36,8 @@ def denial_holds(clause: Clause, rest: Sequence[Clause], ground: Ground) -> bool
     excepted = [time for later in rest[:1] if not later.denies for time in later.times]
     against = [item for kind in clause.kinds for item in _against(kind, clause, ground)]
     left = [item for item in against if not any(_is_in(item, time) for time in excepted)]
-    return not left and all(_was_asked(kind, clause, ground) for kind in clause.kinds)
+    asked = all(_was_asked(kind, clause, ground) for kind in clause.kinds)
+    return not left and (asked or is_described(clause, ground))
 
 
 def _past_end(clause: Clause, ground: Ground) -> bool:
@@ -58,7 +60,12 @@ def _nothing_written(clause: Clause, ground: Ground) -> bool:
 
 
 def is_always(clause: Clause, ground: Ground) -> bool:
-    """Whether each of the clause's people is seen, or feels so, all through the time or the film."""
+    """Whether each of the clause's people is seen, or feels so, all through the time or the film.
+
+    Of nobody it may be a sound that is heard all through, or what a description says so.
+    """
+    if not clause.kinds and is_described(clause, ground):
+        return True
     times = clause.times or (Time(0.0, ground.duration_s),)
     stretches = [Span(start_s=time.start_s, end_s=max(time.start_s, time.end_s)) for time in times]
     return all(
@@ -75,7 +82,14 @@ def _covered_s(name: str, clause: Clause, stretch: Span, ground: Ground) -> floa
         for item in ground.items
         if _is_kind(item, kind, clause) and (not name or is_of(item, name))
     ]
+    if not clause.kinds and not name:
+        own = [item.span for item in ground.items if _is_heard(item, clause)]
     return total_s(joined([clipped(span, stretch) for span in own if span.overlap_s(stretch) > 0]))
+
+
+def _is_heard(item: Item, clause: Clause) -> bool:
+    """`Music plays`: by ear music is told apart from noises and silence."""
+    return item.kind == "heard" and set(words_of(item.text.partition(",")[0])) <= set(clause.content)
 
 
 def _nothing_said(clause: Clause, ground: Ground) -> bool:
@@ -86,9 +100,15 @@ def _nothing_said(clause: Clause, ground: Ground) -> bool:
             for item in ground.holding(quote.words) or []
             if not clause.names or any(is_of(item, name) for name in clause.names)
         ]
-        if found or not set(words_of(quote.words)) <= ground.asked_words:
+        if found or not set(words_of(quote.words)) <= ground.asked_words | _sought(ground):
             return False
     return True
+
+
+def _sought(ground: Ground) -> set[str]:
+    """The words that tools looked for in all lines of the film."""
+    sought = [found.asked.words for found in ground.results if found.asked and found.span is None]
+    return {word for one in sought for word in words_of(one)}
 
 
 def _says_of_the_film(clause: Clause, ground: Ground) -> bool:

@@ -25,26 +25,45 @@ def fitting(clause: Clause, ground: Ground) -> Callable[[str], list[Item]]:
 
 def _is_proof(item: Item, name: str, clause: Clause, emotions: set[Emotion], felt: set[str]) -> bool:
     kinds = clause.kinds
-    if "speech" in kinds and item.kind in ("line", "song") and _is_spoken_of(item, name, clause):
+    if "speech" in kinds and item.kind in ("line", "song") and is_topic(name, clause):
+        return _is_mentioned(item, name, clause)
+    if "speech" in kinds and _is_proof_of_speech(item, name, clause):
         return True
     if name and not names(item, name):
         return False
     if "feeling" in kinds and _feels(item, emotions, felt):
         return True
-    if "presence" in kinds and _shows(item, clause.times):
-        return True
-    if "speech" in kinds and item.kind in ("line", "song", "sound", "heard", "character"):
-        return not name or is_of(item, name)
-    return not kinds
+    return not kinds or ("presence" in kinds and _shows(item, clause.times))
 
 
-def _is_spoken_of(item: Item, name: str, clause: Clause) -> bool:
-    """`Ben talks of Anna`: who is named after the word of speech need not speak."""
+def is_topic(name: str, clause: Clause) -> bool:
+    """Whether somebody or something is spoken of: `Ben talks of Anna`, `Anna is first mentioned by Ben`."""
+    if not name or name not in clause.text:
+        return False
+    active = rf"{words.SPEAKS_OF} (?:the |a |an )?{re.escape(name)}\b"
+    passive = words.IS_MENTIONED.search(clause.text)
+    ahead = passive is not None and clause.text.index(name) < passive.start()
+    return ahead or bool(re.search(active, clause.text, re.IGNORECASE))
+
+
+def _is_mentioned(item: Item, name: str, clause: Clause) -> bool:
+    """Whether a line names what is spoken of, said by those who are said to speak."""
+    speakers = [one for one in clause.names if not is_topic(one, clause)]
+    return set(words_of(name)) <= set(words_of(item.text)) and all(is_of(item, one) for one in speakers)
+
+
+def _is_proof_of_speech(item: Item, name: str, clause: Clause) -> bool:
+    """Somebody's line, or `Ben tells Anna …`: one that names who is named after the word of speech."""
+    if item.kind in ("line", "song") and _is_addressed(name, clause):
+        return is_of(item, name) or set(words_of(name)) <= set(words_of(item.text))
+    heard = item.kind in ("line", "song", "sound", "heard", "character")
+    return heard and (not name or is_of(item, name))
+
+
+def _is_addressed(name: str, clause: Clause) -> bool:
     told = words.SPEECH.search(clause.text)
     after = clause.text[told.end() :] if told else ""
-    return (name in after and not re.search(rf"\bby {re.escape(name)}\b", after)) and set(
-        words_of(name)
-    ) <= set(words_of(item.text))
+    return bool(name) and name in after and not re.search(rf"\bby {re.escape(name)}\b", after)
 
 
 def _feels(item: Item, emotions: set[Emotion], felt: set[str]) -> bool:

@@ -1,16 +1,20 @@
 """Puts the film's own words and times into a sentence that has them almost right."""
 
 import difflib
+import re
 
 from storyreel.agent.check.claims import QUOTATION, quotations
 from storyreel.agent.check.ground import Ground, words_of
 from storyreel.agent.check.times import CLOCK
+from storyreel.agent.check.vocabulary import SAYING
 from storyreel.agent.results import Item
 from storyreel.agent.understanding.times import clock_s
 from storyreel.memory.clock import clock
 
 _ALIKE = 0.85
 _NEAR_S = 1.0
+_SINGLE = re.compile(rf"({SAYING.pattern}:? )[‘'](?=\w)([^“”\n]+?)[’'](?=[\s.,;:)]|$)", re.IGNORECASE)
+"""Until the first mark that is no apostrophe inside a word."""
 
 
 def mend(sentence: str, ground: Ground) -> str:
@@ -25,6 +29,11 @@ def mend(sentence: str, ground: Ground) -> str:
     if len(quoted) == len(times) == 1 and len(quoted[0]) == 1 and not _is_near(quoted[0][0], times[0]):
         return sentence.replace(times[0], clock(quoted[0][0].span.start_s))
     return sentence
+
+
+def with_marks(text: str) -> str:
+    """The text with what is said in single quotation marks in double ones: a quotation must be exact."""
+    return _SINGLE.sub(r"\1“\2”", text)
 
 
 def _is_near(item: Item, time: str) -> bool:

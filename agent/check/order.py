@@ -17,6 +17,8 @@ _OPENS = re.compile(r"\b(?:film|movie|story) (?:opens|begins|starts)\b", re.IGNO
 _CLOSES = re.compile(r"\b(?:film|movie|story) (?:ends|closes|finishes)\b", re.IGNORECASE)
 _EDGE = 0.1
 """Of the film: what is farther from its start or end is not how it opens or ends."""
+_EDGE_S = 10.0
+"""What is nearer is, however short the film, unless somebody is said to be on screen as it does."""
 _OF_PEOPLE = ("presence", "emotion", "line", "song")
 
 
@@ -89,7 +91,7 @@ def is_at_edge(clause: Clause, ground: Ground) -> bool:
     if not clause.names or not (opens or closes):
         return True
     there = [item for item in ground.items if item.kind in _OF_PEOPLE and item.people]
-    edge_s = _EDGE * ground.duration_s
+    edge_s = max(_EDGE * ground.duration_s, 0.0 if "presence" in clause.kinds else _EDGE_S)
     if opens:
         first_s = min((item.span.start_s for item in there), default=0.0)
         return any(item.span.start_s <= min(first_s, edge_s) for item in _theirs(there, clause))

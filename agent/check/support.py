@@ -20,6 +20,8 @@ from storyreel.memory.clock import clock
 
 _MOST_WORDS_HELD = 0.85
 """Share of a clause's telling words that must stand in what was found of its people and times: all of six."""
+_PLAYS = " plays"
+"""What is heard does."""
 _MOMENT = re.compile(rf"\bat ({CLOCK.pattern})(?!–)")
 
 
@@ -213,7 +215,7 @@ def _own_account(item: Item, ground: Ground) -> str:
     text = item.text
     for name in (ground.title, *item.people):
         text = text.replace(name, " ")
-    return words.CITES.sub(" ", text)
+    return words.CITES.sub(" ", text) + _PLAYS * (item.kind == "heard")
 
 
 def people_of(sentence: str, ground: Ground) -> tuple[str, ...]:

@@ -98,6 +98,12 @@ ENTERS = re.compile(
 )
 LEAVES = re.compile(r"\b(?:leaves?|exits?|goes out|walks? out|disappears?|is gone)\b", re.IGNORECASE)
 IS_SAID = re.compile(rf"\b(?:is|are|was|were|be) (?:\w+ )?{SAYING.pattern}", re.IGNORECASE)
+SPEAKS_OF = r"\b(?:mention(?:s|ed|ing)?|(?:speaks?|spoke|speaking|talks?|talked|talking) (?:of|about))"
+IS_MENTIONED = re.compile(
+    r"(?<!what )\b(?:is|are|was|were) (?:\w+ )?(?:mentioned|named|said|spoken of|talked (?:of|about))\b",
+    re.IGNORECASE,
+)
+"""Who stands before it is spoken of, and need not speak."""
 REPORTED = re.compile(
     rf"{SAYING.pattern}(?: (?:to )?(?:him|her|them|(?-i:[A-Z])\w+))?:? "
     r"(?:that\b|(?=(?:he|she|they|it|we|you|i|there) ))",
@@ -139,8 +145,8 @@ ABOUT = re.compile(r"\b(?:about|of|mentions?|mentioned|that)\b", re.IGNORECASE)
 LENGTH = re.compile(r"\blong\b|\b(?:film|movie|it) (?:lasts|runs)\b", re.IGNORECASE)
 GOING_BY = re.compile(r"\bwhose mouth moves\b", re.IGNORECASE)
 """How a speaker is known: it claims nothing of the film."""
-FIRST = re.compile(r"(?<!at )(?<!the )\bfirst\b", re.IGNORECASE)
-LAST = re.compile(r"(?<!at )(?<!the )\blast\b", re.IGNORECASE)
+FIRST = re.compile(r"(?<!at )(?<!the )\bfirst\b|\bfor the (?:very )?first time\b", re.IGNORECASE)
+LAST = re.compile(r"(?<!at )(?<!the )\blast\b|\bfor the (?:very )?last time\b", re.IGNORECASE)
 
 NO_NAMES = word_set(
     "i a an the this that these those there here he she it they we you his her its their my our your "
@@ -177,7 +183,7 @@ FRAME = word_set(
     "almost certainly probably perhaps likely definitely undoubtedly surely mostly mainly "
     "predominantly chiefly mood moods turn turns near opposite though stays arousal around about roughly "
     "approximately mean means meant share shares text texts title titled lasts last stretch stretches "
-    "interval intervals"
+    "interval intervals including includes include included among such"
 )
 """Words that tell how something is known or when, but nothing of the film."""
 DOES = (

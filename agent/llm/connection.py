@@ -17,10 +17,12 @@ if TYPE_CHECKING:
     from langchain_core.language_models.chat_models import BaseChatModel
     from openai import APIStatusError
 
-ANSWER_TOKENS = 700
+ANSWER_TOKENS = 400
 """More than any answer needs: a model that runs on is stopped."""
 MOST_LETTERS = 6 * ANSWER_TOKENS
 """A server that does not stop it is not listened to any more."""
+LOOP_LETTERS = 60
+"""That stand there three times: a loop, no way of putting things."""
 NO_KEY = "none"
 """Servers that want no key still want the header."""
 
@@ -55,13 +57,13 @@ class Connection:
         pass, LanguageModelError, with the reason, for all else.
         """
         heard: list[AIMessageChunk] = []
-        letters = 0
+        text = ""
         for piece in self._pieces(messages, time_s, options):
             heard.append(piece)
-            letters += len(str(piece.text))
+            text += str(piece.text)
             if on_text and piece.text:
                 on_text(str(piece.text))
-            if letters > MOST_LETTERS:
+            if len(text) > MOST_LETTERS or _goes_round(text):
                 return _whole(heard, ended="length")
         if not (ended := _ended(heard)):
             raise LanguageModelError(f"{self._where} broke off in mid-answer")
@@ -136,6 +138,11 @@ class Connection:
             return ToolsUnknownError(told)
         kind = BusyServerError if status in BUSY else LanguageModelError
         return kind(f"the server at {self.endpoint.url} refused ({status}): {told}")
+
+
+def _goes_round(text: str) -> bool:
+    """Whether its last words are written for the third time: a weak model would go on so to the end."""
+    return len(text) > LOOP_LETTERS and text.count(text[-LOOP_LETTERS:]) > 2
 
 
 def _ended(pieces: Sequence[AIMessageChunk]) -> str | None:

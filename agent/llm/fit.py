@@ -7,6 +7,7 @@ from functools import partial
 from langchain_core.messages import BaseMessage, HumanMessage, ToolMessage
 
 from storyreel.agent.results import Found
+from storyreel.agent.wording.findings import findings
 from storyreel.errors import LanguageModelError
 from storyreel.memory.clock import clock
 from storyreel.prompts.loader import fenced
@@ -87,7 +88,7 @@ def shortened(message: BaseMessage, part: int) -> BaseMessage:
     items = found.items[: -(-len(found.items) // part)]
     total = max(found.total, len(found.items))
     less = found.model_copy(update={"items": items, "total": total})
-    return message.model_copy(update={"content": fenced(less.as_json())})
+    return message.model_copy(update={"content": fenced(findings(less))})
 
 
 def summarised(message: BaseMessage) -> BaseMessage:

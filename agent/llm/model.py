@@ -19,8 +19,10 @@ from pydantic import ConfigDict, Field
 from storyreel.agent.calls import LOOK
 from storyreel.agent.llm.account import account
 from storyreel.agent.llm.budget import affordable, booked_on, is_spent
+from storyreel.agent.llm.enough import is_enough, with_next_hint
 from storyreel.agent.llm.fit import CHARACTERS_PER_TOKEN, WISH, fitted, size
 from storyreel.agent.llm.guided import calls_in, calls_written, held_to, in_plain_words
+from storyreel.agent.llm.held import Heard, held_to_numbers, held_to_sentences, numbers_in, sentences_in
 from storyreel.agent.llm.hints import must_call, with_hint
 from storyreel.agent.llm.server import ANSWER_TOKENS, OnText, Server, ToolsUnknownError
 from storyreel.agent.llm.validation import misfits_of, problems_of, without_unasked
@@ -93,6 +95,16 @@ class GuardedChatModel(BaseChatModel):
         wish = HumanMessage(str(messages[-1].text), additional_kwargs={WISH: True})
         return str(_cut(self._plainly([*messages[:-1], wish], None)).text).strip()
 
+    def chooses(self, messages: Sequence[BaseMessage]) -> bool:
+        """Whether it is held to JSON, and so may be asked for numbers as well as for words."""
+        return not self._told(messages)
+
+    def choose(self, messages: Sequence[BaseMessage], most: int) -> list[int]:
+        """Numbers from 1 to `most`, as the last message wishes. Raises LanguageModelError as `write` does."""
+        wish = HumanMessage(str(messages[-1].text), additional_kwargs={WISH: True})
+        reply = self._ask_plainly([*messages[:-1], wish], None, **held_to_numbers(most))
+        return numbers_in(str(reply.text), most)
+
     def _next(self, messages: Sequence[BaseMessage], on_text: OnText | None) -> AIMessage:
         """The next message, whoever says it."""
         run = this_run(messages)
@@ -107,7 +119,7 @@ class GuardedChatModel(BaseChatModel):
         self, messages: Sequence[BaseMessage], run: Sequence[BaseMessage], on_text: OnText | None
     ) -> AIMessage:
         """The served model's next message: calls that can be made, or an answer that is not empty."""
-        if is_spent(self.budget, run):
+        if is_spent(self.budget, run) or self._has_enough(messages):
             return self._answer(messages, on_text)
         reply = self._valid(messages, _as_asked(messages, self._say(messages, on_text)))
         if reply.tool_calls:
@@ -121,7 +133,11 @@ class GuardedChatModel(BaseChatModel):
                 return calls_written(self._ask(messages, told, on_text))
             except ToolsUnknownError:
                 self.server.takes_tools = False
-        return self._guided(messages)
+        return self._guided(with_next_hint(messages, frozenset(self.tools)))
+
+    def _has_enough(self, messages: Sequence[BaseMessage]) -> bool:
+        """Whether a model that is held to JSON, so that asking it costs a step, need not be asked."""
+        return self.chooses(messages) and is_enough(messages, frozenset(self.tools))
 
     def _guided(self, messages: Sequence[BaseMessage]) -> AIMessage:
         """Calls written as JSON; a message without calls or words if the model is ready to answer."""
@@ -133,8 +149,8 @@ class GuardedChatModel(BaseChatModel):
 
     def _answer(self, messages: Sequence[BaseMessage], on_text: OnText | None) -> AIMessage:
         """The answer, with no more calls. Raises LanguageModelError for an empty one."""
-        wish = HumanMessage(render("answer_now"), additional_kwargs={WISH: True})
-        reply = self._plainly([*messages, wish], on_text)
+        now = render("answer_now", as_json=self.chooses(messages))
+        reply = self._plainly([*messages, HumanMessage(now, additional_kwargs={WISH: True})], on_text)
         if not str(reply.text).strip():
             raise LanguageModelError(f"{self.server.name} gave an empty answer")
         return _cut(reply)
@@ -143,7 +159,12 @@ class GuardedChatModel(BaseChatModel):
         """Words without calls. The tools stay in the prompt: its beginning is in the server's cache."""
         if told := self._told(messages):
             return self._ask(messages, told, on_text, tool_choice="none")
-        return self._ask_plainly(messages, on_text)
+        try:
+            heard = Heard(on_text) if on_text else None
+            reply = self._ask_plainly(messages, heard, **held_to_sentences())
+        except ToolsUnknownError:
+            return self._ask_plainly(messages, on_text)
+        return reply.model_copy(update={"content": sentences_in(str(reply.text))})
 
     def _ask(
         self,

@@ -4,6 +4,7 @@ import re
 
 from storyreel.agent.planning.absence import gaps_without
 from storyreel.agent.results import Item
+from storyreel.agent.sentences import split
 from storyreel.agent.wording.dialogue import line_of, lines_told
 from storyreel.agent.wording.feelings import feelings
 from storyreel.agent.wording.phrases import (
@@ -39,7 +40,15 @@ def happening(told: Told) -> str:
 def _pictures(told: Told) -> str:
     fitting = [item for item in told.of("caption") if item.text and _mostly_inside(item, told)]
     captions = list({item.text: item for item in fitting}.values())[:3]
-    return " ".join(f"{capitalised(item.text.rstrip('.'))} ({stretch(item.span)})." for item in captions)
+    return " ".join(_picture(item, told) for item in captions)
+
+
+def _picture(item: Item, told: Told) -> str:
+    """A description under its time: each sentence of it is so then, and may not be elsewhere."""
+    names = tuple(one.name for one in told.card.characters)
+    each = [sentence.text.rstrip(".") for sentence in split(item.text)]
+    small = [one if one.startswith(names) else one[:1].lower() + one[1:] for one in each]
+    return f"{stretch(item.span)}: {'; '.join(small)}."
 
 
 def _mostly_inside(item: Item, told: Told) -> bool:

@@ -134,8 +134,25 @@ TRUE = (
     "Ben looks sad from 0:46 to 0:51, but the words sound happy.",
     "With Anna near: Ben appears surprised 0:13–0:16.",
     "I do not know of a moment when Anna and Ben are of opposite moods.",
+    "The film ends with Ben.",
+    "The captain is mentioned for the first time at 0:38.",
+    "The bridge is mentioned at 6 seconds.",
+    "The boat is mentioned twice, at 0:06 and at 0:13.",
+    "The film mentions a boat in several lines, including “You promised me the boat!”, among others.",
+    "0:31: Anna is angry.",
+    "From 0:00 to 0:20: a medium shot of two people in dim light.",
 )
 FALSE = (
+    "The film ends with Anna.",
+    "The boat is mentioned for the first time at 0:13.",
+    "The boat is mentioned for the last time at 0:06.",
+    "The captain is mentioned at 0:31.",
+    "Anna is mentioned at 0:31.",
+    "Anna mentions the captain.",
+    "0:05: Anna is angry.",
+    "0:31: Anna is angry; Ben is sad.",
+    "Music plays throughout the film.",
+    "No face can be seen from 0:00 to 0:20.",
     "Ben is certainly sad from 0:46 to 0:51.",
     "Ben is definitely surprised at 0:14.",
     "Ben is surprised from 0:13 to 0:16 (confidence 0.70, almost certainly).",
@@ -240,6 +257,43 @@ def test_a_feeling_that_a_description_has_stands_beside_feelings_that_were_read(
     )
     assert not checked("Anna looks frightened (0:38–0:49).", described).unsupported
     assert checked("Ben looks frightened (0:38–0:49).", described).unsupported
+
+
+DESCRIBED = Found(
+    items=(
+        item("caption", 0, 20, text="A dark shot. No face can be seen. Music plays throughout."),
+        item("caption", 20, 60, text="Anna can be seen."),
+        item("heard", 0, 19, text="music, about 90 beats a minute"),
+        item("heard", 19, 60, text="silence"),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "holds"),
+    [
+        ("0:00–0:20: No face can be seen.", True),
+        ("From 0:00 to 0:20 no face can be seen.", True),
+        ("No face can be seen.", False),
+        ("0:20–0:40: No face can be seen.", False),
+        ("0:00–0:20: Music plays throughout.", True),
+        ("Music plays throughout.", False),
+        ("Music plays from 0:00 to 0:19.", True),
+        ("Music plays from 0:19 to 0:40.", False),
+    ],
+)
+def test_a_description_denies_and_says_always_of_its_own_time(sentence: str, holds: bool):
+    assert bool(checked(sentence, DESCRIBED).unsupported) != holds
+
+
+def test_a_description_denies_nothing_that_was_seen():
+    seen = Found(items=(item("presence", 4, 16, people=ANNA),))
+    assert checked("0:00–0:20: No face can be seen.", DESCRIBED, seen).unsupported
+
+
+def test_music_that_plays_all_through_does_so_throughout():
+    heard = Found(items=(item("heard", 0, 60, text="music"),))
+    assert not checked("Music plays throughout the film.", heard).unsupported
 
 
 def test_what_was_not_watched_is_not_denied():

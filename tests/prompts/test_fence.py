@@ -1,13 +1,11 @@
 """Nothing that a film holds ends the fence around it, looks like who speaks, or hides from a reader."""
 
-import json
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storyreel.agent.memory_tools import fenced_json
 from storyreel.agent.results import Found, Item
+from storyreel.agent.wording.findings import findings
 from storyreel.eval.injected import injections
 from storyreel.memory.records import Span
 from storyreel.prompts.loader import fenced, render
@@ -64,14 +62,14 @@ def test_no_title_ends_the_fence_of_the_prompt(text: str):
 @given(FILM_TEXT, FILM_TEXT)
 def test_no_line_or_name_ends_the_fence_of_a_result(words: str, name: str):
     item = Item(kind="line", span=Span(start_s=1, end_s=2), text=words, people=(name,))
-    shown = inside(fenced_json(Found(items=(item,), notes=(words,))))
+    shown = inside(fenced(findings(Found(items=(item,), notes=(words,)))))
     assert not set(shown) & set("<>")
-    assert json.loads(shown)["items"][0]["kind"] == "line"
+    assert shown.count("\n") == 1  # the line is one sentence, the note another
 
 
 @given(FILM_TEXT)
 def test_no_sentence_to_be_written_anew_ends_its_fence(text: str):
-    prompt = render("rewrite", sentences=(text, text))
+    prompt = render("rewrite", faults=[{"text": text, "unknown": "1:07"}])
     assert (prompt.count(OPENING), prompt.count(CLOSING)) == (2, 2)
 
 

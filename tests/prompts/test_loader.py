@@ -33,9 +33,9 @@ def test_an_unknown_variable_fails_by_name():
 
 def test_every_prompt_tells_its_variables():
     known = {name: sorted(variables_of(name)) for name in names()}
-    assert known["rewrite"] == ["sentences"]
+    assert known["rewrite"] == ["faults"]
     assert known["calls"] == ["tools"]
-    assert known["answer_now"] == []
+    assert known["answer_now"] == ["as_json"]
 
 
 def test_a_digest_changes_with_the_prompt_alone():

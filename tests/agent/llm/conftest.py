@@ -53,6 +53,16 @@ def plans(*wanted: tuple[str, dict[str, Any]]) -> Reply:
     return says(json.dumps({"calls": [{"tool": name, "args": args} for name, args in wanted]}))
 
 
+def tells(*sentences: str) -> Reply:
+    """An answer as the JSON that the decoding was held to."""
+    return says(json.dumps({"sentences": sentences}))
+
+
+def chooses(*numbers: int) -> Reply:
+    """Sentences of tools, by their numbers."""
+    return says(json.dumps({"numbers": numbers}))
+
+
 def refuses(status: int, message: str = "no") -> Reply:
     def reply(handler: BaseHTTPRequestHandler, _: Request) -> None:
         send(handler, status, json.dumps({"error": {"message": message}}))

@@ -13,13 +13,18 @@ from tests.agent.llm.conftest import (
     ScriptedServer,
     breaks_off,
     calls,
+    chooses,
     plans,
     refuses,
     says,
     send,
+    tells,
 )
 
 WHO_AT_47 = ("on_screen", {"start_s": 46.5, "end_s": 47.5})
+BY_RULES_TOO = ("on_screen", {"start_s": 47.0, "end_s": 48.0})
+"""What rules would call: then they have enough for an answer."""
+NO_TOOLS = refuses(400, "tool choice needs a parser")
 ANNA_AT_47 = "Anna is on screen at 0:47."
 BY_RULES = "Anna is on screen at 0:47 (0:46–0:56)."
 QUESTION = "Who is on screen at 0:47?"
@@ -81,6 +86,11 @@ class TestAModelThatCallsTools:
         assert found.unsupported == (wrong,)
         assert "left out" not in found.answer
         assert found.answer.count(str(found.stood_in)) == 1
+
+    def test_that_goes_round_is_stopped_and_told_once(self, answer, scripted):
+        scripted.plays(calls(WHO_AT_47), says(f"{ANNA_AT_47} " * 60 + "Ben is on screen at 0:47."))
+        found = answer()
+        assert (found.answer, found.unsupported) == (ANNA_AT_47, ())
 
     def test_that_runs_on_is_cut_after_a_whole_sentence(self, answer, scripted):
         scripted.plays(calls(WHO_AT_47), says(f"{ANNA_AT_47} And then she", finish="length"))
@@ -154,20 +164,44 @@ class TestAModelThatWantsToWatch:
 
 
 class TestAServerWithoutTools:
-    def test_is_held_to_a_schema_instead(self, answer, scripted):
-        scripted.plays(
-            refuses(400, "tool choice needs a parser"), plans(WHO_AT_47), plans(), says(ANNA_AT_47)
-        )
+    def test_is_held_to_schemas_instead(self, answer, scripted):
+        scripted.plays(NO_TOOLS, plans(BY_RULES_TOO), tells(ANNA_AT_47))
         assert answer().answer == ANNA_AT_47
-        assert scripted.requests[1]["response_format"]["type"] == "json_schema"
+        asked = [one["response_format"]["json_schema"]["name"] for one in scripted.requests[1:]]
+        assert asked == ["calls", "sentences"]
         assert all(one["role"] != "tool" for one in scripted.requests[2]["messages"])
 
     def test_is_not_asked_to_take_them_again(self, library, voyage, scripted):
-        scripted.plays(refuses(400), plans(WHO_AT_47), plans(), says(ANNA_AT_47))
+        scripted.plays(refuses(400), plans(BY_RULES_TOO), tells(ANNA_AT_47))
         with Chat(library, voyage, model=scripted.model()) as chat:
             chat.ask(QUESTION)
-            scripted.plays(plans(WHO_AT_47), plans(), says(ANNA_AT_47))
+            scripted.plays(plans(BY_RULES_TOO), tells(ANNA_AT_47))
             assert chat.ask(QUESTION).answer == ANNA_AT_47
+
+    def test_that_answers_in_plain_words_all_the_same_is_understood(self, answer, scripted):
+        scripted.plays(NO_TOOLS, plans(BY_RULES_TOO), says(ANNA_AT_47))
+        assert answer().answer == ANNA_AT_47
+
+    def test_that_knows_no_schema_of_answers_either_is_asked_without(self, answer, scripted):
+        scripted.plays(NO_TOOLS, plans(BY_RULES_TOO), refuses(400), says(ANNA_AT_47))
+        assert answer().answer == ANNA_AT_47
+
+    def test_whose_answer_does_not_hold_chooses_among_what_does(self, answer, scripted):
+        scripted.plays(NO_TOOLS, plans(BY_RULES_TOO), tells("Ben is on screen at 0:47."), chooses(1))
+        found = answer()
+        assert found.answer.startswith("Anna is on screen: 0:4")
+        assert found.stood_in is None
+        assert "1. <film_data>Anna is on screen" in scripted.requests[-1]["messages"][-1]["content"]
+
+    def test_that_calls_other_tools_than_rules_is_asked_for_more(self, answer, scripted):
+        scripted.plays(NO_TOOLS, plans(WHO_AT_47), plans(), tells(ANNA_AT_47))
+        assert answer().answer == ANNA_AT_47
+        assert "fitting next calls" in scripted.requests[2]["messages"][-1]["content"]
+
+    def test_that_chooses_nothing_writes_it_anew(self, answer, scripted):
+        wrong = tells("Ben is on screen at 0:47.")
+        scripted.plays(NO_TOOLS, plans(BY_RULES_TOO), wrong, says("{}"), tells(ANNA_AT_47))
+        assert answer().answer == ANNA_AT_47
 
 
 class TestAServerThatFails:

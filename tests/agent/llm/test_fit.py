@@ -5,8 +5,10 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, System
 
 from storyreel.agent.llm.fit import WISH, fitted, size
 from storyreel.agent.results import Found, Item
+from storyreel.agent.wording.findings import findings
 from storyreel.errors import LanguageModelError
 from storyreel.memory.records import Span
+from storyreel.prompts.loader import fenced
 
 PEOPLE = ("Anna", "Ben")
 
@@ -22,7 +24,9 @@ def result(number: int) -> ToolMessage:
         for start_s in range(40)
     )
     found = Found(items=items, total=57)
-    return ToolMessage(found.as_json(), tool_call_id=f"c{number}", artifact=found.model_dump(mode="json"))
+    return ToolMessage(
+        fenced(findings(found)), tool_call_id=f"c{number}", artifact=found.model_dump(mode="json")
+    )
 
 
 def conversation(results: int) -> list[BaseMessage]:
@@ -47,15 +51,15 @@ def test_the_oldest_result_is_summarised_first():
 
 
 def test_the_newest_result_loses_its_end_last():
-    kept = fitted(conversation(3), 900)
+    kept = fitted(conversation(3), 600)
     assert [("(summary)" in str(kept[place].text)) for place in (3, 5, 7)] == [True, True, False]
-    assert '"total":57' in str(kept[7].text)
+    assert "57 lines" in str(kept[7].text)
     assert "Line 0 of many." in str(kept[7].text)
     assert "Line 39 of many." not in str(kept[7].text)
 
 
 def test_a_shorter_result_still_holds_everything_for_the_check():
-    short = fitted(conversation(3), 900)
+    short = fitted(conversation(3), 600)
     for place in (3, 5, 7):
         message = short[place]
         assert isinstance(message, ToolMessage)
@@ -63,7 +67,7 @@ def test_a_shorter_result_still_holds_everything_for_the_check():
 
 
 def test_it_stays_behind_its_fence():
-    for message in fitted(conversation(3), 900):
+    for message in fitted(conversation(3), 600):
         if isinstance(message, ToolMessage):
             assert str(message.text).startswith("<film_data>")
 

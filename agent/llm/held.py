@@ -1,0 +1,75 @@
+"""Answers as JSON that decoding is held to: a weak model that calls tools as JSON would else write calls on.
+
+First it writes sentences of its own; where these do not hold, it chooses among those that do, by number.
+"""
+
+import json
+from typing import Any
+
+from langchain_core.utils.json import parse_partial_json
+
+from storyreel.agent.llm.connection import OnText
+
+MOST_SENTENCES = 6
+MOST_CHOSEN = 4
+LONGEST_SENTENCE = 400
+"""Letters."""
+
+
+def held_to_sentences() -> dict[str, Any]:
+    """The part of a request that holds the decoding to a few sentences."""
+    return _held("sentences", {"type": "string", "maxLength": LONGEST_SENTENCE}, MOST_SENTENCES)
+
+
+def held_to_numbers(most: int) -> dict[str, Any]:
+    """The part of a request that holds the decoding to a few numbers from 1 to `most`."""
+    return _held("numbers", {"type": "integer", "enum": list(range(1, most + 1))}, MOST_CHOSEN)
+
+
+def _held(name: str, item: dict[str, Any], most: int) -> dict[str, Any]:
+    schema = {
+        "type": "object",
+        "properties": {name: {"type": "array", "items": item, "minItems": 1, "maxItems": most}},
+        "required": [name],
+        "additionalProperties": False,
+    }
+    wanted = {"type": "json_schema", "json_schema": {"name": name, "schema": schema, "strict": True}}
+    return {"extra_body": {"response_format": wanted}}
+
+
+def sentences_in(text: str) -> str:
+    """The sentences of such an answer, or of the half of one, as text; any other text as it is."""
+    told = _listed(text, "sentences")
+    return text if told is None else " ".join(str(one).strip() for one in told)
+
+
+def numbers_in(text: str, most: int) -> list[int]:
+    """The numbers of such a choice, each once, in order; none that is not from 1 to `most`."""
+    told = _listed(text, "numbers") or []
+    return [number for number in range(1, most + 1) if number in told]
+
+
+def _listed(text: str, name: str) -> list[Any] | None:
+    try:
+        read = parse_partial_json(text)
+    except json.JSONDecodeError:
+        return None
+    told = read.get(name) if isinstance(read, dict) else None
+    return told if isinstance(told, list) else None
+
+
+class Heard:
+    """Hands on what an answer says while its JSON is still being written."""
+
+    def __init__(self, on_text: OnText) -> None:
+        self.on_text = on_text
+        self._written = ""
+        self._told = ""
+
+    def __call__(self, piece: str) -> None:
+        """Takes the next piece of JSON."""
+        self._written += piece
+        said = sentences_in(self._written)
+        if said != self._written and said.startswith(self._told):
+            self.on_text(said[len(self._told) :])
+            self._told = said

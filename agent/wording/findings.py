@@ -1,0 +1,183 @@
+"""A result as a language model reads it: in sentences, with clock times, that it may say as they stand."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from storyreel.agent.results import Asked, Found, Item, ItemKind, Look, Unwatched
+from storyreel.agent.sentences import split
+from storyreel.agent.wording.dialogue import going_by
+from storyreel.agent.wording.phrases import (
+    ADJECTIVES,
+    at_stretch,
+    capitalised,
+    counted,
+    length,
+    listed,
+    quoted,
+    seems,
+    stretch,
+    sure,
+    times,
+)
+from storyreel.memory.clock import clock
+from storyreel.memory.records import Modality
+from storyreel.printable import printable
+
+_NOUNS: Mapping[ItemKind, tuple[str, str]] = {
+    "line": ("line", "lines"),
+    "emotion": ("moment", "moments"),
+    "shot": ("shot", "shots"),
+    "scene": ("scene", "scenes"),
+    "character": ("person", "people"),
+}
+_SENSED: Mapping[Modality, str] = {
+    "face": "the face looks",
+    "voice": "the voice sounds",
+    "text": "the words sound",
+}
+_SUMMED = ("presence", "scene", "shot")
+"""Kinds of which one sentence tells all: of somebody's stays, and of what has no words of its own."""
+
+
+def findings(found: Found) -> str:
+    """The result, a sentence a line; never empty."""
+    told = [*_counted(found), *_told(found), *map(_look, found.looks)] or [_nothing(found)]
+    told += [*found.notes, *map(_gap, found.unwatched)]
+    return "\n".join(" ".join(printable(one).split()) for one in told)
+
+
+def _counted(found: Found) -> Iterator[str]:
+    """How many there are, where the result is all of one kind or about who there is."""
+    kinds = list(dict.fromkeys(item.kind for item in found.items))
+    if kinds and (len(kinds) == 1 or kinds[0] == "character") and (noun := _NOUNS.get(kinds[0])):
+        listed_here = sum(item.kind == kinds[0] for item in found.items)
+        total = max(found.total, listed_here)
+        lasting = f", {length(found.seconds)} in all" if found.seconds else ""
+        shown = f"; {listed_here} of them:" if listed_here < total else "."
+        if total > 1:
+            yield f"I know {counted(total, *noun)}{lasting}{shown}"
+
+
+def _told(found: Found) -> Iterator[str]:
+    """Each item in a sentence, in their order; what is summed up is told where it comes first."""
+    done: set[tuple[str, tuple[str, ...]]] = set()
+    for item in found.items:
+        if item.kind not in _SUMMED or item.text:
+            yield capitalised(_SENTENCES[item.kind](item))
+        elif (item.kind, item.people) not in done:
+            done.add((item.kind, item.people))
+            alike = [
+                one for one in found.items if (one.kind, one.people, one.text) == (item.kind, item.people, "")
+            ]
+            yield from _summed(alike, found)
+
+
+def _summed(items: Sequence[Item], found: Found) -> Iterator[str]:
+    """All stays of the same people; scenes or shots without words only where there is nothing else."""
+    first, spans = items[0], listed([stretch(item.span) for item in items])
+    if first.people:
+        are = "is" if len(first.people) == 1 else "are"
+        together = " together" if len(first.people) > 1 else ""
+        often = _often(items, found) if first.kind == "presence" else ""
+        yield capitalised(f"{listed(first.people)} {are} on screen{together}{often}: {spans}.")
+    elif len(items) == len(found.items):
+        yield f"{capitalised(first.kind)}s: {spans}."
+
+
+def _often(items: Sequence[Item], found: Found) -> str:
+    """How often and how long, where the result is all about them."""
+    if found.seconds is None or len(items) < len(found.items):
+        return ""
+    total = max(found.total, len(items))
+    some = "; among these times" if len(items) < total else ""
+    return f" {times(total)}, for {length(found.seconds)} in all{some}"
+
+
+def _line(item: Item) -> str:
+    who = listed(item.people) or "somebody"
+    by = f", {way}" if item.people and (way := going_by([item])) else ""
+    verb = "sings" if item.kind == "song" else "says"
+    return f"at {clock(item.span.start_s)} {who} {verb} {quoted(item.text)}{by}."
+
+
+def _emotion(item: Item) -> str:
+    who = listed(item.people) or "somebody"
+    words = f", {quoted(item.text)}" if item.text else ""
+    against = "".join(f", but {_SENSED[one]} {ADJECTIVES[emotion]}" for one, emotion in item.against.items())
+    return f"{who} {seems(item)} {at_stretch(item.span)}{words}{sure(item.confidence)}{against}."
+
+
+def _character(item: Item) -> str:
+    name = listed(item.people)
+    deeds = [f"says {counted(item.lines, 'line')}"] if item.lines else []
+    if item.screen_s:
+        deeds.insert(0, f"is on screen {times(item.times or 1)}, for {length(item.screen_s)} in all")
+    known = f" The name {name} is known from {item.text}." if item.text else ""
+    return f"{name} {listed(deeds) or 'is a character'}.{known}"
+
+
+def _described(item: Item) -> str:
+    """Each sentence with its time: a model may say one of them alone."""
+    who = f"{listed(item.people)}: " if item.people else ""
+    each = [sentence.text.rstrip(".") for sentence in split(item.text)]
+    return " ".join(f"{stretch(item.span)}: {who}{one}." for one in each)
+
+
+def _heard(item: Item) -> str:
+    words = item.text if item.kind == "heard" else quoted(item.text)
+    return f"one hears {words} {at_stretch(item.span)}."
+
+
+def _read(item: Item) -> str:
+    return f"at {clock(item.span.start_s)} the screen reads {quoted(item.text)}."
+
+
+def _film(item: Item) -> str:
+    return item.text
+
+
+_SENTENCES: Mapping[ItemKind, Callable[[Item], str]] = {
+    "line": _line,
+    "song": _line,
+    "sound": _heard,
+    "heard": _heard,
+    "emotion": _emotion,
+    "character": _character,
+    "screen text": _read,
+    "film": _film,
+    "presence": _described,
+    "scene": _described,
+    "shot": _described,
+    "caption": _described,
+    "tension": _described,
+}
+
+
+def _nothing(found: Found) -> str:
+    """That nothing was found, of what was asked for."""
+    where = f" {at_stretch(found.span)}" if found.span else ""
+    return f"{_denied(found.asked)}{where}." if found.asked else f"Nothing was found{where}."
+
+
+def _denied(asked: Asked) -> str:
+    who = listed(asked.people)
+    if "feeling" in asked.kinds:
+        feelings = listed([ADJECTIVES[emotion] for emotion in asked.emotions], "or")
+        if feelings:
+            return f"I found no moment when {who or 'anyone'} appears {feelings}"
+        return f"I found no clear feeling of {who or 'anyone'}"
+    if "speech" in asked.kinds:
+        said = quoted(asked.words) if asked.words else "a line"
+        return f"{who} never says {said}" if who else f"Nobody says {said}"
+    if "presence" in asked.kinds:
+        return f"I do not see {who or 'anybody'}{' together' if len(asked.people) > 1 else ''} on screen"
+    return "I found no text on screen"
+
+
+def _gap(missing: Unwatched) -> str:
+    spans = [f"{stretch(one)} (start_s {one.start_s:g}, end_s {one.end_s:g})" for one in missing.spans]
+    return f"Unwatched by {missing.tool}: {listed(spans)}."
+
+
+def _look(look: Look) -> str:
+    told = f"failed: {look.failed}" if look.failed else f"found {counted(look.items, 'thing')}"
+    return f"{look.tool} watched {stretch(look.span)} and {told}."
