@@ -12,6 +12,8 @@ from storyreel.agent.understanding.text import content_words
 from storyreel.memory.name_rules import NUMBERED
 
 _TWO = 2
+MOST_OTHERS = 3
+"""So many people are looked at where it is asked who loves or hates somebody."""
 _ALONE = re.compile(
     r"\b(?:alone|by (?:themselves|himself|herself)|on (?:their|his|her) own|in private|just the (?:two|"
     r"three) of them|nobody else|no one "
@@ -126,9 +128,21 @@ def _toward(wish: Wish) -> list[Call]:
         spoken_of = wish.call("dialogue", words=question.topic, exact=True)
         felt = wish.call("timeline", character=wish.person, emotions=list(question.emotions) or None)
         return [*spoken_of, *felt]
+    if question.subject in ("whom", "by whom"):
+        return _beside_others(wish)
     if len(people) != _TWO:
         return [call for who in people for call in wish.call("timeline", character=who)]
     pairs = [people, people[::-1]] if question.mutual else [people]
+    return [
+        call for one, other in pairs for call in wish.call("feelings_between", character=one, other=other)
+    ]
+
+
+def _beside_others(wish: Wish) -> list[Call]:
+    """What somebody feels beside each of those who are seen most, or what these feel beside them."""
+    who = wish.person
+    others = [one.id for one in wish.card.characters if one.id != who][:MOST_OTHERS]
+    pairs = [(who, other) if wish.question.subject == "whom" else (other, who) for other in others]
     return [
         call for one, other in pairs for call in wish.call("feelings_between", character=one, other=other)
     ]

@@ -20,6 +20,7 @@ from storyreel.agent.understanding.question import Question
 
 _POINTS = re.compile(r"\b(?:that|then|this|same|next|else|later|afterwards|thereafter)\b")
 """Words that mean a moment spoken of before; without one, `who is there` asks about all of the film."""
+_IN_IT = re.compile(r"^who (?:all )?(?:is|are|appears?) (?:\w+ )?in it\b|^who (?:is|was) (?:that|this)$")
 _IT = re.compile(r"\b(?:it|that|this)\b")
 
 
@@ -35,8 +36,10 @@ def of_whom_was_told(question: Question, previous: Question | None) -> Question:
     return replace(question, people=previous.people)
 
 
-def focused(focus: Focus, setting: Setting) -> Focus:
-    """Where only one person is known, `he` and `she` can be nobody else."""
+def focused(focus: Focus, setting: Setting, previous: Question | None) -> Focus:
+    """Where only one person is known, `he` and `she` can be nobody else; what has a time, was spoken of."""
+    if focus.span is None and previous is not None:
+        focus = replace(focus, span=previous.span)
     alone = not focus.groups and len(setting.cast) == 1
     return replace(focus, groups=((setting.cast[0].id,),)) if alone else focus
 
@@ -45,13 +48,24 @@ def pointed(question: Question, parts: Parts, focus: Focus) -> Question:
     """Puts topics and moments of the conversation where the question only points at them."""
     if question.intent in ("said", "mentions") and not question.topic and _IT.search(parts.masked):
         question = replace(question, topic=focus.topic)
+    if question.intent == "cast" and focus.span and _IN_IT.search(parts.masked):
+        return replace(question, intent="on screen", span=focus.span)
     event = question.event
     if event is None or event.kind != "previous":
-        return question
+        return _at_their_time(question, parts, focus)
     if focus.span is None:
         whole = question.intent == "on screen" and not _POINTS.search(parts.masked)
         return replace(question, intent=question.intent if whole else "unclear", event=None)
-    return replace(question, event=None, span=beside(focus.span, event.relation), relation=event.relation)
+    span = beside(focus.span, event.relation, event.later_s)
+    return replace(question, event=None, span=span, relation="in" if event.later_s else event.relation)
+
+
+def _at_their_time(question: Question, parts: Parts, focus: Focus) -> Question:
+    """What `they` say or do whom the last answer told is asked of that time."""
+    is_of_them = means_many(parts.masked) and question.intent in ("said", "happening") and not question.people
+    if not is_of_them or question.span or question.event or focus.span is None:
+        return question
+    return replace(question, span=focus.span)
 
 
 def with_antecedent(question: Question, masked: str, focus: Focus, setting: Setting) -> Question:

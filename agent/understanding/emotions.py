@@ -17,7 +17,8 @@ _WORDS: dict[Emotion, str] = {
         "enrages upsets outrages cross bitter wrath wrathful hostility seething cranky indignation "
         "irritable irritably agitated vexed ire incensed infuriating annoying scowling "
         "scowls scowl snarling snarls snarl fumes fume temperamental short-tempered huffy sulky "
-        "narked miffed riled peeved displeased cheesed-off rants ranting rant tantrum tantrums sulks "
+        "resentment grudge grudges annoy irritate infuriate enrage outrage narked miffed riled peeved "
+        "displeased cheesed-off rants ranting rant tantrum tantrums sulks "
         "sulking sulk "
         "vicious offended insulted provoked provokes bad-tempered testy"
     ),
@@ -34,7 +35,8 @@ _WORDS: dict[Emotion, str] = {
         "trembles tremble nervously "
         "anxiously fearfully worriedly worrying timid jittery paranoid terrifying fearsome frantic stressed "
         "jumpy rattled freaked trepidation apprehension unease nervousness "
-        "hysterical cowers cowering cower whimpers whimpering intimidated threatened troubled"
+        "scare frighten terrify horrify alarm hysterical cowers cowering cower whimpers whimpering "
+        "intimidated threatened troubled"
     ),
     "happiness": (
         "happy happily happiness joy joyful glad cheerful delighted pleased amused elated merry smiling "
@@ -43,7 +45,8 @@ _WORDS: dict[Emotion, str] = {
         "chuckles chuckling gleeful content upbeat euphoric contented contentment contentedly gladness "
         "glee grin cheery cheerfulness "
         "cheerfully delight delightful elation euphoria exhilarated merrily joyfully "
-        "chuffed stoked buzzing giddy radiant rejoices rejoicing rejoice jubilant gladdened enjoys enjoying "
+        "delight amuse chuffed stoked buzzing giddy radiant rejoices rejoicing rejoice jubilant gladdened "
+        "enjoys enjoying "
         "satisfied contently cackles cackling cackle snickers beams chortles smirks smirking"
     ),
     "sadness": (
@@ -53,14 +56,16 @@ _WORDS: dict[Emotion, str] = {
         "despairing despondent downcast dejected grieves mourning mourns teary wistful sorrowfully glum "
         "gloom melancholic unhappiness unhappily dismayed grief-stricken "
         "heartbreak tearfully weep weepy wept bawling bawls sob sobbed mourn miserably dispirited "
-        "gutted bummed heartsick forlorn crestfallen downhearted low-spirited somber sombre woeful bereft "
+        "sadden depress gutted bummed heartsick forlorn crestfallen downhearted low-spirited somber sombre "
+        "woeful bereft "
         "anguish anguished saddening sorrows lamenting laments crushed shattered blubbering wails wailing"
     ),
     "surprise": (
         "surprised surprise surprising astonished amazed shocked shock shocking startled stunned "
         "astounded baffled flabbergasted surprises astonishes amazes shocks startles stuns astonishment "
         "amazement bewildered dumbfounded astounding startle startling speechless gobsmacked "
-        "thunderstruck staggered gasps gasping gasp perplexed nonplussed awestruck dumbstruck incredulous "
+        "astonish amaze stun thunderstruck staggered gasps gasping gasp perplexed nonplussed awestruck "
+        "dumbstruck incredulous "
         "disbelief"
     ),
     "neutral": (

@@ -21,6 +21,11 @@ _ASKS = re.compile(
     r"count)\b",
     re.IGNORECASE,
 )
+_ASKED_LATER = re.compile(
+    r"(?<=\w)[ ,]+(?:(?:who|what|when|where|why|how|which)\b|(?:does|do|did|is|are|was|has)(?= \w+ \w))",
+    re.IGNORECASE,
+)
+_PLEA = re.compile(r"^(?:can|could|would|will) (?:you|we|i)\b", re.IGNORECASE)
 _MOST_PIECES = 6
 """A text of more pieces than these is no question with something said besides, but a tale."""
 
@@ -32,6 +37,20 @@ def shorter(text: str) -> Iterator[tuple[str, str, str]]:
     >>> next(shorter("I have seen it twice, when is Ben there?"))
     ('I have seen it twice', 'when is Ben there', '')
     """
+    yield from _by_pieces(text)
+    yield from _openings_left_out(text)
+
+
+def _openings_left_out(text: str) -> Iterator[tuple[str, str, str]]:
+    """What follows words that ask nothing: `be honest does Ben like her`."""
+    for match in _ASKED_LATER.finditer(text.rstrip("?!. ")):
+        before = text[: match.start()].strip(" ,-")
+        if _ASKS.match(before) and not _PLEA.match(before):
+            return
+        yield before, text[match.start() :].strip(" ,?!."), ""
+
+
+def _by_pieces(text: str) -> Iterator[tuple[str, str, str]]:
     pieces = [piece.strip(" ?!.,;") for piece in _BREAK.split(text)]
     pieces = [piece for piece in pieces if re.search(r"\w", piece)]
     places = range(len(pieces)) if len(pieces) <= _MOST_PIECES else ()

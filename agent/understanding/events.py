@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from storyreel.agent.understanding.times import Relation
+from storyreel.agent.understanding.times import Relation, find_later
 
 _AUXILIARY = r"(?:is|are|was|were|does|do|did|has|have|will|can|would|should)\b"
 _OPENERS: tuple[tuple[str, Relation], ...] = (
@@ -69,6 +69,8 @@ class Clause:
     relation: Relation
     rest: str
     """The question without it, with V in its place."""
+    later_s: float = 0.0
+    """How much later than what was talked about last; below 0, how much earlier."""
 
     @property
     def is_previous(self) -> bool:
@@ -151,6 +153,9 @@ def find_clause(text: str) -> Clause | None:
 
 
 def _pointing(text: str) -> Clause | None:
+    if later := find_later(text):
+        start, _, later_s = later
+        return Clause("", "after" if later_s > 0 else "before", f"{text[:start]} V".strip(), later_s)
     for pattern, relation in _POINTING:
         if match := re.search(pattern, text, re.IGNORECASE):
             rest = text if match.start() == 0 or relation == "after" else text[: match.start()] + " V"

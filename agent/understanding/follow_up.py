@@ -18,6 +18,13 @@ _EDGE_ALONE = re.compile(
     r"(?: (?:time|one|occasion))?$"
 )
 """`And the last time?`"""
+_ELSE = re.compile(r"^(?:(?:and|or|is|was|does) )*(?:who|any(?:one|body)|some(?:one|body)) else$")
+"""`Anybody else?`"""
+_EACH = re.compile(
+    r"^(?:and )?(?:list|name|show|tell)(?: me)? (?:them|those|these)(?: all)?$|"
+    r"^(?:and )?(?:who|which(?: ones?)?|what) (?:are|were) (?:they|those|these)$"
+)
+"""`List them.`"""
 _SLOTS_ALONE = re.compile(
     r"(?:[PETNV]|in|at|the|with|without|by|to|only|just|ones?|those|that|of|for|from|during|scenes?|parts?|"
     r"bits?|times?|moments?| )+"
@@ -30,8 +37,11 @@ _VERB = re.compile(
 )
 
 
-def beside(span: Span, relation: Relation) -> Span:
-    """The stretch right before or after another; `in` is the stretch itself."""
+def beside(span: Span, relation: Relation, later_s: float = 0.0) -> Span:
+    """The stretch right before or after another, or a moment so much later; `in` is the stretch itself."""
+    if later_s:
+        start_s = max(0.0, (span.end_s if span.duration_s > 1 and later_s > 0 else span.start_s) + later_s)
+        return Span(start_s=start_s, end_s=start_s + 1)
     if relation == "before":
         return Span(start_s=max(0.0, span.start_s - NEXT_S), end_s=span.start_s)
     return Span(start_s=span.end_s, end_s=span.end_s + NEXT_S) if relation == "after" else span
@@ -43,7 +53,7 @@ def is_elliptic(masked: str) -> bool:
     >>> is_elliptic("what about P"), is_elliptic("when does P appear")
     (True, False)
     """
-    if _WHAT_ABOUT.match(masked) or _BARE.match(masked) or only_an_edge(masked):
+    if any(kind.match(masked) for kind in (_WHAT_ABOUT, _BARE, _EDGE_ALONE, _ELSE, _EACH)):
         return True
     words = _LINK.sub("", masked)
     return not _VERB.search(words) and (words != masked or bool(_SLOTS_ALONE.fullmatch(words)))
@@ -64,6 +74,10 @@ def carried_over(previous: Question, question: Question, masked: str) -> Questio
         return replace(previous, text=question.text, which=question.which)
     if _BARE.match(masked):
         return _asked_again(previous, question)
+    if _ELSE.match(masked):
+        return replace(previous, text=question.text, people=(), ask="who")
+    if _EACH.match(masked):
+        return replace(previous, text=question.text, ask="when" if previous.people else "who")
     if question.event is not None and question.event.kind == "previous" and not question.people:
         return _pointing(previous, question)
     given = _given(question)

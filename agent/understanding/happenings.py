@@ -21,7 +21,7 @@ _MENTIONED = re.compile(
     re.IGNORECASE,
 )
 _MEETING = re.compile(
-    r"^P (?:meets?|met|joins?|joined|sees?|saw|(?:is|are) with) P$|"
+    r"^P (?:meets?|met|joins?|joined|sees?|saw|(?:is|are) with|(?:talks?|speaks?) (?:to|with)) P$|"
     r"^P and P (?:meet|met|appear|are (?:together|on screen))\b"
 )
 _OPENER = "when "
@@ -35,7 +35,7 @@ def emotions_of(feelings: list[FeelingMention]) -> tuple[Emotion, ...]:
 def event_of(clause: Clause, setting: Setting, parts: Parts) -> Event:
     """The event of a clause."""
     if clause.is_previous:
-        return Event("previous", clause.relation)
+        return Event("previous", clause.relation, later_s=clause.later_s)
     if mentioned := _MENTIONED.match(clause.words):
         words = _spelt_out(mentioned["what"], parts.quotes).strip("“”")
         return Event("says", clause.relation, words, clause.words, last=bool(mentioned["last"]))
@@ -67,12 +67,12 @@ def _strangers_in(clause: str, known: list[PersonMention], setting: Setting) -> 
 
 def _kind_of_event(masked: str, clause: Clause, emotions: tuple[Emotion, ...]) -> EventKind:
     """What kind of thing happens; only of people who are known, and by what is seen or heard of them."""
+    if _MEETING.search(masked):
+        return "meets"
     if re.search(r"\bQ\b", masked) or _SAYING.match(masked):
         return "says" if "N" not in masked.split() else "words"
     if emotions:
         return "feels" if "N" not in masked.split() else "words"
-    if _MEETING.search(masked):
-        return "meets"
     return "appears" if masked == "P" or ("P" in masked.split() and clause.is_appearance) else "words"
 
 

@@ -14,7 +14,7 @@ _SHORT = {
     "wasnt": "was not", "werent": "were not", "cant": "can not", "im": "i am", "ive": "i have",
     "id": "i would", "teh": "the", "hte": "the", "adn": "and", "ther": "there", "musik": "music",
     "idk": "i do not know", "bc": "because", "theyre": "they are", "theres": "there is", "tho": "though",
-    "gonna": "going to", "rn": "right now", "coz": "because", "prolly": "probably", "youre": "you are",
+    "gonna": "going to", "rn": "right now", "coz": "because", "sya": "say", "youre": "you are",
 }  # fmt: skip
 _SHORTCUT = re.compile(rf"(?<![\w'])(?:{'|'.join(_SHORT)})(?![\w'])")
 
@@ -69,6 +69,7 @@ _WISH = "|".join(
         r"would)",
         r"it would be (?:great|nice|good|kind|lovely|helpful) if you (?:could|would)",
         r"(?:i|we) (?:am|are) (?:\w+ )?(?:interested in|curious about|looking for)",
+        r"(?:may|might|can|could) (?:i|we) (?:please )?(?:ask|inquire|enquire)",
         r"any idea|do you have any idea|is it (?:true|right|possible) that|what i want to know is",
         r"the question is",
     )
@@ -89,6 +90,18 @@ _THERE_IS = re.compile(
     r"(?:scenes?|moments?|points?|parts?|times?|bits?|shots?|places?|occasions?) "
     r"(?:(?:in (?:the|this) (?:film|movie|video|clip) )?(?:where|when|in which|at which|during which|"
     r"that))\b ",
+    re.IGNORECASE,
+)
+_IS_ANY_SIGN = re.compile(
+    r"^(?:is there |are there )?(?:any |some )?(?:chance|indications?|signs?|hints?|evidence|proof|"
+    r"possibility|way) (?:that )?"
+    r"(?=\w+ \w)",
+    re.IGNORECASE,
+)
+_FILM_SHOWS = re.compile(
+    r"^(?:does|do|has) (?:the|this) (?:film|movie|video|story) (?:ever )?(?:contain|have|include|feature|"
+    r"show|got) "
+    r"(?:a|an|any|some|one)? ?(?:scenes?|moments?|parts?|shots?|bits?) (?:where|when|in which|with)\b ",
     re.IGNORECASE,
 )
 _MOMENT = (
@@ -159,7 +172,7 @@ def unframed(text: str) -> str:
         return text
     inner = _OPENING.sub("", _PLEA.sub("", _TAIL.sub("", _CLOSING.sub("", text))))
     inner = _OF_ALL.sub("", inner)
-    for frame in (_WHETHER, _THERE_IS):
+    for frame in (_WHETHER, _THERE_IS, _FILM_SHOWS, _IS_ANY_SIGN):
         inner = frame.sub("does ", inner)
     inner = _WHERE_IS_THAT.sub(r"when \g<told>", inner)
     inner = _WHEN_WAS_THAT.sub(r"when \g<told>", inner.rstrip("?!. "))

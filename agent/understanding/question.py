@@ -63,6 +63,8 @@ class Event:
     emotions: tuple[Emotion, ...] = ()
     last: bool = False
     """The last time it happens, not the first."""
+    later_s: float = 0.0
+    """So much later than what was spoken of before; below 0, earlier."""
 
 
 @dataclass(frozen=True)

@@ -42,15 +42,16 @@ _NO_ADVERBS = word_set(
     "homely ghastly beastly"
 )
 _SEEING = word_set(
-    "screen on-screen onscreen screentime camera picture pictures frame view visible see seen saw show "
-    "shows shown showing appear appears appeared appearing appearance appearances up turn turns come "
-    "comes came coming enter enters entered entering entrance introduced debut debuts present around face "
-    "faces list find tell give display near beside duration length number amount next same spend spends "
-    "spent leave leaves left leaving exit exits exited disappear disappears disappeared vanish vanishes "
-    "vanished return returns returned returning back reappear reappears arrive arrives arrived arriving "
-    "gone away rank ranking ranked order walk walks walked walking step steps stepped stroll strolls "
-    "burst bursts barge barges wander wanders absent missing off-screen offscreen feature features "
-    "featuring shared sharing shares share"
+    "off provide provides indicate presence longest shortest average since absence met meet screen on-screen "
+    "onscreen screentime camera picture pictures frame view visible see seen saw show shows shown showing "
+    "appear appears appeared appearing appearance appearances up turn turns come comes came coming enter "
+    "enters entered entering entrance introduced debut debuts present around face faces list find tell "
+    "give display near beside duration length number amount next same spend spends spent leave leaves "
+    "left leaving exit exits exited disappear disappears disappeared vanish vanishes vanished return "
+    "returns returned returning back reappear reappears arrive arrives arrived arriving gone away rank "
+    "ranking ranked order walk walks walked walking step steps stepped stroll strolls burst bursts barge "
+    "barges wander wanders absent missing off-screen offscreen feature features featuring shared sharing "
+    "shares share"
 )
 _SPEAKING = word_set(
     "say says said saying tell tells told talk talks talked talking speak speaks spoke speaking line "
@@ -65,7 +66,9 @@ _SHARING = word_set(
     "hangs hanging out pass passes most mostly often"
 )
 _FEELING = word_set(
-    "like notice notices noticed stay stays stayed remain remains neither nor number fraction percentage "
+    "towards toward harbour harbours harbor harbors bear bears hold holds greatest highest experiences "
+    "experience like "
+    "notice notices noticed stay stays stayed remain remains neither nor number fraction percentage "
     "proportion feel feels felt holding faring feeling feelings emotion emotions emotional emotionally "
     "mood moods state expression expressions facial look looks looking looked seem seems seemed get gets "
     "getting got become becomes became turn doing very so quite most more less least any kind when while "
@@ -78,16 +81,17 @@ _FEELING = word_set(
     "passes"
 )
 _MEASURING = word_set(
-    "more most less least longer longest shortest shorter frequent frequently prominent important main "
-    "role protagonist hero star lead than compare compared comparison difference different talkative "
-    "utter amount share shares"
+    "fewer lines top rank speaks speak talks talk speaking talking different say says more most less "
+    "least longer longest shortest shorter frequent frequently prominent important main role protagonist "
+    "hero star lead than compare compared comparison difference talkative utter amount share shares"
 )
 _WATCHING = word_set(
     "describe happen happens happened happening go goes going occur occurs place takes take look looks "
     "like follows follow action what with doing"
 )
 _MOVED = word_set(
-    "from with about change changes changed develop develops developed evolve evolves evolved progress "
+    "from with about change changes changed develop develops developed evolve "
+    "evolves evolved progress "
     "progresses shift shifts grow grows grown transform transforms course over arc journey development "
     "trajectory evolution curve overall general atmosphere film's temper disagree disagrees differ clash "
     "track trace chart graph plot follow flips flip flipped gives way build builds building throughout "
@@ -158,7 +162,7 @@ def in_scope(intent: Intent, subject: str, masked: str) -> bool:
 def _says_little(word: str) -> bool:
     """Whether a word stands for a slot, holds a question together, or says how and not what."""
     is_adverb = _ADVERB.fullmatch(word) is not None and word not in _NO_ADVERBS
-    return word in _SLOTS or word in _GLUE or word in _SMALL or is_adverb
+    return word in _SLOTS or word in _GLUE or word in _SMALL or is_adverb or word.isdigit()
 
 
 _NOT = re.compile(

@@ -9,6 +9,9 @@ _TURNS: tuple[tuple[str, str], ...] = (
     (r"\1", r"(who|what|when|where|why|how) (?:the (?:heck|hell|devil|fuck)|on earth|in the world)"),
     ("when", r"when and where|where and when"),
     (r"\1", r"(laugh(?:s|ing)?|cr(?:y|ies|ying)) (?:his|her|their|your) (?:heads?|eyes|hearts?) (?:off|out)"),
+    ("who", r"which (?:one )?of (?:the (?:characters|people|persons|cast)|them|these people)"),
+    ("said", r"uttered|voiced|pronounced"),
+    ("shows", r"exhibits|displays|manifests"), ("show", r"exhibit|manifest"),
     ("music", r"soundtrack|(?<=the )score"),
     ("film", r"motion pictures?|flick|feature film"),
     ("on screen", r"on the screen|on[- ]camera"),
@@ -22,7 +25,8 @@ _TURNS: tuple[tuple[str, str], ...] = (
     ("without", r"not counting|not including|excluding|leaving out|except(?: for)?|minus|sans|"
                 r"in the absence of"),
     ("how much time", r"(?:what|which|how (?:big|large) a) (?:share|percentage|percent|proportion|fraction|"
-                      r"portion) of (?:the |this )?(?:whole |entire )?(?:film|movie|video|running time)"),
+                      r"portion) of (?:the |this )?(?:whole |entire )?(?:film|movie|video|(?:running "
+                      r")?time)"),
     ("kind of", r"sort of|type of"),
     ("this film", r"this (?:thing|one)(?=$|[?.!,])"),
     ("when", r"(?:at|in|on) (?:which|what) (?:points?|moments?|times?|instants?|junctures?|occasions?|"

@@ -200,7 +200,7 @@ _TELLING = word_set(
     "without together "
     "before after during while begin begins start starts ending people everyone everybody anyone anybody "
     "someone somebody character characters screen appear appears happen happens between often many long "
-    "visible speaks mention mentions summary"
+    "visible speaks mention mentions summary every ever half"
 )
 """Words of questions that fingers slip in."""
 _NO_SLIPS = word_set(

@@ -66,7 +66,7 @@ _MOMENT = rf"(?:the )?(?:{_CLOCK}|{_SHORT}|{_MINUTE}|{_PERCENT}|{_HALFWAY}|{_AMO
 _FRACTION = r"half|third|quarter|fifth|tenth|act"
 _WHOLE = r"(?: of (?:the|this) (?:film|movie|video|clip|episode))?"
 _EDGE = (
-    r"(?:very )?(?:beginning|start|opening|outset|end|ending|finale|close|conclusion|middle)"
+    r"(?:very )?(?:begin(?:ning)?|start|opening|outset|end|ending|finale|close|conclusion|middle)"
     r"(?! (?:credits?|titles?|scenes?|shots?|lines?|words?|sentences?))"
 )
 
@@ -83,6 +83,8 @@ _PATTERNS = tuple(
         r"until) (?P<high_of_minutes>\d{1,4})(?![\w:])",
         rf"\b(?:(?:at|about|around|roughly|some) )?(?P<distance>{_AMOUNT}) (?:before|from|to|until|till) "
         rf"(?:the )?(?:very )?(?P<far_edge>end(?:ing)?|finish|credits|start|beginning){_WHOLE}(?!\w)",
+        rf"\b(?:(?:at|about|around|roughly|some) )?(?P<offset>{_AMOUNT}) (?P<side_of>before|after|past) "
+        rf"(?P<base>{_CLOCK}|{_SHORT}|{_MINUTE}|{_HALFWAY})",
         rf"\b(?:(?:at|about|around|roughly|some) )?(?P<distance_in>{_AMOUNT}) (?:after|from|past|since) "
         rf"(?:the )?(?:very )?(?:start|beginning|opening)(?:s)?{_WHOLE}(?!\w)",
         rf"\b(?P<no_further>(?:nothing|not|no|nor anything)(?: \w+){{0,3}} (?:after|past|beyond)|(?:not|no) "
@@ -126,6 +128,13 @@ _NOT_A_MOMENT = re.compile(
     r"^(?:an?|the )?\s*(?:an? )?(?:second|minute|moment)$|^(?:the )?hour$", re.IGNORECASE
 )
 
+_LATER = re.compile(
+    rf"\b(?:about |around |some )?(?P<length>{_AMOUNT}) (?P<way>later|after (?:that|this)|further on|on|"
+    rf"earlier|before (?:that|"
+    r"this))(?=$|[?.!,])",
+    re.IGNORECASE,
+)
+
 AROUND_S = 5.0
 """How far `around 0:47` reaches to both sides."""
 NEXT_S = 20.0
@@ -162,6 +171,19 @@ def find_times(text: str, duration_s: float) -> list[TimeMention]:
             if mention is not None:
                 found.append(mention)
     return sorted(found, key=lambda mention: mention.start)
+
+
+def find_later(text: str) -> tuple[int, int, float] | None:
+    """Where a question tells how much later or earlier than what was spoken of, and seconds.
+
+    >>> find_later("and two minutes later")
+    (4, 21, 120.0)
+    """
+    match = _LATER.search(text)
+    if match is None:
+        return None
+    sign = -1 if re.match("earl|bef", match["way"], re.IGNORECASE) else 1
+    return match.start(), match.end(), sign * _amount_s(match["length"])
 
 
 def names_no_time(text: str) -> bool:
@@ -202,6 +224,16 @@ def _from_edge(match: re.Match[str], said: dict[str, str], duration_s: float) ->
     length_s = _amount_s(said.get("distance") or said["distance_in"])
     of_end = re.match("end|fin|cred", said.get("far_edge", ""))
     at_s = max(0.0, duration_s - length_s) if of_end else length_s
+    return TimeMention(match.start(), match.end(), _second(at_s), moment_s=at_s)
+
+
+def _beside_a_moment(match: re.Match[str], said: dict[str, str], duration_s: float) -> TimeMention | None:
+    """`Ten seconds before 33:00`."""
+    base = _moment(said["base"], duration_s)
+    if base is None:
+        return None
+    length_s = _amount_s(said["offset"])
+    at_s = max(0.0, base.start_s + (-length_s if said["side_of"] == "before" else length_s))
     return TimeMention(match.start(), match.end(), _second(at_s), moment_s=at_s)
 
 
@@ -301,6 +333,7 @@ _READERS = {
     "from": _range,
     "low": _numbers,
     "low_of_minutes": _numbers,
+    "offset": _beside_a_moment,
     "distance": _from_edge,
     "distance_in": _from_edge,
     "limit": _no_further,

@@ -15,7 +15,8 @@ _ADDRESSED = re.compile(rf"\b(?:{SAYING_VERB}|say|tell|ask|talk|speak)\b(?:.* to
 _TALK_TOGETHER = re.compile(r"\bP(?:, P)* and P\b")
 _SOUNDING = re.compile(
     r"\b(?:sounds?|noises?|effects?|plays?|played|playing|starts?|stops?|begins?|ends?|list|loudest|"
-    r"noisiest|quietest|miss(?:ed)?|instruments?|key|tempo)\b|\bwithout (?:\w+ )?(?:speech|talking|dialogue|"
+    r"noisiest|quietest|miss(?:ed)?|instruments?|key|tempo|like|open(?:s|ing)?|background|long)\b|\bwithout "
+    r"(?:\w+ )?(?:speech|talking|dialogue|"
     r"voices)\b"
 )
 _OF_ASKING = word_set(
@@ -103,6 +104,8 @@ def _spelt(parts: Parts) -> str:
 
 
 def _after_verb(parts: Parts) -> str:
+    if named := re.search(r"\b(?:word|name|phrase|term) ([\w'-]+)$", _shown(parts), re.IGNORECASE):
+        return named[1]
     return re.sub(rf"{_ORDER}|\b(?:the )?(?:words?|name|phrase)\b", "", _shown(parts), flags=re.IGNORECASE)
 
 

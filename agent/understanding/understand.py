@@ -40,7 +40,7 @@ _MISSED = re.compile(r"\b(?:miss(?:ed)?|so far|up to speed|catch|fill me in)\b")
 _LEAVES_OUT = re.compile(r"\b(?:without|but not|not with|no(?= P\b))\b")
 _MOMENT_S = 180.0
 _FIRST = re.compile(
-    r"\b(?:first|earliest|opening|introduced|debuts?)\b(?! (?:T|half|third|minute))|"
+    r"^since when\b|\b(?:first|earliest|opening|introduced|debuts?)\b(?! (?:T|half|third|minute))|"
     r"^how (?:long|far|many)\b.* (?:until|till|before) "
 )
 _LAST = re.compile(r"\b(?:last|final|latest|closing|for good)\b(?! (?:T|half|third|minute|long))")
@@ -91,7 +91,7 @@ def _with_time(question: Question, whole: Question) -> Question:
 def _understood(text: str, setting: Setting, previous: Question | None, focus: Focus | None) -> Question:
     """What one sentence asks, or all of them as one."""
     parts = take_apart(text, setting)
-    focus = focused(focus or Focus(), setting)
+    focus = focused(focus or Focus(), setting, previous)
     question = with_antecedent(_read(text, parts, setting), parts.masked, focus, setting)
     question = of_whom_was_told(with_its_own(question, parts, focus, setting), previous)
     if question.candidates or (only_an_edge(parts.masked) and previous is None):
@@ -192,7 +192,7 @@ def _measured(question: Question, masked: str) -> Question:
 
 def _measure(masked: str) -> str:
     """By what people are compared, where it is asked who does it more."""
-    if not re.search(r"\b(?:more|less|most|least|longer|often)\b", masked):
+    if not re.search(r"\b(?:more|less|fewer|most|least|longer|often)\b", masked):
         return ""
     return "speech" if _OF_SPEECH.search(masked) else "presence"
 

@@ -60,6 +60,7 @@ RULES = (
         "shots",
         (
             r"\bhow many (?:shots|cuts)\b",
+            r"\bshot lengths?\b|\b(?:length|duration) of (?:a|the) shots?\b",
             r"\bnumber of (?:shots|cuts)\b",
         ),
     ),

@@ -22,6 +22,7 @@ RULES = (
             r"^(?:between|of) P and P\b|^(?:which|who)(?: one)? of P(?:,? P)*,? (?:and|or) P\b",
             r"^is it P or P (?:who|that)\b",
             r"\b(?:more|less|most|longer|[EM]),? (?:on screen |often |time )*(?:for )?(?:T )?P or P",
+            r"\b(?:fewer|less|more) (?:lines|words|scenes|screen ?time),? P or P$",
             r"\bP or P$",
             r"^P or P\b",
             r"\b(?:does|is) P .*(?:more|less|[EM]).* than P",
@@ -42,6 +43,9 @@ RULES = (
         (
             r"^(?:who|which (?:character|person)) (?:is|seems|looks|feels|gets|was)(?: the)? M\b",
             r"^who (?:is |gets |feels |looks |seems )?E (?:the )?(?:most|least)\b",
+            r"^who (?:feels|shows|has|is|gets|experiences|expresses) (?:the )?(?:most|greatest|strongest|"
+            r"biggest|highest|least) "
+            r"E\b",
         ),
     ),
     Rule(
@@ -60,15 +64,20 @@ RULES = (
         "most",
         "speech",
         (
-            r"\b(?:who|which (?:character|person)) (?:talk|speak|say|has)(?:s|)? (?:the )?(?:most|least|"
+            r"\b(?:who|which (?:character|person)) (?:is |does )?(?:talk|speak|say|has)(?:s|ing)? (?:the "
+            r")?(?:most|least|"
             r"more)",
+            r"^(?:does|do|is|did) (?:any|some)(?:one|body) (?:\w+ )?(?:talk|speak|say)(?:s|ing)? (?:more|"
+            r"less|longer)\b.* than P",
+            r"\b(?:number of|how many) (?:different |distinct )*speaking (?:characters|people|roles|parts|"
+            r"persons)\b",
             r"^who (?:gets?|has|have) (?:the )?(?:most|least|fewest) (?:lines|words)",
             r"\b(?:most|least|fewest) (?:lines|dialogue|words|talkative)",
             rf"\b{SAY} (?:the )?(?:most|least)\b",
             rf"^(?:who|which (?:characters?|people|persons?)) (?:(?:has|is|are|do|does|did) )?(?:never|not) "
             rf"(?:ever )?(?:{SAY}|"
             r"speaking|talking)(?: [TV])*$",
-            rf"^how many (?:people|persons|characters) (?:{SAY}|have lines)$",
+            rf"^how many (?:different |distinct )?(?:people|persons|characters) (?:{SAY}|have lines)$",
             r"^who (?:says nothing|has no (?:lines?|words?|dialogue))$",
         ),
     ),
@@ -84,7 +93,9 @@ RULES = (
             r"\b(?:on screen|seen|there|visible|shown)\b.*\b(?:longest|shortest)\b",
             r"\b(?:appears?|is|seen|shows? up|on screen|present|screen ?time|visible)\b.*\b(?:the )?(?:most|"
             r"least|more)\b",
-            r"\b(?:rank|ranking|ranked|order|sort|sorted)\b.*\b(?:screen ?time|appear\w*|presence|often)\b",
+            r"^(?:does|do|is) (?:any|some)(?:one|body) .*\b(?:more|less|longer)\b.* than P",
+            r"\b(?:top|rank|ranking|ranked|order|sort|sorted)\b.*\b(?:screen ?time|appear\w*|presence|"
+            r"often)\b",
             r"\b(?:most|least) (?:screen ?time|often|frequent(?:ly)?|prominent|important|seen)",
             r"\bmain (?:character|role|person|people)",
             r"\bprotagonist|^who is the (?:lead|hero|heroine|star|central (?:character|figure))\b",

@@ -7,6 +7,7 @@ from storyreel.agent.understanding.kinds.rule import (
     FILM,
     LOVED,
     LOVES,
+    MANNER,
     MOOD,
     OTHER_SENSE,
     TO_WHOM,
@@ -34,6 +35,7 @@ RULES = (
             rf"friendly|fond of "
             rf"(?:each other|one another))$",
             rf"^are {BOTH} in love$",
+            rf"^(?:is|was|are|were) there (?:[a-z]+ ){{1,4}}between {BOTH}",
         ),
     ),
     Rule(
@@ -48,8 +50,9 @@ RULES = (
             rf"{TO_WHOM}",
             r"\bwhat (?:do|does|did) (?:P|N|he|she) (?:\w+ )?(?:feel|think) (?:about|of|for|towards?) "
             rf"{TO_WHOM}",
-            rf"\b{WHOSE} (?:{MOOD}|attitude|relationship|relations?) (?:about|towards?|for|to|with) "
-            rf"{TO_WHOM}",
+            rf"\b{WHOSE} (?:{MOOD}|attitude|relationship|relations?|deal|problem|issue|beef|opinion|view) "
+            rf"(?:about|of|towards?|for|to|with) (?:{TO_WHOM}|P (?:\w+ )?{CHANGE})",
+            rf"\b(?:is|was|be) (?:P|N|he|she) (?:\w+ )?{MANNER} (?:to|with|towards?) {TO_WHOM}",
             rf"^(?:does|do|did|is|are) (?:P|N|he|she) (?:\w+ )?{LOVES} {TO_WHOM}",
         ),
     ),
@@ -60,6 +63,22 @@ RULES = (
             r"^(?:does|do|did) P (?:\w+ )?(?:make|makes) P (?:\w+ )?E\b",
             r"^(?:does|do|did) P (?:ever |really )?E P$",
             rf"^does P get {LOVED} by P\b",
+        ),
+    ),
+    Rule(
+        "toward",
+        "whom",
+        (rf"^who(?:m)? (?:do|does|did) (?:P|he|she) (?:\w+ )?{LOVES}$",),
+    ),
+    Rule(
+        "toward",
+        "by whom",
+        (
+            rf"^(?:who|(?:does|do|did) (?:{ANYONE})) (?:\w+ )?{LOVES} P$",
+            r"^how (?:do|does|did) (?:(?:the )?others?|people|everyone|everybody|they all|anyone) (?:\w+ "
+            r")?feel "
+            r"(?:about|towards?|for) P$",
+            rf"^who (?:is|was) (?:\w+ )?{MANNER} (?:to|with|towards?) P$",
         ),
     ),
     Rule(
@@ -107,7 +126,8 @@ RULES = (
             rf"(?:different|opposite|opposing|contrary|conflicting) {MOOD}|"
             rf"{MOOD} (?:disagree|differ|clash))",
             rf"\b(?:disagree|differ|clash|at odds)\b.*\b{BOTH}\b",
-            rf"\b(?:{BOTH}|P|{ANYONE})\b.*\b(?:argu(?:e|es|ed|ing)|quarrel\w*|bicker\w*|fall(?:s|ing)? "
+            rf"\b(?:{BOTH}|P|{ANYONE})\b.*\b(?:argu(?:e|es|ed|ing)|quarrel\w*|"
+            rf"bicker\w*|fall(?:s|ing)? "
             rf"out|fell out|row|"
             r"not get (?:along|on)|(?:not )?(?:see|seeing|sees|saw) eye to eye|(?:not )?(?:on|of) (?:the "
             r"same|different|"
@@ -152,7 +172,7 @@ RULES = (
             rf"\b{WHOSE} (?:\w+ )?(?:arc|journey|development|trajectory|evolution)\b",
             r"\b(?:arc|journey|development|trajectory|evolution) of P\b",
             r"\b(?:emotional|mood|E) (?:arc|journey|curve|development)\b",
-            r"^(?:is|was|does|do) P (?:feel |look |seem )?M T than T$",
+            r"^(?:is|was|does|do) P (?:feel |look |seem )?M T,? (?:than|or) T$",
             r"^(?:is|was|does|do|has|how is) P (?:\w+ )?(?:the same|different|changed)\b.*\bT\b.*\bT$",
         ),
     ),

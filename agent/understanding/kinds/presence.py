@@ -23,7 +23,8 @@ RULES = (
         (
             r"\bwho (?:else )?(?:is|are|was|appears?|stands?|sits?|can be seen|talks?)\b.*\b(?:with|beside|"
             r"next to|near|together with|to) P",
-            r"\bwho (?:does|do|did) P (?:meet|see|talk|speak|appear|share)",
+            rf"{WHICH_PEOPLE} (?:does|do|did|has|have) P (?:\w+ )?(?:meet|met|see|seen|talk|talked|speak|"
+            rf"appear|share)",
             r"\bwho(?:m)? (?:is|was) P (?:with|talking|speaking)",
             r"\bP and who(?:m)?(?: else)?\b",
             r"\bP's company|\b(?:with|to) whom? (?:is|was|does|did|do) P\b",
@@ -98,7 +99,7 @@ RULES = (
             rf"^when (?:do|does|is|are) (?:{ANYONE}|nobody|the first (?:face|person)) (?:first |last )?"
             rf"(?:{SEEN}|{SHOWS})",
             rf"{WHICH_PEOPLE}\b.*\b(?:{SEEN}|{SHOWS}|do (?:we|you|i) see)(?!\w)",
-            rf"{WHICH_PEOPLE} (?:leaves?|exits?|goes|arrives?|comes?)\b.*\bT\b",
+            rf"{WHICH_PEOPLE} (?:just )?(?:leaves?|left|exits?|goes|went|arrives?|comes?|came)\b.*\bT\b",
             r"^who (?:is|was) (?:the|that|this) (?:guy|man|woman|girl|boy|lady|person|one|fellow|dude|"
             r"character|kid)"
             r"(?: we see)? T$",
@@ -122,6 +123,8 @@ RULES = (
             r"\b(?:first|last) time (?:that )?(?:we|you|i|one) (?:meet|see|saw) P",
             r"\b(?:duration|length|number|amount)\b.*\bP(?:'s)? (?:appearances?|presence|screen ?time|"
             r"scenes)\b",
+            r"^since when (?:is|are|do|does|has) (?:we see )?P\b",
+            r"\blongest (?:time|stretch|period|absence)\b.*\bP\b",
             r"^P (?:first|last) (?:seen|shown|there|appears?|time)\b",
             r"\bhow long (?:is|was) P (?:absent|missing|away|gone|off-?screen)\b",
             r"^how (?:long|far|many (?:minutes|seconds|hours))\b.*\b(?:until|till|before)\b.*\bP\b",

@@ -63,7 +63,13 @@ CHANGE = (
 LOVES = (
     r"(?:likes?|loves?|hates?|dislikes?|despises?|adores?|resents?|trusts?|envy|envies|cares? (?:about|for)|"
     r"(?:falls?|fallen|be|is|are)? ?in love with|(?:mad|crazy) about|fond of|jealous of|suspicious of|"
-    r"proud of|attracted to|interested in|fanc(?:y|ies)|admires?|respects?|misses|pit(?:y|ies)|fears?)"
+    r"proud of|attracted to|interested in|fanc(?:y|ies)|admires?|respects?|miss(?:es)?|stand|bear|pit(?:y|"
+    r"ies)|fears?)"
+)
+MANNER = (
+    r"(?:nice|kind|mean|rude|cruel|friendly|cold|warm|polite|hostile|unkind|gentle|loyal|good|close|cool|"
+    r"affectionate|"
+    r"horrible|awful|tender|sweet)"
 )
 LOVED = (
     r"(?:liked|loved|hated|disliked|despised|adored|resented|trusted|envied|cared for|admired|respected|"

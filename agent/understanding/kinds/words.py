@@ -35,6 +35,9 @@ RULES = (
         (
             rf"\b(?:(?:we|you|i|one) hear|hear|heard|sounds? of)\b (?:(?:a|an|any|some|the|"
             rf"more) )?(?:\w+ )?{NOISE}\b",
+            rf"^(?:when |where |how often )?(?:can|is|are|was|were|do|does) (?:[a-z]+ ){{0,2}}{NOISE} (?:be "
+            rf")?heard\b",
+            rf"^how (?:many|much) (?:seconds|minutes|time)?(?: of)? ?(?:{SOUND}|silence|speech|{NOISE})\b",
             rf"^(?:when |where )?(?:is|are|was|were) there (?:ever )?(?:a|an|any|"
             rf"some)? ?(?:\w+ )?{NOISE}\b(?! [a-z])",
             rf"^(?:when |how often |how many times )?(?:does|do|did|is|are|can) (?:(?:a|an|the|any|some|"
@@ -59,6 +62,23 @@ RULES = (
             r"argue|quarrel)(?:ing)? about(?: [TV])*$",
         ),
     ),
+    Rule(
+        "said",
+        "",
+        (
+            rf"^(?:when|where|how often|how many times|how long) (?:do|did|are) {BOTH} (?:\w+ )?(?:talk|"
+            rf"speak|chat)(?:ing)?"
+            r"(?: (?:to|with) (?:each other|one another))?(?: [TV])*$",
+        ),
+    ),
+    Rule(
+        "appearances",
+        "speech",
+        (
+            r"^(?:does|do|did|has|have) P (?:ever |even )?(?:say|said) (?:anything|something|a word|much)"
+            r"(?: there)?(?: [TV])*$",
+        ),
+    ),
     Rule("mentions", "", (r"\b(?:any|there|some|first|last) (?:\w+ )?(?:talk|mentions?|word) of\b",)),
     Rule(
         "mentions",
@@ -71,7 +91,7 @@ RULES = (
         "mentions",
         "",
         (
-            r"\b(?:when|where|how often|how many times|who|does|do|did|is|are|was|first|last|"
+            r"^(?!what\b).*\b(?:when|where|how often|how many times|who|does|do|did|is|are|was|first|last|"
             rf"every|all|list|count)\b.*\b{MENTION}\b(?!.*\bwhat\b)",
         ),
     ),
@@ -117,7 +137,7 @@ RULES = (
             r"^what (?:can|do|does|could) (?:be|we|you|i|one|anyone) (?:be )?(?:heard|hear)(?: T)?$",
             rf"^what (?:kind|kinds|sort|type)s? of {SOUND}\b",
             r"^(?:when |where )?(?:is|was) (?:it|the film|everything) (?:\w+ )?(?:quiet|silent)\b",
-            r"^(?:when |where )?(?:is|was) there (?:\w+ )?silence\b",
+            r"^(?:when |where )?(?:is|was) there (?:\w+ ){0,2}silence\b",
             r"\b(?:loudest|noisiest|quietest)\b",
         ),
     ),
@@ -132,6 +152,7 @@ RULES = (
             r"comes? up|rolls?)\b",
             r"^(?:when |where )?(?:do|does|can|is|are) (?:the |we |you |i )?(?:\w+ )?(?:title|credits|text|"
             r"subtitle)s? (?:first )?(?:appear|roll|shown|seen|start|begin|come up|read)\b",
+            r"\bP's name (?:\w+ )?(?:shown|written|read|seen|on screen)\b",
             r"\bwhat (?:can (?:we|you|i|one|be) (?:be )?read|is to be read|does it read)\b",
             r"\bwords? (?:is|are|can be)? ?(?:on|seen|read|shown)",
             r"\b(?:date|year|name|title|number|logo|headline)s? (?:\w+ )?(?:appears?|shown|seen|displayed|"
