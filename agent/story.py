@@ -111,10 +111,9 @@ def _who_writes(state: _State, runtime: Runtime[_Context]) -> Literal["write", "
 
 def _collect(state: _State, runtime: Runtime[_Context]) -> _State:  # noqa: ARG001 -- handed over by name
     context = runtime.context
-    known = cased(scenes_of(context.library, context.film, Span(start_s=0, end_s=context.until_s)))
-    scenes = [
-        spoilers.until(scene, context.until_s) for scene in known if scene.span.start_s < context.until_s
-    ]
+    known = scenes_of(context.library, context.film, Span(start_s=0, end_s=context.until_s))
+    told = [one for one in known if one.span.start_s < context.until_s]
+    scenes = cased([spoilers.until(scene, context.until_s) for scene in told])
     names = names_of(context.library, context.film)
     if context.until_s >= context.film.duration_s:
         return {"scenes": scenes, "names": names}

@@ -9,11 +9,14 @@ from storyreel.memory.records import Character, Span
 
 
 def until(scene: SceneFacts, until_s: float) -> SceneFacts:
-    """The scene without what ends later; who is there is not told of a scene that goes on."""
-    if scene.span.end_s <= until_s:
-        return scene
+    """The scene without what ends later; who is there is not told of a scene that goes on.
+
+    A line that begins in a scene may end after it.
+    """
     lines = tuple(line for line in scene.lines if line.span.end_s <= until_s)
     feelings = tuple(one for one in scene.feelings if one.span.end_s <= until_s)
+    if scene.span.end_s <= until_s:
+        return replace(scene, lines=lines, feelings=feelings)
     return SceneFacts(Span(start_s=scene.span.start_s, end_s=until_s), (), lines, feelings, (), ())
 
 

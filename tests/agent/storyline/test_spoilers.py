@@ -1,10 +1,13 @@
 """What may be known of people up to a moment."""
 
+from dataclasses import replace
+
 import pytest
 
 from storyreel.agent.scenes import SceneCaption, SceneFacts
-from storyreel.agent.storyline.spoilers import names_until, with_names
+from storyreel.agent.storyline.spoilers import names_until, until, with_names
 from storyreel.memory.records import Character, NameEvidence, Span
+from tests.agent.storyline.test_talk import reader
 
 
 def named(name: str, *evidence: NameEvidence) -> Character:
@@ -45,3 +48,10 @@ def test_it_is_a_number_in_descriptions_too():
     scene = SceneFacts(Span(start_s=0, end_s=5), (), (), (), (caption,), ())
     [replaced] = with_names(scene, {"Zoe": "Person 2", "Zoey": "Person 3"}).captions
     assert replaced.words == "Person 2 waves to Person 3."
+
+
+def test_a_line_that_outlasts_its_scene_is_not_told_before_it_ends():
+    [scene] = reader("The treasure lies under the bridge.").scenes
+    told_of = replace(scene, span=Span(start_s=0, end_s=3))
+    assert until(told_of, 4).lines == ()
+    assert until(told_of, 5).lines == scene.lines
