@@ -21,6 +21,7 @@ _MALE = frozenset({"husband", "brother", "father", "son"})
 _PARENTS = frozenset({"mother", "father"})
 _ONLY_ONE = _PARENTS | {"wife", "husband"}
 """Nobody has two of these at the same time."""
+_WEDDINGS = frozenset({"marries", "weds"})
 
 
 class Entry(NamedTuple):
@@ -53,7 +54,7 @@ class Ledger:
 
     def _against(self, new: Entry) -> Entry | None:
         for old in self._entries:
-            if _acts_dead(old, new, self._entries) or _is_elsewhere(old, new):
+            if _acts_dead(old, new, self._entries) or _is_elsewhere(old, new) or _weds_kin(old, new):
                 return old
             if _are_kin(old.statement, new.statement) and any(
                 clashes(old.statement, new.statement, self._entries) for clashes in _CLASHES_OF_KIN
@@ -83,6 +84,16 @@ def _is_elsewhere(old: Entry, new: Entry) -> bool:
         return False
     are_other = not is_same(first.what.removeprefix("the "), second.what.removeprefix("the "))
     return are_other and old.span.overlap_s(new.span) > 0
+
+
+def _weds_kin(old: Entry, new: Entry) -> bool:
+    """Somebody weds a sister or a parent."""
+    weds, kin = (old, new) if old.statement.kind == "weds" else (new, old)
+    if weds.statement.what not in _WEDDINGS or kin.statement.kind != "kin" or kin.statement.denied:
+        return False
+    pairs = [(one.statement.who, one.statement.whom) for one in (weds, kin)]
+    are_they = all(any(is_same(one, other) for other in pairs[1]) for one in pairs[0])
+    return are_they and _KIN_CLASS[kin.statement.what] != "spouse"
 
 
 def _are_kin(first: Statement, second: Statement) -> bool:

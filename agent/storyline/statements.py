@@ -21,7 +21,7 @@ class Statement:
     who: str
     whom: str = ""
     what: str = ""
-    """A relation or a place."""
+    """A relation, a place, or how two come together or part."""
     emotions: tuple[Emotion, ...] = ()
     denied: bool = False
 
@@ -67,13 +67,19 @@ _NOT_REALLY = (
     rf"|in {_any('work debt paper thought')})\b)"
 )
 """To be dead tired, to die of laughter, to drown one's sorrows is not to die."""
+_OWN = r"(?:(?:his|her|their) )"
 _DIES = re.compile(
-    rf"{_SUBJECT} (?:dies|died|has died|perishes|drowns|is (?:shot )?dead|lies dead|(?:is|was|gets) {_KILLED}"
-    rf"|falls to (?:his|her|their) death)\b{_NOT_REALLY}"
+    rf"{_SUBJECT} (?:dies|died|has died|perishes|drowns|is (?:shot |found )?dead|lies dead"
+    rf"|(?:is|was|gets|has been) {_KILLED}|(?:falls|bleeds|burns|starves|freezes|chokes) to {_OWN}?death"
+    rf"|is {_any('stabbed beaten crushed burned burnt trampled')} to death|commits suicide"
+    rf"|{_any('hangs shoots poisons kills drowns')} (?:him|her)self(?! in\b)|takes {_OWN}own life"
+    rf"|loses {_OWN}life(?! (?:savings|jacket|work|support)))\b{_NOT_REALLY}"
 )
 _KILLS = re.compile(
-    rf"{_SUBJECT} {_any('kills murders assassinates executes strangles poisons beheads')} {_WHOM}"
+    rf"{_SUBJECT} (?:{_any('shoots stabs attacks poisons')} and )?"
+    rf"{_any('kills murders assassinates executes strangles poisons beheads')} {_WHOM}"
 )
+_SHOOTS_DEAD = re.compile(rf"{_SUBJECT} (?:shoots|strikes|beats|stabs) {_WHOM} (?:dead|to death)\b")
 _AND_DIES = re.compile(
     rf"{_SUBJECT} {_GOES_ON}(?: and|, then| then) (?:dies|perishes|drowns|is {_KILLED})\b{_NOT_REALLY}"
 )
@@ -98,7 +104,9 @@ _OF_KIN = tuple(
         rf"{_WHO} is (?P<not>not )?(?P<whom>{_OWNER})['’]s? {_KIN}",
         rf"{_WHO} is (?P<not>not )?the {_KIN} of {_WHOM}",
         rf"{_WHO}, (?:the )?{_KIN} of {_WHOM}",
-        rf"{_WHO}, (?P<whom>{_OWNER})['’]s? {_KIN}",
+        rf"{_WHO},(?: who is)? (?P<whom>{_OWNER})['’]s? {_KIN}",
+        rf"\b(?P<whom>{_OWNER})['’]s? {_KIN} is (?P<who>{_N})(?= *[.,;]|$)",
+        rf"\b(?P<whom>{_N}) has an? {_KIN},? (?:named |called )?(?P<who>{_N})",
         rf"\b(?P<whom>{_OWNER})['’]s? {_KIN},? (?P<who>{_N})",
         rf"\b(?P<whom>{_N}) {_GOES_ON}\b(?:his|her) {_KIN},? (?P<who>{_N})",
     )
@@ -106,12 +114,13 @@ _OF_KIN = tuple(
 _MARRIED = re.compile(rf"{_WHO} is (?P<not>not )?married to {_WHOM}")
 _PAIR = re.compile(
     rf"(?P<who>{_N}) and {_WHOM} are (?:(?P<wed>married|husband and wife)"
-    rf"|(?:\w+ )?{_any('siblings brothers sisters twins')})\b"
+    rf"|(?:\w+ )?{_any('siblings brothers sisters twins')}|brother and sister|sister and brother)\b"
 )
-_WEDS = re.compile(rf"{_SUBJECT} {_any('marries weds divorces leaves')} {_WHOM}")
+_WEDS = re.compile(rf"{_SUBJECT} (?P<what>{_any('marries weds divorces leaves')}) {_WHOM}")
 
+_STAYS = _any("is stays waits sits lives remains stands works hides lies sleeps arrives")
 _PLACE = re.compile(
-    rf"{_WHO} {_any('is stays waits sits lives remains stands works hides')}(?: [a-z]+ing)? (?:in|at)"
+    rf"{_WHO} {_STAYS}(?: [a-z]+ing)? (?:in|at)"
     r" (?P<what>(?:the )?[A-Z][\w-]*(?: [A-Z][\w-]*)*)"
 )
 _THERE = re.compile(
@@ -140,7 +149,7 @@ def statements(sentence: str) -> list[Statement]:
 
 def _of_life(text: str) -> Iterator[Statement]:
     yield from (Statement("dies", match["who"]) for match in _found((_DIES, _AND_DIES), text))
-    yield from (Statement("dies", match["whom"]) for match in _KILLS.finditer(text))
+    yield from (Statement("dies", match["whom"]) for match in _found((_KILLS, _SHOOTS_DEAD), text))
     yield from (Statement("dies", one) for one in _pairs(_BOTH_DIE, text))
     yield from (Statement("lives", match["who"]) for match in _LIVES.finditer(text))
     yield from (Statement("acts", match["who"]) for match in _ACTS.finditer(text))
@@ -160,7 +169,7 @@ def _of_kin(text: str) -> Iterator[Statement]:
         yield Statement("kin", match["who"], match["whom"], "spouse", denied=bool(match["not"]))
     for match in _PAIR.finditer(text):
         yield Statement("kin", match["who"], match["whom"], "spouse" if match["wed"] else "sibling")
-    yield from (Statement("weds", match["who"], match["whom"]) for match in _WEDS.finditer(text))
+    yield from (Statement("weds", one["who"], one["whom"], one["what"]) for one in _WEDS.finditer(text))
 
 
 def _found(patterns: Sequence[re.Pattern[str]], text: str) -> Iterator[re.Match[str]]:

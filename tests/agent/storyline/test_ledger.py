@@ -55,6 +55,21 @@ def objects(first: str, second: str, seen: Seen | None = None, at_once: bool = F
         ("Anna is Ben's wife.", "Cleo is Ben's wife."),
         ("Kim is Ben's sister.", "Kim is Carl's brother."),
         ("Anna is Ben’s wife.", "Ben is Anna’s brother."),
+        ("Ben is found dead.", "Ben opens the door."),
+        ("Ben has been murdered.", "Ben tells Anna to leave."),
+        ("Ben commits suicide.", "Ben laughs."),
+        ("Anna shoots Ben dead.", "Ben tells Carl about the map."),
+        ("Anna shoots and kills Ben.", "Ben drives to Corvo."),
+        ("Ben hangs himself.", "Ben asks Anna about the ship."),
+        ("Ben loses his life in the storm.", "Ben meets Anna."),
+        ("Ben burns to death.", "Ben steals the map."),
+        ("Ben bleeds to death.", "Ben and Anna kiss."),
+        ("Anna is Ben's daughter.", "Ben is Anna's brother."),
+        ("Anna and Ben are brother and sister.", "Anna is Ben's mother."),
+        ("Ben's wife is Anna.", "Anna is Ben's sister."),
+        ("Anna, who is Ben's mother, waits.", "Anna is Ben's wife."),
+        ("Ben marries Anna.", "Anna is Ben's sister."),
+        ("Anna has a brother, Ben.", "Ben is Anna's father."),
     ],
 )
 def test_these_contradict(first, second):
@@ -100,6 +115,20 @@ def test_these_contradict(first, second):
         ("Anna is Ben's wife.", "Anna pretends to be Ben's sister."),
         ("Ben is in Corvo.", "Ben is in Lisbon."),
         ("Anna is Ben's sister.", "Anna is Carl's wife."),
+        ("Ben is found alive.", "Ben opens the door."),
+        ("Ben attempts suicide.", "Ben laughs."),
+        ("Anna shoots at Ben.", "Ben tells Carl about the map."),
+        ("Ben fakes his death.", "Ben laughs."),
+        ("Ben loses his life savings.", "Ben meets Anna."),
+        ("Ben is scared to death.", "Ben and Anna kiss."),
+        ("Ben is sentenced to death.", "Ben steals the map."),
+        ("Ben is thought to have been murdered.", "Ben smiles."),
+        ("Ben has been shot.", "Ben smiles."),
+        ("Ben shoots himself in the foot.", "Ben smiles."),
+        ("Anna is like a sister to Ben.", "Anna is Ben's wife."),
+        ("Ben's wife is ill.", "Anna is Ben's sister."),
+        ("Ben marries Anna's sister.", "Cleo is Ben's sister."),
+        ("Ben marries Anna.", "Anna is Ben's wife."),
     ],
 )
 def test_these_do_not(first, second):
@@ -137,6 +166,8 @@ def test_nobody_is_in_two_places_at_once():
     assert objects("Ben is in Corvo.", "Ben waits in Lisbon.", at_once=True)
     assert not objects("Ben is in Corvo.", "Ben waits in the harbour.", at_once=True)
     assert not objects("Ben is in Corvo.", "Anna waits in Lisbon.", at_once=True)
+    assert objects("Ben stays at Corvo.", "Ben arrives in Lisbon.", at_once=True)
+    assert objects("Ben sits in the Bar Odeon.", "Ben lies in the Hotel Astor.", at_once=True)
 
 
 SEEN = Seen(
