@@ -48,7 +48,8 @@ def is_topic(name: str, clause: Clause) -> bool:
 
 def _is_mentioned(item: Item, name: str, clause: Clause) -> bool:
     """Whether a line names what is spoken of, said by those who are said to speak."""
-    speakers = [one for one in clause.names if not is_topic(one, clause)]
+    others = [one for one in clause.names if not is_topic(one, clause)]
+    speakers = [one for one in others if not _is_addressed(one, clause)]
     return set(words_of(name)) <= set(words_of(item.text)) and all(is_of(item, one) for one in speakers)
 
 
