@@ -33,6 +33,7 @@ _OF_PEOPLE = (
     "disagree",
     "conflict",
     "tension",
+    "sounds",
 )
 
 

@@ -22,7 +22,8 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _ASKED_LATER = re.compile(
-    r"(?<=\w)[ ,]+(?:(?:who|what|when|where|why|how|which)\b|(?:does|do|did|is|are|was|has)(?= \w+ \w))",
+    r"(?<=\w)[ ,]+(?:(?:whether|who|what|when|where|why|how|which)\b|(?:does|do|did|is|are|was|has)(?= \w+ "
+    r"\w))",
     re.IGNORECASE,
 )
 _PLEA = re.compile(r"^(?:can|could|would|will) (?:you|we|i)\b", re.IGNORECASE)

@@ -14,7 +14,7 @@ _BARE = re.compile(
     r"(?: in all| in total| altogether)?$"
 )
 _EDGE_ALONE = re.compile(
-    r"^(?:(?:and|so|but) )?(?:(?:when|what) (?:is|was) )?(?:for )?the (?:very )?(?:first|last)"
+    r"^(?:(?:and|so|but) )?(?:(?:when|what)(?: is| was)? )?(?:for )?the (?:very )?(?:first|last)"
     r"(?: (?:time|one|occasion))?$"
 )
 """`And the last time?`"""

@@ -19,6 +19,7 @@ _OF_WHOEVER: tuple[Intent, ...] = ("happening", "said")
 """Kinds of question that ask the same at a time, whoever is there."""
 _MOMENT_S = 60.0
 """What is so at a moment, and when else it is so, are questions of different times."""
+_OF_ONE = re.compile(r"\b(?:he|she|him|her(?! \w))\b", re.IGNORECASE)
 _THEN = re.compile(r"\bthen\b|\b(?:that|this|the same) (?:moment|time|scene|point)\b", re.IGNORECASE)
 
 
@@ -32,7 +33,8 @@ def understood(
     chain = [understand(words, setting, previous, focus)]
     for other in others:
         chain.append(_beside(other, chain[-1], setting))
-    if not _are_several([one.intent for one in chain if not one.waits]):
+    chain = chain[:1] + [one for one in chain[1:] if one.waits or not _adds_nothing(one)]
+    if len(chain) == 1 or not _are_several([one.intent for one in chain if not one.waits]):
         return understand(text, setting, previous, focus)
     if _speaks_of_others(others[0]):
         chain[0] = _in_time_of(chain[1], chain[0])
@@ -56,8 +58,15 @@ def _are_several(intents: list[Intent]) -> bool:
     return not set(intents) & set(_SAYS_NOTHING) and not set(intents) <= set(_UNREAD)
 
 
+def _adds_nothing(part: Question) -> bool:
+    """`And by whom`, `and how much is it`: the answer to the part before it tells that too."""
+    return part.intent in _UNREAD and not (part.topic or part.people or part.emotions or part.quote)
+
+
 def _beside(text: str, first: Question, setting: Setting) -> Question:
     """What another part asks, of those and at the time that the part before it names."""
+    if not first.people and first.topic[:1].isupper():
+        text = _OF_ONE.sub(first.topic, text)
     has_time = first.span is not None or first.event is not None
     if _THEN.search(text) and not has_time:
         return Question(text=text, intent="unclear", waits=True)

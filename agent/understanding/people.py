@@ -178,6 +178,8 @@ def _is_meant(match: re.Match[str], name: str, text: str) -> bool:
         return True
     if word != match[0]:
         return False
+    if _IS_SOMEBODY.match(after):
+        return True
     if name in _DEEDS_TOO:
         return _is_name_of_deed(before, after)
     return not _NO_NAME_AFTER.search(before)
@@ -189,6 +191,9 @@ def _is_name_of_deed(before: str, after: str) -> bool:
     return bool(_NAME_FITS_AFTER.search(before)) and not _IS_VERB.match(after)
 
 
+_IS_SOMEBODY = re.compile(
+    r" (?:guy|man|woman|girl|boy|lady|fellow|dude|kid|chap|character|person)\b", re.IGNORECASE
+)
 _BESIDE_A_NAME = re.compile(
     r" (?:and|or|with|vs|scenes?|lines?|quotes?|appearances?|screen ?time|is|was|has|says?|said)\b",
     re.IGNORECASE,

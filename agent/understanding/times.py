@@ -128,6 +128,9 @@ _NOT_A_MOMENT = re.compile(
     r"^(?:an?|the )?\s*(?:an? )?(?:second|minute|moment)$|^(?:the )?hour$", re.IGNORECASE
 )
 
+_NEXT = re.compile(
+    rf"\b(?:(?:in|during|for|over) )?the (?:next|following) (?P<length>{_AMOUNT})(?!\w)", re.IGNORECASE
+)
 _LATER = re.compile(
     rf"\b(?:about |around |some )?(?P<length>{_AMOUNT}) (?P<way>later|after (?:that|this)|further on|on|"
     rf"earlier|before (?:that|"
@@ -170,7 +173,22 @@ def find_times(text: str, duration_s: float) -> list[TimeMention]:
             mention = _mention(match, duration_s)
             if mention is not None:
                 found.append(mention)
-    return sorted(found, key=lambda mention: mention.start)
+    return _with_what_follows(sorted(found, key=lambda mention: mention.start), text, duration_s)
+
+
+def _with_what_follows(found: list[TimeMention], text: str, duration_s: float) -> list[TimeMention]:
+    """`At 40:00 … in the next ten minutes` is one stretch, from the moment on."""
+    moment = next((one for one in found if one.moment_s is not None), None)
+    following = _NEXT.search(text)
+    if moment is None or moment.moment_s is None or following is None:
+        return found
+    end_s = min(moment.moment_s + _amount_s(following["length"]), max(duration_s, moment.moment_s))
+    stretch = TimeMention(moment.start, moment.end, Span(start_s=moment.moment_s, end_s=end_s))
+    return [
+        stretch,
+        TimeMention(*following.span(), stretch.span),
+        *(one for one in found if one is not moment),
+    ]
 
 
 def find_later(text: str) -> tuple[int, int, float] | None:

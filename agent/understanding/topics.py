@@ -14,10 +14,9 @@ from storyreel.agent.understanding.times import find_times
 _ADDRESSED = re.compile(rf"\b(?:{SAYING_VERB}|say|tell|ask|talk|speak)\b(?:.* to)? P$")
 _TALK_TOGETHER = re.compile(r"\bP(?:, P)* and P\b")
 _SOUNDING = re.compile(
-    r"\b(?:sounds?|noises?|effects?|plays?|played|playing|starts?|stops?|begins?|ends?|list|loudest|"
-    r"noisiest|quietest|miss(?:ed)?|instruments?|key|tempo|like|open(?:s|ing)?|background|long)\b|\bwithout "
-    r"(?:\w+ )?(?:speech|talking|dialogue|"
-    r"voices)\b"
+    r"\b(?:sounds?|noises?|effects?|plays?|played|playing|starts?|stops?|begins?|ends?|list|loudest|noisiest|"
+    r"quietest|miss(?:ed)?|instruments?|key|tempo|like|open(?:s|ing)?|background|long)\b|"
+    r"\b(?:without|apart from|besides|other than) (?:\w+ )?(?:speech|talking|dialogue|voices|words)\b"
 )
 _OF_ASKING = word_set(
     "often many first last come comes came hear heard refer bring brings brought word words about on-screen "
@@ -27,6 +26,8 @@ _OF_ASKING = word_set(
     "anywhere somewhere kind kinds sort sorts type types entire whole point points totally right describe"
 )
 """Words that ask, and are not what is asked about."""
+_THEIR_SOUND = re.compile(r"\b(?:does|do|did|is|was|can|hear) N\b|\bN's\b")
+"""A scream of somebody whom nobody knows."""
 _SAID_OF = re.compile(r"^P (?:\w+ )?(?:lines?|quotes?|dialogue) (?:on |with |of |re )?(?P<what>[a-z].*)$")
 """Few words: `anna lines boat`."""
 _ORDER = r"^(?:please )?(?:list|count|give|find|name)\b"
@@ -68,7 +69,10 @@ def _looked_for(question: Question, parts: Parts, setting: Setting) -> Question:
         return replace(question, topic=without_small_words(parts.text))
     if question.intent == "sounds":
         words = _topic(_SOUNDING.sub(" ", re.sub(r"\b[PTEMVQN]\b", " ", parts.masked)), setting)
-        return replace(question, topic=words, strangers=())
+        is_theirs = _THEIR_SOUND.search(parts.masked)
+        return replace(question, topic=words, strangers=question.strangers if is_theirs else ())
+    if question.subject == "role":
+        return replace(question, topic=_topic(parts.text.split(" of ")[0], setting))
     if question.subject == "thing":
         return replace(
             question,

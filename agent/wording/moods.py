@@ -79,6 +79,8 @@ def toward(told: Told) -> str:
 
 def _not_love(told: Told) -> list[str]:
     """Whether somebody loves or trusts somebody is not to be seen; what they show is told all the same."""
+    if told.question.subject in ("whom", "by whom"):
+        return [f"I cannot tell who that is; from faces, voices and words I read only {READABLE}."]
     if told.question.ask != "whether" and not told.question.unknown_feeling:
         return []
     return [f"I cannot tell whether that is so; from faces, voices and words I read only {READABLE}."]

@@ -92,7 +92,8 @@ def most(told: Told) -> str:
     ranked = sorted(measured, key=lambda pair: pair[1], reverse=not told.question.least)
     verb = "speaks" if speech else "is on screen"
     lengths = [(name, length(value)) for name, value in ranked[:5]]
-    if len(lengths) > 1 and lengths[0][1] == lengths[1][1]:
+    counts = told.question.ask == "count"
+    if counts or (len(lengths) > 1 and lengths[0][1] == lengths[1][1]):
         return f"{'; '.join(f'{name} {verb} for {lasting}' for name, lasting in lengths)}{told.where}."
     each = "; ".join(f"{name} {lasting}" for name, lasting in lengths)
     degrees = ("less", "more") if len(told.people) == len(measured) == 2 else ("least", "most")
@@ -100,7 +101,8 @@ def most(told: Told) -> str:
 
 
 def _is_asked(name: str, told: Told) -> bool:
-    return not told.people or name in told.people
+    """Whether they are to be compared; one alone, with everybody."""
+    return len(told.people) == 1 or not told.people or name in told.people
 
 
 def _silent(told: Told) -> str:

@@ -69,7 +69,8 @@ RULES = (
         "profile",
         "",
         (
-            r"^(?:who (?:\w+ )?(?:is|was) (?:this |that )?(?:P|N)(?: again)?|(?:tell me (?:more )?about|"
+            r"^(?:who (?:\w+ )?(?:is|was) (?:even )?(?:this |that )?(?:P|N)(?: again)?|(?:tell me (?:more "
+            r")?about|"
             r"describe|introduce) "
             r"(?:P|N)|(?:P|N),? who|what (?:do (?:you|we) know|is known|can you (?:say|tell me?)) about P|"
             r"P)$",

@@ -55,6 +55,8 @@ NOISE = (
     r"es|ing)|cough(?:s|ing)?|sneez\w+|clock tick\w*|ticking)"
 )
 """What is heard and no speech. Only what subtitles caption of it can be told."""
+ENDS = r"(?! (?!(?:in (?:it|here|the|this)|anywhere|somewhere|at all|ever)\b)[a-z])"
+"""Nothing that matters follows."""
 MOOD = r"(?:moods?|feelings?|emotions?|emotional states?|expressions?|temper)"
 CHANGE = (
     r"(?:changes?|changed|develops?|developed|evolves?|evolved|progress(?:es)?|shifts?|grows?|grown|"

@@ -4,6 +4,7 @@ from storyreel.agent.understanding.kinds.rule import (
     ANYONE,
     ASKS_FOR,
     BOTH,
+    ENDS,
     FILM,
     MENTION,
     NOISE,
@@ -39,9 +40,9 @@ RULES = (
             rf")?heard\b",
             rf"^how (?:many|much) (?:seconds|minutes|time)?(?: of)? ?(?:{SOUND}|silence|speech|{NOISE})\b",
             rf"^(?:when |where )?(?:is|are|was|were) there (?:ever )?(?:a|an|any|"
-            rf"some)? ?(?:\w+ )?{NOISE}\b(?! [a-z])",
+            rf"some)? ?(?:\w+ )?{NOISE}\b{ENDS}",
             rf"^(?:when |how often |how many times )?(?:does|do|did|is|are|can) (?:(?:a|an|the|any|some|"
-            rf"somebody|someone|anyone|anybody|people|they) )?(?:\w+ )?{NOISE}\b(?! [a-z])",
+            rf"somebody|someone|anyone|anybody|people|they) )?(?:\w+ )?{NOISE}\b{ENDS}",
         ),
     ),
     Rule(
@@ -66,7 +67,7 @@ RULES = (
         "said",
         "",
         (
-            rf"^(?:when|where|how often|how many times|how long) (?:do|did|are) {BOTH} (?:\w+ )?(?:talk|"
+            rf"^(?:when|where|how often|how many times|how long) (?:do|does|did|are) {BOTH} (?:\w+ )?(?:talk|"
             rf"speak|chat)(?:ing)?"
             r"(?: (?:to|with) (?:each other|one another))?(?: [TV])*$",
         ),
@@ -134,7 +135,8 @@ RULES = (
             rf"^(?!.*\b[EM]\b)(?:{ASKS_FOR})\b.*\b{SOUND}\b",
             r"^(?!.*\bP\b).*\bmusic\b.*\b(?:E|M|key|tempo|major|minor|fast|slow|instruments?)\b",
             rf"^(?:and |so )?(?:any |the |all )?(?:{SOUND}|{NOISE})(?: T)?$",
-            r"^what (?:can|do|does|could) (?:be|we|you|i|one|anyone) (?:be )?(?:heard|hear)(?: T)?$",
+            r"^what (?:can|do|does|could) (?:be|we|you|i|one|anyone) (?:be )?(?:heard|hear)(?: T)?"
+            r"(?:,? (?:apart from|besides|other than|without)(?: [a-z]+){1,3}(?: T)?)?$",
             rf"^what (?:kind|kinds|sort|type)s? of {SOUND}\b",
             r"^(?:when |where )?(?:is|was) (?:it|the film|everything) (?:\w+ )?(?:quiet|silent)\b",
             r"^(?:when |where )?(?:is|was) there (?:\w+ ){0,2}silence\b",
