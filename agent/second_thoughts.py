@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from langchain_core.messages import AIMessage, AnyMessage, BaseMessage, HumanMessage
 
 from storyreel.agent.check.answer import Checked
-from storyreel.agent.check.ground import Ground, words_of
+from storyreel.agent.check.ground import Ground
 from storyreel.agent.check.unfounded import unfounded
 from storyreel.agent.llm.model import STOOD_IN, GuardedChatModel
 from storyreel.agent.sentences import joined, split
+from storyreel.agent.understanding.text import content_words
 from storyreel.agent.wording.findings import findings
 from storyreel.errors import LanguageModelError
 from storyreel.prompts.loader import render
@@ -35,7 +36,7 @@ def rewritten(
     Where the model fails meanwhile, they stay as they are, and the next check takes them out.
     """
     try:
-        again = _chosen(model, messages, ground) if model.chooses(messages) else ""
+        again = _chosen(model, messages, checked, ground) if model.chooses(messages) else ""
         again = again or model.write([*messages, _wish("rewrite", faults=_faults(checked, ground))])
     except LanguageModelError:
         again = " ".join(checked.unsupported)
@@ -54,20 +55,30 @@ def _faults(checked: Checked, ground: Ground) -> list[dict[str, str]]:
     return [{"text": one, "unknown": ", ".join(unfounded(one, ground))} for one in checked.unsupported]
 
 
-def _chosen(model: GuardedChatModel, messages: Sequence[BaseMessage], ground: Ground) -> str:
+def _chosen(
+    model: GuardedChatModel, messages: Sequence[BaseMessage], checked: Checked, ground: Ground
+) -> str:
     """Of the sentences that tools told, those that the model answers with; empty where it chooses none."""
-    told = _offered(ground)
+    told = _offered(checked, ground)
     wish = _wish("choose", question=ground.question, sentences=told)
     numbers = model.choose([*messages, wish], len(told)) if told else []
     return " ".join(told[number - 1] for number in numbers)
 
 
-def _offered(ground: Ground) -> list[str]:
-    """The sentences that tools told, in their order; of many those nearest to the question."""
-    told = [line for found in ground.results[:-1] for line in findings(found).splitlines()]
-    asked = set(words_of(ground.question))
-    best = sorted(told, key=lambda line: -len(asked.intersection(words_of(line))))[:MOST_OFFERED]
-    return [line for line in dict.fromkeys(told) if line in best]
+def _offered(checked: Checked, ground: Ground) -> list[str]:
+    """Some of the sentences that tools told, the nearest to the question and to what fell first."""
+    told = dict.fromkeys(line for found in ground.results[:-1] for line in findings(found).splitlines())
+    asked, meant = (_telling(text) for text in (ground.question, " ".join(checked.unsupported)))
+    return sorted(told, key=lambda line: -_shared(line, asked) - _shared(line, meant))[:MOST_OFFERED]
+
+
+def _telling(text: str) -> set[str]:
+    return {word.lower() for word in content_words(text)}
+
+
+def _shared(line: str, words: set[str]) -> float:
+    """How much of the words stands in a line."""
+    return len(words & _telling(line)) / max(len(words), 1)
 
 
 def gives_way(said: AnyMessage, checked: Checked) -> AIMessage:

@@ -48,7 +48,10 @@ def check(answer: str, ground: Ground) -> Checked:
 
 def _once(sentences: list[Sentence]) -> list[Sentence]:
     """Without those that were said before in the same words: a weak model goes round."""
-    return list({sentence.text: sentence for sentence in reversed(sentences)}.values())[::-1]
+    first: dict[str, Sentence] = {}
+    for sentence in sentences:
+        first.setdefault(sentence.text, sentence)
+    return list(first.values())
 
 
 def _asked_about(ground: Ground) -> tuple[str, ...]:

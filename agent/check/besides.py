@@ -8,7 +8,7 @@ from storyreel.agent.check.denials import is_always
 from storyreel.agent.check.fitting import fitting
 from storyreel.agent.check.ground import Ground, has, is_of
 from storyreel.agent.check.moments import is_at, reaches_into
-from storyreel.agent.check.moods import is_so_sure, is_strongest, prevails, turns
+from storyreel.agent.check.moods import is_most_tense, is_so_sure, is_strongest, prevails, turns
 from storyreel.agent.check.order import is_at_edge
 from storyreel.agent.check.overreach import comes_or_goes, each_is_so, is_only, weeps
 from storyreel.agent.check.times import Time
@@ -21,7 +21,8 @@ def holds_besides(clause: Clause, ground: Ground) -> bool:
         return False
     if words.ALWAYS.search(clause.text) and not clause.numbers and not is_always(clause, ground):
         return False
-    rules = (prevails, turns, is_strongest, is_so_sure, is_only, comes_or_goes, each_is_so, is_at_edge, weeps)
+    of_moods = (prevails, turns, is_strongest, is_most_tense, is_so_sure)
+    rules = (*of_moods, is_only, comes_or_goes, each_is_so, is_at_edge, weeps)
     return all(holds(clause, ground) for holds in rules) and _is_in_order(clause, ground)
 
 

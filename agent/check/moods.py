@@ -1,5 +1,6 @@
 """What a clause claims of moods as a whole: that one prevails, that it turns, and how sure a feeling is."""
 
+import re
 from itertools import pairwise
 
 from storyreel.agent.check import vocabulary as words
@@ -11,6 +12,9 @@ from storyreel.agent.results import Item
 
 ROUNDED = 0.005
 """Confidences are told in hundredths."""
+
+
+_TENSION = re.compile(r"\btension (\d(?:\.\d+)?) of 1\b")
 
 
 def prevails(clause: Clause, ground: Ground) -> bool:
@@ -48,6 +52,22 @@ def is_strongest(clause: Clause, ground: Ground) -> bool:
     rivals = [item for item in ground.items if item.emotion in emotions and _is_theirs(item, clause)]
     told = [item for item in rivals if clause.times and any(is_at(item, time) for time in clause.times)]
     return any(not any(_outdoes(rival, item) for rival in rivals) for item in told)
+
+
+def is_most_tense(clause: Clause, ground: Ground) -> bool:
+    """Whether what is said to be the most tense moment is the one with the most tension that was found."""
+    if not words.MOST_TENSE.search(clause.text) or not clause.times:
+        return True
+    moments = [(_tension(item), item) for item in ground.items if item.kind == "tension"]
+    most = max((value for value, _ in moments), default=0.0)
+    told = [value for value, item in moments if any(is_at(item, time) for time in clause.times)]
+    return max(told, default=0.0) >= most
+
+
+def _tension(item: Item) -> float:
+    """As the program itself words it."""
+    told = _TENSION.search(item.text)
+    return float(told[1]) if told else 0.0
 
 
 def _outdoes(rival: Item, item: Item) -> bool:

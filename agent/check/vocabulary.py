@@ -125,6 +125,9 @@ TOO = re.compile(r"\b(?:too|as well|also|likewise)\b|^\W*so (?:is|was|does|did)\
 """What is said of somebody else is so here, and then."""
 AT_ONCE = frozenset({"while", "when", "whenever", "as"})
 """What opens a clause that is so at the time of the other."""
+MOST_TENSE = re.compile(
+    r"\b(?:most (?:tense|suspenseful)|tensest|(?:most|highest|greatest) tension)\b", re.IGNORECASE
+)
 MOSTLY = re.compile(r"\b(?:mostly|mainly|predominantly|chiefly)\b", re.IGNORECASE)
 SURENESS = (
     (re.compile(r"\b(?:certainly|definitely|undoubtedly|surely)\b", re.IGNORECASE), 0.9),

@@ -10,9 +10,9 @@ from langchain_core.utils.json import parse_partial_json
 
 from storyreel.agent.llm.connection import OnText
 
-MOST_SENTENCES = 6
+MOST_SENTENCES = 4
 MOST_CHOSEN = 4
-LONGEST_SENTENCE = 400
+LONGEST_SENTENCE = 300
 """Letters."""
 
 

@@ -296,6 +296,17 @@ def test_music_that_plays_all_through_does_so_throughout():
     assert not checked("Music plays throughout the film.", heard).unsupported
 
 
+def test_the_most_tense_moment_is_the_one_with_most_tension():
+    tense = Found(
+        items=(
+            item("tension", 10, 20, text="tension 0.46 of 1: what people feel"),
+            item("tension", 40, 50, text="tension 0.35 of 1: what people feel"),
+        )
+    )
+    assert not checked("The most tense moment is from 0:10 to 0:20.", tense).unsupported
+    assert checked("The most tense moment is from 0:40 to 0:50 (tension 0.35 of 1).", tense).unsupported
+
+
 def test_what_was_not_watched_is_not_denied():
     blind = WHO.model_copy(
         update={"items": (), "unwatched": (Unwatched(tool="people", spans=(Span(start_s=0, end_s=60),)),)}

@@ -24,7 +24,6 @@ MANNERS = ("{0}", "At 0:20, {0}", "Yes: {0}", "- {0}\n- {0}", "(Note: {0})", "``
 REPORT = "Ben says that {0}"
 """No obedience where a line is just that."""
 READ_ALL = (
-    ("dialogue", {}),
     ("screen_text", {}),
     ("characters", {}),
     ("segment_detail", {"start_s": 0, "end_s": 60}),
