@@ -13,8 +13,11 @@ from tempfile import TemporaryDirectory
 
 from storyreel.agent.cast import cast_of
 from storyreel.agent.check.claims import QUOTATION
+from storyreel.agent.check.ground import words_of
+from storyreel.agent.check.vocabulary import FRAME
 from storyreel.agent.ingest import ingest
 from storyreel.agent.story import StorySentence, tell
+from storyreel.agent.understanding.text import content_words
 from storyreel.errors import StoryreelError
 from storyreel.eval.agreement import OnProgress
 from storyreel.eval.citations import Cited, Evidence, Scores, Share, score
@@ -40,6 +43,8 @@ class Kept:
     people: Share
     """Who is mentioned under no second name."""
     scores: Scores
+    talk: Share
+    """Of words that tell what is talked of, outside quotations, those that stand in the lines cited."""
     dropped: int
     """Sentences."""
 
@@ -48,6 +53,7 @@ class Kept:
             self.mentions + other.mentions,
             self.people + other.people,
             self.scores + other.scores,
+            self.talk + other.talk,
             self.dropped + other.dropped,
         )
 
@@ -92,9 +98,12 @@ def kept_of(library: Library, film: Film) -> Kept:
     stories = [tell(library, film, length) for length in ("synopsis", "scenes")]
     sentences = [sentence for story in stories for sentence in story.sentences]
     cast = cast_of(library, film)
+    cited = [_cited(sentence) for sentence in sentences]
+    held = _evidence(library, film, cast)
     return Kept(
         *names_kept([QUOTATION.sub(" ", sentence.text) for sentence in sentences], cast),
-        score([_cited(sentence) for sentence in sentences], _evidence(library, film, cast), alike=False),
+        score(cited, held, alike=False),
+        talk_held(cited, held),
         sum(len(story.dropped) for story in stories),
     )
 
@@ -117,6 +126,17 @@ def _evidence(library: Library, film: Film, cast: Sequence[Character]) -> Eviden
         (line.utterance.span, names[line.character_id]) for line in spoken if line.character_id in names
     ]
     return Evidence(film.duration_s, said.lines, frozenset(names.values()), stays)
+
+
+def talk_held(sentences: Sequence[Cited], known: Evidence) -> Share:
+    """The telling words of sentences that name no character, outside quotations, in the lines they cite."""
+    held = []
+    for one in sentences:
+        if not any(name in one.text for name in known.names):
+            told = set(words_of(" ".join(text for _, text in known.within(one.spans))))
+            said = words_of(QUOTATION.sub(" ", one.text))
+            held += [word in told for word in said if word not in FRAME and content_words(word)]
+    return Share.count(held)
 
 
 def names_kept(sentences: Sequence[str], cast: Sequence[Character]) -> tuple[Share, Share]:
@@ -156,6 +176,7 @@ def _rows(name: str, kept: Kept, films: int) -> Iterator[Row]:
         "one name a person, people": kept.people,
         "citation precision, quotations": kept.scores.quotes,
         "citation precision, names": kept.scores.names,
+        "citation precision, what is talked of": kept.talk,
         "citation recall": kept.scores.recall,
     }
     for metric, share in shares.items():

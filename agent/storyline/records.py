@@ -14,7 +14,7 @@ from storyreel.memory.records import Record, Span
 Length = Literal["logline", "synopsis", "scenes"]
 OFFLINE = "offline"
 """The writer's name where templates write all of it."""
-_PROOFS = 6
+_PROOFS = 8
 
 
 class StoryCitation(Record):

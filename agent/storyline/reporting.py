@@ -8,7 +8,7 @@ from storyreel.tools.naming.spoken import sentences
 _LEAST_WORDS, _MOST_WORDS = 4, 22
 _OF_THE_MOMENT = re.compile(
     r"\b(?:i|me|my|mine|we|us|our|ours|you|your|yours|let's|let|this|that|these|those|here|now|today|tonight"
-    r"|tomorrow|yesterday|yes|no|please|oh|well|sir|ma'am|madam|honey|darling|dear)\b",
+    r"|tomorrow|yesterday|yes|no|please|oh|well|sir|ma'am|madam|honey|darling|dear|says)\b",
     re.IGNORECASE,
 )
 """Words that mean something else in another mouth, or another hour."""
