@@ -31,18 +31,12 @@ def dialogue(
     notes: tuple[str, ...] = ()
     if words:
         lines, notes = _with_words(context, lines, words, exact, span)
+    asked = Asked(kinds=("speech",), people=(who.name,) if who else (), words=words or "")
     names = names_of(context.library, context.film)
+    items = [spoken(line, names) for line in _few(lines)]
     needs: tuple[Need, ...] = ("lines", "people") if speaker else ("lines",)
-    return found(
-        context,
-        [spoken(line, names) for line in _few(lines)],
-        span,
-        needs,
-        len(lines),
-        total_s(joined(line.utterance.span for line in lines)),
-        notes,
-        Asked(kinds=("speech",), people=(who.name,) if who else (), words=words or ""),
-    )
+    seconds = total_s(joined(line.utterance.span for line in lines))
+    return found(context, items, span, needs, len(lines), seconds, notes, asked)
 
 
 def _few(lines: Sequence[Line]) -> list[Line]:

@@ -10,11 +10,13 @@ from storyreel.agent.recall.named import MOST_REASONS, reasons
 from storyreel.agent.results import Asked, Found, Item
 from storyreel.agent.scenes import names_of
 from storyreel.memory import timeline as timelines
-from storyreel.memory.intervals import joined, shared, total_s
+from storyreel.memory.intervals import clipped, joined, left_of, shared, total_s
 from storyreel.memory.records import Character, Segment, Span
 
 UNKNOWN_FACE = "somebody unidentified"
 _MOMENT_S = 1.0
+_GLIMPSE_S = 0.1
+"""What is left of a stay without others counts only if it is longer."""
 
 
 def on_screen(context: Context, start_s: float, end_s: float) -> Found:
@@ -49,13 +51,27 @@ def presence(
     """When a character is on screen, how often and how long."""
     who, span = character_of(context, character), span_of(context, start_s, end_s)
     stays = within(timelines.presence(context.library.facts, context.film.id, who.id), span)
-    items = [
-        Item(kind="presence", span=stay, people=(who.name,), evidence=_faces(context, who.id, stay))
-        for stay in few(stays)
-    ]
-    asked = Asked(kinds=("presence",), people=(who.name,))
-    told = found(context, items, span, ("people",), len(stays), total_s(stays), asked=asked)
+    told = _stays_told(context, [who], stays, span)
     return told.model_copy(update={"stays": tuple(stays)})
+
+
+def _stays_told(
+    context: Context, people: Sequence[Character], stays: Sequence[Span], span: Span | None
+) -> Found:
+    """How often and how long people are on screen together, with some of the times."""
+    items = [_presence(context, stay, people, people) for stay in few(stays)]
+    asked = Asked(kinds=("presence",), people=tuple(one.name for one in people))
+    return found(context, items, span, ("people",), len(stays), total_s(stays), asked=asked)
+
+
+def _presence(context: Context, stay: Span, people: Sequence[Character], shown: Sequence[Character]) -> Item:
+    """People are on screen; the faces of those `shown` prove it."""
+    return Item(
+        kind="presence",
+        span=stay,
+        people=tuple(one.name for one in people),
+        evidence=tuple(id_ for one in shown for id_ in _faces(context, one.id, stay)),
+    )
 
 
 def together(
@@ -75,30 +91,15 @@ def together(
     common = timelines.together(context.library.facts, context.film.id, [one.id for one in wanted])
     for other in others:
         common = _less(common, timelines.presence(context.library.facts, context.film.id, other.id))
-    stays = [stay for stay in within(common, span) if stay.duration_s > 0.1]
-    items = [
-        Item(
-            kind="presence",
-            span=stay,
-            people=tuple(one.name for one in wanted),
-            evidence=tuple(id_ for one in wanted for id_ in _faces(context, one.id, stay)),
-        )
-        for stay in few(stays)
-    ]
-    asked = Asked(kinds=("presence",), people=tuple(one.name for one in wanted))
-    return found(context, items, span, ("people",), len(stays), total_s(stays), asked=asked)
+    stays = [stay for stay in within(common, span) if stay.duration_s > _GLIMPSE_S]
+    return _stays_told(context, wanted, stays, span)
 
 
 def _company(context: Context, who: Character, span: Span | None) -> Found:
     facts, film = context.library.facts, context.film
     own = timelines.presence(facts, film.id, who.id)
     items = [
-        Item(
-            kind="presence",
-            span=stay,
-            people=(who.name, other.name),
-            evidence=_faces(context, other.id, stay),
-        )
+        _presence(context, stay, [who, other], [other])
         for other in others_than(context, [who])
         for stay in within(shared(own, timelines.presence(facts, film.id, other.id)), span)
     ]
@@ -139,42 +140,39 @@ def _portrait(context: Context, who: Character, span: Span | None, scenes: Seque
     facts, film = context.library.facts, context.film
     stays = within(timelines.presence(facts, film.id, who.id), span)
     lines = timelines.dialogue(facts, film.id, span, who.id)
-    times = [*stays, *(line.utterance.span for line in lines)]
-    whole = (
-        Span(start_s=min(one.start_s for one in times), end_s=max(one.end_s for one in times))
-        if times
-        else film.span
-    )
-    first = stays[0] if stays else whole
+    said = [line.utterance.span for line in lines]
+    first_seen = [id_ for stay in stays[:1] for id_ in _faces(context, who.id, stay)]
     return Item(
         kind="character",
-        span=Span(start_s=first.start_s, end_s=whole.end_s) if whole.end_s >= first.start_s else whole,
+        span=_from_first_to_last(stays, said) or film.span,
         people=(who.name,),
         text=reasons(who),
         times=len(stays),
         scenes=sum(any(stay.overlap_s(scene) > 0 for stay in stays) for scene in scenes),
         lines=len(lines),
         screen_s=round(total_s(stays), 2),
-        speech_s=round(total_s(joined(line.utterance.span for line in lines)), 2),
-        evidence=(
-            *(id_ for stay in stays[:1] for id_ in _faces(context, who.id, stay)),
-            *(line.observation_id for line in lines[:1]),
-        ),
+        speech_s=round(total_s(joined(said)), 2),
+        evidence=(*first_seen, *(line.observation_id for line in lines[:1])),
     )
 
 
+def _from_first_to_last(stays: Sequence[Span], said: Sequence[Span]) -> Span | None:
+    """From when somebody is first seen, or else heard, to when they are last seen or heard."""
+    times = [*stays, *said]
+    if not times:
+        return None
+    start_s = min(one.start_s for one in (stays[:1] or times))
+    return Span(start_s=start_s, end_s=max(one.end_s for one in times))
+
+
 def _less(spans: Sequence[Span], others: Sequence[Span]) -> list[Span]:
-    """What of the spans none of the others covers."""
-    left: list[Span] = []
-    for span in spans:
-        start_s = span.start_s
-        for other in (one for one in others if one.overlap_s(span) > 0):
-            if other.start_s > start_s:
-                left.append(Span(start_s=start_s, end_s=other.start_s))
-            start_s = max(start_s, other.end_s)
-        if start_s < span.end_s:
-            left.append(Span(start_s=start_s, end_s=span.end_s))
-    return left
+    """What of the spans none of the others, in order and apart, covers."""
+    return [
+        left
+        for span in spans
+        for left in left_of(span, [clipped(one, span) for one in others if one.overlap_s(span) > 0])
+        if left.duration_s > 0
+    ]
 
 
 def _faces(context: Context, character_id: str, span: Span) -> tuple[str, ...]:
