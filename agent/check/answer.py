@@ -7,6 +7,7 @@ else removed and listed.
 from dataclasses import dataclass, replace
 
 from storyreel.agent.check.ground import Ground
+from storyreel.agent.check.languages import in_english
 from storyreel.agent.check.mend import mend, with_marks
 from storyreel.agent.check.support import people_of, support
 from storyreel.agent.results import Item
@@ -36,8 +37,9 @@ def check(answer: str, ground: Ground) -> Checked:
     people = _asked_about(ground)
     for sentence in _once(split(with_marks(printable(answer)))):
         mended = mend(sentence.text, ground)
-        rests_on = support(mended, ground, people)
-        people = people_of(mended, ground) or people
+        read = in_english(mended, ground.cast)
+        rests_on = support(read, ground, people)
+        people = people_of(read, ground) or people
         if rests_on is None:
             removed.append(sentence.text)
         else:

@@ -100,7 +100,12 @@ def masked(sentence: str) -> tuple[str, list[str]]:
     """A sentence with each quotation as one character, and the quotations."""
     quotes = quotations(sentence)
     places = iter(range(len(quotes)))
-    return QUOTATION.sub(lambda _: chr(_TOKEN + next(places)), sentence), quotes
+    return QUOTATION.sub(lambda _: masked_as(next(places)), sentence), quotes
+
+
+def masked_as(place: int) -> str:
+    """The character that stands for the quotation of this place."""
+    return chr(_TOKEN + place)
 
 
 def _pieces(masked: str) -> Iterator[tuple[int, int, str]]:

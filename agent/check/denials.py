@@ -116,7 +116,8 @@ def _says_of_the_film(clause: Clause, ground: Ground) -> bool:
     if "named" in clause.text:
         return not any(set(words_of(name)) <= ground.cast_words for name in clause.names)
     told = [word for word in clause.content if word not in ground.words | ground.asked_words]
-    return not told and not clause.names
+    of_nothing = not clause.content and words.THERE_IS_NO.search(clause.text)
+    return not told and not clause.names and not of_nothing
 
 
 def _against(kind: Kind, clause: Clause, ground: Ground) -> list[Item]:

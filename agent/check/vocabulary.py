@@ -139,6 +139,8 @@ ANY_FEELING = re.compile(r"\b(?:feelings?|emotions?)\b", re.IGNORECASE)
 SUGGESTION = re.compile(r"\bask me, for example\b", re.IGNORECASE)
 """What follows is a question, no claim."""
 FACE_SHOWS = re.compile(r"\bno face shows\b", re.IGNORECASE)
+THERE_IS_NO = re.compile(r"\bthere (?:is|are|was|were) (?:no|not any)\b", re.IGNORECASE)
+"""As `there are no characters`: nobody who is known is not nobody."""
 THESE_TIMES = re.compile(r"\bat these times\b", re.IGNORECASE)
 TOGETHER = re.compile(r"\b(?:together|side by side)\b", re.IGNORECASE)
 PAST_END = re.compile(r"\bpast (?:its|the) end\b", re.IGNORECASE)

@@ -111,15 +111,18 @@ def _character(item: Item) -> str:
     deeds = [f"says {counted(item.lines, 'line')}"] if item.lines else []
     if item.screen_s:
         deeds.insert(0, f"is on screen {times(item.times or 1)}, for {length(item.screen_s)} in all")
-    known = f" The name {name} is known from {item.text}." if item.text else ""
+    known = f" The name of {name} rests on {item.text}." if item.text else ""
     return f"{name} {listed(deeds) or 'is a character'}.{known}"
 
 
 def _described(item: Item) -> str:
     """Each sentence with its time: a model may say one of them alone."""
-    who = f"{listed(item.people)}: " if item.people else ""
-    each = [sentence.text.rstrip(".") for sentence in split(item.text)]
-    return " ".join(f"{stretch(item.span)}: {who}{one}." for one in each)
+    each = [f"{stretch(item.span)}: {one.text.rstrip('.')}." for one in split(item.text)]
+    if item.people:
+        are = "is" if len(item.people) == 1 else "are"
+        ends = f"{clock(item.span.start_s)} and {clock(item.span.end_s)}"
+        each.insert(0, f"Between {ends}, {listed(item.people)} {are} on screen.")
+    return " ".join(each)
 
 
 def _heard(item: Item) -> str:
