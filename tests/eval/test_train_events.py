@@ -56,7 +56,7 @@ def test_training_ships_a_head_and_tells_figures_of_films_held_out(tmp_path_fact
     assert figures["D, head"] < figures["D, places in synopses"]
     assert figures["D, constant places"] < figures["D, places in synopses"]
     with np.load(heads / "events.npz", allow_pickle=False) as arrays:
-        assert arrays["weights"].shape == (18, 5)
+        assert arrays["weights"].shape == (10, 5)
     assert (heads / "events.npz").stat().st_size < 2_000_000
 
 

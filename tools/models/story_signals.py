@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 SIGNALS = ("talk", "fresh", "change", "central", "newcomers", "leads", "cries", "questions")
-NEAR = 0.03
+NEAR = 0.06
 """How far, as a share of the story, a scene's neighbourhood reaches to either side."""
 BLOCK = 0.05
 """Of the story: how much before a scene is compared with as much after it."""
@@ -51,11 +51,17 @@ def places(beats: Sequence[Beat]) -> Array:
 
 
 def signals(beats: Sequence[Beat]) -> Array:
-    """Shape (n, 2 · SIGNALS): of each scene, then of its neighbourhood; compared within the story."""
-    own = np.stack([_standard(one) for one in _raw(beats)], axis=1)
+    """Shape (n, SIGNALS): of each scene's neighbourhood, how far it stands out within the story.
+
+    What a signal has in common with the place, as that people are new in the beginning, is taken off it: of
+    places the head knows more than a film of a hundred scenes can tell.
+    """
     where = places(beats)
     near = np.exp(-(((where[:, None] - where) / NEAR) ** 2) / 2)
-    return np.concatenate([own, near @ own / near.sum(axis=1, keepdims=True)], axis=1)
+    smooth = near @ np.stack(_raw(beats), axis=1) / near.sum(axis=1, keepdims=True)
+    course = np.stack([np.ones(len(where)), where, where**2], axis=1)
+    rest = smooth - course @ np.linalg.lstsq(course, smooth, rcond=None)[0]
+    return np.stack([_standard(one) for one in rest.T], axis=1)
 
 
 def _standard(values: Array) -> Array:
