@@ -45,6 +45,12 @@ def next_calls(question: Question, steps: Sequence[Step], card: FilmCard) -> lis
     return missing or looks(fresh, steps, card)
 
 
+def first_calls(question: Question, card: FilmCard) -> list[Call]:
+    """The calls to begin with, of every part of the question that needs no answer first."""
+    calls = [call for part in question.parts for call in next_calls(part, (), card)]
+    return [call for place, call in enumerate(calls) if call not in calls[:place]]
+
+
 def _wanted(question: Question, steps: Sequence[Step], card: FilmCard) -> list[Call]:
     if question.intent in _SETTLED_BEFORE or question.candidates or past_end(question, card):
         return [Call("film_summary", {})] if past_end(question, card) else []

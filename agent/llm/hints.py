@@ -8,7 +8,7 @@ from langchain_core.messages import BaseMessage, HumanMessage, ToolMessage
 from storyreel.agent.card import FilmCard
 from storyreel.agent.llm.fit import WISH
 from storyreel.agent.offline_model import card_of, question_of
-from storyreel.agent.planner import next_calls
+from storyreel.agent.planner import first_calls
 from storyreel.agent.understanding.question import Question
 from storyreel.prompts.loader import fenced, render
 
@@ -26,7 +26,7 @@ def must_call(messages: Sequence[BaseMessage]) -> bool:
     place = _place_of_question(messages)
     found = [one for one in messages[place:] if isinstance(one, ToolMessage) and one.status != "error"]
     card = card_of(messages)
-    return not found and bool(next_calls(question_of(messages[: place + 1], card), (), card))
+    return not found and bool(first_calls(question_of(messages[: place + 1], card), card))
 
 
 def _place_of_question(messages: Sequence[BaseMessage]) -> int:
@@ -39,7 +39,7 @@ def _is_asked(message: BaseMessage) -> bool:
 
 def hint_of(question: Question, card: FilmCard) -> str:
     """What rules would call first; where they can plan nothing, what they read in it."""
-    calls = [] if question.foreign else next_calls(question, (), card)
+    calls = [] if question.foreign else first_calls(question, card)
     told = [{"tool": call.tool, "args": call.args} for call in calls]
     return render("hint", calls=json.dumps(told) if told else "", read=list(_read(question, card)))
 

@@ -82,8 +82,13 @@ def _of_people(args: Mapping[str, object], question: Question, card: FilmCard) -
         if who is None:
             known = ", ".join(f"{one.id} {one.name}" for one in card.characters) or "nobody"
             yield f"nobody is known as {name!r}; known are {known}"
-        elif question.people and who not in (*question.people, *question.absent, *question.candidates):
+        elif question.people and who not in _asked_about(question):
             yield f"the question is not about {name}"
+
+
+def _asked_about(question: Question) -> set[str]:
+    """Character ids that any part of a question names, or may mean."""
+    return {who for one in question.parts for who in (*one.people, *one.absent, *one.candidates)}
 
 
 def _named(args: Mapping[str, object]) -> list[str]:
@@ -119,8 +124,12 @@ def _is_all(start_s: float, end_s: float, card: FilmCard) -> bool:
 
 
 def _is_half_read(question: Question) -> bool:
-    """Whether it may name a time that rules do not read."""
-    return question.foreign or question.intent in ("search", "outside", "vague", "unclear")
+    """Whether it may name a time that rules do not read, or parts of it ask of different times."""
+    return (
+        question.foreign
+        or question.then is not None
+        or question.intent in ("search", "outside", "vague", "unclear")
+    )
 
 
 def _second(value: object, otherwise: float) -> float:

@@ -11,7 +11,7 @@ _LINK = re.compile(r"^(?:and|so|but|also|or|ok|okay|then)\b[ ,]*")
 _WHAT_ABOUT = re.compile(r"^(?:(?:and|so|but|also|or)\b[ ,]*)?(?:(?:what|how) about|same for|the same for)\b")
 _BARE = re.compile(
     r"^(?:(?:and|so|but) )?(?:how long|how often|how many times|when|where|who|why)"
-    r"(?: in all| in total| altogether)?$"
+    r"(?: in all| in total| altogether| exactly| precisely)?$"
 )
 _EDGE_ALONE = re.compile(
     r"^(?:(?:and|so|but) )?(?:(?:when|what)(?: is| was)? )?(?:for )?the (?:very )?(?:first|last)"

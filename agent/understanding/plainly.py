@@ -14,7 +14,8 @@ _SHORT = {
     "wasnt": "was not", "werent": "were not", "cant": "can not", "im": "i am", "ive": "i have",
     "id": "i would", "teh": "the", "hte": "the", "adn": "and", "ther": "there", "musik": "music",
     "idk": "i do not know", "bc": "because", "theyre": "they are", "theres": "there is", "tho": "though",
-    "gonna": "going to", "rn": "right now", "coz": "because", "sya": "say", "youre": "you are",
+    "gonna": "going to", "rn": "right now", "coz": "because", "sya": "say",
+    "dos": "does", "hwo": "how", "waht": "what", "youre": "you are",
 }  # fmt: skip
 _SHORTCUT = re.compile(rf"(?<![\w'])(?:{'|'.join(_SHORT)})(?![\w'])")
 
@@ -35,7 +36,7 @@ _PLEA = re.compile(
 )
 """`Might I trouble you to tell me`, and the like."""
 _TAG = (
-    r"would you say|do you think|if any|if at all|if ever|if so|or not|or no|or what|by any chance|in your "
+    r"would you say|do you think|if any|if at all|if ever|if so|or not|or nah?|or what|by any chance|in your "
     r"opinion|all in "
     r"all|can you tell|as far as you (?:know|can tell)|or is it the other way (?:a?round)|(?:is|was|does|do|"
     r"did) "
@@ -70,6 +71,9 @@ _WISH = "|".join(
         r"it would be (?:great|nice|good|kind|lovely|helpful) if you (?:could|would)",
         r"(?:i|we) (?:am|are) (?:\w+ )?(?:interested in|curious about|looking for)",
         r"(?:may|might|can|could) (?:i|we) (?:please )?(?:ask|inquire|enquire)",
+        r"i(?: would|'d) (?:appreciate|like|love|want|need) (?=(?:a|an|the|some) (?:list|summary|overview|"
+        r"recap|description|"
+        r"timeline|breakdown)\b)",
         r"any idea|do you have any idea|is it (?:true|right|possible) that|what i want to know is",
         r"the question is",
     )
@@ -81,7 +85,9 @@ _CLOSING = re.compile(
     rf"(?<!\bsay)(?<!\bsays)(?<!\bsaid)(?<!\bsaying)(?:[ ,.!?-]+(?:{_THANKS}|{_GREETING}))+[ .!?]*$",
     re.IGNORECASE,
 )
-_TAIL = re.compile(rf"(?<=\w),? ?[-,?] ?(?:{_TAG})[ .!?]*$|(?<=\w) or (?:not|what)[ .!?]*$", re.IGNORECASE)
+_TAIL = re.compile(
+    rf"(?<=\w),? ?[-,?] ?(?:{_TAG})[ .!?]*$|(?<=\w) or (?:not|nah?|what)[ .!?]*$", re.IGNORECASE
+)
 _POLITE = re.compile(rf"^(?:(?:{_GREETING}|{_THANKS})[ ,.!?-]*)+$", re.IGNORECASE)
 """Nothing but politeness."""
 _WHETHER = re.compile(r"^(?:if|whether)\b(?: or not)? ", re.IGNORECASE)
@@ -121,7 +127,8 @@ _WHICH_SHOW = re.compile(
     re.IGNORECASE,
 )
 _WHERE_IS_THAT = re.compile(
-    rf"^(?:i|we) (?:\w+ ){{1,3}}(?:the|that|a|one) {_MOMENT} (?:where|when|in which) (?P<told>[^,;.]+)[,;.] "
+    rf"^(?:(?:i|we) (?:\w+ ){{1,3}})?(?:the|that|a|one) {_MOMENT} (?:where|when|in which) "
+    rf"(?P<told>[^,;.]+)[,;.] "
     r"(?:so |and )?(?:when|where|at what time|at what point|what time|which minute)\b.*$",
     re.IGNORECASE,
 )

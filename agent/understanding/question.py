@@ -121,3 +121,9 @@ class Question:
     """What the same text asks besides."""
     waits: bool = False
     """Of such a part: it means whom or when only the answer to the part before it tells."""
+
+    @property
+    def parts(self) -> "tuple[Question, ...]":
+        """This question and what is asked besides, as far as it is read before anything is answered."""
+        besides = self.then.parts if self.then and not self.then.waits else ()
+        return (self, *besides)

@@ -9,7 +9,8 @@ from storyreel.agent.understanding.question import Intent
 from storyreel.agent.understanding.text import word_set
 
 _GLUE = word_set(
-    "a an the and or but also so then too in on at of to for by into during within through throughout "
+    "anyone's anybody's someone's somebody's everyone's everybody's a an the and or but also so then too in "
+    "on at of to for by into during within through throughout "
     "across is are was were be been being am do does did has have had having can could will would shall "
     "should may might must there here that this these those it its i we you me us they them their he she "
     "him her his hers himself herself who whom whose what which when where how how's often much many long "
@@ -24,7 +25,8 @@ _GLUE = word_set(
     "probably anywhere somewhere own besides fewest final latest earliest currently now"
 )
 _SMALL = word_set(
-    "entire course before until till take heck hell damn fucking bloody freaking even else okay yet maybe "
+    "cumulative combined aggregate lowkey literally basically bruh entire course before until till take "
+    "heck hell damn fucking bloody freaking even else okay yet maybe "
     "kinda sorta quite rather pretty bit little lot lots bunch plenty loads right away certain given "
     "various several both either neither roughly approximately some sort kind kinds type types way ways "
     "again anymore nowadays going supposed call consider say identify locate pinpoint enumerate detail "
@@ -66,7 +68,8 @@ _SHARING = word_set(
     "hangs hanging out pass passes most mostly often"
 )
 _FEELING = word_set(
-    "towards toward harbour harbours harbor harbors bear bears hold holds greatest highest experiences "
+    "with timeline graph chart predominate predominates both over gradually towards toward harbour harbours "
+    "harbor harbors bear bears hold holds greatest highest experiences "
     "experience like "
     "notice notices noticed stay stays stayed remain remains neither nor number fraction percentage "
     "proportion feel feels felt holding faring feeling feelings emotion emotions emotional emotionally "
@@ -118,7 +121,7 @@ _SCOPES: dict[Intent, frozenset[str]] = {
     "strongest": _SEEING | _FEELING | _MEASURING | {"with"},
     "arc": _SEEING | _FEELING | _MOVED | _MEASURING,
     "turn": _SEEING | _FEELING | _MOVED,
-    "disagree": _SEEING | _FEELING | _MOVED,
+    "disagree": _SEEING | _FEELING | _MOVED | {"things", "heated", "ugly", "rough"},
     "conflict": _SEEING | _FEELING | _MOVED,
     "tension": _SEEING | _FEELING | _MOVED | _MEASURING,
     "most": _SEEING | _SPEAKING | _FEELING | _MEASURING,

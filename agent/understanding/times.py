@@ -49,7 +49,8 @@ _CLOCK = r"\d{1,9}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
 _MINUTE = r"(?:the )?(?:(?:minute|min|second) \d{1,9}(?!\d)|\d{1,4}(?:st|nd|rd|th) (?:minute|min|second)\b)"
 _PERCENT = r"\d{1,3} ?(?:%|percent)"
 _HALFWAY = (
-    r"(?:halfway|half way|midway|(?:an? |one )?(?:quarter|third)(?: of the way)? (?:in(?:to)?|through)|"
+    r"(?:halfway|half way|midway|(?:the )?(?:midpoint|half-?way point|half way point)|(?:an? |one "
+    r")?(?:quarter|third)(?: of the way)? (?:in(?:to)?|through)|"
     r"(?:two thirds|"
     r"three[ -]quarters)(?: of the way)? (?:in(?:to)?|through)|(?:the |an? )?hour mark)"
 )
@@ -79,7 +80,8 @@ _PATTERNS = tuple(
         rf"mark)?(?![\w:])",
         rf"(?<![\w:.])(?:in |during |at )?(?P<low>\d{{1,4}}) ?(?:-|to) ?(?P<high>\d{{1,4}}) "
         rf"?(?P<of>{_UNIT})\b",
-        r"\b(?:in |during |at )?(?:the )?(?:minutes|mins) (?P<low_of_minutes>\d{1,4}) ?(?:and|to|-|till|"
+        r"\b(?:in |during |at )?(?:the )?(?:minutes|mins) (?P<low_of_minutes>\d{1,4}) ?(?:and|to|-|through|"
+        r"thru|till|"
         r"until) (?P<high_of_minutes>\d{1,4})(?![\w:])",
         rf"\b(?:(?:at|about|around|roughly|some) )?(?P<distance>{_AMOUNT}) (?:before|from|to|until|till) "
         rf"(?:the )?(?:very )?(?P<far_edge>end(?:ing)?|finish|credits|start|beginning){_WHOLE}(?!\w)",

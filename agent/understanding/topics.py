@@ -15,7 +15,7 @@ _ADDRESSED = re.compile(rf"\b(?:{SAYING_VERB}|say|tell|ask|talk|speak)\b(?:.* to
 _TALK_TOGETHER = re.compile(r"\bP(?:, P)* and P\b")
 _SOUNDING = re.compile(
     r"\b(?:sounds?|noises?|effects?|plays?|played|playing|starts?|stops?|begins?|ends?|list|loudest|noisiest|"
-    r"quietest|miss(?:ed)?|instruments?|key|tempo|like|open(?:s|ing)?|background|long)\b|"
+    r"quietest|miss(?:ed)?|instruments?|key|tempo|like|open(?:s|ing)?|background|long|best|worst|nicest)\b|"
     r"\b(?:without|apart from|besides|other than) (?:\w+ )?(?:speech|talking|dialogue|voices|words)\b"
 )
 _OF_ASKING = word_set(
@@ -28,6 +28,10 @@ _OF_ASKING = word_set(
 """Words that ask, and are not what is asked about."""
 _THEIR_SOUND = re.compile(r"\b(?:does|do|did|is|was|can|hear) N\b|\bN's\b")
 """A scream of somebody whom nobody knows."""
+_SAID_BY = re.compile(
+    r"\b(?:lines?|words|quotes?) (?:of|by|from) P\b|\bP(?:'s)? (?:lines?|words|quotes?)\b|"
+    r"\b(?:said|spoken|mentioned|used|brought up|raised) by P\b"
+)
 _SAID_OF = re.compile(r"^P (?:\w+ )?(?:lines?|quotes?|dialogue) (?:on |with |of |re )?(?P<what>[a-z].*)$")
 """Few words: `anna lines boat`."""
 _ORDER = r"^(?:please )?(?:list|count|give|find|name)\b"
@@ -56,9 +60,10 @@ def with_topic(question: Question, parts: Parts, setting: Setting) -> Question:
         return replace(question, people=question.people[:-1], aimed=True)
     if question.intent == "who said" and not question.quote:
         words = re.sub(r"^.*?\b(?:says?|said|asks?|asked|utters?)\b", "", parts.text, flags=re.IGNORECASE)
-        heard = (
-            "" if re.search(r"^who (?:is |was |are )?(?:speak|talk|sing)", parts.masked) else words.strip()
+        asks_speaker = words == parts.text or re.search(
+            r"\bwho (?:is |was |are )?(?:speak|talk|sing)", parts.masked
         )
+        heard = "" if asks_speaker else words.strip()
         return replace(question, quote=heard, strangers=())
     return _looked_for(question, parts, setting)
 
@@ -89,6 +94,7 @@ def _mentioned(question: Question, parts: Parts, setting: Setting) -> Question:
         r"\b(?:does|do|did|when P|P) .*?(?:mention|talk|refer|say|bring|hear)\w*\b", parts.masked
     )
     speaks_first = bool(active and re.search(r"\b(?:does|do|did|when) P\b|^P\b", parts.masked))
+    speaks_first = speaks_first or bool(_SAID_BY.search(parts.masked))
     if active and re.search(r"\b(?:does|do|did) N\b", parts.masked):
         return replace(question, strangers=question.strangers[:1])  # a speaker whom nobody knows
     speaker, mentioned = (question.people[:1], question.people[1:]) if speaks_first else ((), question.people)

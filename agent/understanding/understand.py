@@ -98,7 +98,18 @@ def _understood(text: str, setting: Setting, previous: Question | None, focus: F
         return question if question.candidates else replace(question, intent="unclear")
     if previous is not None and question.intent != "unclear" and is_elliptic(parts.masked):
         question = carried_over(previous, question, parts.masked)
-    return pointed(question, parts, focus)
+    return pointed(_beside_somebody(question), parts, focus)
+
+
+def _beside_somebody(question: Question) -> Question:
+    """How somebody feels while they are with somebody is what they feel toward them, wherever they meet."""
+    event = question.event
+    if question.intent != "feelings" or event is None or event.kind != "meets" or event.relation != "in":
+        return question
+    others = tuple(one for one in event.people if one not in question.people)
+    if len(question.people) != 1 or len(others) != 1 or question.emotions:
+        return question
+    return replace(question, intent="toward", people=(*question.people, *others), event=None)
 
 
 def _read(text: str, parts: Parts, setting: Setting) -> Question:

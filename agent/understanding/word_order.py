@@ -12,6 +12,16 @@ _DEED = (
     r"leaves?"
 )
 _TURNS: tuple[tuple[str, str], ...] = (
+    # `So who …`, `with whom is Anna most of the time`
+    (
+        r"^(?:(?:so|and|but|well|ok|okay|now|then|like|wait|hey) )+"
+        r"(?=(?:who|whom|whose|what|when|where|why|how|which|is|are|does|do|did)\b)",
+        "",
+    ),
+    (
+        r"^with whom? (?:is|was) (?P<who>P)\b(?: (?:the )?most(?: often| of (?:the )?time| of all)?)?",
+        r"who is \g<who> with",
+    ),
     # A time or event that opens the question, put at its end.
     (r"^([TV]),? (?=\w)(.*)$", r"\2 \1"),
     # `that Anna girl`

@@ -9,7 +9,7 @@ RULES = (
         (
             r"^(?:is|was|does|do) P (?:feel |look |seem )?M than E$",
             r"^(?:is|was) P (?:more often (?:E|M)|M|more E),? or (?:more )?(?:E|M)$",
-            rf"\b(?:which|what) {FEELING}s?\b.*\b(?:most|least|mainly|mostly|dominates?|prevails?)\b",
+            rf"\b(?:which|what) {FEELING}s?\b.*\b(?:most|least|mainly|mostly|(?:pre)?dominates?|prevails?)\b",
             rf"\b(?:main|dominant|predominant|prevailing|most (?:common|frequent|often)) {FEELING}",
         ),
     ),
@@ -76,7 +76,7 @@ RULES = (
             rf"\b{SAY} (?:the )?(?:most|least)\b",
             rf"^(?:who|which (?:characters?|people|persons?)) (?:(?:has|is|are|do|does|did) )?(?:never|not) "
             rf"(?:ever )?(?:{SAY}|"
-            r"speaking|talking)(?: [TV])*$",
+            r"speaking|talking)(?: throughout| at all)?(?: [TV])*$",
             rf"^how many (?:different |distinct )?(?:people|persons|characters) (?:{SAY}|have lines)$",
             r"^who (?:says nothing|has no (?:lines?|words?|dialogue))$",
         ),

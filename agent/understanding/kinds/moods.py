@@ -126,6 +126,8 @@ RULES = (
             rf"(?:different|opposite|opposing|contrary|conflicting) {MOOD}|"
             rf"{MOOD} (?:disagree|differ|clash))",
             rf"\b(?:disagree|differ|clash|at odds)\b.*\b{BOTH}\b",
+            rf"\b(?:things|it) (?:get|gets|become|becomes|turn) (?:heated|ugly|tense|rough|loud) between "
+            rf"{BOTH}\b",
             rf"\b(?:{BOTH}|P|{ANYONE})\b.*\b(?:argu(?:e|es|ed|ing)|quarrel\w*|"
             rf"bicker\w*|fall(?:s|ing)? "
             rf"out|fell out|row|"
@@ -171,6 +173,8 @@ RULES = (
             rf"(?: of (?:the|this) {FILM})? {CHANGE}\b",
             rf"\b{WHOSE} (?:\w+ )?(?:arc|journey|development|trajectory|evolution)\b",
             r"\b(?:arc|journey|development|trajectory|evolution) of P\b",
+            rf"\bP(?:'s)? (?:\w+ )?{MOOD} (?:\w+ )?{CHANGE}\b(?!.*\bT\b)",
+            r"^(?:does|do|is|did) P (?:\w+ )?(?:get|become|grow|getting|becoming) (?:\w+ )?M\b(?! than P)",
             r"\b(?:emotional|mood|E) (?:arc|journey|curve|development)\b",
             r"^(?:is|was|does|do) P (?:feel |look |seem )?M T,? (?:than|or) T$",
             r"^(?:is|was|does|do|has|how is) P (?:\w+ )?(?:the same|different|changed)\b.*\bT\b.*\bT$",

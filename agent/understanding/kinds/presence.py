@@ -7,7 +7,7 @@ RULES = (
         "together",
         "",
         (
-            r"\bP(?:,? P)*,? (?:and|with|without|but not|no|or|&) (?:P|N)\b.*",
+            r"^(?!.*\b[EM]\b).*\bP(?:,? P)*,? (?:and|with|without|but not|no|or|&) (?:P|N)\b.*",
             r"^(?!.*\bE with\b).*\bP\b.* (?:with|alongside|beside|next to|near) (?:P|N)\b",
             r"\bP (?:meets?|talks? (?:to|with)|speaks? (?:to|with)|joins?) (?:P|N)\b",
             r"\b(?:both|all) of them\b",
@@ -58,10 +58,9 @@ RULES = (
             r"\bE\b",
             rf"\b{BOTH} (?:\w+ )?feel (?:the same|alike)\b",
             r"^how (?:is|are|was|were) (?:P|N|he|she|they|everyone|everybody)(?: [TV])*$",
-            r"^how (?:do|does|did) (?:P|N|he|she|they) (?:\w+ )?(?:react|respond|behave|act|cope)(?: (?:to|"
-            r"with) (?:it|this|"
-            r"that|the news))?(?: [TV])*$",
-            r"^what is (?:P's|N's|his|her) reaction\b|\breaction of P\b",
+            r"^how (?:do|does|did) (?:P|N|he|she|they) (?:\w+ )?(?:react|respond|behave|act|cope)"
+            r"(?: (?:to |with )?(?:it|this|that|the news))?(?: [TV])*$",
+            r"^what is (?:P(?:'s)?|N(?:'s)?|his|her) reaction\b|\breaction of P\b",
         ),
     ),
     Rule(
@@ -100,6 +99,7 @@ RULES = (
             rf"(?:{SEEN}|{SHOWS})",
             rf"{WHICH_PEOPLE}\b.*\b(?:{SEEN}|{SHOWS}|do (?:we|you|i) see)(?!\w)",
             rf"{WHICH_PEOPLE} (?:just )?(?:leaves?|left|exits?|goes|went|arrives?|comes?|came)\b.*\bT\b",
+            r"^who (?:is|are|was) with whom?\b",
             r"^who (?:is|was) (?:the|that|this) (?:guy|man|woman|girl|boy|lady|person|one|fellow|dude|"
             r"character|kid)"
             r"(?: we see)? T$",

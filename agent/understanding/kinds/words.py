@@ -154,7 +154,7 @@ RULES = (
             r"comes? up|rolls?)\b",
             r"^(?:when |where )?(?:do|does|can|is|are) (?:the |we |you |i )?(?:\w+ )?(?:title|credits|text|"
             r"subtitle)s? (?:first )?(?:appear|roll|shown|seen|start|begin|come up|read)\b",
-            r"\bP's name (?:\w+ )?(?:shown|written|read|seen|on screen)\b",
+            r"\bP(?:'s)? name (?:\w+ )?(?:shown|written|read|seen|on screen)\b",
             r"\bwhat (?:can (?:we|you|i|one|be) (?:be )?read|is to be read|does it read)\b",
             r"\bwords? (?:is|are|can be)? ?(?:on|seen|read|shown)",
             r"\b(?:date|year|name|title|number|logo|headline)s? (?:\w+ )?(?:appears?|shown|seen|displayed|"
