@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, Literal, Protocol, cast
 
 os.environ.setdefault("LANGGRAPH_STRICT_MSGPACK", "true")  # before LangGraph is loaded: it reads this once
 
@@ -33,7 +33,7 @@ from langchain_core.runnables import RunnableConfig
 from langchain_core.tools import BaseTool
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.errors import GraphRecursionError
-from langgraph.graph import START, StateGraph
+from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.prebuilt.tool_node import ToolInvocationError, ToolNode
 from langgraph.runtime import Runtime
@@ -72,6 +72,17 @@ OnEvent = Callable[[str, dict[str, Any]], None]
 """Called after each node with its name and what it changed, and meanwhile with TOLD and new sentences."""
 Graph = CompiledStateGraph[State, Context, InputState, State]
 Next = Command[Literal["check", "model", "__end__"]]
+
+
+class Node(Protocol):
+    """A step of the graph that asks or calls something."""
+
+    def __call__(self, state: State, *, runtime: Runtime[Context]) -> Any:  # noqa: ANN401 -- an update or Next
+        """What it changes."""
+        ...
+
+
+Around = Callable[[str, Node], Node]
 
 
 def ask(
@@ -124,7 +135,7 @@ class Chat:
             raise QuestionError(
                 "The question is empty: ask who is on screen, who says or feels what, and when."
             )
-        model = _name_of(self.context.model)
+        model = name_of(self.context.model)
         seconds = _seconds_of(self.context.model)
         with traced(self.context.library, self.context.film, question, model, seconds) as trace:
             answer = self._answer(question, trace)
@@ -211,13 +222,21 @@ def _explain(error: ToolError | ToolInvocationError) -> str:
     return str(error)
 
 
-def compiled(saver: BaseCheckpointSaver[Any] | None, context: type[Any] = Context) -> Graph:
-    """The graph, with threads kept by a saver; `context` is Context or what opens as one."""
+def compiled(
+    saver: BaseCheckpointSaver[Any] | None,
+    context: type[Any] = Context,
+    around: Around = lambda _, node: node,
+) -> Graph:
+    """The graph, with threads kept by a saver; `context` is Context or what opens as one.
+
+    `around` is given the name and function of each node that asks or calls anything, and returns what runs in
+    its place.
+    """
     graph = StateGraph(State, context_schema=context, input_schema=InputState)
     graph.add_node("prepare", prepare)
-    graph.add_node("model", call_model)
-    graph.add_node("tools", _tools())
-    graph.add_node("check", check_answer)
+    graph.add_node("model", around("model", call_model))
+    graph.add_node("tools", around("tools", call_tools))
+    graph.add_node("check", around("check", check_answer), destinations=("check", "model", END))
     graph.add_edge(START, "prepare")
     graph.add_edge("prepare", "model")
     graph.add_conditional_edges("model", _tools_or_check, ["tools", "check"])
@@ -248,6 +267,11 @@ def call_model(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     model = context.model.bind_tools(known_tools())
     talk = [system_message(card, context.model), *state["messages"]]
     return {"messages": [model.invoke(talk, config={"callbacks": [live]})]}
+
+
+def call_tools(state: State, runtime: Runtime[Context]) -> dict[str, Any]:  # noqa: ARG001 -- a node's form
+    """Runs the tools that the model called."""
+    return cast("dict[str, Any]", _tools().invoke(state))
 
 
 def known_tools() -> list[BaseTool]:
@@ -288,7 +312,7 @@ def check_answer(state: State, runtime: Runtime[Context]) -> Next:
     if again := _again(context.model, state["messages"], checked, ground, card):
         return again
     instead_of = run[-1].additional_kwargs.get(STOOD_IN)
-    name = NAME if instead_of else _name_of(context.model)
+    name = NAME if instead_of else name_of(context.model)
     answer = report(checked, run, results, name, stood_in=instead_of)
     focus = focus_of(checked, results, card)
     said = AIMessage(checked.text, id=run[-1].id, additional_kwargs={FOCUS_KEY: focus})
@@ -335,7 +359,8 @@ def _results(run: Sequence[AnyMessage]) -> list[Found]:
     ]
 
 
-def _name_of(model: BaseChatModel) -> str:
+def name_of(model: BaseChatModel) -> str:
+    """What a model is called in answers and traces."""
     return (
         NAME
         if isinstance(model, OfflineChatModel)

@@ -11,15 +11,18 @@ from functools import partial
 from itertools import pairwise
 from operator import add
 from pathlib import Path
-from typing import Annotated, TypedDict
+from typing import Annotated, Any, TypedDict
 
 from langgraph.graph import END, START, StateGraph
+from pydantic import SerializerFunctionWrapHandler, model_serializer
 
+from storyreel.account import Account
 from storyreel.agent import backends, beside
 from storyreel.agent.backends import Backends
 from storyreel.agent.beside import Beside
 from storyreel.agent.portraits import keep_portraits
 from storyreel.agent.runner import Runner, ToolRun, stages
+from storyreel.agent.trace import traced_ingest
 from storyreel.allocator import give_back_large_blocks, give_back_what_is_free
 from storyreel.errors import WeightsError
 from storyreel.memory import characters, journal, vectors
@@ -61,6 +64,19 @@ class IngestReport(Record):
     seconds: float
     real_time_factor: float
     warnings: tuple[str, ...] = ()
+    requests: int | None = None
+    """To a served model; None where none was asked."""
+    tokens: int | None = None
+    """What it read and wrote, where it says so."""
+    cost: float | None = None
+    """Of these tokens, where their price is known."""
+
+    @model_serializer(mode="wrap")
+    def _without_server(self, serialised: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Says nothing of served models where none was asked."""
+        fields: dict[str, Any] = serialised(self)
+        unused = {name for name in ("requests", "tokens", "cost") if fields.get(name) is None}
+        return {name: value for name, value in fields.items() if name not in unused}
 
     @property
     def did_nothing(self) -> bool:
@@ -148,18 +164,28 @@ def ingest(
     source = subtitles.choose(film, given_subtitles) if given_subtitles else None
     with library.ingest_lock(film.id):
         warnings = (*film.warnings, *_of_replaced(library, film), *_of_corrections(library, film))
-        library.add(film)
-        if given:
-            given.remember(library, film.id)
-        if models:
-            models.remember(library, film.id)
-        runner = runner_for(library, film, source)
-        runs = _watch(runner, depth, on_progress)
+        _take_in(library, film, given, models)
+        with traced_ingest(library, film, depth) as trace:
+            runs = _watch(runner_for(library, film, source), depth, on_progress)
         runs.append(_remember(library, film))
-        if not any(run.failed for run in runs):
-            before = library.recall(film.id, "depth") or depth
-            library.remember(film.id, "depth", max(depth, before, key=DEPTHS.index))
-    return _report(film, depth, runs, time.perf_counter() - began, warnings)
+        _note_depth(library, film, depth, runs)
+    return _report(film, depth, runs, time.perf_counter() - began, warnings, trace.spent)
+
+
+def _take_in(library: Library, film: Film, given: Beside | None, models: Backends | None) -> None:
+    """Puts a film into the library, with what the user has of its people and which models look at it."""
+    library.add(film)
+    if given:
+        given.remember(library, film.id)
+    if models:
+        models.remember(library, film.id)
+
+
+def _note_depth(library: Library, film: Film, depth: Depth, runs: Iterable[ToolRun]) -> None:
+    """Notes how closely the film was watched, if nothing is lacking."""
+    if not any(run.failed for run in runs):
+        before = library.recall(film.id, "depth") or depth
+        library.remember(film.id, "depth", max(depth, before, key=DEPTHS.index))
 
 
 def _of_replaced(library: Library, film: Film) -> tuple[str, ...]:
@@ -261,7 +287,12 @@ def _remember(library: Library, film: Film) -> ToolRun:
 
 
 def _report(
-    film: Film, depth: Depth, runs: list[ToolRun], seconds: float, warnings: tuple[str, ...]
+    film: Film,
+    depth: Depth,
+    runs: list[ToolRun],
+    seconds: float,
+    warnings: tuple[str, ...],
+    spent: Account,
 ) -> IngestReport:
     names = dict.fromkeys(run.name for run in runs)
     return IngestReport(
@@ -273,6 +304,9 @@ def _report(
         seconds=round(seconds, 3),
         real_time_factor=round(seconds / film.duration_s, 4) if film.duration_s else 0.0,
         warnings=warnings,
+        requests=spent.requests or None,
+        tokens=spent.tokens,
+        cost=spent.cost,
     )
 
 

@@ -5,19 +5,24 @@ The library and the language model are those of the environment. The server keep
 
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from langgraph.graph import END, START, StateGraph
-from pydantic import BaseModel, Field
+from langgraph.runtime import Runtime
+from langgraph.types import Command
+from pydantic import BaseModel, Field, PrivateAttr
 from typing_extensions import TypedDict
 
+from storyreel.account import account
 from storyreel.agent import ask as asking
 from storyreel.agent.context import Context
 from storyreel.agent.ingest import ingest as watch
 from storyreel.agent.llm.wanted import language_model
-from storyreel.agent.offline_model import OfflineChatModel
+from storyreel.agent.offline_model import OfflineChatModel, this_run
+from storyreel.agent.state import State
 from storyreel.agent.story import tell
 from storyreel.agent.storyline.records import Length
+from storyreel.agent.trace import Trace, of_question
 from storyreel.config import Settings
 from storyreel.memory.library import Library
 from storyreel.memory.records import Film
@@ -35,6 +40,7 @@ class FilmByName(BaseModel):
     film: str = Field(
         "", description="A path, or the id or title of a film in the library; needed among several."
     )
+    _trace: Trace | None = PrivateAttr(None)
 
     def opened(self) -> Context:
         """The film with its library and who answers; opened once a run, by the first step that needs it."""
@@ -44,6 +50,14 @@ class FilmByName(BaseModel):
     def _context(self) -> Context:
         library = _library()
         return Context(library, _film(library, self.film), language_model() or OfflineChatModel())
+
+    def trace(self, question: str) -> Trace:
+        """The run's, begun by its first step."""
+        if self._trace is None:
+            here = self._context
+            self._trace = of_question(here.library, here.film, question, asking.name_of(here.model))
+            self._trace.begin()
+        return self._trace
 
 
 class Watching(TypedDict, total=False):
@@ -66,7 +80,28 @@ class Telling(TypedDict, total=False):
 
 def ask() -> Compiled:
     """Answers the last message of a conversation about the film that the run's context names."""
-    return asking.compiled(None, FilmByName)
+    return asking.compiled(None, FilmByName, _traced)
+
+
+def _traced(name: str, node: asking.Node) -> asking.Node:
+    """A step of a conversation that leaves its lines in the run's trace, as questions elsewhere do."""
+
+    def step(state: State, *, runtime: Runtime[Any]) -> Any:  # noqa: ANN401 -- whatever the node returns
+        trace = runtime.context.trace(str(this_run(state["messages"])[0].text))
+        try:
+            with account(on_request=trace.asked):
+                done = node(state, runtime=runtime)
+        except BaseException as error:
+            trace.fail(error)
+            raise
+        update = cast("dict[str, Any]", done.update if isinstance(done, Command) else done)
+        trace.heard(name, update)
+        if "answer" in update:
+            trace.write("answer", **{key: value for key, value in update["answer"].items() if key != "tools"})
+            trace.end()
+        return done
+
+    return step
 
 
 def ingest() -> Compiled:

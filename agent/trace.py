@@ -1,7 +1,8 @@
 """What each run did, as JSON lines, written as it goes: a crash or a kill leaves what was before it.
 
-A run answers a question or tells a story. Its lines are what was wanted, each request to a server with its
-tokens, what the run itself writes, and at the end what all cost, or why it failed:
+A run answers a question, tells a story, or has a server caption a film. Its lines are what was wanted, each
+request to a server with its tokens, what the run itself writes, and in the end what all cost, or why it
+failed:
 
     with traced(library, film, question, model) as trace:
         trace.write("answer", **answer)
@@ -14,7 +15,7 @@ import math
 import os
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -22,7 +23,7 @@ from typing import Any
 
 from langchain_core.messages import AIMessage, AnyMessage, ToolMessage
 
-from storyreel.agent.llm.account import Account, Request, account
+from storyreel.account import Account, Request, account
 from storyreel.agent.llm.model import PLANNED, STOOD_IN
 from storyreel.errors import LibraryError
 from storyreel.memory.library import Library
@@ -33,25 +34,53 @@ MOST_KEPT = 500
 """Runs; older ones go."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Trace:
-    """The file of one run; of a library that may not be written, there is none."""
+    """The file of one run, made with its first line; of a library that may not be written, there is none."""
 
-    path: Path | None
+    library: Library
+    film: Film
+    first: Mapping[str, object]
+    """The first line's event and what else it says."""
     spent: Account = field(default_factory=Account)
     """What its requests to servers cost so far."""
+    _began: float = field(default_factory=time.monotonic)
+    _path: Path | None = None
+    _begun: bool = False
+
+    def begin(self) -> None:
+        """Writes the first line, unless that was done."""
+        if not self._begun:
+            self._path, self._begun = _new_file(self.library, self.film), True
+            self._write({"event": self.first["event"], "film": self.film.id, **self.first})
 
     def write(self, event: str, **fields: object) -> None:
         """Adds a line."""
-        if self.path:
-            line = json.dumps({"event": event, "time": round(time.time(), 3), **fields}, ensure_ascii=False)
-            with _explained(self.path.parent), self.path.open("a", encoding="utf-8") as file:
+        self.begin()
+        self._write({"event": event, **fields})
+
+    def _write(self, fields: Mapping[str, object]) -> None:
+        if self._path:
+            line = json.dumps({"time": round(time.time(), 3), **fields}, ensure_ascii=False)
+            with _explained(self._path.parent), self._path.open("a", encoding="utf-8") as file:
                 file.write(line + "\n")
 
     def asked(self, request: Request) -> None:
         """Adds a request to a server, and what it cost."""
+        self.spent.add(request)
         told = {name: value for name, value in asdict(request).items() if value is not None}
         self.write("request", **told | {"took_s": round(request.took_s, 3)})
+
+    def end(self) -> None:
+        """Adds what all cost, if anything was written."""
+        if self._begun:
+            took_s = round(time.monotonic() - self._began, 3)
+            self.write("ended", took_s=took_s, tokens=self.spent.tokens, cost=self.spent.cost)
+
+    def fail(self, error: BaseException) -> None:
+        """Adds why the run came to no end, if anything was written."""
+        if self._begun:
+            self.write("failed", error=f"{type(error).__name__}: {error}")
 
     def heard(self, node: str, update: dict[str, Any]) -> None:
         """Adds what a node of the graph changed."""
@@ -68,18 +97,34 @@ def traced(
 
     Served models are asked for at most so many seconds in all. Raises LibraryError where it cannot be kept.
     """
-    path = _new_file(library, film)
-    began = time.monotonic()
-    with account(seconds, Trace(path).asked) as spent:
-        trace = Trace(path, spent)
-        trace.write("question", film=film.id, question=question, model=model, prompts=digests())
-        try:
-            yield trace
-        except BaseException as error:
-            trace.write("failed", error=f"{type(error).__name__}: {error}")
-            raise
-        took_s = round(time.monotonic() - began, 3)
-        trace.write("ended", took_s=took_s, tokens=spent.tokens, cost=spent.cost)
+    trace = of_question(library, film, question, model)
+    with account(seconds, trace.asked), _ending(trace):
+        trace.begin()
+        yield trace
+
+
+def of_question(library: Library, film: Film, question: str, model: str) -> Trace:
+    """The trace of a question, or of whatever else a language model may do; nothing is written yet."""
+    first = {"event": "question", "question": question, "model": model, "prompts": digests()}
+    return Trace(library, film, first)
+
+
+@contextmanager
+def traced_ingest(library: Library, film: Film, depth: str) -> Iterator[Trace]:
+    """The trace of an ingest, which begins with its first request to a server; most ingests leave none."""
+    trace = Trace(library, film, {"event": "ingest", "depth": depth})
+    with account(on_request=trace.asked), _ending(trace):
+        yield trace
+
+
+@contextmanager
+def _ending(trace: Trace) -> Iterator[None]:
+    try:
+        yield
+    except BaseException as error:
+        trace.fail(error)
+        raise
+    trace.end()
 
 
 def _new_file(library: Library, film: Film) -> Path | None:

@@ -12,6 +12,9 @@ WAITS_S = (0.5, 2.0)
 BUSY = (408, 409, 429, 500, 502, 503, 504)
 """Statuses that may be others in a moment."""
 
+LONGEST_WAIT_S = 30.0
+"""However long a server asks to be left alone."""
+
 
 class PassingError(StoryreelError):
     """What may be gone in a moment; `wait_s` is what the server asks for."""
@@ -35,3 +38,8 @@ def patiently(ask: Callable[[], T], deadline: float) -> T:
                 raise
             time.sleep(rest_s)
     return ask()
+
+
+def rest_s(retry_after: str | None) -> float:
+    """What a server's Retry-After asks for, in seconds; a date is not waited for."""
+    return min(float(retry_after), LONGEST_WAIT_S) if retry_after and retry_after.isdecimal() else 0.0

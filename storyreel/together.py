@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
+from contextvars import copy_context
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import TypeVar
@@ -22,7 +23,7 @@ def together(function: Callable[[T], R], inputs: Sequence[T], at_once: int) -> l
     for pair in zip(inputs, results, strict=True):
         waiting.put(pair)
     for _ in range(min(at_once, len(inputs))):
-        Thread(target=_work, args=(function, waiting), daemon=True).start()
+        Thread(target=copy_context().run, args=(_work, function, waiting), daemon=True).start()
     try:
         return [one.result() for one in results]
     finally:

@@ -11,7 +11,7 @@ from langchain_core.messages.ai import add_ai_message_chunks
 from storyreel.agent.llm.endpoint import CONNECT_S, Endpoint
 from storyreel.deadline import within
 from storyreel.errors import LanguageModelError
-from storyreel.patience import BUSY, PassingError
+from storyreel.patience import BUSY, PassingError, rest_s
 
 if TYPE_CHECKING:
     from langchain_core.language_models.chat_models import BaseChatModel
@@ -136,8 +136,10 @@ class Connection:
             return LanguageModelError(f"{self.endpoint.url} does not take the key of STORYREEL_LLM_KEY")
         if status == 400 and ("tools" in options or "extra_body" in options) and "context" not in told:
             return ToolsUnknownError(told)
-        kind = BusyServerError if status in BUSY else LanguageModelError
-        return kind(f"the server at {self.endpoint.url} refused ({status}): {told}")
+        message = f"the server at {self.endpoint.url} refused ({status}): {told}"
+        if status in BUSY:
+            return BusyServerError(message, rest_s(error.response.headers.get("retry-after")))
+        return LanguageModelError(message)
 
 
 def _goes_round(text: str) -> bool:

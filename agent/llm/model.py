@@ -16,8 +16,8 @@ from langchain_core.tools import BaseTool
 from langchain_core.utils.function_calling import convert_to_openai_tool
 from pydantic import ConfigDict, Field
 
+from storyreel.account import account
 from storyreel.agent.calls import LOOK
-from storyreel.agent.llm.account import account
 from storyreel.agent.llm.budget import affordable, booked_on, is_spent
 from storyreel.agent.llm.enough import is_enough, with_next_hint
 from storyreel.agent.llm.fit import CHARACTERS_PER_TOKEN, WISH, fitted, size

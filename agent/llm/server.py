@@ -8,7 +8,7 @@ from typing import Any
 
 from langchain_core.messages import AIMessage, BaseMessage
 
-from storyreel.agent.llm.account import Request, book, left_s
+from storyreel.account import Request, book, left_s
 from storyreel.agent.llm.circuit import Circuit
 from storyreel.agent.llm.connection import (
     ANSWER_TOKENS,

@@ -17,7 +17,10 @@ Line = Mapping[str, Any]
 
 @trace_app.command()
 def last(as_json: AsJson = False, library_dir: LibraryDir = None) -> None:
-    """Show the last run: what was wanted, called, found, said and dropped, and what it cost."""
+    """Show the last run: what was wanted, called, found, said and dropped, and what it cost.
+
+    A run is a question, a story, or an ingest that had a server caption the film.
+    """
     from storyreel.agent import trace
 
     folder = settings(library_dir).library_dir.expanduser()
@@ -46,6 +49,10 @@ def _show(line: Line) -> None:
 def _question(line: Line) -> list[str]:
     prompts = ", ".join(f"{name} {digest}" for name, digest in line["prompts"].items())
     return [f"{line['question']} (film {line['film']}, model {line['model']})", f"prompts: {prompts}"]
+
+
+def _ingest(line: Line) -> list[str]:
+    return [f"to {line['depth']} depth (film {line['film']})"]
 
 
 def _request(line: Line) -> list[str]:
@@ -97,6 +104,7 @@ def _arguments(values: Mapping[str, Any]) -> str:
 
 TOLD: dict[str, Callable[[Line], list[str]]] = {
     "question": _question,
+    "ingest": _ingest,
     "request": _request,
     "model": _message,
     "check": _message,

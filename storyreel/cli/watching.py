@@ -218,3 +218,13 @@ def _print_stages(report: "IngestReport") -> None:
         f"{report.title}: {report.duration_s:.0f} s of film in {report.seconds:.1f} s "
         f'({report.real_time_factor:.2f} × its length). Ask: storyreel ask {report.film} "Who is in it?"'
     )
+    if report.requests:
+        say(
+            f"The served captioner was asked {report.requests} times{_spent(report)}; "
+            "storyreel trace last tells more."
+        )
+
+
+def _spent(report: "IngestReport") -> str:
+    tokens = f", {report.tokens} tokens" if report.tokens is not None else ""
+    return tokens + (f", cost {report.cost:.6f}" if report.cost is not None else "")

@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 
+from storyreel.agent import trace
 from storyreel.agent.adapters import watch
 from storyreel.agent.ask import ask
 from storyreel.agent.backends import Backends
@@ -91,6 +92,31 @@ def test_a_second_ingest_asks_nothing(library, path, server):
     asked = len(server.requests)
     assert ingest(library, path, "full").did_nothing
     assert len(server.requests) == asked
+
+
+def test_what_captions_cost_is_in_the_report_and_in_the_trace(library, path, server, monkeypatch):
+    monkeypatch.setenv("STORYREEL_CAPTION_LLM_PRICE", "1/5")
+    monkeypatch.setenv("STORYREEL_CAPTION_LLM", server.url)
+    server.plays(says(colour_of, {"prompt_tokens": 900, "completion_tokens": 100}))
+    report = ingest(library, path, "full", models=served_by(server))
+    assert (report.requests, report.tokens, report.cost) == (2, 2000, pytest.approx(0.0028))
+    lines = trace.last(library)
+    assert [line["event"] for line in lines] == ["ingest", "request", "request", "ended"]
+    assert (lines[0]["film"], lines[0]["depth"]) == (report.film, "full")
+    assert (lines[-1]["tokens"], lines[-1]["cost"]) == (report.tokens, report.cost)
+
+
+def test_an_ingest_that_asks_no_server_leaves_no_trace_and_says_nothing_of_any(library, path):
+    report = ingest(library, path, "full", models=Backends.of("embedded"))
+    assert {"requests", "tokens", "cost"}.isdisjoint(report.model_dump())
+    assert not library.traces_dir.exists()
+
+
+def test_captions_that_a_question_asks_for_are_in_its_trace(library, path, server):
+    film = library.film(ingest(library, path, "standard", models=served_by(server)).film)
+    answer = ask(library, film, "What happens at 0:25?")
+    assert "request" in [line["event"] for line in trace.last(library)]
+    assert "blue wall" in answer.answer
 
 
 def test_the_same_model_at_another_address_has_nothing_to_do(library, path, server):

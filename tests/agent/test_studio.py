@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from langgraph.checkpoint.memory import InMemorySaver
 
-from storyreel.agent import studio
+from storyreel.agent import studio, trace
+from storyreel.agent.ask import ask
+from storyreel.agent.offline_model import OfflineChatModel
 from storyreel.memory.library import Library
 from storyreel.memory.records import Film
 from tests.conftest import tone
@@ -46,6 +48,29 @@ def test_a_conversation_is_about_the_film_that_the_context_names(named: Film, wh
     reply = graph.invoke(said, thread, context={"film": which})
     assert str(reply["messages"][-1].text).startswith("Anna is on screen at 0:47")
     assert reply["answer"]["citations"][0]["start_s"] == 46
+
+
+def test_a_conversation_leaves_the_trace_that_a_question_leaves(named: Film, library: Library):
+    question = "Who is on screen at 0:47?"
+    studio.ask().invoke({"messages": [{"role": "user", "content": question}]}, context={"film": named.id})
+    there = trace.last(library)
+    ask(library, named, question)
+    here = trace.last(library)
+    assert [line["event"] for line in there] == [line["event"] for line in here]
+    assert [set(line) for line in there] == [set(line) for line in here]
+    assert (there[0]["question"], there[0]["film"]) == (question, named.id)
+    assert there[-2]["answer"] == here[-2]["answer"]
+
+
+def test_a_conversation_that_fails_leaves_it_too(named: Film, library: Library, monkeypatch):
+    monkeypatch.setattr(OfflineChatModel, "bind_tools", _fails)
+    with pytest.raises(RuntimeError):
+        studio.ask().invoke({"messages": [{"role": "user", "content": "Who?"}]}, context={"film": named.id})
+    assert [line["event"] for line in trace.last(library)] == ["question", "failed"]
+
+
+def _fails(*_: object, **__: object) -> None:
+    raise RuntimeError("lightning")
 
 
 def test_a_story_is_told_of_it(named: Film):

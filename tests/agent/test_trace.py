@@ -20,7 +20,7 @@ from tests.agent.llm.conftest import calls, plans, refuses, says, scripted  # no
 KILLS_ITSELF = """
 import os, signal, sys
 from pathlib import Path
-from storyreel.agent.llm.account import Request, book
+from storyreel.account import Request, book
 from storyreel.agent.trace import traced
 from storyreel.memory.library import Library
 from storyreel.memory.records import Film

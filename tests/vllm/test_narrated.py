@@ -2,7 +2,7 @@
 
 import pytest
 
-from storyreel.agent.llm.account import Request, account
+from storyreel.account import Request, account
 from storyreel.agent.llm.endpoint import Endpoint
 from storyreel.agent.llm.model import GuardedChatModel
 from storyreel.agent.llm.server import Server

@@ -4,12 +4,14 @@ import base64
 import json
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
+from storyreel.account import Request, book, left_s
 from storyreel.deadline import within
-from storyreel.errors import LanguageModelError, ToolError
-from storyreel.patience import BUSY, PassingError, patiently
+from storyreel.errors import LanguageModelError, StoryreelError, ToolError
+from storyreel.patience import BUSY, PassingError, patiently, rest_s
 from storyreel.printable import printable
 from storyreel.services import CAPTIONS, CHAT, Service, base_of, clean_key
 from storyreel.together import together
@@ -25,8 +27,6 @@ Pictures = Literal["images", "video"]
 AT_ONCE = 4
 """Clips that a server is asked for at a time."""
 CONNECT_S = 5.0
-LONGEST_WAIT_S = 30.0
-"""However long a server asks to be left alone."""
 ANSWER_TOKENS = 300
 MOST_BYTES = 1_000_000
 """Of an answer: a caption is a few hundred."""
@@ -62,9 +62,17 @@ class EndpointCaptions:
         return together(partial(self._patiently, self._model), clips, AT_ONCE)
 
     def _patiently(self, model: str, clip: Clip) -> str:
-        """Asks again, after a while, as long as that may help and there is time."""
-        deadline = time.monotonic() + self._service.timeout_s
-        return patiently(lambda: self._answer(self._ask(self._request(model, clip), deadline)), deadline)
+        """Asks again, after a while, as long as that may help and there is time; books what it took."""
+        began = time.monotonic()
+        deadline = began + min(self._service.timeout_s, left_s())
+        try:
+            body = patiently(lambda: self._ask(self._request(model, clip), deadline), deadline)
+            reply = self._reply(body)
+        except StoryreelError as error:
+            book(Request(_line(model), time.monotonic() - began, failed=str(error)))
+            raise
+        book(self._booked(model, time.monotonic() - began, reply))
+        return self._words_of(reply)
 
     def _request(self, model: str, clip: Clip) -> dict[str, Any]:
         content = [*self._shown(clip), {"type": "text", "text": told(clip)}]
@@ -127,18 +135,36 @@ class EndpointCaptions:
         words = words.replace(self._key, "…") if self._key else words
         message = f"{self._where} refused ({status}): {words}"
         if status in BUSY:
-            return _BusyServerError(message, _rest_s(reply.headers.get("retry-after", "")))
+            return _BusyServerError(message, rest_s(reply.headers.get("retry-after")))
         return ToolError(message)
 
-    def _answer(self, body: bytes) -> str:
-        """The words of a chat's answer. Raises ToolError where there are none."""
+    def _reply(self, body: bytes) -> dict[str, Any]:
+        """A chat's answer. Raises LanguageModelError for anything else."""
         try:
-            message = json.loads(body)["choices"][0]["message"]["content"]
+            reply = json.loads(body)
+            reply["choices"][0]["message"]["content"]
         except (ValueError, KeyError, TypeError, IndexError, RecursionError) as error:
             raise self._lost("is no OpenAI-compatible server") from error
+        return cast("dict[str, Any]", reply)
+
+    def _words_of(self, reply: dict[str, Any]) -> str:
+        """The words of an answer. Raises ToolError where there are none."""
+        message = reply["choices"][0]["message"]["content"]
         if not isinstance(message, str) or not message.strip():
             raise ToolError(f"{self._where} said nothing")
         return message
+
+    def _booked(self, model: str, took_s: float, reply: dict[str, Any]) -> Request:
+        """What an answer cost, as far as the server says."""
+        ended = reply["choices"][0].get("finish_reason")
+        request = Request(_line(model), took_s, ended=_line(str(ended or "itself")))
+        usage, price = reply.get("usage"), self._service.price
+        told = usage if isinstance(usage, dict) else {}
+        read, written = told.get("prompt_tokens"), told.get("completion_tokens")
+        if not (isinstance(read, int) and isinstance(written, int)):
+            return request
+        cost = price.cost(read, written) if price else None
+        return replace(request, read=read, written=written, cost=cost)
 
     def _only_model(self) -> str:
         try:
@@ -179,8 +205,3 @@ def _words(body: bytes) -> str:
 def _line(text: str) -> str:
     """A server's own words, on one line that a terminal can show."""
     return " ".join(printable(text).split())[:MOST_TOLD]
-
-
-def _rest_s(asked: str) -> float:
-    """What Retry-After says in seconds; a date is not waited for."""
-    return min(float(asked), LONGEST_WAIT_S) if asked.isdigit() else 0.0

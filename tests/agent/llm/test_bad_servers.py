@@ -112,6 +112,18 @@ class TestABusyServer:
         assert is_by_rules(answer(), "refused (503)")
         assert len(scripted.requests) == 3
 
+    def test_that_asks_for_time_gets_it(self, scripted, answer):
+        def busy(handler, _):
+            handler.send_response(429)
+            handler.send_header("Retry-After", "1")
+            handler.send_header("Content-Length", "0")
+            handler.end_headers()
+
+        scripted.plays(busy, calls(WHO_AT_47), says(ANNA_AT_47))
+        began = time.monotonic()
+        assert answer().answer == ANNA_AT_47
+        assert time.monotonic() - began >= 1
+
 
 class TestAnAnswer:
     def test_that_breaks_off_inside_an_event_is_not_used(self, answer, scripted):

@@ -6,9 +6,10 @@ import time
 import numpy as np
 import pytest
 
+from storyreel.account import Request, account
 from storyreel.errors import LanguageModelError, ToolError
 from storyreel.memory.records import Box, Span
-from storyreel.services import Service
+from storyreel.services import Price, Service
 from storyreel.tools.media.probe import probe
 from storyreel.tools.media.sampling import samples
 from storyreel.tools.models import endpoint_captions
@@ -91,6 +92,40 @@ def test_a_busy_server_is_asked_again(server, clip, status):
     server.plays(refuses(status), says("A wall."))
     assert caption(server, clip) == "A wall."
     assert len(server.requests) == 2
+
+
+def test_each_clip_is_booked_with_what_it_cost(server, clip):
+    server.plays(says("A wall.", {"prompt_tokens": 900, "completion_tokens": 100}))
+    told: list[Request] = []
+    with account(on_request=told.append) as spent:
+        model = EndpointCaptions(Service(server.url, model="test-model", price=Price(1.0, 5.0)))
+        model.caption([clip] * 5)
+    assert (spent.requests, spent.tokens, spent.cost) == (5, 5000, pytest.approx(0.007))
+    assert {(one.model, one.read, one.written, one.ended) for one in told} == {
+        ("test-model", 900, 100, "stop")
+    }
+
+
+@pytest.mark.parametrize("usage", [None, "many", {"prompt_tokens": "9"}, {"prompt_tokens": 9}, []])
+def test_a_server_that_does_not_say_what_it_read_is_booked_without(server, clip, usage):
+    server.plays(says("A wall.", usage))
+    with account() as spent:
+        assert caption(server, clip) == "A wall."
+    assert (spent.requests, spent.tokens, spent.cost) == (1, None, None)
+
+
+def test_a_refusal_is_booked_as_one(server, clip):
+    server.plays(refuses(400, "no pictures"))
+    told: list[Request] = []
+    with account(on_request=told.append), pytest.raises(ToolError):
+        caption(server, clip, model="test-model")
+    assert ["no pictures" in str(one.failed) for one in told] == [True]
+
+
+def test_no_clip_takes_longer_than_the_account_allows(server, clip):
+    with account(seconds=0.0), pytest.raises(LanguageModelError, match="took more than 0 s"):
+        caption(server, clip, model="test-model")
+    assert server.requests == []
 
 
 def test_a_server_that_asks_for_time_gets_it(server, clip):

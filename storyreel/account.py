@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from threading import Lock
 
 
 @dataclass(frozen=True)
@@ -38,17 +39,22 @@ class Account:
     deadline: float = math.inf
     """By `time.monotonic()`."""
     on_request: Callable[[Request], None] = field(default=lambda _: None, repr=False)
+    requests: int = 0
     tokens: int | None = None
     """None: no server said."""
     cost: float | None = None
+    _lock: Lock = field(default_factory=Lock, repr=False)
+    """A server may be asked several things at once."""
 
     def add(self, request: Request) -> None:
         """Books a request here and wherever this account lies within."""
-        if request.read is not None and request.written is not None:
-            self.tokens = (self.tokens or 0) + request.read + request.written
-        if request.cost is not None:
-            self.cost = (self.cost or 0.0) + request.cost
-        self.on_request(request)
+        with self._lock:
+            self.requests += 1
+            if request.read is not None and request.written is not None:
+                self.tokens = (self.tokens or 0) + request.read + request.written
+            if request.cost is not None:
+                self.cost = (self.cost or 0.0) + request.cost
+            self.on_request(request)
         if self.within:
             self.within.add(request)
 
