@@ -144,13 +144,7 @@ def _of_words(lines: Sequence[Utterance], absent: Sequence[str], chance: random.
     for line in lines:
         for word in _words(line.words):
             said.setdefault(word, []).append(line.span.start_s)
-    telling = sorted(
-        word
-        for word in content_words(" ".join(said))
-        if len(word) > LEAST_WORDS and word in said and word.isalpha()
-    )
-    often = [word for word in telling if len(said[word]) in OFTEN and len(set(said[word])) == len(said[word])]
-    if often:
+    if often := _said_often(said):
         word = chance.choice(often)
         yield Quiz("how often a word is said", f"How often is the word “{word}” said?", count=len(said[word]))
         word = chance.choice(often)
@@ -162,6 +156,16 @@ def _of_words(lines: Sequence[Utterance], absent: Sequence[str], chance: random.
     if missing := [word for word in absent if word not in said]:
         word = chance.choice(missing)
         yield Quiz("whether a word is said", f"Does anybody say “{word}”?", says_no=True)
+
+
+def _said_often(said: dict[str, list[float]]) -> list[str]:
+    """Telling words that are said a few times, each time in another line."""
+    telling = [
+        word
+        for word in sorted(content_words(" ".join(said)))
+        if len(word) > LEAST_WORDS and word in said and word.isalpha()
+    ]
+    return [word for word in telling if len(said[word]) in OFTEN and len(set(said[word])) == len(said[word])]
 
 
 def _of_nothing(duration_s: float, chance: random.Random) -> Iterator[Quiz]:

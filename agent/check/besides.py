@@ -43,7 +43,7 @@ def _is_in_order(clause: Clause, ground: Ground) -> bool:
     moments = [item for item in _those(clause, ground) if _is_moment(item)]
     edges = ((words.FIRST, 0), (words.LAST, -1))
     told = [edge for pattern, edge in edges if pattern.search(clause.text)]
-    return not moments or all(_is_edge(moments, clause.times[0], edge) for edge in told)
+    return not moments or all(_is_edge(moments, time, edge) for edge in told for time in clause.times)
 
 
 def _those(clause: Clause, ground: Ground) -> list[Item]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Any, Literal
 
 from storyreel.agent.check import vocabulary as words
 from storyreel.agent.check.ground import TITLES, Ground, words_of
@@ -127,18 +127,20 @@ def _clause(
     absent = [match.span() for match in _WITHOUT.finditer(text)]
     without = [name for at, name in named if any(low <= at - offset < high for low, high in absent)]
     names = tuple(dict.fromkeys(name for _, name in named if name not in without))
+    quotes = tuple(said[ord(char) - _TOKEN] for char in text if 0 <= ord(char) - _TOKEN < len(said))
     plain = without_names(text, [*names, *without])
+    return _claim(plain, duration_s, text=text, names=names, without=tuple(without), quotes=quotes)
+
+
+def _claim(plain: str, duration_s: float, **given: Any) -> Clause:  # noqa: ANN401 -- a clause's fields
+    """The clause with what its text, names as dots, says of when, what and how many."""
     times, rest = times_in(plain, duration_s)
-    numbers = find_numbers(rest)
     feelings = tuple(find_feelings(plain))
     return Clause(
-        text=text,
-        names=names,
-        without=tuple(without),
+        **given,
         times=times,
-        quotes=tuple(said[ord(char) - _TOKEN] for char in text if 0 <= ord(char) - _TOKEN < len(said)),
         feelings=feelings,
-        numbers=tuple(numbers),
+        numbers=tuple(find_numbers(rest)),
         kinds=_kinds(plain, feelings),
         content=_content(rest, feelings),
         denies=bool(words.NEGATION.search(own_words(plain))),
@@ -182,23 +184,29 @@ def _completed(clause: Clause, earlier: list[Clause], before: tuple[str, ...]) -
     if not earlier:
         inherits = not clause.names and words.PRONOUN.match(clause.text)
         return replace(clause, names=before, inherited=True) if inherits and before else clause
-    last, opening = earlier[-1], clause.opening
+    last = earlier[-1]
     bare = not clause.kinds and not clause.content and not clause.quotes
     if bare and clause.times and not clause.names and last.quotes:
         return replace(clause, quotes=last.quotes[-1:], of_quote=True, names=())
+    clause = _with_people_and_times(clause, last, bare)
+    if _goes_on_telling(clause, last):
+        return replace(clause, kinds=last.kinds)
+    if not bare or not (clause.times or clause.names or clause.numbers):
+        return clause
+    denies = last.denies and clause.inherited and bool(clause.times) and not _FLIPS.search(clause.opening)
+    return replace(clause, kinds=last.kinds, feelings=last.feelings, denies=clause.denies or denies)
+
+
+def _with_people_and_times(clause: Clause, last: Clause, bare: bool) -> Clause:
+    """The clause with the people or times of the one before it, where it leaves them out."""
     own = words.OF_THE_PROGRAM.match(clause.text)
     if not clause.names and not last.of_times and not own and not words.INDEFINITE.search(clause.text):
         clause = replace(clause, names=last.names, inherited=True)
-    if opening == "(" and clause.names and not clause.inherited and not clause.times and bare:
-        clause = replace(clause, times=last.times, of_times=True)
-    if _goes_on_telling(clause, last):
-        return replace(clause, kinds=last.kinds)
-    if bare and last.times and not clause.times and words.TOO.search(clause.text):
-        clause = replace(clause, times=last.times)
-    if not bare or not (clause.times or clause.names or clause.numbers):
+    if not bare or clause.times:
         return clause
-    denies = last.denies and clause.inherited and bool(clause.times) and not _FLIPS.search(opening)
-    return replace(clause, kinds=last.kinds, feelings=last.feelings, denies=clause.denies or denies)
+    if clause.opening == "(" and clause.names and not clause.inherited:
+        return replace(clause, times=last.times, of_times=True)
+    return replace(clause, times=last.times) if words.TOO.search(clause.text) else clause
 
 
 def _headed(clause: Clause, earlier: list[Clause]) -> Clause:

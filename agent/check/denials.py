@@ -155,27 +155,23 @@ def _is_in(item: Item, time: Time) -> bool:
 
 
 def _was_asked(kind: Kind, clause: Clause, ground: Ground) -> bool:
-    """Whether tools were asked for this, of these people, over all of the time, and it was watched."""
+    """Whether tools were asked for this, of these people, over all of the time, and it was watched.
+
+    A denial without a time is of the stretch that was asked about.
+    """
     results = [found for found in ground.results if _asks(found, kind, clause)]
     people = {person for found in results if found.asked for person in found.asked.people or ("",)}
     if "" not in people and any(not any(_is_one_of(one, [name]) for one in people) for name in clause.names):
         return False
-    unseen = [
-        span
-        for found in results
-        for missing in found.unwatched
-        if missing.tool in _UNSEEN_BY[kind]
-        for span in missing.spans
-    ]
-    if not clause.times:
-        whole = Span(start_s=0.0, end_s=ground.duration_s)
-        covered = [found.span or whole for found in results]
-        asks_part = any(found.span == one for found in results for one in covered if found.span)
-        return bool(results) and (asks_part or total_s(joined(covered)) > 0.9 * ground.duration_s)
-    return all(
-        any(found.span is None or _holds(found.span, time, ground.duration_s) for found in results)
-        and not any(span.start_s <= time.start_s and time.end_s <= span.end_s for span in unseen)
-        for time in clause.times
+    return bool(results) and all(_was_watched(kind, time, results, ground) for time in clause.times)
+
+
+def _was_watched(kind: Kind, time: Time, results: Sequence[Found], ground: Ground) -> bool:
+    """Whether one of the results is about all of a time, and none says that it was not watched."""
+    missing = [one for found in results for one in found.unwatched if one.tool in _UNSEEN_BY[kind]]
+    is_asked = any(found.span is None or _holds(found.span, time, ground.duration_s) for found in results)
+    return is_asked and not any(
+        span.start_s <= time.start_s and time.end_s <= span.end_s for one in missing for span in one.spans
     )
 
 

@@ -146,6 +146,7 @@ FALSE = (
     "The film ends with Anna.",
     "The boat is mentioned for the first time at 0:13.",
     "The boat is mentioned for the last time at 0:06.",
+    "The boat is mentioned for the first time at 0:06 and 0:13.",
     "The captain is mentioned at 0:31.",
     "Anna is mentioned at 0:31.",
     "Anna mentions the captain.",
