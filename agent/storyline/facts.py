@@ -108,11 +108,18 @@ def _lines(scene: SceneFacts, telling: Telling) -> list[Fact]:
     found = []
     for line in scene.lines:
         item = sentence_item(line, telling.names)
-        verb = "sings" if item.kind == "song" else "says"
-        who = item.people[0] if item.people else "Somebody"
-        text = f"{who} {verb}: {quoted(_plain(item.text))}" if item.kind != "sound" else f"Sound: {item.text}"
+        text = f"Sound: {item.text}" if item.kind == "sound" else _said(item, telling)
         found.append(Fact(text, (item,), 0.4 + line.salience))
     return found
+
+
+def _said(item: Item, telling: Telling) -> str:
+    """Who says, asks or sings it, to whom as far as they are called."""
+    who = item.people[0] if item.people else "Somebody"
+    asks = item.text.rstrip().endswith("?")
+    to = telling.talk.called_in(item.text)[:1] if item.kind == "line" else []
+    verb = "sings" if item.kind == "song" else "asks" if asks else "says to" if to else "says"
+    return f"{' '.join((who, verb, *to))}{',' if to else ':'} {quoted(_plain(item.text))}"
 
 
 def _feelings(scene: SceneFacts, telling: Telling) -> list[Fact]:

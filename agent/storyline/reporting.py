@@ -14,10 +14,15 @@ _OF_THE_MOMENT = re.compile(
 """Words that mean something else in another mouth, or another hour."""
 _CONTRACTED = re.compile(r"\b(?:i|we|you)['’]\w+", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:The|An?|There) ")
+IRREGULAR_PAST = (
+    "gave|told|took|went|came|said|made|knew|saw|got|lost|sold|stole|ran|wrote|bought|brought|thought|hid|fell"
+    "|kept|held|sent|paid|met|won|heard|spent|built|drove|rode|swore|stood|lit|shot|broke|spoke|chose|wore"
+    "|fought|taught|caught|slept|felt|became|began|drank|sank|grew|threw|flew|shook|rose|woke|struck"
+)
 _VERB = (
     r"(?:is|are|was|were|has|have|had|will|would|can|can't|could|couldn't|must|should|may|might|did|didn't|does"
-    r"|doesn't|won't|wouldn't|isn't|wasn't|hasn't|hadn't|aren't|weren't|(?!called|named|used|based)[a-z]+ed|gave"
-    r"|told|took|went|came|said|made|knew|saw|got|lost|sold|stole|ran|wrote|bought|brought|thought)\b"
+    r"|doesn't|won't|wouldn't|isn't|wasn't|hasn't|hadn't|aren't|weren't|(?!called|named|used|based)[a-z]+ed|"
+    rf"{IRREGULAR_PAST})\b"
 )
 _CUT_SHORT = r"['’]s (?:been|not|a|an|the|so|very|dead|gone|always|never|still|going)\b"
 _ADVERB = r"(?:(?:never|always|often|only|simply|also|still|just|once|really) )?"

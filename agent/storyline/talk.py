@@ -10,6 +10,7 @@ from itertools import dropwhile
 
 from storyreel.agent.check.ground import words_of
 from storyreel.agent.scenes import SceneFacts, SceneLine
+from storyreel.agent.storyline.reporting import IRREGULAR_PAST
 from storyreel.agent.understanding.text import content_words, word_set
 from storyreel.tools.naming.lexicon import Lexicon, is_common, plain
 from storyreel.tools.naming.spoken import Phrase, phrases, sentences, whole_name
@@ -33,6 +34,8 @@ _AFTER_NOUN = (
     r"|under|off|about|before|after|then|now|isn't|wasn't|won't|i'm|i'll|you're|he's|she's|it's)\b))"
 )
 _THING = re.compile(rf"\b{_DETERMINED} (?:[a-z]+ )?([a-z]{{3,}}){_AFTER_NOUN}")
+_PAST = re.compile(rf"\w{{3,}}ed|{IRREGULAR_PAST}")
+"""Behind `the storm` or `her father` stands what it did."""
 _VAGUE = word_set(
     "time times way thing things lot bit kind sort moment minute minutes hour hours day days night nights "
     "week weeks month months year years morning evening afternoon today tonight tomorrow place world life "
@@ -192,7 +195,8 @@ def _nouns_in(words: str) -> list[str]:
 
 
 def _may_be_thing(noun: str) -> bool:
-    return bool(content_words(noun)) and (noun in TITLES or not is_common(noun))
+    is_plain = not is_common(noun) or noun in TITLES
+    return is_plain and not _PAST.fullmatch(noun) and bool(content_words(noun))
 
 
 def _sayers(found: Iterable[tuple[str, SceneLine]]) -> dict[str, list[SceneLine]]:

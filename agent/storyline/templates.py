@@ -81,8 +81,15 @@ def scene(telling: Telling, group: Sequence[int]) -> list[Draft]:
     there = tuple(stay_of(one, first[one], telling.names) for one in _longest(segments) if one in first)[:4]
     cast = [Draft(words.cast_of_scene([item.people[0] for item in there]), there)] if there else []
     lines = [line for facts in segments for line in facts.lines]
-    told = [*cast, *talk_of(telling, lines, 1), *_best_of(telling, group)]
+    best = _best_of(telling, group)
+    told = [*cast, *_not_in(talk_of(telling, lines, 1), best), *best]
     return [replace(draft, scene=span_of(telling, group)) for draft in told]
+
+
+def _not_in(talk: Sequence[Draft], others: Sequence[Draft]) -> list[Draft]:
+    """What a scene is talk of, unless the lines that say so are told anyway."""
+    told = {item.span for draft in others for item in draft.items}
+    return [draft for draft in talk if not told.issuperset(item.span for item in draft.items)]
 
 
 def _best_of(telling: Telling, group: Sequence[int]) -> list[Draft]:

@@ -39,7 +39,7 @@ def test_they_tell_who_is_there_what_is_said_felt_and_read(known, voyage):
         "Ben says: “The harbour is on fire!”",
         "Ben sounds afraid in what is said.",
         "Ben appears angry.",
-        "Ben says: “I hate that you lied to me, Anna.”",
+        "Ben says to Anna, “I hate that you lied to me, Anna.”",
     ]
 
 
