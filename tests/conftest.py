@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 import av
 import numpy as np
 import pytest
+from hypothesis import settings
 
 from storyreel.errors import WeightsError
 from storyreel.memory.records import Finding, Span
@@ -23,6 +24,8 @@ from storyreel.tools.scene import Scene
 if TYPE_CHECKING:
     from tests.agent.llm.conftest import ScriptedServer
 
+settings.register_profile("unhurried", deadline=None)  # how long an example takes tells of the machine alone
+settings.load_profile("unhurried")
 F = TypeVar("F", bound=Finding)
 TIME_BASE = Fraction(1, 30_000)
 SOUND_RATE_HZ = 48_000

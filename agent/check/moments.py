@@ -11,6 +11,8 @@ _LONG_S = 90.0
 def is_at(item: Item, time: Time) -> bool:
     """Whether an item tells of a time: of all of a stretch, unless only something within it is claimed."""
     start_s, end_s = item.span.start_s, item.span.end_s
+    if time.end_s < time.start_s:
+        return False
     if time.within:
         return start_s < time.end_s + 1 and end_s >= time.start_s
     if time.is_stretch:

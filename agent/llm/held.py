@@ -12,7 +12,7 @@ from storyreel.agent.llm.connection import OnText
 
 MOST_SENTENCES = 4
 MOST_CHOSEN = 4
-LONGEST_SENTENCE = 300
+LONGEST_SENTENCE = 500
 """Letters."""
 
 

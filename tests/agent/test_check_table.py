@@ -155,6 +155,7 @@ FALSE = (
     "Music plays throughout the film.",
     "No face can be seen from 0:00 to 0:20.",
     "There are no characters in the film.",
+    "Anna is on screen from 0:30 to 0:04.",
     "Ben is certainly sad from 0:46 to 0:51.",
     "Ben is definitely surprised at 0:14.",
     "Ben is surprised from 0:13 to 0:16 (confidence 0.70, almost certainly).",
