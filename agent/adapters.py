@@ -1,16 +1,17 @@
 """Perception tools as LangChain tools: watch a stretch of film now, and remember what is found."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from langchain_core.tools import BaseTool
 
-from storyreel.agent.allowance import book
+from storyreel.agent.allowance import book, only_reads
 from storyreel.agent.calls import LOOK
 from storyreel.agent.context import Context
 from storyreel.agent.memory_tools import SpanArgs, as_tool
 from storyreel.agent.results import Found, Look
-from storyreel.agent.runner import ToolRun
+from storyreel.agent.runner import Runner, ToolRun
 from storyreel.errors import LibraryError, ToolError
 from storyreel.memory.records import Span
 from storyreel.tools.contract import PerceptionTool, closure, discover
@@ -58,12 +59,18 @@ def _run(context: Context, tool: str, span: Span) -> list[ToolRun]:
             runner = runner_for(context.library, context.film)
             if not runner.at_work([runner.tools[tool]]):
                 raise ToolError(f"no model for {tool} is chosen: `storyreel ingest --captioner` names one")
-            book(context, tool, runner.at_work(closure({tool}, runner.tools)), span)
+            needed = runner.at_work(closure({tool}, runner.tools))
+            if only_reads(context, tool):
+                return _on_film(runner, [one for one in needed if one.scope == "film"])
+            book(context, tool, needed, span)
             naming = [runner.tools[name] for name in NAMING] if tool == "people" else []
-            whole = context.film.span
-            return runner.ensure({tool}, span) + [runner.run(one, runner.scene(whole)) for one in naming]
+            return runner.ensure({tool}, span) + _on_film(runner, naming)
     except LibraryError as error:
         raise ToolError(str(error)) from error
+
+
+def _on_film(runner: Runner, tools: Sequence[PerceptionTool]) -> list[ToolRun]:
+    return [runner.run(tool, runner.scene(runner.film.span)) for tool in tools]
 
 
 def _look(run: ToolRun, asked: Span, context: Context) -> Look:

@@ -18,18 +18,21 @@ def book(context: Context, wanted: str, tools: Sequence[PerceptionTool], span: S
     The same stretch counts once, whatever watches it. Raises ToolError, and counts nothing, where it would
     be more than the question may take.
     """
-    new = () if _costs_nothing(context, wanted) else new_to(tools, context.library, context.film, span)
+    new = () if costs_nothing(context, wanted) else new_to(tools, context.library, context.film, span)
     together = joined([*context.watched, *new])
     if total_s(together) > context.budget_s:
         raise ToolError(_refusal(context, wanted, span, total_s(new)))
     context.watched[:] = together
 
 
-def _costs_nothing(context: Context, wanted: str) -> bool:
+def costs_nothing(context: Context, wanted: str) -> bool:
     """Whether nothing need be decoded for it but what is quick: words are read."""
-    film = context.film
-    reads = wanted == "dialogue" or (wanted in READ_ONLY and lines_are_read(context.library, film))
-    return reads or not (film.has_picture or film.has_sound)
+    return only_reads(context, wanted) or not (context.film.has_picture or context.film.has_sound)
+
+
+def only_reads(context: Context, wanted: str) -> bool:
+    """Whether a tool needs no reel of this film: how lines of subtitles are heard tells it nothing."""
+    return wanted == "dialogue" or (wanted in READ_ONLY and lines_are_read(context.library, context.film))
 
 
 def _refusal(context: Context, wanted: str, span: Span, new_s: float) -> str:

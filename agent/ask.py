@@ -40,6 +40,7 @@ from langgraph.runtime import Runtime
 from langgraph.types import Command
 
 from storyreel.agent.adapters import perception_tools
+from storyreel.agent.calls import LOOK
 from storyreel.agent.card import FilmCard
 from storyreel.agent.check.answer import Checked, check
 from storyreel.agent.check.ground import Ground
@@ -54,6 +55,7 @@ from storyreel.agent.results import Found
 from storyreel.agent.second_thoughts import gives_way, rewritten, wants_rewriting
 from storyreel.agent.state import Answer, InputState, State
 from storyreel.agent.trace import Trace, traced
+from storyreel.agent.watched import CAPTIONER, has_captioner
 from storyreel.agent.wording.film import card_item
 from storyreel.errors import LibraryError, QuestionError, StoryreelError, ToolError
 from storyreel.memory.clock import clock
@@ -264,7 +266,7 @@ def call_model(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     run = this_run(state["messages"])
     ground = _ground(run, _results(run), card, context.model)
     live = Live(ground, context.tell)
-    model = context.model.bind_tools(known_tools())
+    model = context.model.bind_tools(tools_for(context))
     talk = [system_message(card, context.model), *state["messages"]]
     return {"messages": [model.invoke(talk, config={"callbacks": [live]})]}
 
@@ -277,6 +279,12 @@ def call_tools(state: State, runtime: Runtime[Context]) -> dict[str, Any]:  # no
 def known_tools() -> list[BaseTool]:
     """Every tool that a model may call, of memory and of perception."""
     return list(_tools().tools_by_name.values())
+
+
+def tools_for(context: Context) -> list[BaseTool]:
+    """Those that can do anything for this film: captions need a model that the user chose."""
+    idle = set() if has_captioner(context.library, context.film) else {f"{LOOK}{CAPTIONER}"}
+    return [tool for tool in known_tools() if tool.name not in idle]
 
 
 def system_message(card: FilmCard, model: BaseChatModel) -> SystemMessage:
@@ -309,7 +317,7 @@ def check_answer(state: State, runtime: Runtime[Context]) -> Next:
     results = _results(run)
     ground = _ground(run, results, card, context.model)
     checked = check(str(run[-1].text), ground)
-    if again := _again(context.model, state["messages"], checked, ground, card):
+    if again := _again(context, state["messages"], checked, ground, card):
         return again
     instead_of = run[-1].additional_kwargs.get(STOOD_IN)
     name = NAME if instead_of else name_of(context.model)
@@ -320,15 +328,15 @@ def check_answer(state: State, runtime: Runtime[Context]) -> Next:
 
 
 def _again(
-    model: BaseChatModel, messages: Sequence[AnyMessage], checked: Checked, ground: Ground, card: FilmCard
+    context: Context, messages: Sequence[AnyMessage], checked: Checked, ground: Ground, card: FilmCard
 ) -> Next | None:
     """Where an answer of a language model goes that does not hold; None if it may stand."""
-    said = messages[-1]
+    model, said = context.model, messages[-1]
     if not isinstance(model, GuardedChatModel) or STOOD_IN in said.additional_kwargs:
         return None
     if wants_rewriting(said, checked):
         talk = [system_message(card, model), *messages]
-        better = rewritten(model.bind_tools(known_tools()), talk, checked, ground)
+        better = rewritten(model.bind_tools(tools_for(context)), talk, checked, ground)
         return Command(update={"messages": [better]}, goto="check")
     if not checked.kept:
         return Command(update={"messages": [gives_way(said, checked)]}, goto="model")

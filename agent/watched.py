@@ -28,7 +28,7 @@ def unwatched(
     """For each need, the tool that fills it and the reels of the span where it has not worked."""
     works = library.facts.works(film.id)
     asked = span or film.span
-    needed = [need for need in dict.fromkeys(needs) if need != "captions" or _has_captioner(library, film)]
+    needed = [need for need in dict.fromkeys(needs) if need != "captions" or has_captioner(library, film)]
     missing = [_missing(need, works, film, asked) for need in needed]
     return tuple(one for one in missing if one is not None and one.spans)
 
@@ -72,7 +72,7 @@ def _missing(need: Need, works: Sequence[DoneWork], film: Film, asked: Span) -> 
     return None if _done(need, works) else Unwatched(tool=need, spans=(asked,))
 
 
-def _has_captioner(library: Library, film: Film) -> bool:
+def has_captioner(library: Library, film: Film) -> bool:
     """Whether a model is chosen that captions the film's picture."""
     return film.has_picture and backends.chosen(library, film.id).captions.names_model
 

@@ -98,3 +98,10 @@ class TestHowMuchIsWatchedForAQuestion:
 
     def test_is_no_limit_for_reading_subtitles(self, library: Library, unseen: Film):
         assert watch(Context(library, unseen, OfflineChatModel(), budget_s=0), "dialogue", 0, 6).total
+
+    def test_is_no_limit_for_reading_feelings_in_subtitles_for_which_nothing_is_heard(
+        self, library: Library, unseen: Film
+    ):
+        context = Context(library, unseen, OfflineChatModel(), budget_s=0)
+        watch(context, "dialogue", 0, 6)
+        assert {look.tool for look in watch(context, "text_emotion", 0, 6).looks} == {"text_emotion"}

@@ -6,7 +6,7 @@ import pytest
 
 from storyreel.agent import trace
 from storyreel.agent.adapters import watch
-from storyreel.agent.ask import ask
+from storyreel.agent.ask import ask, tools_for
 from storyreel.agent.backends import Backends
 from storyreel.agent.captions import description, names_in_captions
 from storyreel.agent.context import Context
@@ -27,6 +27,7 @@ from storyreel.tools.video_captioner import CaptionerArgs
 from tests.agent.llm.conftest import ScriptedServer, refuses, serving
 from tests.vision_server import colour_of, says
 
+LOOK_AT_PICTURES = "look_video_captioner"
 RED, BLUE = (200, 30, 30), (30, 30, 200)
 
 
@@ -197,6 +198,13 @@ def test_without_a_model_a_look_says_how_to_name_one(library, path):
     assert "video_captioner" not in {one.tool for one in segment_detail(context, 0, 2).unwatched}
     with pytest.raises(ToolError, match="ingest --captioner"):
         watch(context, "video_captioner", 0, 2)
+
+
+def test_a_model_is_offered_captions_only_where_something_can_write_them(library, path, server):
+    film_id = ingest(library, path, "standard").film
+    assert LOOK_AT_PICTURES not in {tool.name for tool in tools_for(context_of(library, film_id))}
+    ingest(library, path, "standard", models=served_by(server))
+    assert LOOK_AT_PICTURES in {tool.name for tool in tools_for(context_of(library, film_id))}
 
 
 def test_a_question_does_not_ask_for_a_video_llava_that_nobody_named(library, path):
