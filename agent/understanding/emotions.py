@@ -104,6 +104,10 @@ _PHRASES: dict[str, tuple[Emotion, ...]] = {
     "in stitches": ("happiness",),
     "in hysterics": ("happiness",),
     "having fun": ("happiness",),
+    "have fun": ("happiness",),
+    "has fun": ("happiness",),
+    "have a good time": ("happiness",),
+    "has a good time": ("happiness",),
     "having a good time": ("happiness",),
     "having a great time": ("happiness",),
     "scared stiff": ("fear",),
@@ -138,11 +142,10 @@ _GROUPS: dict[str, tuple[Emotion, ...]] = {
     "intense": tuple(emotion for emotion in EMOTIONS if emotion != "neutral"),
 }
 _STRONG = word_set(
-    "gutted crushed shattered anguished thunderstruck hysterical jubilant "
-    "furious fury rage raging enraged outraged livid irate fuming exasperated revolted appalled terrified "
-    "terror horrified panicked panic panics panicking petrified ecstatic thrilled elated overjoyed "
-    "heartbroken grief grieving devastated distraught sobbing sobs weeping weeps astounded "
-    "stunned flabbergasted shocked"
+    "gutted crushed shattered anguished thunderstruck hysterical jubilant furious fury rage raging "
+    "enraged outraged livid irate fuming exasperated revolted appalled terrified terror horrified "
+    "panicked panic panics panicking petrified ecstatic thrilled elated overjoyed heartbroken grief "
+    "grieving devastated distraught sobbing sobs weeping weeps astounded stunned flabbergasted shocked"
 )
 _MILD = word_set("annoyed irritated frustrated grumpy nervous uneasy gloomy")
 Strength = Literal["strong", "mild"]
@@ -186,6 +189,12 @@ _SHIFTS: tuple[tuple[str, tuple[Emotion, ...], tuple[Emotion, ...]], ...] = (
         ("sadness", "anger", "fear", "disgust"),
         ("happiness",),
     ),
+    (
+        r"(?:mood|spirits) (?:brighten|lift|improve)s?",
+        ("sadness", "anger", "fear", "disgust"),
+        ("happiness",),
+    ),
+    (r"(?:mood|spirits) (?:darken|sour|sink|drop|worsen)s?", (), ("sadness", "anger", "fear")),
     (
         r"(?:calm|cool|settle|simmer|wind)(?:s|ed|ing)? down|cools? off|relax(?:es|ed)?|pulls? "
         r"(?:himself|herself|themselves) together",

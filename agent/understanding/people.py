@@ -81,11 +81,10 @@ _NOT_NAMES = word_set(
     "the this that these those there they their them she her he his him it its anyone anybody someone "
     "somebody everyone everybody nobody one people person man woman boy girl captain most least more "
     "less any all each what who which else here everything nothing something film movie scene and your "
-    "you our with speaking talking the longest shortest happy happier happiest sad sadder saddest angry "
+    "you our with speaking talking longest shortest happy happier happiest sad sadder saddest angry "
     "angrier angriest afraid next first last main text words dialogue music sound mood tension long "
     "often said mentioned seen visible shown on alone together not laughing crying smiling coming going "
-    "appearing showing talking walking playing scared "
-    "surprised shocked furious being a an in main"
+    "appearing showing walking playing scared surprised shocked furious being a an in"
 )
 
 

@@ -9,6 +9,8 @@ _TURNS: tuple[tuple[str, str], ...] = (
     (r"\1", r"(who|what|when|where|why|how) (?:the (?:heck|hell|devil|fuck)|on earth|in the world)"),
     ("when", r"when and where|where and when"),
     (r"\1", r"(laugh(?:s|ing)?|cr(?:y|ies|ying)) (?:his|her|their|your) (?:heads?|eyes|hearts?) (?:off|out)"),
+    ("how many times does", r"count (?:all )?(?:the )?(?:times|occasions|instances)(?: that| when| where)?"),
+    ("mood", r"vibes?|ambience"),
     ("how", r"in (?:what|which) (?:manner|way|fashion)"),
     ("who", r"who (?:amongst|among|of|out of) (?:the (?:characters|people|persons|cast)|them)"),
     ("never speaks", r"(?:remains|stays|keeps) (?:\w+ly )?(?:silent|quiet|mute)"),

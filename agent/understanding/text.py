@@ -194,20 +194,18 @@ def _mend(word: str) -> str:
 
 
 _TELLING = word_set(
-    "what when where which about there their with from feel feels look looks does says said talk talks laugh "
-    "laughs smile smiles cries happy angry scared afraid upset nervous worried mood scene scenes music sound "
-    "sounds song voice face film movie time times minute minutes second seconds first last alone with "
-    "without together "
-    "before after during while begin begins start starts ending people everyone everybody anyone anybody "
-    "someone somebody character characters screen appear appears happen happens between often many long "
-    "visible speaks mention mentions summary every ever half"
+    "what when where which about there their with from feel feels look looks does says said talk talks "
+    "laugh laughs smile smiles cries happy angry scared afraid upset nervous worried mood scene scenes "
+    "music sound sounds song voice face film movie time times minute minutes second seconds first last "
+    "alone without together before after during while begin begins start starts ending people everyone "
+    "everybody anyone anybody someone somebody character characters screen appear appears happen "
+    "happens between often many long visible speaks mention mentions summary every ever half"
 )
 """Words of questions that fingers slip in."""
 _NO_SLIPS = word_set(
-    "abut aloe crise doe dos dose fae fee fees fells firs fist form las lat lats log loo loos man may minuet "
-    "minuets mod moo move sacred sad sai scare scarred sid sog son speak star stars stat stats tal "
-    "tall "
-    "thee three vice were wile wit"
+    "abut aloe crise doe dos dose fae fee fees fells firs fist form las lat lats log loo loos man may "
+    "minuet minuets mod moo move sacred sad sai scare scarred sid sog son speak star stars stat stats "
+    "tal tall thee three vice were wile wit"
 )
 """Slips that are words of their own."""
 _EMPTY_WORDS = word_set(

@@ -83,9 +83,11 @@ _PATTERNS = tuple(
         r"\b(?:in |during |at )?(?:the )?(?:minutes|mins) (?P<low_of_minutes>\d{1,4}) ?(?:and|to|-|through|"
         r"thru|till|"
         r"until) (?P<high_of_minutes>\d{1,4})(?![\w:])",
-        rf"\b(?:(?:at|about|around|roughly|some) )?(?P<distance>{_AMOUNT}) (?:before|from|to|until|till) "
+        rf"\b(?:(?P<through>(?:in|during|over|of|for) the )|(?:at|about|around|roughly|some) "
+        rf")?(?P<distance>{_AMOUNT}) (?:before|from|to|until|till) "
         rf"(?:the )?(?:very )?(?P<far_edge>end(?:ing)?|finish|credits|start|beginning){_WHOLE}(?!\w)",
-        rf"\b(?:(?:at|about|around|roughly|some) )?(?P<offset>{_AMOUNT}) (?P<side_of>before|after|past) "
+        rf"\b(?:(?P<during>(?:in|during|over|of|for) the )|(?:at|about|around|roughly|some) "
+        rf")?(?P<offset>{_AMOUNT}) (?P<side_of>before|after|past) "
         rf"(?P<base>{_CLOCK}|{_SHORT}|{_MINUTE}|{_HALFWAY})",
         rf"\b(?:(?:at|about|around|roughly|some) )?(?P<distance_in>{_AMOUNT}) (?:after|from|past|since) "
         rf"(?:the )?(?:very )?(?:start|beginning|opening)(?:s)?{_WHOLE}(?!\w)",
@@ -244,6 +246,8 @@ def _from_edge(match: re.Match[str], said: dict[str, str], duration_s: float) ->
     length_s = _amount_s(said.get("distance") or said["distance_in"])
     of_end = re.match("end|fin|cred", said.get("far_edge", ""))
     at_s = max(0.0, duration_s - length_s) if of_end else length_s
+    if "through" in said and of_end:
+        return TimeMention(match.start(), match.end(), Span(start_s=at_s, end_s=duration_s))
     return TimeMention(match.start(), match.end(), _second(at_s), moment_s=at_s)
 
 
@@ -254,6 +258,9 @@ def _beside_a_moment(match: re.Match[str], said: dict[str, str], duration_s: flo
         return None
     length_s = _amount_s(said["offset"])
     at_s = max(0.0, base.start_s + (-length_s if said["side_of"] == "before" else length_s))
+    if "during" in said:
+        start_s, end_s = sorted((base.start_s, at_s))
+        return TimeMention(match.start(), match.end(), Span(start_s=start_s, end_s=end_s))
     return TimeMention(match.start(), match.end(), _second(at_s), moment_s=at_s)
 
 

@@ -15,19 +15,19 @@ _ADDRESSED = re.compile(rf"\b(?:{SAYING_VERB}|say|tell|ask|talk|speak)\b(?:.* to
 _TALK_TOGETHER = re.compile(r"\bP(?:, P)* and P\b")
 _SOUNDING = re.compile(
     r"\b(?:sounds?|noises?|effects?|plays?|played|playing|starts?|stops?|begins?|ends?|list|loudest|noisiest|"
-    r"quietest|miss(?:ed)?|instruments?|key|tempo|like|open(?:s|ing)?|background|long|best|worst|nicest)\b|"
+    r"quietest|miss(?:ed)?|instruments?|key|tempo|like|open(?:s|ing)?|background|long|best|worst|nicest|loud|noisy)\b|"
     r"\b(?:without|apart from|besides|other than) (?:\w+ )?(?:speech|talking|dialogue|voices|words)\b"
 )
 _OF_ASKING = word_set(
-    "often many first last come comes came hear heard refer bring brings brought word words about on-screen "
-    "screen times "
-    "people appear appears talked discussed discuss name find line lines exactly most least more less "
-    "mostly usually ever "
-    "anywhere somewhere kind kinds sort sorts type types entire whole point points totally right describe"
+    "besides often many first last come comes came hear heard refer bring brings brought word words "
+    "about on-screen screen times people appear appears talked discussed discuss name find line lines "
+    "exactly most least more less mostly usually ever anywhere somewhere kind kinds sort sorts type "
+    "types entire whole point points totally right describe"
 )
 """Words that ask, and are not what is asked about."""
 _THEIR_SOUND = re.compile(r"\b(?:does|do|did|is|was|can|hear) N\b|\bN's\b")
 """A scream of somebody whom nobody knows."""
+_BESIDES = re.compile(r"\b(?:besides|other than|apart from|without) P\b")
 _SAID_BY = re.compile(
     r"\b(?:lines?|words|quotes?) (?:of|by|from) P\b|\bP(?:'s)? (?:lines?|words|quotes?)\b|"
     r"\b(?:said|spoken|mentioned|used|brought up|raised) by P\b"
@@ -98,6 +98,8 @@ def _mentioned(question: Question, parts: Parts, setting: Setting) -> Question:
     if active and re.search(r"\b(?:does|do|did) N\b", parts.masked):
         return replace(question, strangers=question.strangers[:1])  # a speaker whom nobody knows
     speaker, mentioned = (question.people[:1], question.people[1:]) if speaks_first else ((), question.people)
+    if _BESIDES.search(parts.masked):
+        speaker, mentioned = (), ()
     names = [person.name for person in setting.cast if person.id in mentioned]
     words = question.quote or " ".join([*names, *question.strangers]) or _topic(_after_verb(parts), setting)
     is_aimed = question.aimed or question.subject == "to whom"

@@ -22,6 +22,16 @@ _TURNS: tuple[tuple[str, str], ...] = (
         r"^with whom? (?:is|was) (?P<who>P)\b(?: (?:the )?most(?: often| of (?:the )?time| of all)?)?",
         r"who is \g<who> with",
     ),
+    (
+        r"^(?:who|which (?:person|character|one)) (does|is|do) (P) (.*\bwith) (?:the )?"
+        r"most(?: often| frequently)?",
+        r"who \1 \2 \3",
+    ),
+    # `Anna: screen time`, `by whom is it said`, `when is the last time that Anna smiles`
+    (r"^P[:,] (?=\w)", "P "),
+    (r"^by whom (?:is|was|are) (?=.*\bQ\b)(.*) (?:used|said|spoken|mentioned)\b", r"who says \1"),
+    (r"^by whom (?:is|was|are) (.*) (?:said|spoken of|mentioned)\b", r"who mentions \1"),
+    (r"^when (?:is|was) the (first|last) time (?:that |when |where )?(?=P\b)(.+)$", r"when do \2 \1"),
     # A time or event that opens the question, put at its end.
     (r"^([TV]),? (?=\w)(.*)$", r"\2 \1"),
     # `that Anna girl`

@@ -91,7 +91,8 @@ RULES = (
         "presence",
         (
             r"\b(?:on screen|seen|there|visible|shown)\b.*\b(?:longest|shortest)\b",
-            r"\b(?:appears?|is|seen|shows? up|on screen|present|screen ?time|visible)\b.*\b(?:the )?(?:most|"
+            r"^(?!.*\bwith (?:P|most|the most|$)).*\b(?:appears?|is|seen|shows? up|on screen|present|screen "
+            r"?time|visible)\b.*\b(?:the )?(?:most|"
             r"least|more)\b",
             r"^(?:does|do|is) (?:any|some)(?:one|body) .*\b(?:more|less|longer)\b.* than P",
             r"\b(?:top|rank|ranking|ranked|order|sort|sorted)\b.*\b(?:screen ?time|appear\w*|presence|"

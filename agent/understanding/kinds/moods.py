@@ -102,7 +102,8 @@ RULES = (
             r"\b(?:looks?|face)\b.*\bE\b.*\b(?:but|yet|while)\b.*\b(?:feels?|is|really)\b.*\bE\b",
             rf"\b(?:hides?|hiding|masks?|masking|conceals?|fakes?|faking|pretends?|pretending|feigns?|"
             rf"feigning)\b.*\b(?:{MOOD}|E)\b",
-            r"\bbrave face\b",
+            r"\bbrave face\b|\bface and (?:\w+ )?(?:voice|words|tone) (?:\w+ )*(?:agree|agreement|match|"
+            r"odds|differ)\b",
             r"\bE (?:is|are|was|were) (?:belied|contradicted|betrayed|undercut|undermined) by\b",
             r"\b(?:face|looks?|expressions?)\b.*\b(?:different|differs?|differently|other|else|opposite|"
             r"contrary|not the same)\b.*\b(?:voice|words|tone|sounds?|says?|saying)\b",

@@ -57,6 +57,8 @@ RULES = (
         (
             r"\bE\b",
             rf"\b{BOTH} (?:\w+ )?feel (?:the same|alike)\b",
+            r"^how (?:does|do|did) (?:P|N|he|she|they|everyone|everybody) (?:\w+ )?(?:sound|look|seem|"
+            r"appear)(?: [TV])+$",
             r"^how (?:is|are|was|were) (?:P|N|he|she|they|everyone|everybody)(?: [TV])*$",
             r"^how (?:do|does|did) (?:P|N|he|she|they) (?:\w+ )?(?:react|respond|behave|act|cope)"
             r"(?: (?:to |with )?(?:it|this|that|the news))?(?: [TV])*$",
@@ -98,6 +100,8 @@ RULES = (
             rf"^when (?:do|does|is|are) (?:{ANYONE}|nobody|the first (?:face|person)) (?:first |last )?"
             rf"(?:{SEEN}|{SHOWS})",
             rf"{WHICH_PEOPLE}\b.*\b(?:{SEEN}|{SHOWS}|do (?:we|you|i) see)(?!\w)",
+            rf"{WHICH_PEOPLE} (?:is|are|was|were) (?:missing|absent)(?: from| in)?(?: [TV])*$",
+            r"^(?:is|are|was|were) there any (?:people|faces|characters|persons)\b(?: [TV])*$",
             rf"{WHICH_PEOPLE} (?:just )?(?:leaves?|left|exits?|goes|went|arrives?|comes?|came)\b.*\bT\b",
             r"^who (?:is|are|was) with whom?\b",
             r"^who (?:is|was) (?:the|that|this) (?:guy|man|woman|girl|boy|lady|person|one|fellow|dude|"

@@ -69,7 +69,7 @@ RULES = (
         (
             rf"^(?:when|where|how often|how many times|how long) (?:do|does|did|are) {BOTH} (?:\w+ )?(?:talk|"
             rf"speak|chat)(?:ing)?"
-            r"(?: (?:to|with) (?:each other|one another))?(?: [TV])*$",
+            r"(?: (?:to|with) (?:each other|one another))?(?: first| last)?(?: [TV])*$",
         ),
     ),
     Rule(
@@ -138,7 +138,7 @@ RULES = (
             r"^what (?:can|do|does|could) (?:be|we|you|i|one|anyone) (?:be )?(?:heard|hear)(?: T)?"
             r"(?:,? (?:apart from|besides|other than|without)(?: [a-z]+){1,3}(?: T)?)?$",
             rf"^what (?:kind|kinds|sort|type)s? of {SOUND}\b",
-            r"^(?:when |where )?(?:is|was) (?:it|the film|everything) (?:\w+ )?(?:quiet|silent)\b",
+            r"^(?:when |where )?(?:is|was) (?:it|the film|everything) (?:\w+ )?(?:quiet|silent|loud|noisy)\b",
             r"^(?:when |where )?(?:is|was) there (?:\w+ ){0,2}silence\b",
             r"\b(?:loudest|noisiest|quietest)\b",
         ),
@@ -180,7 +180,7 @@ RULES = (
             rf"have|has|"
             rf"get)",
             r"\bhow many lines\b.*\bP",
-            r"\bspeaking time\b",
+            r"\bspeaking time\b|^has P (?:anything|something|much) to say\b",
             r"\bwhen (?:does|is|do) P (?:first |last )?(?:speak|speaks|talk|talks|speaking|"
             r"talking|heard)\b(?! (?:about|of|to))",
             r"\bwhen (?:do|can) (?:we|you|i|one) (?:first |last )?hear P$",
@@ -203,6 +203,7 @@ RULES = (
         (
             rf"\bwhat (?:is|are|was|do|does|did|else|has|have)\b.*\b{SAY}\b",
             r"\bquotes?\b",
+            r"\b(?:things?|something) P (?:says?|said)\b",
             r"\blines?\b.*\b(?:P|of|T)",
             r"\bP's (?:lines?|words)\b",
             r"\bwhat (?:words|lines|dialogue)\b",
