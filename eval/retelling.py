@@ -1,8 +1,8 @@
 """Whether a language model retells a film or copies its lines.
 
 `python -m storyreel.eval.retelling FILM… --llm URL`; films are named as for `storyreel story`. A sentence is
-a copy if half of its words or more stand in one run in a line of the film, quoted or not; else it is the
-model's own. Only sentences that hold are told at all.
+a copy if half of its words, or nearly all of a line of the film, stand in both in one run, quoted or not. Else
+it is the model's own. Only sentences that hold are told at all.
 """
 
 from collections.abc import Iterator, Sequence
@@ -22,7 +22,9 @@ from storyreel.memory.records import Utterance
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 COPIED = 0.5
-"""Of a sentence's words, in one run."""
+"""Of a sentence's words, in one run…"""
+ALL_OF_IT = 0.8
+"""…or of a line's, however short it is."""
 
 
 @dataclass(frozen=True)
@@ -42,15 +44,22 @@ def measured(story: Story, lines: Sequence[str]) -> Retelling:
     """Compares a story's sentences with the film's lines."""
     stood_in = {number for one in story.stood_in for number in one.sentences}
     own = [one.text for number, one in enumerate(story.sentences, 1) if number not in stood_in]
-    said = [words for line in lines if (words := words_of(line))]
-    runs = [_longest_run(words_of(text), said) for text in own]
-    copied = sum(run >= COPIED * len(words_of(text)) for run, text in zip(runs, own, strict=True))
-    return Retelling(len(own) - copied, copied, tuple(runs), len(story.dropped), len(stood_in))
+    said = [words for line in lines if len(words := words_of(line)) > 1]
+    pairs = [(words_of(text), _nearest(words_of(text), said)) for text in own]
+    copied = sum(is_copy(words, line) for words, line in pairs)
+    runs = tuple(_shared(words, line) for words, line in pairs)
+    return Retelling(len(own) - copied, copied, runs, len(story.dropped), len(stood_in))
 
 
-def _longest_run(words: Sequence[str], lines: Sequence[Sequence[str]]) -> int:
-    """The words that a sentence shares in one run with any line."""
-    return max((_shared(words, line) for line in lines), default=0)
+def is_copy(words: Sequence[str], line: Sequence[str]) -> bool:
+    """Whether half of a sentence, or nearly all of a line, stands in both in one run."""
+    run = _shared(words, line)
+    return bool(run) and (run >= COPIED * len(words) or run >= ALL_OF_IT * len(line))
+
+
+def _nearest(words: Sequence[str], lines: Sequence[Sequence[str]]) -> Sequence[str]:
+    """The line with which a sentence shares most words in one run."""
+    return max(lines, key=lambda line: _shared(words, line), default=())
 
 
 def _shared(words: Sequence[str], line: Sequence[str]) -> int:

@@ -20,6 +20,13 @@ def test_a_line_that_is_only_introduced_is_a_copy():
     assert (found.own, found.copied, found.longest_runs) == (0, 2, (5, 5))
 
 
+def test_a_short_line_after_many_words_is_a_copy_too():
+    found = measured(
+        story("Later that evening, Ben tells Anna and the mate, “Not once, I say”."), ["Not once."]
+    )
+    assert (found.own, found.copied) == (0, 1)
+
+
 def test_a_line_that_is_told_in_other_words_is_not():
     found = measured(
         story("Ben warns Anna of a fire in the harbour.", "Anna swears she told the truth."), LINES
