@@ -19,7 +19,7 @@ _SOUNDING = re.compile(
     r"\b(?:without|apart from|besides|other than) (?:\w+ )?(?:speech|talking|dialogue|voices|words)\b"
 )
 _OF_ASKING = word_set(
-    "besides often many first last come comes came hear heard refer bring brings brought word words "
+    "besides often many much first last come comes came hear heard refer bring brings brought word words "
     "about on-screen screen times people appear appears talked discussed discuss name find line lines "
     "exactly most least more less mostly usually ever anywhere somewhere kind kinds sort sorts type "
     "types entire whole point points totally right describe"

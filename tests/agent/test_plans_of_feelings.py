@@ -179,6 +179,12 @@ TABLE = [
         [("search", {"words": "happy hour"}), ("sounds", {"words": "happy hour"})],
     ),
     ('who says "I am mad about you"?', [("dialogue", {"words": "I am mad about you", "exact": True})]),
+    ("Who does Anna love?", [*ANNA_OF_BEN, ("feelings_between", {"character": "P1", "other": "P3"})]),
+    (
+        "Does anyone hate Ben?",
+        [*ANNA_OF_BEN, ("feelings_between", {"character": "P3", "other": "P2"})],
+    ),
+    ("what does Anna feel when she is with Ben", ANNA_OF_BEN),
     # somebody's absence, told apart once it is known when that is
     ("What happens when Anna is not there?", [("presence", ANNA)]),
     ("what happens while Anna is away", [("presence", ANNA)]),
@@ -199,7 +205,12 @@ def test_a_question_has_its_tools(text: str, calls: list[tuple[str, dict[str, ob
 
 @pytest.mark.parametrize(
     "question",
-    ["How does Kirk feel about Anna?", "Does Kirk change over the film?", "When does Kirk cheer up?"],
+    [
+        "How does Kirk feel about Anna?",
+        "Does Kirk change over the film?",
+        "When does Kirk cheer up?",
+        "When does Kirk scream?",
+    ],
 )
 def test_of_a_stranger_nothing_is_felt(question: str):
     assert plan(question)[:2] == [("characters", {}), ("dialogue", {"words": "Kirk", "exact": True})]

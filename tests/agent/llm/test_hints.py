@@ -38,6 +38,11 @@ class TestAHint:
         assert '"tool": "timeline"' in told
         assert '"character": "P1"' in told
 
+    def test_says_it_of_each_part_of_a_question(self):
+        told = str(with_hint([SYSTEM, HumanMessage("When is Anna angry and who is with Ben?")])[-1].text)
+        assert '"tool": "timeline"' in told
+        assert '"tool": "together"' in told
+
     def test_gives_times_in_seconds(self):
         told = str(with_hint([SYSTEM, HumanMessage("Who is on screen at 5:30?")])[-1].text)
         assert '"start_s": 330.0' in told
@@ -91,6 +96,7 @@ class TestAFirstStep:
     [
         ("When is Anna angry?", {"character": "P1", "emotions": ["anger"]}, None),
         ("When is Anna angry?", {"character": "anna"}, None),
+        ("When is Anna angry and who is with Ben?", {"character": "P2"}, None),
         ("When is Anna angry?", {"character": "P7"}, "nobody is known as 'P7'; known are P1 Anna, P2 Ben"),
         ("When is Anna angry?", {"character": "Ben"}, "the question is not about Ben"),
         ("When is Anna angry?", {"character": "P1", "start_s": 0, "end_s": 30}, "names no time"),

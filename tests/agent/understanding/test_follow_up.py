@@ -34,6 +34,21 @@ def test_another_time_keeps_the_rest():
     assert (question.emotions, question.span) == (("anger",), Span(start_s=30, end_s=60))
 
 
+def test_so_much_later_is_reckoned_from_what_was_spoken_of():
+    question = talk("who is on screen at 0:20?", "and ten seconds later?", focus=Focus())
+    assert (question.intent, question.span) == ("on screen", Span(start_s=30, end_s=31))
+
+
+def test_anybody_else_is_asked_of_all():
+    question = talk("what does Anna say about the ship?", "anyone else?")
+    assert (question.intent, question.people, question.topic) == ("said", (), "ship")
+
+
+def test_what_they_say_whom_a_time_was_about_is_said_then():
+    question = talk("who is on screen at 0:20?", "what are they saying?", focus=Focus())
+    assert (question.intent, question.span) == ("said", Span(start_s=20, end_s=21))
+
+
 def test_a_pronoun_is_the_person_last_spoken_of():
     question = talk("who is on screen at 0:20?", "when is she angry?")
     assert (question.intent, question.people) == ("feelings", ("P1",))

@@ -1,8 +1,11 @@
-"""Who is there or speaks, and what they feel: both parts of the question are answered."""
+"""Questions of several parts: each is answered, in the light of the one before."""
 
 import pytest
 
 from storyreel.agent.ask import Chat, ask
+from storyreel.agent.understanding.halves import once_told, understood
+from storyreel.agent.understanding.parts import Setting
+from storyreel.agent.understanding.people import Person
 from storyreel.memory.library import Library
 from storyreel.memory.records import Film
 
@@ -54,3 +57,42 @@ def test_the_next_question_goes_on_from_the_first_part(library: Library, voyage:
     with Chat(library, voyage) as chat:
         chat.ask("Who is on screen at 0:52 and how do they feel?")
         assert chat.ask("And at 0:35?").answer.startswith("Ben is on screen at 0:35")
+
+
+def test_parts_of_other_kinds_are_answered_both(library: Library, voyage: Film):
+    told = ask(library, voyage, "When is Anna on screen, and what does Ben say at 0:16?").answer
+    assert told.startswith("Anna appears")
+    assert "Ben says “I hate that you lied to me, Anna.”" in told
+
+
+def test_a_pronoun_means_whom_the_first_part_names(library: Library, voyage: Film):
+    told = ask(library, voyage, "Who is Ben and when do we first see him?").answer
+    assert "Ben is first seen" in told
+
+
+def test_a_time_holds_for_both_parts(library: Library, voyage: Film):
+    told = ask(library, voyage, "Who is on screen at 0:52 and what are they saying?").answer
+    assert told.startswith("Anna and Ben are on screen at 0:52")
+    assert "says" in told
+
+
+def test_then_means_when_the_first_part_is_so(library: Library, voyage: Film):
+    told = ask(library, voyage, "When is Anna happy and who is there then?")
+    assert "Anna appears happy" in told.answer
+    assert "Ben" in told.answer
+    assert told.unsupported == ()
+
+
+def test_a_part_that_adds_nothing_is_not_answered_apart(library: Library, voyage: Film):
+    one = ask(library, voyage, "Who gets the most screen time?").answer
+    assert ask(library, voyage, "Who gets the most screen time, and how much is it?").answer == one
+
+
+def test_whom_only_the_answer_tells_is_not_guessed_before():
+    setting = Setting((Person("P1", "Anna"), Person("P2", "Ben")), 60)
+    question = understood("Who is on screen at 0:20 and what do they feel?", setting)
+    assert question.then is not None
+    assert question.then.waits
+    then = once_told(question, setting, ("P2",), [])
+    assert then is not None
+    assert (then.intent, then.people) == ("feelings", ("P2",))

@@ -25,6 +25,11 @@ MOMENTS = [
     ("at 50%", 1800),
     ("at half a minute", 30),
     ("at 1.5 minutes", 90),
+    ("at 47 and a half minutes", 2850),
+    ("ten seconds before 0:30", 20),
+    ("a quarter of the way in", 900),
+    ("at the midpoint", 1800),
+    ("a third of the way through", 1200),
 ]
 STRETCHES = [
     ("between 0:10 and 0:30", 10, 30),
@@ -32,6 +37,10 @@ STRETCHES = [
     ("0:10-0:30", 10, 30),
     ("0:10 – 0:30", 10, 30),
     ("from 1 minute to 2 minutes", 60, 120),
+    ("scenes of 20-30 min", 1200, 1800),
+    ("between half an hour and an hour", 1800, 3600),
+    ("in the ten minutes before the end", 3000, 3600),
+    ("in the ten seconds after 0:30", 30, 40),
     ("between 0:30 and 0:10", 10, 30),
     ("in minute 2", 120, 180),
     ("in the second minute", 60, 120),
@@ -131,3 +140,8 @@ def test_minutes_of_a_long_film_may_be_told_without_hours():
 def test_a_time_told_to_the_tenth_is_that_tenth():
     [mention] = find_times("at 0:47.5", 3600)
     assert (mention.span.start_s, mention.span.end_s) == (47.5, 47.6)
+
+
+def test_what_follows_a_moment_is_a_stretch_from_there():
+    first = find_times("I stopped at 10:00, what happens in the next five minutes", HOUR_S)[0]
+    assert (first.span.start_s, first.span.end_s) == (600, 900)
