@@ -1,8 +1,8 @@
 """Whether a language model retells a film or copies its lines.
 
 `python -m storyreel.eval.retelling FILM… --llm URL`; films are named as for `storyreel story`. A sentence is
-a copy if half of its words, or nearly all of a line of the film, stand in both in one run, quoted or not. Else
-it is the model's own. Only sentences that hold are told at all.
+a copy if half of its words, or nearly all of a line of the film, stand in both in one run, quoted or not, and
+else the model's own. Only sentences that hold are told at all.
 """
 
 from collections.abc import Iterator, Sequence
