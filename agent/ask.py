@@ -14,7 +14,6 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from functools import cache
-from pathlib import Path
 from typing import Any, Literal, Protocol, cast
 
 os.environ.setdefault("LANGGRAPH_STRICT_MSGPACK", "true")  # before LangGraph is loaded: it reads this once
@@ -61,6 +60,7 @@ from storyreel.errors import LibraryError, QuestionError, StoryreelError, ToolEr
 from storyreel.memory.clock import clock
 from storyreel.memory.library import Library
 from storyreel.memory.records import Film
+from storyreel.memory.threads import thread_id
 from storyreel.printable import printable
 from storyreel.prompts.loader import render
 
@@ -147,7 +147,7 @@ class Chat:
 
     def _answer(self, question: str, trace: Trace) -> Answer:
         config: RunnableConfig = {
-            "configurable": {"thread_id": f"{self.context.film.id}/{self.thread}"},
+            "configurable": {"thread_id": thread_id(self.context.film.id, self.thread)},
             "recursion_limit": MOST_STEPS,
             "max_concurrency": 1,  # perception works on one film one tool at a time
         }
@@ -182,19 +182,18 @@ class Chat:
         from langgraph.checkpoint.sqlite import SqliteSaver
 
         try:
-            return self._resources.enter_context(SqliteSaver.from_conn_string(str(self._threads)))
+            return self._resources.enter_context(
+                SqliteSaver.from_conn_string(str(self.context.library.threads_path))
+            )
         except sqlite3.DatabaseError as error:
             raise self._no_threads(error) from error
 
-    @property
-    def _threads(self) -> Path:
-        return self.context.library.directory / "threads.sqlite3"
-
     def _no_threads(self, error: sqlite3.DatabaseError) -> LibraryError:
         """The facts explain their own failures: what SQLite still raises comes from the threads' file."""
+        path = str(self.context.library.threads_path)
         return LibraryError(
-            f"Conversations cannot be kept in {str(self._threads)!r} ({error}): see that the disk has "
-            "space and the file may be written, or move it elsewhere."
+            f"Conversations cannot be kept in {path!r} ({error}): see that the disk has space and the file may "
+            "be written, or move it elsewhere."
         )
 
     def close(self) -> None:

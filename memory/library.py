@@ -16,7 +16,7 @@ from typing import Any, Self
 import filelock
 
 from storyreel.errors import LibraryError
-from storyreel.memory import removed
+from storyreel.memory import removed, threads
 from storyreel.memory.chroma import Vectors
 from storyreel.memory.database import Database, explained
 from storyreel.memory.facts import Facts
@@ -137,12 +137,13 @@ class Library:
             _note_file(connection, film)
 
     def remove(self, film_id: str) -> None:
-        """Forgets a film: facts, choices, vectors, pictures, traces; never the film's own file.
+        """Forgets a film: facts, choices, vectors, pictures, traces, conversations; never the film's file.
 
         Corrections hold again when the film comes back. Raises LibraryError if the film is unknown or being
         ingested.
         """
         with self.ingest_lock(film_id):
+            threads.forget(self.threads_path, film_id)
             with self._database.write() as connection:
                 if connection.execute("DELETE FROM films WHERE id = ?", [film_id]).rowcount == 0:
                     raise LibraryError(f"There is no film {film_id!r} in the library.")
@@ -160,6 +161,11 @@ class Library:
     def pictures_dir(self, film_id: str) -> Path:
         """Where pictures of a film may be kept."""
         return self.directory / "pictures" / film_id
+
+    @property
+    def threads_path(self) -> Path:
+        """Where conversations are kept."""
+        return self.directory / "threads.sqlite3"
 
     @property
     def traces_dir(self) -> Path:

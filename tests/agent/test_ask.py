@@ -1,9 +1,11 @@
 """Questions about a film in memory, through the real graph."""
 
 import json
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -323,6 +325,28 @@ print([name for name in heavy if name in sys.modules])
 def test_the_threads_lie_in_the_librarys_folder(library: Library, voyage: Film):
     ask(library, voyage, "Who is Anna?", thread="evening")
     assert Path(library.directory / "threads.sqlite3").exists()
+
+
+def test_the_threads_of_a_film_go_with_it_and_others_stay(library: Library, voyage: Film):
+    other = voyage.model_copy(update={"id": "b" * 12, "content_hash": "b" * 64, "title": "Another"})
+    library.add(other)
+    for film in (voyage, other):
+        ask(library, film, "Who says Corvotown?", thread="mine")
+        ask(library, film, "Who says it first?", thread="yours")
+    library.remove(voyage.id)
+    with closing(sqlite3.connect(library.threads_path)) as kept:
+        for table in ("checkpoints", "writes"):
+            rows = kept.execute(f"SELECT DISTINCT thread_id FROM {table}")  # noqa: S608 -- the saver's tables
+            assert {name for (name,) in rows} == {f"{other.id}/mine", f"{other.id}/yours"}
+    library.remove(other.id)
+    assert b"Corvotown" not in library.threads_path.read_bytes()
+
+
+def test_a_film_whose_threads_cannot_be_taken_out_stays(library: Library, voyage: Film):
+    library.threads_path.write_bytes(b"no database" * 999)
+    with pytest.raises(LibraryError, match=r"threads\.sqlite3.*or delete it"):
+        library.remove(voyage.id)
+    assert library.film(voyage.id) == voyage
 
 
 def test_threads_that_cannot_be_read_are_named(library: Library, voyage: Film):
