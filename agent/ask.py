@@ -192,8 +192,8 @@ class Chat:
         """The facts explain their own failures: what SQLite still raises comes from the threads' file."""
         path = str(self.context.library.threads_path)
         return LibraryError(
-            f"Conversations cannot be kept in {path!r} ({error}): see that the disk has space and the file may "
-            "be written, or move it elsewhere."
+            f"Conversations cannot be kept in {path!r} ({error}): see that the disk has space and the file "
+            "may be written, or move it elsewhere."
         )
 
     def close(self) -> None:
