@@ -26,8 +26,10 @@ _VERB = (
 )
 _CUT_SHORT = r"['’]s (?:been|not|a|an|the|so|very|dead|gone|always|never|still|going)\b"
 _ADVERB = r"(?:(?:never|always|often|only|simply|also|still|just|once|really) )?"
-_OF_PERSON = re.compile(rf"^(?:{_CUT_SHORT}| {_ADVERB}(?:{_VERB}|[a-z]+[^s\W]s\b))")
-"""What follows a name and tells what somebody does or is."""
+_OF_PERSON = re.compile(
+    rf"^(?:{_CUT_SHORT}|['’]s [a-z-]+ {_ADVERB}{_VERB}| {_ADVERB}(?:{_VERB}|[a-z]+[^s\W]s\b))"
+)
+"""What follows a name and tells what somebody, or something of theirs, does or is."""
 _OF_THING = re.compile(rf"^(?:There|(?:The|An?) (?:[\w-]+ ){{0,2}}[\w-]+)(?:{_CUT_SHORT}| {_ADVERB}{_VERB})")
 """The subject is a thing of three words at most: `A doctor Harry used to go to` states nothing."""
 _OTHERS = re.compile(r"\b(?:he|him|his|she|her|hers|it|its|they|them|their|one|ones|there)\b", re.IGNORECASE)

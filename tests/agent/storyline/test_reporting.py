@@ -13,6 +13,7 @@ from storyreel.agent.storyline.reporting import reported
         ("Wait. Carlo never stole the map.", "Carlo never stole the map"),
         ("There was a third man.", "there was a third man"),
         ("The porter's been murdered.", "the porter's been murdered"),
+        ("Carlo's body was found in the cellar.", "Carlo's body was found in the cellar"),
     ],
 )
 def test_what_is_stated_of_somebody_or_something_is_told_as_said(line: str, stated: str):
