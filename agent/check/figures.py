@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from storyreel.agent.check import vocabulary as words
 from storyreel.agent.check.claims import Clause
 from storyreel.agent.check.counting import is_counted
-from storyreel.agent.check.ground import MOST_CITED, Ground, words_of
+from storyreel.agent.check.fitting import is_topic
+from storyreel.agent.check.ground import MOST_CITED, Ground, has, is_of, once, words_of
 from storyreel.agent.check.moments import is_at
 from storyreel.agent.check.numbers import Number
 from storyreel.agent.check.times import Time
@@ -27,8 +28,27 @@ def count_proof(clause: Clause, ground: Ground, rest: Sequence[Clause]) -> list[
 def _counted(number: Number, clause: Clause, ground: Ground) -> list[Item] | None:
     if number.unit == "people" and clause.times:
         return _people_there(number.value, clause.times, ground)
+    if number.unit == "times" and words.IS_MENTIONED.search(clause.text):
+        return _mentioned(number.value, clause, ground)
     of_part = bool(clause.times) or bool(re.search(r"\d:\d\d|\bscene\b|\bminute", ground.question))
     return is_counted(number, clause, ground, of_part)
+
+
+def _mentioned(value: float, clause: Clause, ground: Ground) -> list[Item] | None:
+    """The lines that name what is said to be mentioned so often, of results with all that was asked for."""
+    topics = [name for name in clause.names if is_topic(name, clause)]
+    telling = [*clause.content, *(word for name in topics for word in words_of(name))]
+    results = [found for found in ground.results if found.span is None and found.asked]
+    lines = [
+        item
+        for found in results
+        if found.total <= len(found.items)
+        for item in found.items
+        if item.kind in ("line", "song") and all(has(item.text, word) for word in telling)
+    ]
+    speakers = [name for name in clause.names if name not in topics]
+    named = once(item for item in lines if all(is_of(item, name) for name in speakers))
+    return named if telling and len(named) == value else None
 
 
 def _needs_no_item(number: Number, clause: Clause, ground: Ground, rest: Sequence[Clause]) -> bool:
