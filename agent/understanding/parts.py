@@ -46,17 +46,29 @@ def take_apart(text: str, setting: Setting) -> Parts:
     quotes = re.findall(r'"([^"]+)"', plain) or re.findall(r"(?<!\w)'([^']+)'(?!\w)", plain)
     without_quotes = re.sub(r'"[^"]+"|(?<!\w)\'[^\']+\'(?!\w)', "Q", plain)
     times = find_times(without_quotes, setting.duration_s)
-    without_times = mask(without_quotes, [(time.start, time.end, "T") for time in times])
-    without_times = with_one_subject(without_whom(without_times))
-    clause = find_clause(without_times)
-    rest = clause.rest if clause else without_times
-    people = find_people(rest, setting.cast)
-    strangers = find_strangers(
-        mask(rest, [(one.start, one.end, "p" * (one.end - one.start)) for one in people]),
-        people,
-        setting.title,
-    )
+    timeless = mask(without_quotes, [(time.start, time.end, "T") for time in times])
+    clause = find_clause(with_one_subject(without_whom(timeless)))
+    rest = clause.rest if clause else with_one_subject(without_whom(timeless))
+    people, strangers = _named(rest, setting)
     feelings, shift = find_feelings(rest), find_shift(rest)
+    masked = _masked(rest, people, strangers, feelings, shift)
+    return Parts(plain, masked, times, people, strangers, feelings, shift, quotes, clause, least_sure)
+
+
+def _named(rest: str, setting: Setting) -> tuple[list[PersonMention], list[PersonMention]]:
+    """Who is known of those named, and who is not."""
+    people = find_people(rest, setting.cast)
+    hidden = mask(rest, [(one.start, one.end, "p" * (one.end - one.start)) for one in people])
+    return people, find_strangers(hidden, people, setting.title)
+
+
+def _masked(
+    rest: str,
+    people: list[PersonMention],
+    strangers: list[PersonMention],
+    feelings: list[FeelingMention],
+    shift: Shift | None,
+) -> str:
     masks = [(one.start, one.end, "P") for one in people] + [(one.start, one.end, "N") for one in strangers]
     masks += [(shift.start, shift.end, "S")] if shift else []
     masks += [
@@ -64,8 +76,7 @@ def take_apart(text: str, setting: Setting) -> Parts:
         for one in feelings
         if not any(low < one.end and one.start < high for low, high, _ in masks)
     ]
-    masked = lowered(mask(rest, masks))
-    return Parts(plain, masked, times, people, strangers, feelings, shift, quotes, clause, least_sure)
+    return lowered(mask(rest, masks))
 
 
 def mask(text: str, places: list[tuple[int, int, str]]) -> str:

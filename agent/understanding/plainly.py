@@ -148,16 +148,6 @@ _OF_ALL = re.compile(
     re.IGNORECASE,
 )
 """What every question means, if it opens with it."""
-_ASKING = r"(?:who|whom|whose|what|when|where|why|how|which|is|are|was|were|does|do|did|has|have|can)"
-_PREAMBLE = re.compile(
-    rf"^(?!(?i:{_ASKING}|if|whether|after|before|while|during|in|at|from)\b)(?:(?:[a-z]|[A-Z](?=[a-z'])|"
-    rf"I\b)[a-z']*,? )"
-    rf"(?:(?:[a-z']+|I(?:'[a-z]+)?),? ){{0,9}}?(?:(?<=, )|(?<=but )|(?<=so )|(?<=know )|(?<=me )|"
-    rf"(?<=please ))"
-    rf"(?={_ASKING}\b)"
-)
-"""Words in small letters up to a question word, after a comma or what leads over to it."""
-_SENTENCE = re.compile(r"(?<!\bMr\.)(?<!\bMrs\.)(?<!\bDr\.)(?<=[^\s.?!;][.?!;]) +(?=\S)|(?<=\w{3}): +(?=\w)")
 
 
 def spelled_out(text: str) -> str:
@@ -184,22 +174,3 @@ def unframed(text: str) -> str:
     inner = _WHERE_IS_THAT.sub(r"when \g<told>", inner)
     inner = _WHEN_WAS_THAT.sub(r"when \g<told>", inner.rstrip("?!. "))
     return _WHICH_SHOW.sub("when ", _MOMENTS_WHERE.sub("when ", inner))
-
-
-def asking_part(text: str) -> str | None:
-    """What follows a preamble that names nobody and asks nothing itself; None where there is no such.
-
-    >>> asking_part("my bus was late, when does Ben cry"), asking_part("does she know who cries")
-    ('when does Ben cry', None)
-    """
-    match = _PREAMBLE.match(text)
-    return text[match.end() :] if match else None
-
-
-def sentences(text: str) -> list[str]:
-    """The sentences of a question, as far as marks tell them apart.
-
-    >>> sentences("I am lost. Who is Anna?")
-    ['I am lost.', 'Who is Anna?']
-    """
-    return [one for one in _SENTENCE.split(text.strip()) if re.search(r"\w", one)]

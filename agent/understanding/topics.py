@@ -34,6 +34,9 @@ _SAID_BY = re.compile(
 )
 _SAID_OF = re.compile(r"^P (?:\w+ )?(?:lines?|quotes?|dialogue) (?:on |with |of |re )?(?P<what>[a-z].*)$")
 """Few words: `anna lines boat`."""
+_ABOUT = re.compile(r"\babout (.+)$", re.IGNORECASE)
+_SPEAKS = re.compile(r"\bwho (?:is |was |are )?(?:speak|talk|sing)")
+_UP_TO_SAYING = re.compile(r"^.*?\b(?:says?|said|asks?|asked|utters?)\b", re.IGNORECASE)
 _ORDER = r"^(?:please )?(?:list|count|give|find|name)\b"
 
 
@@ -41,31 +44,44 @@ def with_topic(question: Question, parts: Parts, setting: Setting) -> Question:
     """Fills in what is talked about; a person who is talked about is not the speaker."""
     if question.intent == "mentions":
         return _mentioned(question, parts, setting)
-    if question.intent in ("said", "who said") and (
-        about := re.search(r"\babout (.+)$", parts.text, re.IGNORECASE)
-    ):
-        speakers = tuple(one for one in question.people if not _names_in(about[1], setting, one))
-        strangers = tuple(one for one in question.strangers if one not in about[1])
-        spoken_to = len(speakers) > 1 and not _TALK_TOGETHER.search(parts.masked)
-        said_by = speakers[:1] if spoken_to else speakers
-        question = replace(question, people=said_by, strangers=strangers, aimed=spoken_to)
-        return replace(question, topic=_topic(about[1], setting))
-    if question.intent == "said" and (few := _SAID_OF.match(parts.masked)):
-        return replace(question, topic=_topic(few["what"], setting))
-    if question.intent == "said" and (by := re.search(r"\bby P$", parts.masked)) and question.people:
-        return replace(question, people=question.people[-1:], aimed=len(question.people) > 1 and bool(by))
-    if question.intent == "said" and len(question.people) > 1 and _TALK_TOGETHER.search(parts.masked):
-        return question
-    if question.intent == "said" and len(question.people) > 1 and _ADDRESSED.search(parts.masked):
-        return replace(question, people=question.people[:-1], aimed=True)
+    if question.intent in ("said", "who said") and (about := _ABOUT.search(parts.text)):
+        return _said_about(about[1], question, parts, setting)
+    if question.intent == "said":
+        return _said(question, parts, setting)
     if question.intent == "who said" and not question.quote:
-        words = re.sub(r"^.*?\b(?:says?|said|asks?|asked|utters?)\b", "", parts.text, flags=re.IGNORECASE)
-        asks_speaker = words == parts.text or re.search(
-            r"\bwho (?:is |was |are )?(?:speak|talk|sing)", parts.masked
-        )
-        heard = "" if asks_speaker else words.strip()
-        return replace(question, quote=heard, strangers=())
+        return replace(question, quote=_asked_words(parts), strangers=())
     return _looked_for(question, parts, setting)
+
+
+def _said_about(about: str, question: Question, parts: Parts, setting: Setting) -> Question:
+    """Of several speakers, who are not those spoken about, all but the first are spoken to."""
+    speakers = tuple(one for one in question.people if not _names_in(about, setting, one))
+    strangers = tuple(one for one in question.strangers if one not in about)
+    spoken_to = len(speakers) > 1 and not _TALK_TOGETHER.search(parts.masked)
+    said_by = speakers[:1] if spoken_to else speakers
+    topic = _topic(about, setting)
+    return replace(question, people=said_by, strangers=strangers, aimed=spoken_to, topic=topic)
+
+
+def _said(question: Question, parts: Parts, setting: Setting) -> Question:
+    """Who speaks, and to whom."""
+    if few := _SAID_OF.match(parts.masked):
+        return replace(question, topic=_topic(few["what"], setting))
+    are_several = len(question.people) > 1
+    if question.people and parts.masked.endswith("by P"):
+        return replace(question, people=question.people[-1:], aimed=are_several)
+    is_to_another = _ADDRESSED.search(parts.masked) and not _TALK_TOGETHER.search(parts.masked)
+    if are_several and is_to_another:
+        return replace(question, people=question.people[:-1], aimed=True)
+    return question
+
+
+def _asked_words(parts: Parts) -> str:
+    """The words of which it is asked who says them; none where it is asked who speaks."""
+    if _SPEAKS.search(parts.masked):
+        return ""
+    words = _UP_TO_SAYING.sub("", parts.text)
+    return "" if words == parts.text else words.strip()
 
 
 def _looked_for(question: Question, parts: Parts, setting: Setting) -> Question:

@@ -19,7 +19,6 @@ from storyreel.agent.understanding.happenings import emotions_of, event_of
 from storyreel.agent.understanding.intents import ask_of, intent_of
 from storyreel.agent.understanding.parts import Parts, Setting, take_apart
 from storyreel.agent.understanding.people import find_people
-from storyreel.agent.understanding.plainly import asking_part
 from storyreel.agent.understanding.pronouns import Focus
 from storyreel.agent.understanding.question import Intent, Question
 from storyreel.agent.understanding.scope import is_denied, is_foreign, is_vague
@@ -38,7 +37,9 @@ _UNREAD: tuple[Intent, ...] = ("search", "outside", "vague", "help")
 _OF_SPEECH = re.compile(r"\b(?:speaks?|talks?|says?|lines?|words|dialogue|talkative)\b")
 _MISSED = re.compile(r"\b(?:miss(?:ed)?|so far|up to speed|catch|fill me in)\b")
 _LEAVES_OUT = re.compile(r"\b(?:without|but not|not with|no(?= P\b))\b")
+_LEAST = re.compile(r"\b(?:least|shortest|less|darkest)\b")
 _MOMENT_S = 180.0
+"""What is not understood of a stretch no longer than this is answered by all that is known of it."""
 _FIRST = re.compile(
     r"^since when\b|\b(?:first|earliest|opening|introduced|debuts?)\b(?! (?:T|half|third|minute))|"
     r"^how (?:long|far|many)\b.* (?:until|till|before) "
@@ -57,18 +58,17 @@ def understand(
     whole = _understood(text, setting, previous, focus)
     if whole.intent not in _UNREAD:
         return whole
-    if asked_last := asking_part(text):
-        last = _understood(asked_last, setting, previous, focus)
-        return whole if last.intent in _UNREAD else replace(last, text=text)
     for before, asked, beside in shorter(text):
         people = _named_in(before, setting)
-        known = (
-            replace(focus or Focus(), groups=(people, *(focus.groups if focus else ()))) if people else focus
-        )
-        read = _understood(asked, setting, previous, known)
+        read = _understood(asked, setting, previous, _speaking_of(people, focus or Focus()))
         if read.intent not in (*_UNREAD, "unclear") and _is_all_of(read, beside, people, setting):
             return _with_time(replace(read, text=text), whole)
     return whole
+
+
+def _speaking_of(people: tuple[str, ...], focus: Focus) -> Focus:
+    """The focus once somebody was named before the question."""
+    return replace(focus, groups=(people, *focus.groups)) if people else focus
 
 
 def _named_in(words: str, setting: Setting) -> tuple[str, ...]:
@@ -113,35 +113,48 @@ def _beside_somebody(question: Question) -> Question:
 
 
 def _read(text: str, parts: Parts, setting: Setting) -> Question:
+    """The kind of a question, with its slots filled in."""
     intent, subject = intent_of(in_question_order(parts.masked))
-    time = parts.times[0] if parts.times else None
-    known = tuple(dict.fromkeys(one.person.id for one in parts.people if one.person))
-    present, absent = _split_absent(parts, known)
     question = Question(
         text=text,
         intent=intent,
+        subject=subject,
         ask=ask_of(parts.masked),
-        people=present,
-        absent=absent,
         strangers=tuple(one.words for one in parts.strangers),
-        emotions=emotions_of(parts.feelings),
-        feeling=parts.feelings[0].word if parts.feelings else "",
-        strength=strength_of(parts.feelings),
         mutual=subject == "mutual",
-        unknown_feeling=unknown_feeling(parts.masked),
-        span=time.span if time else None,
-        relation=time.relation if time else "in",
-        event=event_of(parts.clause, setting, parts) if parts.clause else None,
         which=_which(parts.masked),
         quote=parts.quotes[0] if parts.quotes else "",
         verbatim=bool(parts.quotes),
-        subject=subject,
         denied=is_denied(parts.masked) or any(one.denied for one in parts.feelings),
         foreign=is_foreign(text),
         least_sure=parts.least_sure,
-        least=bool(re.search(r"\b(?:least|shortest|less|darkest)\b", parts.masked)),
+        least=bool(_LEAST.search(parts.masked)),
     )
-    return with_topic(_settled(question, parts), parts, setting)
+    slotted = _with_feelings(_with_people(_with_time_and_event(question, parts, setting), parts), parts)
+    return with_topic(_settled(slotted, parts), parts, setting)
+
+
+def _with_time_and_event(question: Question, parts: Parts, setting: Setting) -> Question:
+    event = event_of(parts.clause, setting, parts) if parts.clause else None
+    if not parts.times:
+        return replace(question, event=event)
+    return replace(question, event=event, span=parts.times[0].span, relation=parts.times[0].relation)
+
+
+def _with_people(question: Question, parts: Parts) -> Question:
+    known = tuple(dict.fromkeys(one.person.id for one in parts.people if one.person))
+    present, absent = _split_absent(parts, known)
+    return replace(question, people=present, absent=absent)
+
+
+def _with_feelings(question: Question, parts: Parts) -> Question:
+    return replace(
+        question,
+        emotions=emotions_of(parts.feelings),
+        feeling=parts.feelings[0].word if parts.feelings else "",
+        strength=strength_of(parts.feelings),
+        unknown_feeling=unknown_feeling(parts.masked),
+    )
 
 
 def _settled(question: Question, parts: Parts) -> Question:

@@ -18,6 +18,10 @@ def test_as_little_as_can_be_is_left_out_first():
     assert asked("we saw it twice, is Ben, by the end, alone?")[0] == "is Ben by the end alone"
 
 
+def test_sentences_part_at_their_marks_and_not_after_titles():
+    assert asked("I am lost. Where is Mr. Roe?")[0] == "Where is Mr. Roe"
+
+
 def test_a_text_of_many_pieces_is_no_question_with_something_besides():
     tale = ", ".join(["then he went on"] * 12)
     assert asked(f"is Ben there, {tale}") == []

@@ -4,7 +4,7 @@ import pytest
 
 from storyreel.agent.understanding.parts import Setting
 from storyreel.agent.understanding.people import Person
-from storyreel.agent.understanding.plainly import sentences, spelled_out, unframed
+from storyreel.agent.understanding.plainly import spelled_out, unframed
 from storyreel.agent.understanding.sureness import find_sureness
 from storyreel.agent.understanding.understand import understand
 
@@ -74,10 +74,6 @@ def test_a_question_says_how_sure_its_answer_must_be(text, least):
 
 def test_shortcuts_in_small_letters_alone_are_spelled_out():
     assert spelled_out("wat does U say") == "what does U say"
-
-
-def test_sentences_part_at_their_marks_and_not_after_titles():
-    assert sentences("Where is Mr. Roe? I see Anna") == ["Where is Mr. Roe?", "I see Anna"]
 
 
 def test_nothing_but_thanks_stays_as_it_is():
