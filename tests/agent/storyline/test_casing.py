@@ -27,6 +27,7 @@ def test_a_shouted_line_takes_its_names_from_where_the_film_writes_them():
         (["mr haskell stopped the car", "and i saw haskell"], "and I saw Haskell"),
         (["hello sue", "i went with sue", "sue was gone"], "Sue was gone"),
         (["pete came in", "then pete harris left", "pete harris shot him", "i knew harris"], "I knew Harris"),
+        (["captain harker came", "ask captain harker", "i know harker"], "I know Harker"),
         (["he can sue me", "i will sue him", "they sue you"], "they sue you"),
         (["you rely on charity", "a guy came in", "the guy left"], "the guy left"),
     ],
