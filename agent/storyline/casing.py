@@ -17,7 +17,20 @@ _LEAST_CASED = 0.03
 """A film of which fewer words have a capital is written all small."""
 _LEAST_SAID = 2
 """How often a name is said that is no slip."""
-_LEAST_CALLED, _LEAST_AFTER_NAME, _LEAST_PAIR = re.compile(r"(?=\b([^\W\d_]{2,}) ([^\W\d_]{3,})\b(?!['’]))")
+_LEAST_CALLED, _LEAST_AFTER_NAME = 0.1, 0.5
+"""Of a word's occurrences: how many call somebody, or follow a given name or a rank, where it is a name."""
+_TITLE = r"(?:mr|mrs|ms|mister|dr|senor|señor|senorita|señorita|monsieur)"
+_TITLED = re.compile(rf"\b{_TITLE}\b\.?\s+([^\W\d_]{{3,}})")
+_CALLED = re.compile(
+    r"\b(?:hello|hi|hey|oh|dear|miss|look|listen|with|about|wife|brother|sister"
+    r"|thanks|thank you|goodbye|good (?:night|morning|evening)|name is|name's)"
+    r"\s+([^\W\d_]{3,})\b(?!['’])"
+)
+_RANKED = re.compile(
+    r"\b(?:captain|doctor|professor|sergeant|lieutenant|inspector|colonel|major|sheriff|judge|uncle|aunt|king"
+    r"|queen) ([^\W\d_]{3,})\b(?!['’])"
+)
+_PAIR = re.compile(r"(?=\b([^\W\d_]{2,}) ([^\W\d_]{3,})\b(?!['’]))")
 _DETERMINED = re.compile(rf"\b(?:{'|'.join(sorted(DETERMINERS))}) ([^\W\d_]{{3,}})\b")
 _ALWAYS_LARGE = re.compile(rf"\b(?:i|{_TITLE})\b")
 _BEGINNING = re.compile(r"(?<=[.!?…] )([\W_]*)([^\W\d_])")
