@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Literal
 
 import typer
 
+from storyreel.errors import StoryreelError
 from storyreel.services import CAPTIONS, Service, base_of
 
 if TYPE_CHECKING:
@@ -24,23 +25,18 @@ def captioner(
 ) -> "CaptionerArgs | None":
     """The captioner that options name; None where they name none.
 
-    An adapter, 4 bits and drawn names are Video-LLaVA's, an address is a server's. Raises BadParameter for
-    options that contradict each other, LanguageModelError for an address that is none, ToolError or
-    WeightsError for a Video-LLaVA or an adapter that cannot be one.
+    Raises BadParameter for options that contradict each other, StoryreelError for what cannot be had.
     """
     local = bool(adapter or four_bit or draws_names)
     _check(name, adapter, url, local)
     backend = name or ("video-llava" if local else "endpoint" if url or model or as_video else None)
-    if backend is None:
-        return None
     if backend == "endpoint":
         return _served(url, model, as_video)
     if backend == "video-llava":
-        _check_video_llava(model, as_video)
-        return _video_llava(adapter, str(model), four_bit, draws_names)
+        return _video_llava(adapter, _local_model(model, as_video), four_bit, draws_names)
     if model or as_video:
         raise typer.BadParameter("--caption-model and --caption-video say nothing to the scene describer")
-    return _args()
+    return _args() if backend else None
 
 
 def _check(name: CaptionerName | None, adapter: Path | None, url: str | None, local: bool) -> None:
@@ -50,7 +46,7 @@ def _check(name: CaptionerName | None, adapter: Path | None, url: str | None, lo
     if url and name not in (None, "endpoint"):
         raise typer.BadParameter(f"--caption-llm names a server, --captioner {name} does not ask one")
     if adapter and not adapter.is_dir():
-        raise typer.BadParameter(f"--captioner-adapter: {str(adapter)!r} is no folder")
+        raise StoryreelError(f"--captioner-adapter: {str(adapter)!r} is no folder")
 
 
 def _served(url: str | None, model: str | None, as_video: bool) -> "CaptionerArgs":
@@ -64,19 +60,18 @@ def _served(url: str | None, model: str | None, as_video: bool) -> "CaptionerArg
     return _args(backend="endpoint", url=service.url, model=service.model, pictures=pictures)
 
 
-def _check_video_llava(model: str | None, as_video: bool) -> None:
+def _local_model(model: str | None, as_video: bool) -> str:
     if as_video:
         raise typer.BadParameter("--caption-video is for a served captioner")
     if not model:
         raise typer.BadParameter("Video-LLaVA needs --caption-model: its folder, or owner/name@commit")
+    return model
 
 
 def _video_llava(adapter: Path | None, model: str, four_bit: bool, draws_names: bool) -> "CaptionerArgs":
-    from storyreel.tools.models.video_llava_loading import Source, check_adapter
+    from storyreel.tools.models.video_llava_loading import Source, check
 
-    source = Source.named(model, adapter)  # now, because a question days later may be the first to load it
-    if adapter:
-        check_adapter(adapter, source.model)
+    check(Source.named(model, adapter))  # now, because a question days later may be the first to load it
     where = str(Path(model).resolve()) if Path(model).is_dir() else model
     laid_upon = str(adapter.resolve()) if adapter else None
     return _args(

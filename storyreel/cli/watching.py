@@ -219,10 +219,8 @@ def _print_stages(report: "IngestReport") -> None:
         f'({report.real_time_factor:.2f} × its length). Ask: storyreel ask {report.film} "Who is in it?"'
     )
     if report.requests:
-        say(
-            f"The served captioner was asked {report.requests} times{_spent(report)}; "
-            "storyreel trace last tells more."
-        )
+        times = "once" if report.requests == 1 else f"{report.requests} times"
+        say(f"The served captioner was asked {times}{_spent(report)}; storyreel trace last tells more.")
 
 
 def _spent(report: "IngestReport") -> str:

@@ -2,8 +2,9 @@
 
 import pytest
 
+from storyreel.tools.models import video_llava_loading
 from tests.agent.llm.conftest import refuses
-from tests.vision_server import pictures_in
+from tests.vision_server import pictures_in, says
 
 KEY = "sk-very-secret-0123456789"
 RED = (200, 30, 30)
@@ -65,7 +66,6 @@ def test_a_clip_is_sent_as_a_video_to_who_says_so(storyreel, film, server):
         (("--caption-4bit", "--caption-llm", "http://host"), "Video-LLaVA"),
         (("--caption-names-drawn", "--captioner", "scene-describer"), "Video-LLaVA"),
         (("--caption-4bit",), "--caption-model"),
-        (("--captioner-adapter", "nowhere", "--caption-model", "a"), "no folder"),
         (("--captioner", "video-llava", "--caption-model", "a", "--caption-video"), "served"),
         (("--captioner", "nobody"), "nobody"),
     ],
@@ -87,12 +87,35 @@ def test_an_address_that_is_none_is_one_line(storyreel, film):
     [
         (("--captioner", "video-llava", "--caption-model", "owner/name"), "name the commit too"),
         (("--captioner-adapter", ".", "--caption-model", "."), "has no adapter_config.json"),
+        (("--captioner-adapter", "nowhere", "--caption-model", "."), "'nowhere' is no folder"),
+        (("--captioner", "video-llava", "--caption-model", "."), "has no config.json"),
     ],
 )
 def test_what_can_be_no_model_is_said_before_the_film_is_watched(storyreel, film, options, complaint):
     outcome = storyreel("ingest", film, *options)
     assert (outcome.code, outcome.out) == (1, "")
     assert complaint in outcome.complaint
+
+
+def test_a_model_for_which_the_extra_is_missing_is_said_so_before_the_film_is_watched(
+    storyreel, film, tmp_path, monkeypatch
+):
+    (tmp_path / "config.json").write_text("{}")
+    monkeypatch.setattr(video_llava_loading, "find_spec", lambda name: None)
+    outcome = storyreel("ingest", film, "--captioner", "video-llava", "--caption-model", tmp_path)
+    assert (outcome.code, outcome.out) == (1, "")
+    assert "pip install 'storyreel[gpu]'" in outcome.complaint
+
+
+def test_what_a_served_model_cost_is_said_at_the_end_and_in_the_trace(storyreel, film, server, monkeypatch):
+    monkeypatch.setenv("STORYREEL_CAPTION_LLM_PRICE", "1/5")
+    monkeypatch.setenv("STORYREEL_CAPTION_LLM", server.url)
+    server.plays(says("A wall.", {"prompt_tokens": 900, "completion_tokens": 100}))
+    told = storyreel("ingest", film, "--depth", "full").out
+    assert "The served captioner was asked once, 1000 tokens, cost 0.001400;" in told
+    lines = storyreel("trace", "last").out.splitlines()
+    assert "to full depth" in lines[0]
+    assert "900 tokens read, 100 written, cost 0.001400" in lines[1]
 
 
 def test_the_doctor_says_what_captions(storyreel, monkeypatch):

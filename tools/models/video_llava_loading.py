@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Self
 
@@ -12,6 +13,7 @@ from storyreel.tools.models.torch_hardware import Hardware
 from storyreel.tools.models.transformers_feelings import COMMIT
 from storyreel.tools.models.video_llava_inputs import Inputs
 
+MODEL_CONFIG = "config.json"
 ADAPTER_WEIGHTS, ADAPTER_CONFIG = "adapter_model.safetensors", "adapter_config.json"
 
 
@@ -121,6 +123,16 @@ def with_adapter(network: Any, source: Source) -> Any:  # noqa: ANN401  transfor
         raise WeightsError(
             f"the adapter {str(source.adapter)!r} does not fit {source.model!r}: {_first_line(error)}"
         ) from error
+
+
+def check(source: Source) -> None:
+    """Raises WeightsError for what is amiss as far as that can be seen before anything is loaded."""
+    if source.adapter:
+        check_adapter(source.adapter, source.model)
+    if source.revision is None and not (Path(source.model) / MODEL_CONFIG).is_file():
+        raise WeightsError(f"{source.model!r} is no model: it has no {MODEL_CONFIG}")
+    if find_spec("transformers") is None:
+        raise WeightsError("Video-LLaVA needs more libraries than are here: pip install 'storyreel[gpu]'")
 
 
 def check_adapter(folder: Path, model: str) -> None:
