@@ -53,17 +53,11 @@ class Backends(Record):
         are taken out of the sound before words and feelings are heard in it.
         """
         profile, _ = profile_of(wish)
-        default = "insightface" if face_pack else _FACES[profile]
-        pack = str(face_pack.resolve()) if face_pack else None
         separator: Separator = "demucs" if separate else "none"
         return cls(
-            faces=FacesArgs(backend=faces or default, pack=pack),
+            faces=_faces(faces, face_pack, profile),
             voices=VoiceTurnsArgs(encoder=voices or _VOICES[profile]),
-            delivery=DeliveryArgs(
-                backend="speechbrain" if voice_emotion else "embedded",
-                folder=str(voice_emotion.resolve()) if voice_emotion else None,
-                separator=separator,
-            ),
+            delivery=_delivery(voice_emotion, separator),
             words=words or TextEmotionArgs(),  # every profile's own: no other is known to read better
             speech=SpeechArgs(separator=separator),
             captions=captioner or _captioner(profile),
@@ -72,6 +66,21 @@ class Backends(Record):
     def remember(self, library: Library, film_id: str) -> None:
         """Keeps the choice, so that a question looks with the same eyes as the ingest did."""
         library.remember(film_id, "backends", self.model_dump(mode="json"))
+
+
+def _faces(wanted: Faces | None, pack: Path | None, profile: Profile) -> FacesArgs:
+    default = "insightface" if pack else _FACES[profile]
+    return FacesArgs(backend=wanted or default, pack=_where(pack))
+
+
+def _delivery(model: Path | None, separator: Separator) -> DeliveryArgs:
+    backend: Literal["embedded", "speechbrain"] = "speechbrain" if model else "embedded"
+    return DeliveryArgs(backend=backend, folder=_where(model), separator=separator)
+
+
+def _where(folder: Path | None) -> str | None:
+    """As it is kept with the film, wherever a later question is asked from."""
+    return str(folder.resolve()) if folder else None
 
 
 def _captioner(profile: Profile) -> CaptionerArgs:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from storyreel.errors import LanguageModelError
 from storyreel.serving.environment import Build, Environment
 
 PARSERS = {
@@ -44,6 +45,11 @@ class Wish:
     """Over how many machines of a Ray cluster the layers are spread (pipeline parallel)."""
     tokens: int | None = None
     """What it reads at once; None: as much as memory holds."""
+
+    def __post_init__(self) -> None:
+        """Raises LanguageModelError for a folder that is not there."""
+        if self.model.startswith(("/", ".", "~")) and not Path(self.model).is_dir():
+            raise LanguageModelError(f"{self.model!r} is no folder with a model")
 
     @property
     def name(self) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from storyreel.errors import LanguageModelError
 from storyreel.serving.command import LEAST_TOKENS, MOST_TOKENS, Wish, command, tokens_that_fit, variables
 from storyreel.serving.environment import Environment
 from storyreel.serving.server import free_bytes
@@ -41,6 +42,12 @@ def test_it_reads_less_where_two_prompts_would_not_fit():
 @pytest.mark.parametrize(("cache", "tokens"), [(0, LEAST_TOKENS), (1 << 50, MOST_TOKENS)])
 def test_it_reads_neither_too_little_nor_more_than_is_needed(cache: int, tokens: int):
     assert tokens_that_fit({**SMALL, "max_position_embeddings": 1 << 20}, cache) == tokens
+
+
+@pytest.mark.parametrize("model", ["/nowhere/model", "./model", "~/model"])
+def test_a_folder_that_is_not_there_is_told_of_before_anything_is_installed(model: str):
+    with pytest.raises(LanguageModelError, match="no folder with a model"):
+        Wish(model)
 
 
 def test_a_folders_own_shape_counts(tmp_path: Path):
