@@ -65,7 +65,7 @@ def library_remove(
     as_json: AsJson = False,
     library_dir: LibraryDir = None,
 ) -> None:
-    """Forget a film and all that was found in it; the film's own file stays."""
+    """Forget a film, all that was found in it and asked about it; the film's own file stays."""
     from storyreel.memory import journal
 
     with opened(library_dir) as films:
@@ -75,11 +75,15 @@ def library_remove(
         kept = len(journal.history(films.facts, film_id))
     if as_json:
         print_json({"removed": film_id, "corrections_kept": kept})
-        return
-    say(done)
-    if kept:
+    else:
+        say(done)
+        _say_kept(film_id, kept)
+
+
+def _say_kept(film_id: str, corrections: int) -> None:
+    if corrections:
         say(
-            f"What you said of its people ({kept} in all) holds again when it is ingested; "
+            f"What you said of its people ({corrections} in all) holds again when it is ingested; "
             f"storyreel library remove {film_id} --corrections forgets that too."
         )
 

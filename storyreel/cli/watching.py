@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from storyreel.agent.beside import Beside
     from storyreel.agent.ingest import IngestReport
     from storyreel.memory.library import Library
+    from storyreel.tools.text_emotion import TextEmotionArgs
 
 DepthName = Literal["quick", "standard", "full"]
 ProfileName = Literal["auto", "embedded", "gpu"]
@@ -126,16 +127,11 @@ def ingest(
     library_dir: LibraryDir = None,
 ) -> None:
     """Watch films into the library."""
-    from storyreel.agent.backends import Backends, words_model
+    from storyreel.agent.backends import Backends
     from storyreel.agent.beside import Beside
 
-    for option, given in (("--subtitles", subtitles), ("--script", script)):
-        if given and len(films) > 1:
-            raise typer.BadParameter(f"{option} goes with one film; ingest the others on their own")
+    _check_one_film(films, subtitles, script)
     beside = Beside.of(cast, script)
-    if word_labels and not words:
-        raise typer.BadParameter("--word-labels goes with --words")
-    reader = words_model(words, word_labels) if words else None
     teller = captioning.captioner(
         captioner,
         captioner_adapter,
@@ -145,20 +141,40 @@ def ingest(
         four_bit=caption_4bit,
         draws_names=caption_names_drawn,
     )
-    choices = (faces, voices, face_pack, reader, voice_emotion, separate, teller)
+    choices = (faces, voices, face_pack, _reader(words, word_labels), voice_emotion, separate, teller)
     models = Backends.of(profile or "auto", *choices) if any((profile, *choices)) else None
     with opened(library_dir) as library:
         reports, failures = _watch_all(library, films, depth, tuple(subtitles or ()), beside, models)
+    _tell(reports, as_json, one_film=len(films) == 1)
+    complaints = [*map(str, failures), *(_lack(report) for report in reports if report.failed)]
+    if complaints:
+        raise StoryreelError("; ".join(complaints))
+
+
+def _check_one_film(films: list[Path], subtitles: list[Path] | None, script: Path | None) -> None:
+    """Raises BadParameter where what belongs to one film is given for several."""
+    for option, given in (("--subtitles", subtitles), ("--script", script)):
+        if given and len(films) > 1:
+            raise typer.BadParameter(f"{option} goes with one film; ingest the others on their own")
+
+
+def _reader(model: str | None, labels: Path | None) -> "TextEmotionArgs | None":
+    """What reads feelings in words, where the user names a model."""
+    from storyreel.agent.backends import words_model
+
+    if labels and not model:
+        raise typer.BadParameter("--word-labels goes with --words")
+    return words_model(model, labels) if model else None
+
+
+def _tell(reports: "list[IngestReport]", as_json: bool, one_film: bool) -> None:
     for report in reports:
         _print_notes(report)
         if not as_json:
             _print_report(report)
     if as_json and reports:
         found = [report.model_dump(mode="json", exclude={"title"}) for report in reports]
-        print_json(found[0] if len(films) == 1 else {"ingests": found})
-    complaints = [*map(str, failures), *(_lack(report) for report in reports if report.failed)]
-    if complaints:
-        raise StoryreelError("; ".join(complaints))
+        print_json(found[0] if one_film else {"ingests": found})
 
 
 def _watch_all(
