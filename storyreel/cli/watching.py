@@ -1,12 +1,34 @@
 """`storyreel ingest` and `storyreel demo`."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING
 
 import typer
 
 from storyreel.cli import captioning
-from storyreel.cli.captioning import CaptionerName
+from storyreel.cli.ingest_options import (
+    Captioner,
+    CaptionerAdapter,
+    CaptionLlm,
+    CaptionModel,
+    CaptionNamesDrawn,
+    CaptionVideo,
+    CastDir,
+    Depth,
+    DepthName,
+    FacePack,
+    Faces,
+    Films,
+    InFourBits,
+    Profile,
+    Script,
+    Separate,
+    Subtitles,
+    VoiceEmotion,
+    Voices,
+    WordLabels,
+    Words,
+)
 from storyreel.cli.options import AsJson, LibraryDir
 from storyreel.cli.printing import print_json, print_table, progress_bars, say, warn
 from storyreel.cli.session import opened, settings
@@ -19,11 +41,6 @@ if TYPE_CHECKING:
     from storyreel.memory.library import Library
     from storyreel.tools.text_emotion import TextEmotionArgs
 
-DepthName = Literal["quick", "standard", "full"]
-ProfileName = Literal["auto", "embedded", "gpu"]
-FacesName = Literal["embedded", "insightface"]
-VoicesName = Literal["ge2e", "speechbrain"]
-
 
 def demo(library_dir: LibraryDir = None) -> None:
     """Make a sample film, ingest it, ask it five questions, and check the answers."""
@@ -34,95 +51,26 @@ def demo(library_dir: LibraryDir = None) -> None:
 
 
 def ingest(
-    films: Annotated[
-        list[Path],
-        typer.Argument(metavar="FILM...", readable=False, help="Films, or subtitle files alone."),
-    ],
-    depth: Annotated[DepthName, typer.Option(help="How closely to watch.")] = "standard",
-    subtitles: Annotated[
-        list[Path] | None,
-        typer.Option("--subtitles", metavar="FILE", readable=False, help="A subtitle file for the film."),
-    ] = None,
-    cast: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="DIR", readable=False, help="Pictures of the cast: one picture or folder a person."
-        ),
-    ] = None,
-    script: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", readable=False, help="The film's screenplay, as text or Fountain."),
-    ] = None,
-    profile: Annotated[
-        ProfileName | None,
-        typer.Option(help="Which set of models looks and listens; auto takes what this machine can run."),
-    ] = None,
-    faces: Annotated[FacesName | None, typer.Option(help="What finds and recognises faces.")] = None,
-    face_pack: Annotated[
-        Path | None,
-        typer.Option(metavar="DIR", readable=False, help="An InsightFace model pack, instead of buffalo_l."),
-    ] = None,
-    voices: Annotated[VoicesName | None, typer.Option(help="What knows voices.")] = None,
-    voice_emotion: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="DIR", readable=False, help="SpeechBrain's model of emotions, instead of the own head."
-        ),
-    ] = None,
-    words: Annotated[
-        str | None,
-        typer.Option(
-            metavar="MODEL",
-            help="A text classifier that reads feelings in words: a folder, or owner/name@commit of a hub.",
-        ),
-    ] = None,
-    word_labels: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE", readable=False, help="What its classes mean, as JSON: class to emotion."
-        ),
-    ] = None,
-    separate: Annotated[
-        bool,
-        typer.Option(
-            help="Take music and effects out of the sound before words and feelings are heard (gpu extra)."
-        ),
-    ] = False,
-    captioner: Annotated[
-        CaptionerName | None,
-        typer.Option(help="What captions segments at full depth, and where a question needs it."),
-    ] = None,
-    captioner_adapter: Annotated[
-        Path | None,
-        typer.Option(metavar="DIR", readable=False, help="A LoRA adapter for Video-LLaVA."),
-    ] = None,
-    caption_llm: Annotated[
-        str | None,
-        typer.Option(
-            metavar="URL",
-            help="Where a vision model is served that captions [default: $STORYREEL_CAPTION_LLM].",
-        ),
-    ] = None,
-    caption_model: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME",
-            help="Which of its models; of Video-LLaVA a folder, or owner/name@commit of a hub.",
-        ),
-    ] = None,
-    caption_video: Annotated[
-        bool,
-        typer.Option("--caption-video", help="Send the server each clip as one video instead of images."),
-    ] = False,
-    caption_4bit: Annotated[
-        bool, typer.Option("--caption-4bit", help="Video-LLaVA's weights in 4 bits each, on a CUDA GPU.")
-    ] = False,
-    caption_names_drawn: Annotated[
-        bool,
-        typer.Option(
-            "--caption-names-drawn", help="Box and name known faces in the pictures that Video-LLaVA sees."
-        ),
-    ] = False,
+    films: Films,
+    depth: Depth = "standard",
+    subtitles: Subtitles = None,
+    cast: CastDir = None,
+    script: Script = None,
+    profile: Profile = None,
+    faces: Faces = None,
+    face_pack: FacePack = None,
+    voices: Voices = None,
+    voice_emotion: VoiceEmotion = None,
+    words: Words = None,
+    word_labels: WordLabels = None,
+    separate: Separate = False,
+    captioner: Captioner = None,
+    captioner_adapter: CaptionerAdapter = None,
+    caption_llm: CaptionLlm = None,
+    caption_model: CaptionModel = None,
+    caption_video: CaptionVideo = False,
+    caption_4bit: InFourBits = False,
+    caption_names_drawn: CaptionNamesDrawn = False,
     as_json: AsJson = False,
     library_dir: LibraryDir = None,
 ) -> None:
