@@ -82,9 +82,16 @@ def compose(told: Told) -> Composed:
         return _all_notes(limits.asked_back(told))
     if told.question.intent in _OF_ITSELF:
         return _all_notes(_core(told))
+    shown = [(capitalised(part), is_note) for part, is_note in _parts(told) if part]
+    notes = [sentence.text for part, is_note in shown if is_note for sentence in split(part)]
+    return Composed(" ".join(part for part, _ in shown), tuple(notes))
+
+
+def _parts(told: Told) -> list[tuple[str, bool]]:
+    """What is said, in order, and whether it claims nothing of the film."""
     missing = limits.no_event(told)
     core = missing or _core(told) or ("" if _is_explained(told) else limits.NOTHING)
-    parts = [
+    return [
         (unknown.language(told), True),
         (limits.unsure_event(told), True),
         (people.unsure(told), True),
@@ -102,9 +109,6 @@ def compose(told: Told) -> Composed:
         (limits.looked(told), True),
         (limits.unwatched(told), True),
     ]
-    shown = [(capitalised(part), is_note) for part, is_note in parts if part]
-    notes = [sentence.text for part, is_note in shown if is_note for sentence in split(part)]
-    return Composed(" ".join(part for part, _ in shown), tuple(notes))
 
 
 def _is_explained(told: Told) -> bool:

@@ -20,23 +20,27 @@ if TYPE_CHECKING:
 _COLUMNS = ("from", "to", "who", "feels", "confidence", "by")
 
 
+Who = Annotated[str | None, typer.Option(metavar="X", help="A character's id or name.")]
+Feeling = Annotated[str | None, typer.Option(metavar="E", help="As anger, or in everyday words: furious.")]
+LeastSure = Annotated[
+    float | None, typer.Option(min=0, max=1, metavar="C", help="Leave out what is less sure.")
+]
+Plot = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="OUT",
+        readable=False,
+        help="Draw who is there and feels what, and the tension: .png, .svg or .pdf.",
+    ),
+]
+
+
 def timeline(
     film: FilmName,
-    character: Annotated[str | None, typer.Option(metavar="X", help="A character's id or name.")] = None,
-    emotion: Annotated[
-        str | None, typer.Option(metavar="E", help="As anger, or in everyday words: furious.")
-    ] = None,
-    min_confidence: Annotated[
-        float | None, typer.Option(min=0, max=1, metavar="C", help="Leave out what is less sure.")
-    ] = None,
-    plot: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="OUT",
-            readable=False,
-            help="Draw who is there and feels what, and the tension: .png, .svg or .pdf.",
-        ),
-    ] = None,
+    character: Who = None,
+    emotion: Feeling = None,
+    min_confidence: LeastSure = None,
+    plot: Plot = None,
     as_json: AsJson = False,
     library_dir: LibraryDir = None,
 ) -> None:
@@ -53,9 +57,8 @@ def timeline(
         elif not found:
             warn_of_depth(library, known)
     if as_json:
-        drawn = {"plot": str(plot)} if plot else {}
         intervals = [_as_json(interval, names) for interval in found]
-        print_json({"film": known.id, **drawn, "intervals": intervals})
+        print_json({"film": known.id, **({"plot": str(plot)} if plot else {}), "intervals": intervals})
     elif plot:
         say(f"{plot} shows who is on screen and feels what, and how tense the film is.")
     elif found:
