@@ -66,11 +66,12 @@ def _chosen(
 
 
 def _offered(checked: Checked, ground: Ground) -> list[str]:
-    """Some of the sentences that tools told, the nearest to the question and to what fell first."""
+    """Of the sentences that tools told, the nearest to the question and to what fell, in their order."""
     texts = [findings(found) for found in ground.results[:-1]]
     told = dict.fromkeys(sentence.text for text in texts for sentence in split(text))
     asked, meant = (_telling(text) for text in (ground.question, " ".join(checked.unsupported)))
-    return sorted(told, key=lambda line: -_shared(line, asked) - _shared(line, meant))[:MOST_OFFERED]
+    near = sorted(told, key=lambda line: -_shared(line, asked) - _shared(line, meant))[:MOST_OFFERED]
+    return [line for line in told if line in near]
 
 
 def _telling(text: str) -> set[str]:
