@@ -6,6 +6,7 @@ from storyreel.agent.check import vocabulary as words
 from storyreel.agent.check.claims import Clause, Kind
 from storyreel.agent.check.described import is_described
 from storyreel.agent.check.ground import ROUNDING_S, Ground, is_of, words_of
+from storyreel.agent.check.senses import tells, told_by
 from storyreel.agent.check.times import Time
 from storyreel.agent.results import Found, Item
 from storyreel.agent.wording.phrases import senses
@@ -144,7 +145,9 @@ def _is_kind(item: Item, kind: Kind, clause: Clause) -> bool:
         about = clause.content if words.ABOUT.search(clause.text) else ()
         return item.kind in ("line", "song") and all(word in words_of(item.text) for word in about)
     emotions = {emotion for feeling in clause.feelings for emotion in feeling.emotions}
-    return item.emotion in emotions if emotions else item.emotion not in (None, "neutral")
+    if not emotions:
+        return item.emotion not in (None, "neutral")
+    return item.emotion in emotions or tells(item, emotions, told_by(clause.text))
 
 
 def _is_in(item: Item, time: Time) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from storyreel.agent.check import vocabulary as words
 from storyreel.agent.check.claims import Clause
 from storyreel.agent.check.ground import Ground, is_of, names, words_of
+from storyreel.agent.check.senses import tells, told_by
 from storyreel.agent.check.times import Time
 from storyreel.agent.results import Item
 from storyreel.agent.understanding.emotions import DEEDS
@@ -31,7 +32,7 @@ def _is_proof(item: Item, name: str, clause: Clause, emotions: set[Emotion], fel
         return True
     if name and not names(item, name):
         return False
-    if "feeling" in kinds and _feels(item, emotions, felt):
+    if "feeling" in kinds and _feels(item, emotions, felt, clause):
         return True
     return not kinds or ("presence" in kinds and _shows(item, clause.times))
 
@@ -67,14 +68,13 @@ def _is_addressed(name: str, clause: Clause) -> bool:
     return bool(name) and name in after and not re.search(rf"\bby {re.escape(name)}\b", after)
 
 
-def _feels(item: Item, emotions: set[Emotion], felt: set[str]) -> bool:
-    """A feeling that was read, if only by one sense, or that stands in a description of what is seen.
+def _feels(item: Item, emotions: set[Emotion], felt: set[str], clause: Clause) -> bool:
+    """A feeling that was read, by the sense that is named, or that stands in a description of what is seen.
 
     That somebody smiles or weeps is a deed: no reading of a feeling tells it.
     """
     described = item.kind in ("caption", "scene", "sound") and bool(felt & set(words_of(item.text)))
-    read = item.emotion in emotions or bool(emotions.intersection(item.against.values()))
-    return (read and not felt <= DEEDS) or described
+    return (tells(item, emotions, told_by(clause.text)) and not felt <= DEEDS) or described
 
 
 def _is_all_of(item: Item, time: Time) -> bool:

@@ -95,7 +95,7 @@ TRUE = (
     "At 0:32, Anna seems furious.",
     "Ben is surprised (0:13–0:16), then sad (0:46–0:51).",
     "Anna looks frightened (0:00–0:20).",
-    "Ben sounds sad from 0:46 to 0:51 (confidence 0.80).",
+    "Ben appears sad from 0:46 to 0:51 (confidence 0.80).",
     "Anna is not angry at 0:05.",
     "Ben is never angry.",
     "I found no moment when Ben appears angry.",
