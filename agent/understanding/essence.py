@@ -27,6 +27,8 @@ _ASKED_LATER = re.compile(
     re.IGNORECASE,
 )
 _PLEA = re.compile(r"^(?:can|could|would|will) (?:you|we|i)\b", re.IGNORECASE)
+_LONGEST = 400
+"""Letters of what can be one question with something said besides."""
 _MOST_PIECES = 6
 """A text of more pieces than these is no question with something said besides, but a tale."""
 
@@ -38,8 +40,9 @@ def shorter(text: str) -> Iterator[tuple[str, str, str]]:
     >>> next(shorter("I have seen it twice, when is Ben there?"))
     ('I have seen it twice', 'when is Ben there', '')
     """
-    yield from _by_pieces(text)
-    yield from _openings_left_out(text)
+    if len(text) <= _LONGEST:
+        yield from _by_pieces(text)
+        yield from _openings_left_out(text)
 
 
 def _openings_left_out(text: str) -> Iterator[tuple[str, str, str]]:

@@ -56,8 +56,8 @@ _WISH = "|".join(
         r"out|learn|"
         r"hear|understand)",
         r"i (?:was |am )?(?:just )?wonder(?:ing)?",
-        r"(?:do|can|could|would|will|might) you (?:please |kindly |maybe )?(?:happen to )?(?:know|"
-        r"remember|recall|"
+        r"(?:do|can|could|would|will|might) (?:you|one|we) (?:please |kindly |maybe )?(?:happen to )?(?:know|"
+        r"remember|recall|determine|ascertain|establish|find out|"
         r"see|say)",
         r"(?:can|could|would|will|might) you (?:please |kindly |maybe )?(?=(?:tell|show|give|list|find|name|"
         r"describe|explain|summar|recap|count|read|compare|remind|provide|identify|mention|outline|"

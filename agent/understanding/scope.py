@@ -93,6 +93,7 @@ _WATCHING = word_set(
     "like follows follow action what with doing"
 )
 _MOVED = word_set(
+    "culminate culminates escalate escalates "
     "agree agrees agreement from with about change changes changed develop develops developed evolve "
     "evolves evolved progress progresses shift shifts grow grows grown transform transforms course over "
     "arc journey development trajectory evolution curve overall general atmosphere film's temper "

@@ -26,6 +26,8 @@ _SUBJECT = re.compile(r"(?:he|she|it|they|there|the|any\w*|some\w*|every\w*)\b",
 _INDIRECT = re.compile(r"\b(?:tell|show|know|say|wonder\w*|explain|find out)\b", re.IGNORECASE)
 _OPENS_INDIRECT = re.compile(r"(?:when|where|why|how)\b", re.IGNORECASE)
 _QUOTED = re.compile(r'["“][^"”]*["”]')
+_LONGEST = 600
+"""Letters of what can be a few questions."""
 _FEWEST_WORDS = 3
 """Words that a first part has: `when and where` are one question."""
 
@@ -36,6 +38,8 @@ def parts_asked(text: str, cast: tuple[Person, ...] = ()) -> list[str]:
     >>> parts_asked("when does Ben sing, and who hears him?")
     ['when does Ben sing', 'who hears him?']
     """
+    if len(text) > _LONGEST:
+        return [text]
     hidden = _QUOTED.sub(lambda quote: "q" * len(quote[0]), text)
     parts, begins = [], 0
     for link in _LINK.finditer(hidden):

@@ -10,6 +10,8 @@ _TURNS: tuple[tuple[str, str], ...] = (
     ("when", r"when and where|where and when"),
     (r"\1", r"(laugh(?:s|ing)?|cr(?:y|ies|ying)) (?:his|her|their|your) (?:heads?|eyes|hearts?) (?:off|out)"),
     ("how many times does", r"count (?:all )?(?:the )?(?:times|occasions|instances)(?: that| when| where)?"),
+    ("lines", r"statements?|remarks?"), ("about", r"concerns?(?= (?:the|his|her|their|an?)\b)"),
+    ("with whom", r"in whose (?:company|presence)"), ("feelings of", r"feels? of"),
     ("mood", r"vibes?|ambience"),
     ("how", r"in (?:what|which) (?:manner|way|fashion)"),
     ("who", r"who (?:amongst|among|of|out of) (?:the (?:characters|people|persons|cast)|them)"),

@@ -29,6 +29,7 @@ _NUMBERS |= {
 }
 _NTHS = words_of("first second third fourth fifth sixth seventh eighth ninth tenth")
 _ORDINALS = {word: place for place, word in enumerate(_NTHS, start=1)}
+_ORDINALS |= {"1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 _UNITS_S = {"h": 3600.0, "m": 60.0, "s": 1.0}
 
 _NUMBER = (
@@ -103,7 +104,8 @@ _PATTERNS = tuple(
         rf"(?P<amount>{_AMOUNT}){_WHOLE}(?!\w)",
         rf"\b(?:(?:in|during|of|within) )?(?:the )?(?P<edge_unit>first|last|final|opening|closing) "
         rf"(?P<unit>minute|hour|second){_WHOLE}\b",
-        rf"\b(?:(?:in|during|of) )?(?:the )?(?P<nth>first|second|third|fourth|last|final|middle|other) "
+        rf"\b(?:(?:in|during|of) )?(?:the )?(?P<nth>first|second|third|fourth|"
+        rf"1st|2nd|3rd|4th|last|final|middle|other) "
         rf"(?P<fraction>{_FRACTION}){_WHOLE}(?!\w)",
         r"\b(?:(?:in|during|at) )?(?:the )?(?P<ordinal>second|third|fourth|fifth|sixth|seventh|eighth|"
         r"ninth|tenth) minute\b",

@@ -32,6 +32,7 @@ _TURNS: tuple[tuple[str, str], ...] = (
     (r"^by whom (?:is|was|are) (?=.*\bQ\b)(.*) (?:used|said|spoken|mentioned)\b", r"who says \1"),
     (r"^by whom (?:is|was|are) (.*) (?:said|spoken of|mentioned)\b", r"who mentions \1"),
     (r"^when (?:is|was) the (first|last) time (?:that |when |where )?(?=P\b)(.+)$", r"when do \2 \1"),
+    (r"^how (?:is|are) (?:called P|P called)\b", "what is P called"),
     # A time or event that opens the question, put at its end.
     (r"^([TV]),? (?=\w)(.*)$", r"\2 \1"),
     # `that Anna girl`

@@ -52,6 +52,7 @@ RULES = (
             rf"{TO_WHOM}",
             rf"\b{WHOSE} (?:{MOOD}|attitude|relationship|relations?|deal|problem|issue|beef|opinion|view) "
             rf"(?:about|of|towards?|for|to|with) (?:{TO_WHOM}|P (?:\w+ )?{CHANGE})",
+            rf"\b(?:{MOOD}|attitude|love|hatred|E) of P (?:for|towards?|about) {TO_WHOM}",
             rf"\b(?:is|was|be) (?:P|N|he|she) (?:\w+ )?{MANNER} (?:to|with|towards?) {TO_WHOM}",
             rf"^(?:does|do|did|is|are) (?:P|N|he|she) (?:\w+ )?{LOVES} {TO_WHOM}",
         ),

@@ -100,6 +100,7 @@ RULES = (
             rf"^when (?:do|does|is|are) (?:{ANYONE}|nobody|the first (?:face|person)) (?:first |last )?"
             rf"(?:{SEEN}|{SHOWS})",
             rf"{WHICH_PEOPLE}\b.*\b(?:{SEEN}|{SHOWS}|do (?:we|you|i) see)(?!\w)",
+            r"^(?:people|faces|characters|persons)(?: [TV])+$",
             rf"{WHICH_PEOPLE} (?:is|are|was|were) (?:missing|absent)(?: from| in)?(?: [TV])*$",
             r"^(?:is|are|was|were) there any (?:people|faces|characters|persons)\b(?: [TV])*$",
             rf"{WHICH_PEOPLE} (?:just )?(?:leaves?|left|exits?|goes|went|arrives?|comes?|came)\b.*\bT\b",
