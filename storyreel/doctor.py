@@ -4,7 +4,6 @@ import importlib
 import importlib.util
 import os
 import platform
-import re
 import shutil
 import tempfile
 from importlib.metadata import PackageNotFoundError, version
@@ -14,7 +13,7 @@ from storyreel.agent.backends import Backends
 from storyreel.config import Settings
 from storyreel.errors import StoryreelError
 from storyreel.memory.records import Record
-from storyreel.services import CAPTIONS, base_of
+from storyreel.services import ANSWERS, CAPTIONS, base_of, shown
 from storyreel.tools import weights
 from storyreel.tools.profile import profile_of
 from storyreel.tools.video_captioner import CaptionerArgs
@@ -180,16 +179,17 @@ def _weights(entry: weights.Status, settings: Settings) -> Check:
     return Check(name=name, ok=False, found=str(entry.damage), advice=command + offline)
 
 
-_PASSWORD = re.compile(r"//[^/@]*@")
-
-
 def _variables() -> Check:
     """Those in force; of a key, or a password in an address, only that there is one."""
     ours = [(name, value) for name, value in sorted(os.environ.items()) if name.startswith("STORYREEL_")]
-    found = [
-        f"{name}={'…' if name.endswith('_KEY') else _PASSWORD.sub('//…@', value)}" for name, value in ours
-    ]
-    return Check(name="variables", ok=True, found=", ".join(found) or "none set")
+    found = ", ".join(f"{name}={_told(name, value)}" for name, value in ours)
+    return Check(name="variables", ok=True, found=found or "none set")
+
+
+def _told(name: str, value: str) -> str:
+    if name.endswith("_KEY"):
+        return "…"
+    return shown(value) if "://" in value or name in (ANSWERS, CAPTIONS) else value
 
 
 def _gigabytes(size_bytes: int) -> str:

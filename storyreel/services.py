@@ -2,6 +2,7 @@
 
 import math
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Self, TypeVar
@@ -17,6 +18,9 @@ CHAT = "/chat/completions"
 """What some give behind the base of a server's paths."""
 MILLION = 1_000_000
 N = TypeVar("N", int, float)
+_PASSWORD = re.compile(r"^(\s*\w+://)?.*@", re.DOTALL)
+_ASKED = re.compile(r"[?#].*", re.DOTALL)
+"""Where some put a key."""
 
 
 def base_of(url: str, name: str) -> str:
@@ -32,6 +36,15 @@ def base_of(url: str, name: str) -> str:
     return f"{parts.scheme}://{parts.netloc}{path}"
 
 
+def shown(url: str) -> str:
+    """An address, or what was given for one, without a password or what is asked behind a question mark.
+
+    >>> shown("http://me:sk-x@host:8000/v1?key=sk-x")
+    'http://…@host:8000/v1?…'
+    """
+    return _ASKED.sub("?…", _PASSWORD.sub(r"\1…@", url))
+
+
 def _parts(url: str) -> SplitResult:
     try:
         parts = urlsplit(url.strip())
@@ -40,7 +53,7 @@ def _parts(url: str) -> SplitResult:
         is_address = False
     if not is_address:
         raise LanguageModelError(
-            f"{url!r} is no address of a language model: give one like http://127.0.0.1:8000/v1"
+            f"{shown(url)!r} is no address of a language model: give one like http://127.0.0.1:8000/v1"
         )
     return parts
 

@@ -11,6 +11,7 @@ from langchain_core.messages.ai import add_ai_message_chunks
 from storyreel.agent.llm.endpoint import CONNECT_S, Endpoint
 from storyreel.deadline import within
 from storyreel.errors import LanguageModelError
+from storyreel.hearing import Hearer, heard
 from storyreel.patience import BUSY, PassingError, rest_s
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ MOST_LETTERS = 6 * ANSWER_TOKENS
 """A server that does not stop it is not listened to any more."""
 LOOP_LETTERS = 60
 """That stand there three times: a loop, no way of putting things."""
+MOST_TOLD = 200
+"""Letters of a server's own words in a message."""
 NO_KEY = "none"
 """Servers that want no key still want the header."""
 
@@ -56,18 +59,37 @@ class Connection:
         Raises ToolsUnknownError if it was given tools and cannot take them, BusyServerError for what may
         pass, LanguageModelError, with the reason, for all else.
         """
-        heard: list[AIMessageChunk] = []
+        pieces: list[AIMessageChunk] = []
         text = ""
+        hearer = Hearer(on_text, self.endpoint.key) if on_text else None
         for piece in self._pieces(messages, time_s, options):
-            heard.append(piece)
+            pieces.append(piece)
             text += str(piece.text)
-            if on_text and piece.text:
-                on_text(str(piece.text))
+            if hearer:
+                hearer(str(piece.text))
             if len(text) > MOST_LETTERS or _goes_round(text):
-                return _whole(heard, ended="length")
-        if not (ended := _ended(heard)):
+                return self._whole(pieces, ended="length")
+        if not (ended := _ended(pieces)):
             raise LanguageModelError(f"{self._where} broke off in mid-answer")
-        return _whole(heard, ended)
+        if hearer:
+            hearer.end()
+        return self._whole(pieces, ended)
+
+    def _whole(self, pieces: Sequence[AIMessageChunk], ended: str) -> AIMessage:
+        """The pieces as a message that holds nothing but what we read of it."""
+        try:
+            whole = add_ai_message_chunks(pieces[0], *pieces[1:])
+            read = {
+                "content": str(whole.text),
+                "tool_calls": whole.tool_calls,
+                "invalid_tool_calls": whole.invalid_tool_calls,
+                "usage_metadata": whole.usage_metadata,
+                "response_metadata": {"finish_reason": ended},
+                "id": whole.id,
+            }
+            return AIMessage(**heard(read, self.endpoint.key))
+        except RecursionError as error:
+            raise LanguageModelError(f"{self._where} sent calls too deep to be read") from error
 
     def _pieces(
         self, messages: Sequence[BaseMessage], time_s: float, options: dict[str, Any]
@@ -130,8 +152,8 @@ class Connection:
         return LanguageModelError(f"{self._where} broke off or sent what cannot be read ({kind})")
 
     def _refused(self, error: "APIStatusError", options: dict[str, Any]) -> LanguageModelError:
-        status, told = error.status_code, " ".join(str(error.message).split())[:200]
-        told = told.replace(self.endpoint.key, "…") if self.endpoint.key else told
+        told = " ".join(heard(str(error.message), self.endpoint.key).split())[:MOST_TOLD]
+        status = error.status_code
         if status in (401, 403):
             return LanguageModelError(f"{self.endpoint.url} does not take the key of STORYREEL_LLM_KEY")
         if status == 400 and ("tools" in options or "extra_body" in options) and "context" not in told:
@@ -150,16 +172,3 @@ def _goes_round(text: str) -> bool:
 def _ended(pieces: Sequence[AIMessageChunk]) -> str | None:
     """Why the model stopped; None for half an answer."""
     return next((end for one in pieces if (end := one.response_metadata.get("finish_reason"))), None)
-
-
-def _whole(pieces: Sequence[AIMessageChunk], ended: str) -> AIMessage:
-    """The pieces as a message that holds nothing but what we read of it."""
-    heard = add_ai_message_chunks(pieces[0], *pieces[1:])
-    return AIMessage(
-        content=str(heard.text),
-        tool_calls=heard.tool_calls,
-        invalid_tool_calls=heard.invalid_tool_calls,
-        usage_metadata=heard.usage_metadata,
-        response_metadata={"finish_reason": ended},
-        id=heard.id,
-    )

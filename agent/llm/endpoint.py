@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from storyreel.deadline import within
 from storyreel.errors import LanguageModelError
+from storyreel.hearing import heard
 from storyreel.services import ANSWERS, Price, Service, base_of, clean_key
 
 if TYPE_CHECKING:
@@ -99,12 +100,12 @@ def _listing(reply: "httpx.Response", endpoint: Endpoint) -> list[dict[str, Any]
     if reply.is_error:
         raise LanguageModelError(f"the server at {endpoint.url} fails with status {reply.status_code}")
     try:
-        data = reply.json()["data"]
-    except (ValueError, KeyError, TypeError) as error:
+        data = heard(reply.json()["data"], endpoint.key)
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise strange from error
     if not isinstance(data, list) or not all(isinstance(one, dict) and "id" in one for one in data):
         raise strange
-    return data
+    return cast("list[dict[str, Any]]", data)
 
 
 def _context_of(model: dict[str, Any]) -> int:

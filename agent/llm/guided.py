@@ -109,7 +109,7 @@ def calls_in(message: AIMessage) -> AIMessage:
     try:
         written = json.loads(str(message.text))
         calls = [_read(one) for one in written.get("calls", [written])]
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         broken = {"name": None, "args": str(message.text)[:200], "id": _id(), "error": "no JSON"}
         return message.model_copy(update={"invalid_tool_calls": [broken]})
     return message.model_copy(update={"content": "", "tool_calls": calls})

@@ -52,7 +52,7 @@ def numbers_in(text: str, most: int) -> list[int]:
 def _listed(text: str, name: str) -> list[Any] | None:
     try:
         read = parse_partial_json(text)
-    except json.JSONDecodeError:
+    except (json.JSONDecodeError, RecursionError):
         return None
     told = read.get(name) if isinstance(read, dict) else None
     return told if isinstance(told, list) else None

@@ -3,7 +3,7 @@
 import pytest
 
 from storyreel.errors import LanguageModelError
-from storyreel.services import ANSWERS, CAPTIONS, Budget, Price, Service
+from storyreel.services import ANSWERS, CAPTIONS, Budget, Price, Service, base_of
 
 
 @pytest.fixture
@@ -27,6 +27,23 @@ def test_captions_may_come_from_another(named: Service, monkeypatch: pytest.Monk
 
 def test_its_key_is_not_in_what_is_printed(named: Service):
     assert "sk-secret" not in repr(named)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://me:sk-secret@host:99999/v1",
+        "http://me:sk-secret@host/v1",
+        "http://me:a/sk-secret@host/v1",
+        "me:sk-secret@host",
+        "ftp://host/v1?key=sk-secret",
+        "host/v1#sk-secret",
+    ],
+)
+def test_nor_is_one_in_an_address_that_is_refused(url: str):
+    with pytest.raises(LanguageModelError) as error:
+        base_of(url, ANSWERS)
+    assert "sk-secret" not in str(error.value)
 
 
 def test_a_command_line_may_choose_another_of_its_models(named: Service):

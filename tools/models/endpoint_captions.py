@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 from storyreel.account import Request, book, left_s
 from storyreel.deadline import within
 from storyreel.errors import LanguageModelError, StoryreelError, ToolError
+from storyreel.hearing import heard
 from storyreel.patience import BUSY, PassingError, patiently, rest_s
 from storyreel.printable import printable
 from storyreel.services import CAPTIONS, CHAT, Service, base_of, clean_key
@@ -131,8 +132,7 @@ class EndpointCaptions:
             return LanguageModelError(f"{self._url} does not take the key of {CAPTIONS}_KEY")
         if status in ABSENT:
             return self._lost(f"answers {status}: no such model, or no OpenAI-compatible server")
-        words = _words(next(reply.iter_bytes(MOST_BYTES), b""))
-        words = words.replace(self._key, "…") if self._key else words
+        words = _line(heard(_words(next(reply.iter_bytes(MOST_BYTES), b"")), self._key))
         message = f"{self._where} refused ({status}): {words}"
         if status in BUSY:
             return _BusyServerError(message, rest_s(reply.headers.get("retry-after")))
@@ -141,7 +141,7 @@ class EndpointCaptions:
     def _reply(self, body: bytes) -> dict[str, Any]:
         """A chat's answer. Raises LanguageModelError for anything else."""
         try:
-            reply = json.loads(body)
+            reply = heard(json.loads(body), self._key)
             reply["choices"][0]["message"]["content"]
         except (ValueError, KeyError, TypeError, IndexError, RecursionError) as error:
             raise self._lost("is no OpenAI-compatible server") from error
@@ -168,7 +168,7 @@ class EndpointCaptions:
 
     def _only_model(self) -> str:
         try:
-            listing = json.loads(self._ask(None, time.monotonic() + CONNECT_S))["data"]
+            listing = heard(json.loads(self._ask(None, time.monotonic() + CONNECT_S))["data"], self._key)
             names = sorted(str(one["id"]) for one in listing)
         except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise self._lost("is no OpenAI-compatible server") from error
@@ -192,14 +192,14 @@ def _data(kind: str, content: bytes) -> str:
 
 
 def _words(body: bytes) -> str:
-    """What a server says of a refusal, in a line."""
-    text = body[: 10 * MOST_TOLD].decode("utf-8", "replace")
+    """What a server says of a refusal."""
+    text = body.decode("utf-8", "replace")
     try:
         error = json.loads(text)
         text = str(error["error"]["message"] if isinstance(error.get("error"), dict) else error["message"])
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         text = "in HTML" if text.lstrip().startswith("<") else text
-    return _line(text)
+    return text
 
 
 def _line(text: str) -> str:

@@ -1,5 +1,6 @@
 """Servers that are not what they should be: the answer comes by rules, says why, and comes in time."""
 
+import json
 import threading
 import time
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from storyreel.agent.llm.connection import MOST_LETTERS
 from storyreel.agent.llm.endpoint import Endpoint
 from storyreel.agent.llm.model import GuardedChatModel
 from storyreel.agent.llm.server import Server
+from storyreel.agent.trace import last
 from storyreel.memory.library import Library
 from storyreel.memory.records import Film
 from storyreel.services import Budget
@@ -27,6 +29,7 @@ from tests.agent.llm.conftest import (
     says,
     send,
     serving,
+    stream,
 )
 
 QUESTION = "Who is on screen at 0:47?"
@@ -34,6 +37,7 @@ WHO_AT_47 = ("on_screen", {"start_s": 46.5, "end_s": 47.5})
 ANNA_AT_47 = "Anna is on screen at 0:47."
 BY_RULES = "Anna is on screen at 0:47 (0:46–0:56)."
 KEY = "sk-secret"
+LONG_KEY = "sk-secret-0123456789-abcdefghij"
 
 
 @pytest.fixture
@@ -200,6 +204,54 @@ class TestAKey:
         with pytest.raises(Exception, match="refused") as error:
             scripted.model(key=KEY).server.ask([])
         assert KEY not in str(error.value)
+
+
+    @pytest.mark.parametrize("before", [0, 120, 150, 165, 190, 198])
+    def test_is_hidden_before_a_refusal_is_cut(self, answer, scripted, before):
+        scripted.plays(refuses(400, f"{'x' * before} {LONG_KEY}"))
+        found = answer(key=LONG_KEY)
+        assert LONG_KEY[:5] not in found.model_dump_json()
+
+    def test_is_in_no_name_of_a_model(self, answer, scripted):
+        scripted.models = json.dumps({"data": [{"id": LONG_KEY}, {"id": "other"}]})
+        assert is_by_rules(answer(key=LONG_KEY), "serves other, …: choose one")
+
+    def test_that_a_model_repeats_is_in_no_trace_and_told_to_nobody(self, library, answer, scripted):
+        scripted.plays(calls(("dialogue", {"query": LONG_KEY})), says(f"{ANNA_AT_47} Key: {LONG_KEY}"))
+        found = answer(key=LONG_KEY)
+        assert LONG_KEY not in json.dumps([last(library), found.model_dump(mode="json")])
+
+    def test_that_a_model_repeats_is_not_told_while_it_speaks(self, scripted):
+        scripted.plays(lambda handler, _: stream(handler, [{"content": one} for one in LONG_KEY], "stop"))
+        told: list[str] = []
+        scripted.model(key=LONG_KEY).server.ask([HumanMessage("Hello?")], told.append)
+        assert "".join(told) == "…"
+
+
+class TestWordsThatCannotBeWritten:
+    def test_do_not_end_an_answer(self, answer, scripted):
+        scripted.plays(calls(WHO_AT_47), says(f"\ud800 {ANNA_AT_47}"))
+        assert ANNA_AT_47 in answer().answer
+
+    def test_nor_in_a_call(self, library, answer, scripted):
+        scripted.plays(calls(("dialogue", {"query": "\udc00"})), says(ANNA_AT_47))
+        answer()
+        assert last(library)[-1]["event"] == "ended"
+
+
+class TestJsonThatIsTooDeep:
+    def test_lists_no_models(self, answer, scripted):
+        scripted.models = "[" * 200_000
+        assert is_by_rules(answer(), "is no OpenAI-compatible server")
+
+    @pytest.mark.parametrize("depth", [300, 450, 900, 2000])
+    def test_is_no_call(self, answer, scripted, depth):
+        scripted.plays(calls(("on_screen", '{"start_s": ' + "[" * depth + "]" * depth + "}")))
+        assert answer().answer.startswith(BY_RULES)
+
+    def test_is_no_written_call_and_no_sentence(self, answer, scripted):
+        scripted.plays(refuses(400, "no tools here"), says("[" * 2000))
+        assert answer().answer.startswith(BY_RULES)
 
 
 class TestAReaderOfTwoThousandTokens:

@@ -87,6 +87,22 @@ def test_the_key_goes_to_the_server_alone(server, clip):
     assert KEY not in repr(model)
 
 
+@pytest.mark.parametrize("before", ["", "x" * 150, "x" * 190, " " * 1980])
+def test_a_key_in_a_refusal_is_hidden_before_it_is_cut(server, clip, before):
+    server.plays(refuses(400, f"{before} {KEY}"))
+    with pytest.raises(ToolError) as error:
+        caption(server, clip, key=KEY)
+    assert KEY[:6] not in str(error.value)
+
+
+def test_a_key_is_in_no_name_of_a_model_and_in_no_caption(server, clip):
+    server.plays(says(f"A wall with {KEY}."))
+    assert caption(server, clip, model="test-model", key=KEY) == "A wall with …."
+    server.models = json.dumps({"data": [{"id": KEY}, {"id": "other"}]})
+    with pytest.raises(LanguageModelError, match="serves other, …: choose"):
+        caption(server, clip, key=KEY)
+
+
 @pytest.mark.parametrize("status", [429, 500, 502, 503])
 def test_a_busy_server_is_asked_again(server, clip, status):
     server.plays(refuses(status), says("A wall."))
