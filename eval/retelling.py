@@ -1,6 +1,6 @@
 """Whether a language model retells a film or copies its lines.
 
-`python -m storyreel.eval.retelling FILM… --llm URL`; films are named as for `storyreel story`. A sentence is
+`python -m storyreel.eval.retelling FILM… --llm URL`, of films that were watched. A sentence is
 a copy if half of its words, or nearly all of a line of the film, stand in both in one run, quoted or not, and
 else the model's own. Only sentences that hold are told at all.
 """
@@ -17,7 +17,8 @@ from storyreel.agent.check.ground import words_of
 from storyreel.agent.llm.wanted import language_model
 from storyreel.agent.story import Story, tell
 from storyreel.agent.storyline.records import Length
-from storyreel.cli.session import find_film, opened
+from storyreel.config import Settings
+from storyreel.memory.library import Library
 from storyreel.memory.records import Utterance
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
@@ -84,9 +85,9 @@ def main(
 ) -> None:
     """Prints each film's story, and how much of it is the model's own."""
     model = language_model(llm, llm_model)
-    with opened(library) as known:
+    with Library.open(library or Settings.from_environment().library_dir) as known:
         for name in films:
-            film = find_film(known, name)
+            film = known.film(name)
             story = tell(known, film, length, spoilers_until_s=until_s, model=model)
             lines = [one.words for one in known.facts.find(film.id, Utterance)]
             for text in (film.title, story.as_text(), *_told(measured(story, lines))):
