@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 FEWEST_RIVALS = 2
-"""Others that a group must be less like than it is like its nearest before that counts as clear."""
+"""Others that a group must be compared with before its nearest counts as clear: also those it must not join, or
+whoever is told apart from a few would lose what is theirs."""
 
 Matrix = NDArray[np.floating]
 Pair = tuple[int, int]
@@ -92,7 +93,7 @@ def _claim(groups: "_Groups", group: int, limits: Limits) -> tuple[float, int] |
     nearest = int(rivals.argmax())
     near = float(rivals[nearest])
     rivals[nearest] = -np.inf
-    if np.isfinite(rivals).sum() < FEWEST_RIVALS:
+    if len(groups.present()) - 2 < FEWEST_RIVALS:
         return None
     return (near, nearest) if near >= max(limits.clearly, rivals.max() + limits.margin) else None
 

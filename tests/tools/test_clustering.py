@@ -83,6 +83,14 @@ def test_a_rival_that_it_cannot_be_is_none() -> None:
     assert average_linkage(vectors, limits, apart=[(1, 2), (3, 4)])[:3] == [0, 0, 1]
 
 
+def test_who_is_told_apart_from_the_others_keeps_what_is_clearly_theirs() -> None:
+    limits = Limits(alike=0.9, clearly=0.8, margin=0.05)
+    vectors = at_degrees(0, 30, 63, 150, 240)
+    before = average_linkage(vectors, limits)
+    assert before[:3] == [0, 0, 1]
+    assert average_linkage(vectors, limits, apart=[(0, 2), (0, 3), (0, 4)]) == before
+
+
 def test_weights_count_in_similarity() -> None:
     vectors = np.array([[1.0, 1.0], [1.0, 1.0]])
     assert average_linkage(vectors, PLAIN, weights=np.array([1.0, -0.6])) == [0, 1]
