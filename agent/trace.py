@@ -32,6 +32,8 @@ from storyreel.prompts.loader import digests
 
 MOST_KEPT = 500
 """Runs; older ones go."""
+UNREADABLE = "torn"
+"""The event of a line that is not whole."""
 
 
 @dataclass
@@ -177,12 +179,24 @@ def _of_model(message: AIMessage) -> dict[str, Any]:
 
 
 def last(library: Library) -> list[dict[str, Any]]:
-    """The lines of the last run.
+    """The lines of the last run; one that a kill tore, or the disk lost, is an event UNREADABLE.
 
-    Raises LibraryError if nothing was asked yet.
+    Raises LibraryError if nothing was asked yet, or the run has written nothing.
     """
     files = sorted(library.traces_dir.glob("*.jsonl"), key=lambda file: file.stat().st_mtime_ns)
     if not files:
         raise LibraryError("Nothing was asked in this library yet: storyreel ask leaves a trace.")
-    lines = files[-1].read_text(encoding="utf-8").splitlines(keepends=True)
-    return [json.loads(line) for line in lines if line.endswith("\n")]  # a kill may leave half a line
+    changed = files[-1].stat().st_mtime
+    lines = [_read(line, changed) for line in files[-1].read_bytes().split(b"\n") if line]
+    if not lines:
+        raise LibraryError("The trace of the last run is empty: it begins just now, or was killed at once.")
+    return lines
+
+
+def _read(line: bytes, changed: float) -> dict[str, Any]:
+    try:
+        fields = json.loads(line)
+    except (ValueError, RecursionError):
+        fields = None
+    is_event = isinstance(fields, dict) and {"time", "event"} <= fields.keys()
+    return fields if is_event else {"time": changed, "event": UNREADABLE, "bytes": len(line)}

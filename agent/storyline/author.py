@@ -136,6 +136,11 @@ class Author:
             raise
 
     def _key(self, messages: Sequence[BaseMessage], schema: dict[str, Any]) -> str:
-        """The model, and every word it reads: another prompt, fact or rule is another key."""
-        read = [self._served.model, [[one.type, str(one.text)] for one in messages], schema]
+        """The server, the model, and every word it reads: another prompt, fact or rule is another key."""
+        read = [
+            self.server.endpoint.url,
+            self._served.model,
+            [[one.type, str(one.text)] for one in messages],
+            schema,
+        ]
         return hashlib.sha256(json.dumps(read).encode()).hexdigest()[:32]

@@ -89,6 +89,10 @@ def _ended(line: Line) -> list[str]:
     return [f"{line['took_s']:.1f} s{tokens}{_cost(line)}"]
 
 
+def _torn(line: Line) -> list[str]:
+    return [f"{line['bytes']} bytes of a line that is not whole and cannot be read"]
+
+
 def _anything(line: Line) -> list[str]:
     known = {name: value for name, value in line.items() if name not in ("event", "time")}
     return [_arguments({name: value for name, value in known.items() if value not in (None, [])})]
@@ -111,4 +115,5 @@ TOLD: dict[str, Callable[[Line], list[str]]] = {
     "tools": _tool,
     "answer": _answer,
     "ended": _ended,
+    "torn": _torn,
 }

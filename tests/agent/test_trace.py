@@ -105,12 +105,31 @@ def test_it_is_there_up_to_the_moment_when_a_run_is_killed(library: Library, voy
     assert lines[1]["failed"] == "gone"
 
 
-def test_half_a_line_is_not_read(library: Library, voyage: Film):
+@pytest.mark.parametrize("torn", [b'{"event": "req', '{"answer": "0:46–'.encode()[:-1], b"\0" * 100, b"[]\n"])
+def test_of_a_line_that_is_not_whole_is_told_that_it_is_there(library: Library, voyage: Film, torn: bytes):
     ask(library, voyage, "Who is there?")
     (file,) = (library.directory / "traces").glob("*.jsonl")
-    with file.open("a") as end:
-        end.write('{"event": "req')
+    with file.open("ab") as end:
+        end.write(torn)
+    lines = trace.last(library)
+    assert [line["event"] for line in lines[-2:]] == ["ended", "torn"]
+    assert lines[-1]["bytes"] == len(torn.rstrip(b"\n"))
+
+
+@pytest.mark.parametrize("separator", ["\u2028", "\u2029", "\x85", "\x0b", "\x1c"])
+def test_only_a_line_feed_ends_a_line(library: Library, voyage: Film, scripted, separator: str):  # noqa: F811
+    said = f"Anna is on screen at 0:47.{separator}Ben is not."
+    scripted.plays(calls(("on_screen", {"start_s": 47, "end_s": 48})), says(said))
+    ask(library, voyage, f"Who is on{separator}screen at 0:47?", model=scripted.model())
     assert trace.last(library)[-1]["event"] == "ended"
+
+
+def test_an_empty_one_is_said_to_be_empty(library: Library, voyage: Film):
+    ask(library, voyage, "Who is there?")
+    (file,) = (library.directory / "traces").glob("*.jsonl")
+    file.write_bytes(b"")
+    with pytest.raises(LibraryError, match="is empty"):
+        trace.last(library)
 
 
 def test_only_the_last_runs_are_kept(library: Library, voyage: Film, monkeypatch):

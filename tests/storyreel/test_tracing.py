@@ -51,6 +51,15 @@ def test_it_says_where_a_run_was_killed(storyreel, film, library_dir):
     assert storyreel("trace", "last").out.endswith("The run goes on, or was killed here.\n")
 
 
+def test_it_says_where_a_line_is_torn(storyreel, film, library_dir):
+    storyreel("ask", film, QUESTION)
+    (file,) = (library_dir / "traces").glob("*.jsonl")
+    file.write_bytes(file.read_bytes().split(b"\n")[0] + b'\n{"eve')
+    told = storyreel("trace", "last").out
+    assert "torn      5 bytes of a line that is not whole and cannot be read" in told
+    assert told.endswith("The run goes on, or was killed here.\n")
+
+
 def test_programs_read_it_as_it_is(storyreel, film):
     asked = storyreel("ask", film, QUESTION, "--json").json
     events = storyreel("trace", "last", "--json").json["events"]

@@ -205,7 +205,6 @@ class TestAKey:
             scripted.model(key=KEY).server.ask([])
         assert KEY not in str(error.value)
 
-
     @pytest.mark.parametrize("before", [0, 120, 150, 165, 190, 198])
     def test_is_hidden_before_a_refusal_is_cut(self, answer, scripted, before):
         scripted.plays(refuses(400, f"{'x' * before} {LONG_KEY}"))

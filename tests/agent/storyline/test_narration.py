@@ -82,6 +82,11 @@ class TestAGoodModel:
             assert asked(later).startswith(earlier)
         assert len(set(stable)) == 3
 
+    def test_at_another_address_is_asked_itself(self, library, voyage, story, another):
+        story()
+        another.plays(refuses(400))
+        assert "refused (400)" in str(tell(library, voyage, "scenes", model=another.model()).stood_in)
+
     def test_is_not_asked_again_for_what_it_wrote(self, story, scripted):
         first = story("scenes")
         asked_before = len(scripted.requests)
