@@ -1,12 +1,13 @@
 """Captions: the scene describer, which tells in English what other tools found in a segment.
 
 People appear as placeholders made of their cluster's id, as in `{p:t1.3}`, or of the label of their lines, as
-in `{l:ANNA}`, because names are known later and may be corrected; `fill_names` puts them in.
+in `{l:ANNA}`, because names are known later and may be corrected; `fill_names` puts them in. What people
+feel is told elsewhere, from all that bears on it and with its confidence.
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -14,8 +15,6 @@ from storyreel.memory.intervals import clipped, joined, total_s
 from storyreel.memory.records import (
     Caption,
     Character,
-    Emotion,
-    EmotionReading,
     FaceTrack,
     PersonCluster,
     ScreenText,
@@ -28,7 +27,7 @@ from storyreel.memory.records import (
 from storyreel.tools import scene_sentences as sentences
 from storyreel.tools.contract import Args, PerceptionTool, Result
 from storyreel.tools.scene import Scene
-from storyreel.tools.scene_sentences import Light, Line, Motion, Pace, Person, Size, Sounds, View
+from storyreel.tools.scene_sentences import Light, Line, Motion, Pace, Size, Sounds, View
 
 BACKEND = "scene-describer"
 PLACEHOLDER = re.compile(r"\{(p:[^{}\s]+|l:[^{}]+)\}")
@@ -47,15 +46,10 @@ COLOURLESS = 0.03
 QUICK_S = 2.5
 """Mean length of shots below which cutting is quick."""
 LONG_TAKE_S = 15.0
-PLAIN = 0.5
-"""Probability from which an expression is worth telling…"""
-SEEN_WELL = 0.3
-"""…and weight from which it could be seen."""
 SURE = 0.7
 """Mean chance from which music or silence by ear is worth telling."""
 GLIMPSE_S = 0.3
 """Who is seen for less goes unmentioned."""
-FEELINGS = 3
 
 
 def placeholder_names(people: Sequence[Character]) -> dict[str, str]:
@@ -172,7 +166,7 @@ def _pace(duration_s: float, shots: int) -> Pace | None:
     return "quick cutting" if duration_s / shots < QUICK_S else None
 
 
-def _people(span: Span, tracks: Sequence[FaceTrack], scene: Scene) -> tuple[list[Person], int]:
+def _people(span: Span, tracks: Sequence[FaceTrack], scene: Scene) -> tuple[list[str], int]:
     """Who is seen, longest first, and how many tracks are nobody's."""
     clusters = {
         track: cluster.local_id
@@ -183,26 +177,8 @@ def _people(span: Span, tracks: Sequence[FaceTrack], scene: Scene) -> tuple[list
     for track in tracks:
         if track.track_id in clusters:
             seen_s[clusters[track.track_id]] += track.span.overlap_s(span)
-    feelings = _feelings(scene.known.find(EmotionReading, span), clusters)
-    people = [
-        Person("{" + one + "}", tuple(feelings[one][:FEELINGS]))
-        for one in sorted(seen_s, key=lambda one: -seen_s[one])
-    ]
+    people = ["{" + one + "}" for one in sorted(seen_s, key=lambda one: -seen_s[one])]
     return people, sum(track.track_id not in clusters for track in tracks)
-
-
-def _feelings(
-    readings: Iterable[EmotionReading], clusters: Mapping[str, str]
-) -> defaultdict[str, list[Emotion]]:
-    """By person, what the face plainly shows, in order of time and without repeats; neutral is no news."""
-    feelings: defaultdict[str, list[Emotion]] = defaultdict(list)
-    for reading in readings:
-        told = reading.modality == "face" and reading.about in clusters and reading.label != "neutral"
-        if told and reading.score >= PLAIN and reading.weight >= SEEN_WELL:
-            known = feelings[clusters[reading.about]]
-            if reading.label not in known:
-                known.append(reading.label)
-    return feelings
 
 
 def _sounds(utterances: Sequence[Utterance], heard: Sequence[Sound], span: Span) -> Sounds:
@@ -233,12 +209,11 @@ def _placeholder(label: str | None) -> str | None:
 
 
 def _tags(
-    view: View | None, people: Sequence[Person], unknown: int, has_text: bool, sounds: Sounds
+    view: View | None, people: Sequence[str], unknown: int, has_text: bool, sounds: Sounds
 ) -> tuple[str, ...]:
     tags: list[str] = [tag for tag in (view.size, view.motion, view.light, view.pace) if tag] if view else []
     tags += ["black and white"] if view and view.colourless and view.light != "black" else []
     tags += ["no face"] if view and not people and not unknown else []
-    tags += [feeling for person in people for feeling in person.feelings]
     tags += ["text"] if has_text else []
     heard = {
         "speech": sounds.speech,
@@ -252,15 +227,14 @@ def _tags(
 
 TOOL = PerceptionTool(
     name="captioner",
-    version="4",
-    description="Describes each segment: shot size, who, expression, motion, light, text, what is said.",
+    version="5",
+    description="Describes each segment: shot size, who, motion, light, text, what is said.",
     run=describe,
     result=Result[Caption],
     needs=(
         "segments",
         "shots",
         "faces",
-        "expression",
         "people",
         "screen_text",
         "dialogue",

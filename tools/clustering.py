@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 FEWEST_RIVALS = 2
-"""Others that a group must be compared with before its nearest counts as clear: also those it must not join, or
-whoever is told apart from a few would lose what is theirs."""
+"""Others that a group must be compared with before its nearest counts as clear: also those it must not join,
+or whoever is told apart from a few would lose what is theirs."""
 
 Matrix = NDArray[np.floating]
 Pair = tuple[int, int]

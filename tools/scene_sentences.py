@@ -4,22 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from storyreel.memory.records import Emotion
-
 Size = Literal["extreme close-up", "close-up", "medium shot", "long shot"]
 Motion = Literal["still", "slow", "lively", "frantic"]
 Light = Literal["black", "dark", "dim", "bright"]
 Pace = Literal["one take", "quick cutting"]
 
-LOOKS: dict[Emotion, str] = {
-    "anger": "angry",
-    "disgust": "disgusted",
-    "fear": "frightened",
-    "happiness": "happy",
-    "sadness": "sad",
-    "surprise": "surprised",
-    "neutral": "calm",
-}
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 QUOTED_CHARACTERS = 90
 QUOTED_TEXTS = 3
@@ -27,16 +16,6 @@ PLAYS, MOST, THROUGHOUT = 0.2, 0.6, 0.9
 """How much of a segment must have music, or silence, to be told so."""
 NAMED = 6
 """People who are named one by one; a longer list tells nothing."""
-
-
-@dataclass(frozen=True)
-class Person:
-    """Somebody in a segment."""
-
-    name: str
-    """Or the placeholder of one."""
-    feelings: tuple[Emotion, ...]
-    """What the face shows, in order of time, neutral left out unless there is nothing else."""
 
 
 @dataclass(frozen=True)
@@ -103,8 +82,8 @@ def _manner(view: View) -> list[str]:
     ]
 
 
-def of_people(people: Sequence[Person], unknown: int) -> list[str]:
-    """Who can be seen and what their faces show."""
+def of_people(people: Sequence[str], unknown: int) -> list[str]:
+    """Who can be seen, by names or placeholders of them."""
     if not people and not unknown:
         return ["No face can be seen."]
     sentences = []
@@ -112,12 +91,12 @@ def of_people(people: Sequence[Person], unknown: int) -> list[str]:
         sentences.append(f"{_series(_named(people))} can be seen.")
     if unknown:
         sentences.append(_of_unknown(unknown, bool(people)))
-    return sentences + [_of_feelings(person) for person in people[:NAMED] if person.feelings]
+    return sentences
 
 
-def _named(people: Sequence[Person]) -> list[str]:
+def _named(people: Sequence[str]) -> list[str]:
     others = len(people) - NAMED
-    names = [person.name for person in people[:NAMED]]
+    names = list(people[:NAMED])
     return names + ([f"{_number(others)} other{'s' if others > 1 else ''}"] if others > 0 else [])
 
 
@@ -127,10 +106,6 @@ def _of_unknown(count: int, others: bool) -> str:
     if count == 1:
         return f"{number}{more} face is too small or blurred to recognise."
     return f"{number}{more} faces are too small or blurred to recognise."
-
-
-def _of_feelings(person: Person) -> str:
-    return f"{person.name} looks {', then '.join(LOOKS[feeling] for feeling in person.feelings)}."
 
 
 def of_texts(texts: Sequence[str]) -> list[str]:
