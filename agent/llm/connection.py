@@ -1,5 +1,6 @@
 """One request to a served model: its answer piece by piece, and in one line what goes wrong."""
 
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -122,6 +123,8 @@ class Connection:
         from langchain.chat_models import init_chat_model
         from pydantic import SecretStr
 
+        # what does not fit its types is our error to tell, not the client's to print
+        warnings.filterwarnings("ignore", "Pydantic serializer warnings", UserWarning)
         return init_chat_model(
             self.model,
             model_provider="openai",

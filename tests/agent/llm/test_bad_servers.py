@@ -23,6 +23,7 @@ from tests.agent.llm.conftest import (
     breaks_off_inside,
     calls,
     drips,
+    event,
     plans,
     redirects,
     refuses,
@@ -236,6 +237,14 @@ class TestWordsThatCannotBeWritten:
         scripted.plays(calls(("dialogue", {"query": "\udc00"})), says(ANNA_AT_47))
         answer()
         assert last(library)[-1]["event"] == "ended"
+
+
+class TestTypesThatAreWrong:
+    @pytest.mark.parametrize("wrong", [{"choices": "x"}, {"choices": [], "usage": {"prompt_tokens": "many"}}])
+    def test_are_told_in_the_answer_and_not_on_the_terminal(self, answer, scripted, recwarn, wrong):
+        scripted.plays(lambda handler, _: (stream(handler, [], None), event(handler, wrong)))
+        assert is_by_rules(answer(), "broke off or sent what cannot be read")
+        assert list(recwarn) == []
 
 
 class TestJsonThatIsTooDeep:
