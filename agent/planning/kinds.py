@@ -197,8 +197,9 @@ def _feelings(wish: Wish) -> list[Call]:
 def _search(wish: Wish) -> list[Call]:
     if wish.question.subject == "role":
         return wish.call("dialogue", words=wish.question.topic, exact=True)
-    words = wish.question.topic or wish.question.text
-    return [*wish.call("search", words=words), *wish.call("sounds", words=words)]
+    topic = wish.question.topic
+    sounds = wish.call("sounds", words=topic) if topic else []  # without a word, every sound would be one
+    return [*wish.call("search", words=topic or wish.question.text), *sounds]
 
 
 CALLS: dict[Intent, Callable[[Wish], list[Call]]] = {

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from storyreel.agent.understanding.feelings_asked import OF_FEELINGS
 from storyreel.agent.understanding.follow_up import beside
-from storyreel.agent.understanding.happenings import event_of
+from storyreel.agent.understanding.happenings import before_speech, event_of
 from storyreel.agent.understanding.intents import intent_of
 from storyreel.agent.understanding.parts import Parts, Setting
 from storyreel.agent.understanding.pronouns import (
@@ -83,13 +83,19 @@ def with_antecedent(question: Question, masked: str, focus: Focus, setting: Sett
 
 
 def with_its_own(question: Question, parts: Parts, focus: Focus, setting: Setting) -> Question:
-    """The event with its pronoun read: of whom the question is about, or who was spoken of."""
-    pronoun = pronoun_in(parts.clause.words.lower()) if parts.clause else None
+    """The event with its pronoun read: of whom the question is about, or who was spoken of.
+
+    Whom a pronoun in what is said means, the speaker's own words tell.
+    """
+    told = before_speech(parts.clause.words) if parts.clause else ""
+    pronoun = pronoun_in(told.lower())
     if parts.clause is None or pronoun is None:
         return question
-    who = question.people[:1] or meant_by(pronoun, focus, setting.cast)[:1]
+    groups = (question.people, *focus.groups) if question.people else focus.groups
+    who = meant_by(pronoun, replace(focus, groups=groups), setting.cast)[:1]
     name = next((one.name for one in setting.cast if one.id in who), None)
-    words = re.sub(r"\b(?:he|she)\b", name or r"\g<0>", parts.clause.words, flags=re.IGNORECASE)
+    words = re.sub(r"\b(?:he|she)\b", name or r"\g<0>", told, flags=re.IGNORECASE)
+    words += parts.clause.words[len(told) :]
     return replace(question, event=event_of(replace(parts.clause, words=words), setting, parts))
 
 

@@ -24,6 +24,10 @@ _MEETING = re.compile(
     r"^P (?:meets?|met|joins?|joined|sees?|saw|(?:is|are) with|(?:talks?|speaks?) (?:to|with)) P$|"
     r"^P and P (?:meet|met|appear|are (?:together|on screen))\b"
 )
+_REPORTED = re.compile(
+    r"^(?:he|she|they|it)(?:'s|'re|'ll|'d)? (?:(?:is|are|was|were|has|have|had|will|would) )?", re.IGNORECASE
+)
+"""Whose deed somebody tells, in other words than theirs: who says `I put it out` says that he put it out."""
 _OPENER = "when "
 
 
@@ -81,7 +85,17 @@ def _words_said(clause: str, quotes: list[str]) -> str:
     if re.search(r"\bQ\b", clause):
         return quotes[-1]
     said = re.search(rf"\b(?:{SAYING_VERB})\b(?: (?:that|about|of))?(.*)$", clause, re.IGNORECASE)
-    return said[1].strip() if said else ""
+    return _REPORTED.sub("", said[1].strip()) if said else ""
+
+
+def before_speech(clause: str) -> str:
+    """A clause up to what is said in it.
+
+    >>> before_speech("she says that he lied")
+    'she says'
+    """
+    said = re.search(rf"^.*?\b(?:{SAYING_VERB})\b", clause, re.IGNORECASE)
+    return said[0] if said else clause
 
 
 def _spelt_out(clause: str, quotes: list[str]) -> str:

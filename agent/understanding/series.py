@@ -28,6 +28,13 @@ _OPENS_INDIRECT = re.compile(r"(?:when|where|why|how)\b", re.IGNORECASE)
 _QUOTED = re.compile(r'["“][^"”]*["”]')
 _LONGEST = 600
 """Letters of what can be a few questions."""
+_BOTH_ENDS = re.compile(
+    r"^(?!.*\b(?:compare|between|from|than|differ\w*|chang\w*)\b)(?P<before>.*\b)(?P<one>first|last)"
+    r"(?P<rest>(?: \w+){0,4}?),? and(?: when| who| then)?(?: (?:for )?the)? (?!(?P=one))(?P<other>first|last)"
+    r"\b(?: time(?=\W*$))?(?P<after>.*)$",
+    re.IGNORECASE,
+)
+"""`When does he first appear and when last`, `his first and last line`."""
 _FEWEST_WORDS = 3
 """Words that a first part has: `when and where` are one question."""
 
@@ -40,6 +47,8 @@ def parts_asked(text: str, cast: tuple[Person, ...] = ()) -> list[str]:
     """
     if len(text) > _LONGEST:
         return [text]
+    if ends := _BOTH_ENDS.match(text):
+        return [f"{ends['before']}{ends[end]}{ends['rest']}{ends['after']}" for end in ("one", "other")]
     hidden = _QUOTED.sub(lambda quote: "q" * len(quote[0]), text)
     parts, begins = [], 0
     for link in _LINK.finditer(hidden):

@@ -16,7 +16,7 @@ CAST = (Person("P1", "Anna"), Person("P2", "Ben"))
         ("when is ben there, and is anna there too", ["when is ben there", "is anna there too"]),
         ("Is Ben there at 0:10, and if so, with whom?", ["Is Ben there at 0:10", "with whom?"]),
         ("When is Anna angry, and why?", ["When is Anna angry", "why?"]),
-        ("When is Ben seen first, and when last?", ["When is Ben seen first", "when last?"]),
+        ("When is Ben seen first, and when last?", ["When is Ben seen first?", "When is Ben seen last?"]),
         ("Tell me who Anna is and what she says", ["Tell me who Anna is", "what she says"]),
     ],
 )
