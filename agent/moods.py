@@ -35,10 +35,12 @@ def turns_in(
 ) -> list[Pair]:
     """A feeling of one person and the next, where they are of the kinds asked for, in order of time.
 
-    With neither kind: from pleasant to unpleasant or back.
+    With neither kind: from pleasant to unpleasant or back. Of what somebody is read to feel at once, of the
+    same kind, the surer tells.
     """
     known = [one for one in felt if one.character_id]
-    ordered = sorted(known, key=lambda one: (one.character_id or "", one.span.start_s))
+    told = [one for one in known if not any(_is_surer(other, one, before, after) for other in known)]
+    ordered = sorted(told, key=lambda one: (one.character_id or "", one.span.start_s))
     pairs = [
         pair
         for _, own in groupby(ordered, key=lambda one: one.character_id)
@@ -46,6 +48,17 @@ def turns_in(
         if _is_turn(*pair, before, after)
     ]
     return sorted(pairs, key=lambda pair: pair[1].span.start_s)
+
+
+def _is_surer(
+    other: EmotionInterval, one: EmotionInterval, before: Sequence[Emotion], after: Sequence[Emotion]
+) -> bool:
+    """Whether it is read of the same person for most of the time, and answers the same question better."""
+    same = other.character_id == one.character_id and all(
+        (other.emotion in kind) == (one.emotion in kind) for kind in (before, after, PLEASANT, UNPLEASANT)
+    )
+    at_once = other.span.overlap_s(one.span) > one.span.duration_s / 2
+    return same and at_once and other.confidence > one.confidence
 
 
 def _is_turn(

@@ -6,7 +6,7 @@ from storyreel.agent.planning.absence import gaps_without
 from storyreel.agent.results import Item
 from storyreel.agent.sentences import split
 from storyreel.agent.wording.dialogue import line_of, lines_told
-from storyreel.agent.wording.feelings import feelings
+from storyreel.agent.wording.feelings import basis, feelings
 from storyreel.agent.wording.phrases import (
     at_stretch,
     capitalised,
@@ -88,12 +88,14 @@ def _lines(told: Told) -> str:
 
 
 def _felt(told: Told) -> str:
-    felt = sorted(
-        (item for item in told.of("emotion") if item.emotion not in (None, "neutral") and item.people),
-        key=lambda item: -(item.confidence or 0),
-    )[:3]
+    """The surest few, and of what somebody is read to feel at once the surest alone."""
+    felt: list[Item] = []
+    for item in sorted(told.of("emotion"), key=lambda item: -(item.confidence or 0)):
+        is_less_sure = any(item.people == one.people and item.span.overlap_s(one.span) > 0 for one in felt)
+        if item.emotion not in (None, "neutral") and item.people and not is_less_sure:
+            felt.append(item)
     return " ".join(
-        f"{listed(item.people)} {seems(item)} {at_stretch(item.span)}." for item in felt if item.emotion
+        f"{listed(item.people)} {seems(item)} {at_stretch(item.span)}{basis(item)}." for item in felt[:3]
     )
 
 
@@ -145,7 +147,7 @@ def scene_sentence(scene: Item, told: Told) -> str:
         else ""
     )
     said = lines_told(within)
-    mood = f"{listed(felt[0].people)} {seems(felt[0])}" if felt and felt[0].emotion else ""
+    mood = f"{listed(felt[0].people)} {seems(felt[0])}{basis(felt[0])}" if felt and felt[0].emotion else ""
     seen = scene.text.rstrip(".") if scene.text and not opening else ""
     parts = [part for part in (opening, mood, said) if part]
     if not parts and not seen:

@@ -10,6 +10,7 @@ from storyreel.agent.moods import sureness
 from storyreel.memory.characters import rename
 from storyreel.memory.library import Library
 from storyreel.memory.records import EMOTIONS, Affect, Emotion, EmotionReading, Film, Modality
+from storyreel.memory.timeline import emotion_intervals
 from tests.agent.conftest import line, reading
 
 ANGRY = "angry 0:14–0:19 (face and words, confidence 0.9"
@@ -129,6 +130,19 @@ def test_who_cheers_up_was_low_before(library: Library, voyage: Film, commit, an
     )
     told = answer("Does Anna cheer up?").answer
     assert told.startswith("Yes: Anna turns from sad to happy at 0:27: sad 0:23–0:26 (face,")
+
+
+def test_of_two_feelings_read_at_once_the_surer_is_what_turns(library: Library, voyage: Film, commit, answer):
+    both = dict.fromkeys(EMOTIONS, 0.01) | {"sadness": 0.45, "fear": 0.5}
+    torn = reading("t0.2", "face", "fear", 23, 26).model_copy(update={"probabilities": both})
+    commit("voice_emotion", [torn, reading("t0.2", "face", "happiness", 27, 30)])
+    felt = {one.emotion for one in emotion_intervals(library.facts, voyage.id, span=torn.span)}
+    assert {"fear", "sadness"} <= felt
+    assert "Anna turns from afraid to happy at 0:27" in answer("When does Anna cheer up?").answer
+    assert "Anna turns from sad to happy at 0:27" in answer("When does Anna turn from sad to happy?").answer
+    there = answer("What happens at 0:24?").answer
+    assert "Anna appears afraid from 0:23 to 0:26 (face, confidence 0." in there
+    assert "sad" not in there
 
 
 def test_the_most_emotional_scene_is_a_scene_with_who_feels_it(answer):
