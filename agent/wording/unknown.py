@@ -4,6 +4,7 @@ import re
 
 from storyreel.agent.results import Item
 from storyreel.agent.wording import dialogue
+from storyreel.agent.wording.feelings import basis
 from storyreel.agent.wording.phrases import ADJECTIVES, at_stretch, capitalised, listed, quoted, stretch
 from storyreel.agent.wording.told import MOST_LISTED, Told, and_more, by_person
 from storyreel.memory.intervals import clipped, joined, left_of
@@ -35,7 +36,7 @@ def aim(told: Told) -> str:
     """Says so where it is asked at whom somebody is angry, or to whom somebody speaks."""
     if not told.question.aimed:
         return ""
-    said = told.question.intent in ("said", "mentions")
+    said = told.question.intent in ("said", "mentions", "companions")
     return "To whom a line is said I cannot tell." if said else "At whom a feeling is aimed I cannot tell."
 
 
@@ -63,8 +64,8 @@ def searched(told: Told) -> str:
     if said:
         return f"{cannot}; what bears on it: {_listed(said)}."
     if near:
-        hedged = "no line has those words. What is nearest may have nothing to do with it"
-        return f"{cannot}: {hedged}: {_listed(near)}."
+        hedged = ": no line has those words" if told.question.topic else ""
+        return f"{cannot}{hedged}. What is nearest may have nothing to do with it: {_listed(near)}."
     return (
         f"{cannot} from what I saw and heard{_about(told)}; ask me, for example, {_what_can_be_asked(told)}."
     )
@@ -116,7 +117,7 @@ def _not_felt(told: Told) -> str:
     wanted = listed([ADJECTIVES[emotion] for emotion in told.question.emotions], "or")
     felt = [item for item in told.of("emotion") if item.emotion in told.question.emotions]
     other = [item for item in told.of("emotion") if item not in felt and item.emotion != "neutral"]
-    if told.question.ask == "who" and not told.people and told.card.characters:
+    if told.question.ask == "who" and not told.people:
         return _never_felt(wanted, felt, told)
     return " ".join(
         _one_not_felt(name, wanted, _of(felt, name), _of(other, name), told)
@@ -126,14 +127,22 @@ def _not_felt(told: Told) -> str:
 
 def _never_felt(wanted: str, felt: list[Item], told: Told) -> str:
     """Who never shows a feeling, and when the others do."""
+    if not told.card.characters:
+        nobody = "I cannot tell who that is, as nobody is known by voice or face"
+        return f"{nobody}. {_nobody_feels(wanted, felt, told)}"
     never = [one.name for one in told.card.characters if not _of(felt, one.name)]
     verdict = f"I do not read that {listed(never, 'or')} is {wanted} at any time{told.where}."
     others = [
-        f"{name} appears {wanted} {', '.join(stretch(item.span) for item in items[:MOST_NEAR])}"
+        f"{name} appears {wanted} {', '.join(_when_felt(item) for item in items[:MOST_NEAR])}"
         for name, items in by_person(felt).items()
     ]
     shown = f" {'; '.join(others)}." if others else ""
     return f"{verdict if never else f'I read everybody as {wanted} at times.'}{shown}"
+
+
+def _when_felt(item: Item) -> str:
+    """When, and how sure."""
+    return f"{stretch(item.span)}{basis(item)}"
 
 
 def _of(items: list[Item], name: str) -> list[Item]:
@@ -142,20 +151,23 @@ def _of(items: list[Item], name: str) -> list[Item]:
 
 def _nobody_feels(wanted: str, felt: list[Item], told: Told) -> str:
     """All of the exceptions, or it would deny the rest; where they are many, when somebody does."""
-    shown = ", ".join(stretch(item.span) for item in felt[:MOST_LISTED])
+    shown = ", ".join(map(_when_felt, felt[:MOST_LISTED]))
     if len(felt) > MOST_LISTED:
         return f"Somebody appears {wanted}{told.where} at {shown}{and_more(len(felt), MOST_LISTED)}."
-    other_than = f" other than at {listed([stretch(item.span) for item in felt])}" if felt else ""
+    other_than = f" other than at {listed(list(map(_when_felt, felt)))}" if felt else ""
     return f"I found no moment{told.where} when anyone appears {wanted}{other_than}."
 
 
 def _one_not_felt(name: str, wanted: str, felt: list[Item], other: list[Item], told: Told) -> str:
     if name == "anyone":
         return _nobody_feels(wanted, felt, told)
-    when = listed([stretch(item.span) for item in felt[:MOST_LISTED]])
+    when = listed(list(map(_when_felt, felt[:MOST_LISTED])))
     shown = f"other than at {when}" if felt else "at any time"
     no = f"I do not read that {name} is {wanted} {shown}{told.where}"
-    moods = [f"{ADJECTIVES[item.emotion or 'neutral']} {at_stretch(item.span)}" for item in other[:MOST_NEAR]]
+    moods = [
+        f"{ADJECTIVES[item.emotion or 'neutral']} {at_stretch(item.span)}{basis(item)}"
+        for item in other[:MOST_NEAR]
+    ]
     return (
         f"{no}; instead {name if name != 'anyone' else 'somebody'} appears {listed(moods)}."
         if moods

@@ -97,7 +97,8 @@ EXACT = [
     ),
     (
         "When is Anna not angry?",
-        "I do not read that Anna is angry at any time; instead Anna appears happy from 0:46 to 0:55.",
+        "I do not read that Anna is angry at any time; instead Anna appears happy from 0:46 to 0:55 "
+        "(face and words, confidence 0.99, almost certainly).",
     ),
     (
         "When is Anna on screen before Ben appears?",

@@ -225,7 +225,8 @@ MEASURED = [
     ("What is said after the treasure is mentioned?", "“We found it! The treasure of Corvo!” is said from"),
     (
         "Who is never happy?",
-        "I do not read that Ben or Person 3 is happy at any time. Anna appears happy 0:46–0:55.",
+        "I do not read that Ben or Person 3 is happy at any time. Anna appears happy 0:46–0:55 "
+        "(face and words, confidence 0.99",
     ),
 ]
 
