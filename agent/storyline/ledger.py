@@ -14,10 +14,16 @@ from storyreel.memory.records import Span
 _KIN_CLASS = {
     "wife": "spouse", "husband": "spouse", "spouse": "spouse", "sister": "sibling", "brother": "sibling",
     "sibling": "sibling", "mother": "parent", "father": "parent", "son": "child", "daughter": "child",
+    "aunt": "aunt", "uncle": "aunt", "niece": "niece", "nephew": "niece", "cousin": "cousin",
+    "grandmother": "grandparent", "grandfather": "grandparent", "grandson": "grandchild",
+    "granddaughter": "grandchild",
 }  # fmt: skip
-_CONVERSE = {"parent": "child", "child": "parent", "spouse": "spouse", "sibling": "sibling"}
-_FEMALE = frozenset({"wife", "sister", "mother", "daughter"})
-_MALE = frozenset({"husband", "brother", "father", "son"})
+_CONVERSE = {
+    "parent": "child", "child": "parent", "spouse": "spouse", "sibling": "sibling", "aunt": "niece",
+    "niece": "aunt", "cousin": "cousin", "grandparent": "grandchild", "grandchild": "grandparent",
+}  # fmt: skip
+_FEMALE = frozenset({"wife", "sister", "mother", "daughter", "aunt", "niece", "grandmother", "granddaughter"})
+_MALE = frozenset({"husband", "brother", "father", "son", "uncle", "nephew", "grandfather", "grandson"})
 _PARENTS = frozenset({"mother", "father"})
 _ONLY_ONE = _PARENTS | {"wife", "husband"}
 """Nobody has two of these at the same time."""
@@ -54,7 +60,7 @@ class Ledger:
 
     def _against(self, new: Entry) -> Entry | None:
         for old in self._entries:
-            if _acts_dead(old, new, self._entries) or _is_elsewhere(old, new) or _weds_kin(old, new):
+            if _acts_dead(old, new, self._entries) or any(clashes(old, new) for clashes in _CLASHES):
                 return old
             if _are_kin(old.statement, new.statement) and any(
                 clashes(old.statement, new.statement, self._entries) for clashes in _CLASHES_OF_KIN
@@ -80,7 +86,7 @@ def _acts_dead(old: Entry, new: Entry, entries: Sequence[Entry]) -> bool:
 def _is_elsewhere(old: Entry, new: Entry) -> bool:
     """Somebody is in two places at the same time."""
     first, second = old.statement, new.statement
-    if not (first.kind == second.kind == "place" and is_same(first.who, second.who)):
+    if not (first.kind == second.kind and first.kind in ("place", "room") and is_same(first.who, second.who)):
         return False
     are_other = not is_same(first.what.removeprefix("the "), second.what.removeprefix("the "))
     return are_other and old.span.overlap_s(new.span) > 0
@@ -91,9 +97,40 @@ def _weds_kin(old: Entry, new: Entry) -> bool:
     weds, kin = (old, new) if old.statement.kind == "weds" else (new, old)
     if weds.statement.what not in _WEDDINGS or kin.statement.kind != "kin" or kin.statement.denied:
         return False
-    pairs = [(one.statement.who, one.statement.whom) for one in (weds, kin)]
-    are_they = all(any(is_same(one, other) for other in pairs[1]) for one in pairs[0])
-    return are_they and _KIN_CLASS[kin.statement.what] != "spouse"
+    return _are_the_same_two(weds, kin) and _KIN_CLASS[kin.statement.what] != "spouse"
+
+
+def _are_the_same_two(first: Entry, second: Entry) -> bool:
+    pairs = [(one.statement.who, one.statement.whom) for one in (first, second)]
+    return all(any(is_same(one, other) for other in pairs[1]) for one in pairs[0])
+
+
+def _is_unrelated(old: Entry, new: Entry) -> bool:
+    """Two are related who are not; by marriage they may be."""
+    denies, kin = (old, new) if old.statement.kind == "unrelated" else (new, old)
+    if denies.statement.kind != "unrelated" or kin.statement.kind != "kin" or kin.statement.denied:
+        return False
+    return _are_the_same_two(denies, kin) and _KIN_CLASS[kin.statement.what] != "spouse"
+
+
+def _is_one_of_none(old: Entry, new: Entry) -> bool:
+    """Somebody has a sister, or is a brother, who has no siblings."""
+    lacks, kin = (
+        (old.statement, new.statement) if old.statement.kind == "without" else (new.statement, old.statement)
+    )
+    if lacks.kind != "without" or kin.kind != "kin" or kin.denied:
+        return False
+    if is_same(lacks.who, kin.whom):
+        return lacks.what in (kin.what, _KIN_CLASS[kin.what])
+    return is_same(lacks.who, kin.who) and lacks.what == _CONVERSE[_KIN_CLASS[kin.what]]
+
+
+_CLASHES: tuple[Callable[[Entry, Entry], bool], ...] = (
+    _is_elsewhere,
+    _weds_kin,
+    _is_unrelated,
+    _is_one_of_none,
+)
 
 
 def _are_kin(first: Statement, second: Statement) -> bool:

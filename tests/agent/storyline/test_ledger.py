@@ -70,6 +70,30 @@ def objects(first: str, second: str, seen: Seen | None = None, at_once: bool = F
         ("Anna, who is Ben's mother, waits.", "Anna is Ben's wife."),
         ("Ben marries Anna.", "Anna is Ben's sister."),
         ("Anna has a brother, Ben.", "Ben is Anna's father."),
+        ("Anna murdered Ben.", "Ben walks in."),
+        ("Ben passed away.", "Ben talks to Anna."),
+        ("Anna shot Ben dead.", "Ben walks in."),
+        ("Anna kills her brother Ben.", "Ben walks in."),
+        ("Anna kills the old captain, Ben.", "Ben walks in."),
+        ("Ben drowned.", "Ben walks in."),
+        ("Ben has been dead for days.", "Ben walks in."),
+        ("Anna buries Ben.", "Ben walks in."),
+        ("Ben's body is found.", "Ben walks in."),
+        ("Anna finds Ben's corpse.", "Ben walks in."),
+        ("Ben dies.", "Anna meets Ben."),
+        ("Ben dies.", "Anna argues with her brother Ben."),
+        ("Ben dies.", "Anna sees Ben smile."),
+        ("Ben dies.", "Anna is joined by Ben."),
+        ("Anna is Ben's sister.", "Anna and Ben are a married couple."),
+        ("Anna is Ben's aunt.", "Anna is Ben's mother."),
+        ("Anna isn't Ben's sister.", "Anna is Ben's sister."),
+        ("Anna is no sister of Ben.", "Anna is Ben's sister."),
+        ("Ben has no sister.", "Anna is Ben's sister."),
+        ("Ben has no siblings.", "Ben is Anna's brother."),
+        ("Ben has no children.", "Ben is Anna's father."),
+        ("Anna is an only child.", "Anna is Ben's sister."),
+        ("Anna is not related to Ben.", "Ben is Anna's uncle."),
+        ("Anna and Ben are not related.", "Anna is Ben's mother."),
     ],
 )
 def test_these_contradict(first, second):
@@ -129,6 +153,21 @@ def test_these_contradict(first, second):
         ("Ben's wife is ill.", "Anna is Ben's sister."),
         ("Ben marries Anna's sister.", "Cleo is Ben's sister."),
         ("Ben marries Anna.", "Anna is Ben's wife."),
+        ("Ben drowned the cat.", "Ben smiles."),
+        ("Anna buries Ben in work.", "Ben smiles."),
+        ("Anna murdered Ben's brother.", "Ben smiles."),
+        ("Anna kills her brother Ben's dog.", "Ben smiles."),
+        ("Anna shot Ben.", "Ben smiles."),
+        ("Anna says that she murdered Ben.", "Ben smiles."),
+        ("Ben dies.", "Anna meets Ben's brother."),
+        ("Ben dies.", "Anna sees Ben lie in the street."),
+        ("Ben dies.", "Anna dreams that she meets Ben."),
+        ("Ben has no sister.", "Anna is Ben's sister-in-law."),
+        ("Ben has no sister.", "Anna is Carl's sister."),
+        ("Ben has no sister.", "Anna is Ben's daughter."),
+        ("Anna is not related to Ben.", "Anna is Ben's wife."),
+        ("Anna is Ben's aunt.", "Ben is Anna's nephew."),
+        ("Anna is Ben's cousin.", "Ben is Anna's cousin."),
     ],
 )
 def test_these_do_not(first, second):
@@ -168,6 +207,11 @@ def test_nobody_is_in_two_places_at_once():
     assert not objects("Ben is in Corvo.", "Anna waits in Lisbon.", at_once=True)
     assert objects("Ben stays at Corvo.", "Ben arrives in Lisbon.", at_once=True)
     assert objects("Ben sits in the Bar Odeon.", "Ben lies in the Hotel Astor.", at_once=True)
+    assert objects("Ben is in the kitchen.", "Ben is in the garden.", at_once=True)
+    assert objects("Ben is alone in Corvo.", "Ben and Anna are in Lisbon.", at_once=True)
+    assert not objects("Ben is in the kitchen.", "Ben is in the garden.")
+    assert not objects("Ben is in the kitchen.", "Ben walks to the garden.", at_once=True)
+    assert not objects("Ben is in the kitchen.", "Ben waits in Corvo.", at_once=True)
 
 
 SEEN = Seen(
