@@ -35,7 +35,8 @@ def _ends(before: str, gap: str, after: str) -> bool:
     if "\n" in gap:
         return True
     closed = before.count("“") <= before.count("”") and before.count('"') % 2 == 0
-    if not closed or _SHORT.search(before) or not _OPENS.match(after):
+    signed = after in "–—" and before.endswith(("”", '"'))  # `“…” – Anna`
+    if not closed or signed or _SHORT.search(before) or not _OPENS.match(after):
         return False
     return before.rstrip("”\")'")[-1:] in (".", "?", "!", "…") and not before.endswith((",”", ',"'))
 

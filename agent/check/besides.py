@@ -17,6 +17,8 @@ from storyreel.agent.results import Item
 
 def holds_besides(clause: Clause, ground: Ground) -> bool:
     """Whether that holds which `only`, `alone`, `without`, `always`, `mostly` and `certainly` claim."""
+    if words.NEARLY.search(clause.text) and clause.kinds:
+        return False
     if any(reaches_into(item, time) for item in _shut_out(clause, ground) for time in clause.times):
         return False
     if words.ALWAYS.search(clause.text) and not clause.numbers and not is_always(clause, ground):

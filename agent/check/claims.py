@@ -8,7 +8,7 @@ from typing import Any, Literal
 from storyreel.agent.check import vocabulary as words
 from storyreel.agent.check.ground import TITLES, Ground, words_of
 from storyreel.agent.check.numbers import Number, find_numbers
-from storyreel.agent.check.times import Time, times_in
+from storyreel.agent.check.times import CLOCK, Time, times_in
 from storyreel.agent.understanding.emotions import FeelingMention, find_feelings
 from storyreel.agent.understanding.text import content_words
 
@@ -16,20 +16,32 @@ Kind = Literal["presence", "speech", "feeling"]
 QUOTATION = re.compile(r"“([^”]+)”|\"([^\"]+)\"")
 _TOKEN = 0xE000
 """Quotations are read as single characters of the private use area, so that nothing in them is a claim."""
+_QUOTED = re.compile(f"[{chr(_TOKEN)}-{chr(_TOKEN + 999)}]")
 _NAME = re.compile(r"(?<![\w'’])(?:(?:Person|Speaker|Voice) \d+\b(?!:\d)|[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*)")
 _VERB_NEXT = re.compile(rf"^(?:'s|’s)?,? (?:{words.LITTLE_VERBS}|and (?=[A-Z]))(?:\b|(?=[A-Z]))")
 _BREAK = re.compile(
-    r";|[()]|:(?=\s|$)|,? but |,? yet |,? (?:al|even )?though |,? while |,? whereas |,? because |"
+    r";|[()]|:(?=\s|$)|(?<!anything)(?<!\ball)(?<!\bhas),? but |,? yet |,? (?:al|even )?though |,? while |,? whereas |"
+    r",? because |"
     r"(?<!moment)(?<!moments)(?:^|,? )when(?:ever)? |,? instead |,? and (?=there (?:is|are) )|"
     rf"(?:,? and|,| as) (?=(?:[A-Z]\w*|Person \d+) {words.DOES}\b)| and (?=about )|"
     r",? other than |,? except |,? so (?!far\b)"
 )
 _FLIPS = re.compile(r"other than|except|instead", re.IGNORECASE)
-_SAID_BY = re.compile(
-    r",? (?:(?:(?:is|was|are|were) )?(?:said|asked|spoken|sung|shouted|heard) (?:by|from)|comes? from) "
+_SIGNED = re.compile(
+    r"[,.]? (?:(?:is|was|are|were) )?"
+    r"(?:(?:said|asked|spoken|sung|shouted|heard|words|a line|the (?:words?|lines?)) )?"
+    r"(?:by|from|of) |,? (?:comes?|came) from |,? belongs? to |\s*[–—(-]\s*|"
+    r",? (?:is|was|are|were) (?:what )?"
 )
-_WHOSE = re.compile(r"^['’]s? (?:(?:first |last )?(?:lines?|words?|reply|answer)[,:]? )?$")
-"""`Anna's “…”`."""
+"""What stands between a quotation and who said it: `“…” – Anna`."""
+_OWNED = re.compile(r"['’]s?\b")
+_TIMED = rf"(?:\(?(?:at |from )?{CLOCK.pattern}(?: ?[–-] ?{CLOCK.pattern})?\)?)?"
+_WHOSE = re.compile(
+    rf"^['’]s? (?:(?:own |first |last |only )?(?:lines?|words?|reply|answer)[,:]? )?{_TIMED}(?:[,:] )?$|"
+    rf"^,? ?{_TIMED} ?[,:–—-] ?$|^ (?:puts|has|would have) it[,:]? $"
+)
+"""`Anna's “…”`, `Anna at 0:31: “…”`."""
+_IN_WORDS_OF = re.compile(r"\b(?:words of|according to|quoting|to quote) $", re.IGNORECASE)
 _SPOKEN_TO = re.compile(r"\b(?:tells?|told|asks?|asked|answers?|answered|calls?|to|at) $", re.IGNORECASE)
 _WITHOUT = re.compile(r"\bwithout (?:[A-Z][\w'’-]*(?: \d+)?(?:, | and | or )?)+")
 
@@ -122,7 +134,7 @@ def _pieces(masked: str) -> Iterator[tuple[int, int, str]]:
 def _clause(
     text: str, offset: int, named: list[tuple[int, str]], said: list[Quote], duration_s: float
 ) -> Clause | None:
-    if not re.search(rf"\w|[{chr(_TOKEN)}-{chr(_TOKEN + 999)}]", text):
+    if not re.search(r"\w", text) and not _QUOTED.search(text):
         return None
     absent = [match.span() for match in _WITHOUT.finditer(text)]
     without = [name for at, name in named if any(low <= at - offset < high for low, high in absent)]
@@ -236,15 +248,40 @@ def _of_several(clause: Clause, ground: Ground) -> Clause:
 def _speaker(masked: str, token: str, named: list[tuple[int, str]]) -> str:
     """Who is said to say a quotation: who is named last before it with a word of speech, or right after."""
     place = masked.index(token)
-    after = masked[place + 1 :]
-    if match := _SAID_BY.match(after):
-        return next((name for at, name in named if at == place + 1 + match.end()), "")
-    subjects = [(at, name) for at, name in named if at < place and not _SPOKEN_TO.search(masked[:at])]
-    nearest = subjects[-1] if subjects else None
-    if nearest:
-        between = masked[nearest[0] + len(nearest[1]) : place]
-        told = words.SPEECH.search(between) or re.match(r"\s*:\s*$", between) or _WHOSE.match(between)
-        return nearest[1] if told and not words.INDEFINITE.search(between) and "." not in between else ""
+    ways = (_signed, _named_before, _named_after)
+    return next(filter(None, (way(masked, place, named) for way in ways)), "")
+
+
+def _signed(masked: str, place: int, named: list[tuple[int, str]]) -> str:
+    """`“…” – Anna`, `“…” is Anna's`, `“…” is what Anna says`."""
+    at, name = next(((at, name) for at, name in named if at > place), (len(masked), ""))
+    between, after = masked[place + 1 : at], masked[at + len(name) :]
+    if not name or not _SIGNED.fullmatch(between) or after.startswith(":"):
+        return ""  # `– Ben: “…”` tells of the next
+    if between.endswith("what "):
+        return name if words.SPEECH.match(after.strip()) else ""
+    return name if not re.search(r"\b(?:is|was|are|were) $", between) or _OWNED.match(after) else ""
+
+
+def _named_before(masked: str, place: int, named: list[tuple[int, str]]) -> str:
+    """Who is named last before it with a word of speech; no other quotation stands before that name."""
+    for at, name in reversed([one for one in named if one[0] < place]):
+        between = masked[at + len(name) : place]
+        if _IN_WORDS_OF.search(masked[:at]):
+            return name
+        if _SPOKEN_TO.search(masked[:at]):
+            continue
+        if "." in between or words.INDEFINITE.search(between):
+            return ""
+        if words.SPEECH.search(between) or _WHOSE.match(between):
+            return name
+        if _QUOTED.search(between):
+            return ""
+    return ""
+
+
+def _named_after(masked: str, place: int, named: list[tuple[int, str]]) -> str:
+    """`“…” says Anna`, `“…,” Anna shouts`."""
     follows = next(((at, name) for at, name in named if at > place), None)
     if follows is None or not re.match(rf",? ?(?:{words.SPEECH.pattern} )?$", masked[place + 1 : follows[0]]):
         return ""

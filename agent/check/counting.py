@@ -8,6 +8,7 @@ from storyreel.agent.check.fitting import is_topic
 from storyreel.agent.check.ground import Ground, words_of
 from storyreel.agent.check.numbers import Number, Unit
 from storyreel.agent.results import Found, Item, ItemKind
+from storyreel.memory.records import Emotion
 
 _UNITS: dict[ItemKind, Unit] = {
     "line": "lines",
@@ -45,12 +46,13 @@ def is_counted(number: Number, clause: Clause, ground: Ground, of_part: bool) ->
     `of_part`: the sentence or the question speaks of a part of the film.
     """
     kinds = {kind for claimed in clause.kinds for kind in _COUNTED_AS[claimed]}
+    emotions = _felt_so_often(number, clause)
     topics = [name for name in clause.names if is_topic(name, clause)]
     speakers = [name for name in clause.names if name not in topics]
     for found in ground.results:
         for count, items in _counts(found, ground):
-            fits = (of_part or not count.is_part) and _is_of(count, kinds)
-            if fits and _is(number, count) and _fits(count, speakers) and _is_about(topics, found):
+            fits = _is_of(count, kinds) and _is_felt(count, items, emotions) and _fits(count, speakers)
+            if fits and (of_part or not count.is_part) and _is(number, count) and _is_about(topics, found):
                 return items
     return None
 
@@ -58,6 +60,20 @@ def is_counted(number: Number, clause: Clause, ground: Ground, of_part: bool) ->
 def _is_of(count: Count, kinds: set[ItemKind]) -> bool:
     """How often somebody appears is not how often they speak."""
     return count.unit != "times" or not kinds or count.of is None or count.of in kinds
+
+
+def _felt_so_often(number: Number, clause: Clause) -> set[Emotion]:
+    """The feelings that a number counts: of several those that stand last before it."""
+    ahead = clause.text[: clause.text.find(number.words)]
+    before = [feeling for feeling in clause.feelings if feeling.word in ahead.lower()]
+    return {emotion for feeling in before[-1:] or clause.feelings for emotion in feeling.emotions}
+
+
+def _is_felt(count: Count, items: Sequence[Item], emotions: set[Emotion]) -> bool:
+    """How often somebody is surprised is not how often they feel anything."""
+    if count.of != "emotion" or count.unit == "share" or not emotions:
+        return True
+    return {item.emotion for item in items} <= emotions
 
 
 def _is(number: Number, count: Count) -> bool:
@@ -90,7 +106,7 @@ def _counts(found: Found, ground: Ground) -> Iterator[tuple[Count, list[Item]]]:
         yield from _totals(total, kind, shared | asked, part, own)
     if found.seconds is not None:
         yield Count(found.seconds, "seconds", shared | asked, _one_kind(items), part), items
-    for group in _groups(items):
+    for group in _groups(items) if found.total <= len(found.items) else ():
         yield from _of_group(group, part)
     for item in items:
         for count in _of_item(item):

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from storyreel.agent.check.excerpts import CLAUSE_ENDS, is_faithful
 from storyreel.agent.results import Found, Item
 from storyreel.agent.understanding.text import word_set
 from storyreel.memory.records import Span
@@ -69,15 +70,20 @@ class Ground:
 
     @cached_property
     def texts(self) -> tuple[tuple[Item, str], ...]:
-        """Items with their words made even, and those of neighbours joined: a quotation may run over two."""
-        spoken = [(item, " ".join(words_of(item.text))) for item in self.items if item.text]
+        """Items with their words made even, and those of neighbours joined."""
+        return tuple((item, " ".join(words_of(text))) for item, text in self._raw)
+
+    @cached_property
+    def _raw(self) -> tuple[tuple[Item, str], ...]:
+        """Items with their words, and a speaker's neighbours joined: a quotation may run over two."""
+        spoken = [(item, item.text) for item in self.items if item.text]
         lines = sorted(
             (item for item in self.items if item.kind == "line"), key=lambda item: item.span.start_s
         )
         pairs = [
-            (first, " ".join(words_of(f"{first.text} {second.text}")))
+            (first, f"{first.text} {second.text}")
             for first, second in itertools.pairwise(lines)
-            if second.span.start_s - first.span.end_s < _NEIGHBOURS_S
+            if second.span.start_s - first.span.end_s < _NEIGHBOURS_S and first.people == second.people
         ]
         return (*spoken, *pairs)
 
@@ -89,13 +95,20 @@ class Ground:
         return not RANKS.intersection(words_of(name)) or any(f" {plain} " in f" {one} " for one in texts)
 
     def holding(self, words: str) -> list[Item] | None:
-        """Items that hold a quotation's words; None where a piece of it stands nowhere."""
-        pieces = [" ".join(words_of(piece)) for piece in re.split(r"\.\.\.|…", words)]
-        found = [self._with(piece) for piece in pieces if piece]
-        return [item for items in found for item in items] if found and all(found) else None
-
-    def _with(self, piece: str) -> list[Item]:
-        return [item for item, text in self.texts if f" {piece} " in f" {text} "]
+        """Items that hold a quotation's words, one after another; None where none does."""
+        pieces = [told for piece in re.split(r"\.\.\.|…", words) if (told := words_of(piece))]
+        plain = [f" {' '.join(piece)} " for piece in pieces]
+        likely = [
+            (item, raw)
+            for (item, text), (_, raw) in zip(self.texts, self._raw, strict=True)
+            if all(piece in f" {text} " for piece in plain)
+        ]
+        found = [
+            item
+            for item, raw in likely
+            if is_faithful(pieces, [words_of(clause) for clause in CLAUSE_ENDS.split(raw)])
+        ]
+        return found if pieces and found else None
 
 
 def words_of(text: str) -> list[str]:

@@ -6,6 +6,8 @@ from storyreel.agent.results import Item
 
 _LONG_S = 90.0
 """A moment inside something longer than this is not shown by it."""
+_EDGE_S = 1.0
+"""Clock times are cut to whole seconds."""
 
 
 def is_at(item: Item, time: Time) -> bool:
@@ -13,6 +15,8 @@ def is_at(item: Item, time: Time) -> bool:
     start_s, end_s = item.span.start_s, item.span.end_s
     if time.end_s < time.start_s:
         return False
+    if time.side:
+        return _is_bounded(item, time)
     if time.within:
         return start_s < time.end_s + 1 and end_s >= time.start_s
     if time.is_stretch:
@@ -20,6 +24,20 @@ def is_at(item: Item, time: Time) -> bool:
     if min(abs(start_s - time.start_s), abs(end_s - time.start_s)) <= min(ROUNDING_S, time.grain_s):
         return True
     return item.span.duration_s <= _LONG_S and start_s < time.start_s + time.grain_s and end_s >= time.start_s
+
+
+def _is_bounded(item: Item, time: Time) -> bool:
+    """Whether it begins or ends with a time that it is told to be since or until, or lies on its side."""
+    start_s, end_s = item.span.start_s, item.span.end_s
+    match time.side:
+        case "since":
+            return abs(start_s - time.start_s) <= _EDGE_S
+        case "until":
+            return abs(end_s - time.end_s) <= _EDGE_S
+        case "after":
+            return end_s - time.start_s > ROUNDING_S
+        case _:
+            return start_s < time.end_s
 
 
 def distance(item: Item, time: Time) -> tuple[bool, float]:

@@ -21,6 +21,8 @@ _UNITS: dict[str, Unit] = {
     "appearances": "times",
     "moment": "times",
     "moments": "times",
+    "stretch": "times",
+    "stretches": "times",
     "person": "people",
     "people": "people",
     "persons": "people",
@@ -48,6 +50,14 @@ _LENGTH = re.compile(
 )
 _LENGTH_PART = re.compile(rf"({_VALUE}|one|an?|half an?) (hour|minute|second)s?\b", re.IGNORECASE)
 _COUNT = re.compile(rf"\b({_VALUE}) (?:more |other |different )?([a-z]+)\b", re.IGNORECASE)
+_ONE_OF = re.compile(
+    r"\b(?:(?:has|have|had|says?|said|speaks?|exactly|only|just|but|in all|found) (?:one|an? single)|"
+    r"(?:only|sole|single)) (?P<unit>lines?|scenes?|shots?|times?|moments?|appearances?|stretch)\b|"
+    r"\b(?:appears|seen|present) in (?:one|an? single) (?P<of>scene|shot|stretch)\b|"
+    r"\bone (?P<all>line|scene|shot|time|moment|appearance) (?:in all|in total|altogether)\b",
+    re.IGNORECASE,
+)
+"""One as a count: `in one line` and `one of them` are none."""
 _OFTEN = re.compile(r"\b(once|twice|thrice)\b", re.IGNORECASE)
 _BARE = re.compile(r"(?<![\w.:])\d+(?:\.\d+)?(?![\w:]|\.\d)")
 _PERCENT = re.compile(r"\b\d+(?:\.\d+)? ?(?:%|percent\b)")
@@ -73,7 +83,8 @@ def find_numbers(text: str) -> list[Number]:
     """
     found: list[Number] = []
     text = _AT_LEAST.sub(" ", text)
-    for pattern, read in ((_LENGTH, _length), (_COUNT, _count), (_OFTEN, _often), (_BARE, _bare)):
+    ways = ((_LENGTH, _length), (_ONE_OF, _one), (_COUNT, _count), (_OFTEN, _often), (_BARE, _bare))
+    for pattern, read in ways:
         for match in pattern.finditer(text):
             if number := read(match):
                 found.append(number)
@@ -91,6 +102,11 @@ def _length(match: re.Match[str]) -> Number:
 def _count(match: re.Match[str]) -> Number | None:
     unit = _UNITS.get(match[2].lower())
     return Number(_value(match[1]), unit, match[0]) if unit else None  # other figures are read as bare ones
+
+
+def _one(match: re.Match[str]) -> Number:
+    unit = next(filter(None, match.groups()))
+    return Number(1, _UNITS[unit.lower()], match[0])
 
 
 def _often(match: re.Match[str]) -> Number:

@@ -5,11 +5,17 @@ from collections.abc import Sequence
 
 from storyreel.agent.check import vocabulary as words
 from storyreel.agent.check.claims import Clause
-from storyreel.agent.check.ground import Ground, has, is_of
+from storyreel.agent.check.ground import Ground, has, is_of, words_of
 from storyreel.agent.check.moments import is_at
+from storyreel.agent.check.persons import Line, same_people
+from storyreel.agent.check.times import CLOCK
 from storyreel.agent.results import Item
 from storyreel.agent.understanding.text import content_words
 
+_SAYS_NOTHING = frozenset(
+    {"it", "that", "this", "so", "at", "from", "to", "in", "and", "he", "she", "they", "them", "him", "her"}
+)
+"""What a report may point to whose words stand elsewhere: `she says it at 0:31`."""
 _LEAST_REPORTED = 0.5
 """Of a sentence's words: what leaves out more than that may turn it round."""
 
@@ -28,7 +34,10 @@ def lines_holding(clause: Clause, content: Sequence[str], share: float, ground: 
     return [
         item
         for item, text in spoken
-        if any(_holds(said, content, share) and _agrees(clause, said) for said in _stated(item.text, text))
+        if any(
+            _holds(said, content, share) and _agrees(clause, Line(said, item, ground))
+            for said in _stated(item.text, text)
+        )
     ]
 
 
@@ -64,8 +73,15 @@ def _stated(line: str, with_neighbour: str) -> list[str]:
     return sentences if "?" in line else [with_neighbour, *sentences]
 
 
-def _agrees(clause: Clause, text: str) -> bool:
-    """Whether a sentence of a line denies where its report denies, and tells little beyond it.
+def is_report(clause: Clause) -> bool:
+    """Whether it tells what somebody says, in whatever words: `Anna says that he did it`."""
+    reported = words.REPORTED.search(clause.text)
+    told = CLOCK.sub(" ", clause.text[reported.end() :]) if reported else ""
+    return not clause.quotes and bool(set(words_of(told)) - _SAYS_NOTHING)
+
+
+def _agrees(clause: Clause, line: Line) -> bool:
+    """Whether a sentence of a line denies where its report denies, of the same people, and tells little more.
 
     Who says `say that the ship is lost` does not say that it is.
     """
@@ -73,7 +89,9 @@ def _agrees(clause: Clause, text: str) -> bool:
     if reported is None:
         return True
     told = clause.text[reported.end() :]
-    said = content_words(text)
+    said = content_words(line.text)
     if sum(has(told, word) for word in said) < _LEAST_REPORTED * len(said):
         return False
-    return all(bool(mark.search(told)) == bool(mark.search(text)) for mark in (words.NEGATION, words.SAYING))
+    marks = (words.NEGATION, words.SAYING)
+    alike = all(bool(mark.search(told)) == bool(mark.search(line.text)) for mark in marks)
+    return alike and same_people(told, line)

@@ -8,12 +8,12 @@ from storyreel.agent.check.besides import holds_besides
 from storyreel.agent.check.claims import Clause, Quote, clauses_of, masked
 from storyreel.agent.check.denials import denial_holds
 from storyreel.agent.check.figures import count_proof
-from storyreel.agent.check.fitting import fitting
+from storyreel.agent.check.fitting import fitting, is_topic
 from storyreel.agent.check.ground import MOST_CITED, TITLES, Ground, has, is_of, names, once, words_of
 from storyreel.agent.check.moments import distance, is_at
 from storyreel.agent.check.order import is_in_order
 from storyreel.agent.check.overreach import overreaches
-from storyreel.agent.check.reported import lines_holding
+from storyreel.agent.check.reported import is_report, lines_holding
 from storyreel.agent.check.times import CLOCK, Time
 from storyreel.agent.results import Item
 from storyreel.memory.clock import clock
@@ -105,12 +105,36 @@ def _quoted(clause: Clause, ground: Ground) -> list[Item] | None:
     for quote in clause.quotes:
         if quote.words in ground.cast:
             continue
-        found = said_by(quote, ground)
+        found = [
+            item
+            for item in said_by(quote, ground)
+            if _is_of_that_kind(item, quote, clause) and _is_of_those_named(item, quote, clause)
+        ]
         at_time = [item for item in found if any(is_at(item, time) for time in clause.times)]
         if not found or (clause.times and not clause.names and not at_time):
             return None
         proof += (at_time or found)[:1]
     return proof
+
+
+def _is_of_that_kind(item: Item, quote: Quote, clause: Clause) -> bool:
+    """Whether it is written where the clause says so, and spoken where it says that."""
+    if not quote.speaker and words.ON_SIGNS.search(clause.text):
+        return item.kind not in ("line", "song")
+    return item.kind != "screen text" or not (quote.speaker or words.SAYING.search(clause.text))
+
+
+def _is_of_those_named(item: Item, quote: Quote, clause: Clause) -> bool:
+    """Whether one of the people that the clause speaks of besides says it, where it tells not who."""
+    if quote.speaker or clause.inherited or clause.of_quote or clause.kinds - {"speech"}:
+        return True
+    named = [name for name in clause.names if not is_topic(name, clause) and not _is_told(name, clause)]
+    return not named or any(is_of(item, name) for name in named)
+
+
+def _is_told(name: str, clause: Clause) -> bool:
+    """`“…” is said to Ben`, `somebody tells Ben “…”`: nothing in the film tells whom."""
+    return bool(re.search(rf"\b(?:to|at|tells?|told|asks?|asked) {re.escape(name)}\b", clause.text))
 
 
 def said_by(quote: Quote, ground: Ground) -> list[Item]:
@@ -178,6 +202,8 @@ def _told(clause: Clause, ground: Ground) -> list[Item] | None:
     What somebody says in the film is no fact of it: lines hold only what is told as said.
     """
     content = _without_title(clause, ground)
+    if is_report(clause) and not lines_holding(clause, content, _MOST_WORDS_HELD, ground):
+        return None
     if not content:
         return []
     if "speech" in clause.kinds and (spoken := lines_holding(clause, content, _MOST_WORDS_HELD, ground)):

@@ -2,15 +2,36 @@
 
 import re
 from dataclasses import dataclass
+from typing import Literal
 
 from storyreel.agent.understanding.times import TimeMention, clock_s, find_times
 
 CLOCK = re.compile(r"(?<![\d:.])\d{1,3}:\d{2}(?::\d{2})?(?:\.\d+)?(?![\d:])")
 _C = CLOCK.pattern
+Side = Literal["", "before", "after", "since", "until"]
+_SIDES: dict[str, Side] = {"before": "before", "after": "after", "since": "since"}
 _RANGE = re.compile(
     rf"({_C}) ?(?:–|-|—|to|until|till) ?({_C})|(?P<within>\bbetween )({_C}) and ({_C})", re.IGNORECASE
 )
-_SIDE = re.compile(rf"\b(after|since|before|until) ({_C})", re.IGNORECASE)
+_EDGE = (
+    r"the (?:very )?(?:{})(?: of (?:the|this) (?:film|movie|video|clip))?\b(?! (?:credit|scene|shot|title))"
+)
+_END = _EDGE.format("end|ending|finish|close")
+_UP_TO = r"(?:until|till|up to|through to|through|to)"
+_FROM_START = re.compile(
+    rf"\b(?:from|since) {_EDGE.format('start|beginning|outset|opening')}(?: on| onwards?)?"
+    rf"(?: {_UP_TO} (?:(?P<at>{_C})|(?P<end>{_END})))?",
+    re.IGNORECASE,
+)
+_TO_END = re.compile(
+    rf"(?:\bfrom (?P<at>{_C})(?: on)? )?(?<!close )(?<!near )\b{_UP_TO} {_END}", re.IGNORECASE
+)
+_SIDE = re.compile(
+    rf"\b(?P<word>after|since|before|until|till|up to) (?P<at>{_C})|\bfrom (?P<from>{_C}) (?:on|onwards?)\b",
+    re.IGNORECASE,
+)
+_ALL_OF = re.compile(r"for (?:all (?:of )?)?the (?:first|last|final|opening|closing)\b", re.IGNORECASE)
+"""`for the first ten seconds` is all of them, `in the first ten seconds` some moment."""
 _EVER_S = 1e9
 _SECONDS = re.compile(
     r"\b(?:at|from|until|around|before|after|by|to) (\d+(?:\.\d+)?) ?(?:s|sec|seconds?)\b"
@@ -37,15 +58,14 @@ class Time:
     is_stretch: bool = False
     within: bool = False
     """Somewhere between its ends, not all of it."""
+    side: Side = ""
+    """On which side of a moment, where a single one bounds it."""
 
 
 def times_in(text: str, duration_s: float) -> tuple[tuple[Time, ...], str]:
     """The times of a text about a film of this length, and the text without them."""
-    found: list[Time] = []
-    for match in _SIDE.finditer(text):
-        at_s = clock_s(match[2])
-        after = match[1].lower() in ("after", "since")
-        found.append(Time(at_s if after else 0.0, _EVER_S if after else at_s, is_stretch=True, within=True))
+    found, text = _with_edges(text, duration_s)
+    found += map(_side, _SIDE.finditer(text))
     text = _SIDE.sub(" ", text)
     for match in _RANGE.finditer(text):
         low, high = match[1] or match[4], match[2] or match[5]
@@ -57,6 +77,28 @@ def times_in(text: str, duration_s: float) -> tuple[tuple[Time, ...], str]:
         seconds = next(filter(None, match.groups()))
         found.append(Time(float(seconds), float(seconds), _grain_s(seconds)))
     return _with_those_in_words(found, _SECONDS.sub(" ", rest), duration_s)
+
+
+def _with_edges(text: str, duration_s: float) -> tuple[list[Time], str]:
+    """The stretches of a text that begin or end as the film does, and the text without them."""
+    found: list[Time] = []
+    for match in _FROM_START.finditer(text):
+        end_s = clock_s(match["at"]) if match["at"] else duration_s
+        bounded = bool(match["at"] or match["end"])
+        found.append(Time(0.0, end_s, is_stretch=True, within=not bounded, side="" if bounded else "since"))
+    text = _FROM_START.sub(" ", text)
+    for match in _TO_END.finditer(text):
+        start_s = clock_s(match["at"]) if match["at"] else 0.0
+        side: Side = "" if match["at"] else "until"
+        found.append(Time(start_s, duration_s, is_stretch=True, within=not match["at"], side=side))
+    return found, _TO_END.sub(" ", text)
+
+
+def _side(match: re.Match[str]) -> Time:
+    at_s = clock_s(match["at"] or match["from"])
+    side = _SIDES.get((match["word"] or "since").lower(), "until")
+    late = side in ("after", "since")
+    return Time(at_s if late else 0.0, _EVER_S if late else at_s, is_stretch=True, within=True, side=side)
 
 
 def _moment(time: str) -> Time:
@@ -72,8 +114,8 @@ def _with_those_in_words(found: list[Time], rest: str, duration_s: float) -> tup
     for mention in reversed(find_times(rest, duration_s)):
         if _LASTS.search(rest[: mention.start]) or _IN_ALL.search(rest[mention.end :]):
             continue
-        loose = _LOOSE.match(rest[mention.start : mention.end])
-        found.append(_loosely(mention, duration_s) if loose else _told(mention))
+        told = rest[mention.start : mention.end]
+        found.append(_loosely(mention, duration_s) if _LOOSE.match(told) else _told(mention, told))
         rest = f"{rest[: mention.start]} {rest[mention.end :]}"
     return tuple(found), rest
 
@@ -85,8 +127,10 @@ def _loosely(mention: TimeMention, duration_s: float) -> Time:
     return Time(low_s, high_s, is_stretch=True, within=True)
 
 
-def _told(mention: TimeMention) -> Time:
+def _told(mention: TimeMention, words: str) -> Time:
     start_s, end_s = mention.span.start_s, mention.span.end_s
+    if _ALL_OF.match(words):
+        return Time(start_s, end_s, is_stretch=True)
     if mention.moment_s is None or mention.relation != "in" or end_s - start_s > 1:
         return Time(start_s, end_s, is_stretch=True, within=True)
     return Time(start_s, start_s, 1.0 if start_s <= _SHORTEST_S else _IN_WORDS_S)

@@ -5,9 +5,22 @@ import re
 from storyreel.agent.understanding.text import word_set
 
 NEGATION = re.compile(
-    r"\b(?:not(?! only)|no(?!-)|none|nobody|no one|nothing|never|neither|nor|cannot|unknown|past)\b|n['’]t\b",
+    r"\b(?:not(?! only)|no(?!-)|none|nobody|no one|nothing|never|neither|nor|cannot|unknown|past|far from|"
+    r"anything but|hardly|barely|scarcely|seldom|rarely)\b|n['’]t\b",
     re.IGNORECASE,
 )
+TURNS_SENSE = re.compile(
+    rf"{NEGATION.pattern}|\b(?:without|almost|nearly|if|unless|except|instead|whether|wish(?:es|ed)?)\b",
+    re.IGNORECASE,
+)
+"""What a quotation may not leave out."""
+NEARLY = re.compile(
+    r"\b(?:almost|nearly|practically|virtually|all but|not quite|close to|on the verge of|about to)\b"
+    r"(?! (?:certain|sure|always|all|every|the|half|two|three|four|five|six|seven|eight|nine|ten|\d|an?)\b)"
+    r"(?! (?:certainly|surely|\d))",
+    re.IGNORECASE,
+)
+"""What is neither so nor not so: no reading tells it."""
 ADMISSION = re.compile(
     r"\b(?:i|we) (?:cannot|can['’]t|can not|could not|couldn['’]t|do not|don['’]t|did not|didn['’]t) "
     r"(?:tell|know|say|determine|answer|be sure|find out|identify|have)\b|"
@@ -148,8 +161,17 @@ CITES = re.compile(r"\b(?:reads?|sa(?:ys|id|ying)|written|words?|text|signs?)\b[
 """The rest of a sentence that tells what a sign or somebody in the picture says."""
 ABOUT = re.compile(r"\b(?:about|of|mentions?|mentioned|that)\b", re.IGNORECASE)
 LENGTH = re.compile(r"\blong\b|\b(?:film|movie|it) (?:lasts|runs)\b", re.IGNORECASE)
-GOING_BY = re.compile(r"\bwhose mouth moves\b", re.IGNORECASE)
-"""How a speaker is known: it claims nothing of the film."""
+GOING_BY = re.compile(
+    r"\bwhose mouth moves\b|(?<=[\ue000-\ue3e7] )(?:(?:comes?|came) from|belongs? to)\b", re.IGNORECASE
+)
+"""How a speaker is known, or who says a quotation, which is looked up: it claims nothing else of the film."""
+ON_SIGNS = re.compile(
+    r"\b(?:text|written|writing|reads?|inscription|title|caption|sign|poster|letter|screen (?:says|shows))\b|"
+    r"[\ue000-\ue3e7],? (?:(?:is|are|was|were|can be) )?"
+    r"(?:on(?: the)? screen|shown|displayed|visible|seen|appears)\b",
+    re.IGNORECASE,
+)
+"""What tells of a quotation that it is written."""
 FIRST = re.compile(r"(?<!at )(?<!the )\bfirst\b|\bfor the (?:very )?first time\b", re.IGNORECASE)
 LAST = re.compile(r"(?<!at )(?<!the )\blast\b|\bfor the (?:very )?last time\b", re.IGNORECASE)
 
