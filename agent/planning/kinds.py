@@ -12,6 +12,8 @@ from storyreel.agent.understanding.text import content_words
 from storyreel.memory.name_rules import NUMBERED
 
 _TWO = 2
+MOST_NAMED = 8
+"""Of so many people it is counted how often they are mentioned."""
 MOST_OTHERS = 3
 """So many people are looked at where it is asked who loves or hates somebody."""
 _ALONE = re.compile(
@@ -61,6 +63,12 @@ def _together(wish: Wish) -> list[Call]:
     if (len(people) == 1 or _ALONE.search(wish.question.text)) and not absent:
         return wish.call("together", characters=people, alone=True)
     return wish.call("together", characters=people, without=absent)
+
+
+def _companions(wish: Wish) -> list[Call]:
+    """Who is near; of those somebody speaks to, whom their lines name too."""
+    lines = wish.call("dialogue", speaker=wish.person) if wish.question.aimed else []
+    return [*wish.call("together", characters=list(wish.question.people)), *lines]
 
 
 def _compare(wish: Wish) -> list[Call]:
@@ -165,6 +173,14 @@ def _conflict(wish: Wish) -> list[Call]:
     return wish.call("conflicts", character=wish.person, seen=seen, heard=heard)
 
 
+def _mentions(wish: Wish) -> list[Call]:
+    """The lines with certain words; where none are given, those that name each of the people known."""
+    if wish.sought or wish.person:
+        return wish.call("dialogue", speaker=wish.person, words=wish.sought, exact=True)
+    names = [one.name for one in wish.card.characters if not NUMBERED.fullmatch(one.name.casefold())]
+    return [call for name in names[:MOST_NAMED] for call in wish.call("dialogue", words=name, exact=True)]
+
+
 def _nearest_feeling(wish: Wish) -> list[Call]:
     """Of a feeling that cannot be told: what comes nearest to it, and who says its word."""
     unknown = wish.question.unknown_feeling or ""
@@ -206,7 +222,7 @@ CALLS: dict[Intent, Callable[[Wish], list[Call]]] = {
     "on screen": _on_screen,
     "appearances": _appearances,
     "together": _together,
-    "companions": lambda wish: wish.call("together", characters=list(wish.question.people)),
+    "companions": _companions,
     "feelings": _feelings,
     "strongest": _strongest,
     "toward": _toward,
@@ -224,7 +240,7 @@ CALLS: dict[Intent, Callable[[Wish], list[Call]]] = {
     "summary": lambda wish: wish.call("film_summary"),
     "said": _said,
     "who said": _who_said,
-    "mentions": lambda wish: wish.call("dialogue", speaker=wish.person, words=wish.sought, exact=True),
+    "mentions": _mentions,
     "sounds": lambda wish: wish.call("sounds", words=wish.question.topic or None),
     "written": lambda wish: wish.call("screen_text"),
     "happening": _happening,

@@ -36,9 +36,10 @@ class Wish:
 
     @property
     def sought(self) -> str:
-        """What lines must have; one word in quotation marks as it stands."""
-        words = self.question.quote or self.question.topic
-        return f'"{words}"' if self.question.verbatim and len(words.split()) == 1 else words
+        """What lines must have; as it stands what is in quotation marks, if one word or said at all."""
+        words, asked = self.question.quote or self.question.topic, self.question
+        is_whether = asked.intent == "mentions" and asked.ask == "whether"
+        return f'"{words}"' if asked.verbatim and (is_whether or len(words.split()) == 1) else words
 
     def call(self, tool: str, **args: object) -> list[Call]:
         """One call within the span, arguments without a value left out."""

@@ -139,6 +139,8 @@ DEEDS = word_set(
     "laughter grinning grins crying cries cry cried weeping weeps sobbing sobs hurt"
 )
 """What people do, not feel: from their feelings it can only be guessed."""
+EVOKED = word_set("funnier funniest scarier scariest depressing disgusting")
+"""What a film is to those who watch it: what people in it feel tells little of that."""
 _GROUPS: dict[str, tuple[Emotion, ...]] = {
     "emotional": tuple(emotion for emotion in EMOTIONS if emotion != "neutral"),
     "negative": ("anger", "disgust", "fear", "sadness"),

@@ -51,6 +51,7 @@ _POINTING: tuple[tuple[str, Relation], ...] = (
         r"\b(?:at|in|during) (?:that|this|the same) (?:moment|time|scene|point|part)|\bright then\b|\bthen$",
         "in",
     ),
+    (r"^who else (?:is|are|was|were) (?:there|around|present)$", "in"),
     (r"\belse there(?: then)?$|\bwho is there(?: then)?$|^is (?:\w+ )?there(?: then)?$", "in"),
 )
 _APPEARS = re.compile(

@@ -14,6 +14,8 @@ _TURNS: tuple[tuple[str, str], ...] = (
     ("with whom", r"in whose (?:company|presence)"), ("feelings of", r"feels? of"),
     ("mood", r"vibes?|ambience"),
     ("how", r"in (?:what|which) (?:manner|way|fashion)"),
+    ("says thank", r"(?<=who )thank(?:s|ed)"), ("says sorry", r"(?<=who )apologi[sz](?:es|ed)(?: to)?"),
+    ("says congratulations", r"(?<=who )congratulate[sd]"),
     ("who", r"who (?:amongst|among|of|out of) (?:the (?:characters|people|persons|cast)|them)"),
     ("never speaks", r"(?:remains|stays|keeps) (?:\w+ly )?(?:silent|quiet|mute)"),
     ("leaves", r"goes away|departs|takes off"), ("leave", r"go away|depart|take off"),

@@ -127,7 +127,7 @@ _PATTERNS = tuple(
 )
 _NO_TIME = re.compile(
     r"\b(?:at|around|before|after|by|near|from|since|until|minute|second|first|last) "
-    r"(?:[-−–] ?\d|\d+(?:\.\d+)?e\d|\d{10})",
+    r"(?:[-−–] ?\d|\d+(?:\.\d+)?e\d|\d{10})|(?<![\d:])\d{1,9}:(?:\d\d:)?[6-9]\d(?!\d)",
     re.IGNORECASE,
 )
 _NOT_A_MOMENT = re.compile(
@@ -211,7 +211,7 @@ def find_later(text: str) -> tuple[int, int, float] | None:
 
 
 def names_no_time(text: str) -> bool:
-    """Whether a question names a time that no film has: a negative one, or one of ten digits.
+    """Whether a question names a time that no film has: a negative one, one of ten digits, one as `1:99`.
 
     >>> names_no_time("What happens at -5?"), names_no_time("What happens at 5?")
     (True, False)

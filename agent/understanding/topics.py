@@ -12,6 +12,7 @@ from storyreel.agent.understanding.text import content_words, word_set
 from storyreel.agent.understanding.times import find_times
 
 _ADDRESSED = re.compile(rf"\b(?:{SAYING_VERB}|say|tell|ask|talk|speak)\b(?:.* to)? P$")
+_SPEAKS_TO = re.compile(r"\bP (?:\w+ )?(?:say|talk|speak|talking|speaking|tell|telling|address|addressing)\b")
 _TALK_TOGETHER = re.compile(r"\bP(?:, P)* and P\b")
 _SOUNDING = re.compile(
     r"\b(?:sounds?|noises?|effects?|plays?|played|playing|starts?|stops?|begins?|ends?|list|loudest|noisiest|"
@@ -42,6 +43,8 @@ _ORDER = r"^(?:please )?(?:list|count|give|find|name)\b"
 
 def with_topic(question: Question, parts: Parts, setting: Setting) -> Question:
     """Fills in what is talked about; a person who is talked about is not the speaker."""
+    if question.intent == "companions":
+        return replace(question, aimed=bool(_SPEAKS_TO.search(parts.masked)))
     if question.intent == "mentions":
         return _mentioned(question, parts, setting)
     if question.intent in ("said", "who said") and (about := _ABOUT.search(parts.text)):

@@ -160,7 +160,7 @@ def _with_feelings(question: Question, parts: Parts) -> Question:
 def _settled(question: Question, parts: Parts) -> Question:
     """The intent once its slots are seen: a cast at a time is who is on screen then."""
     if names_no_time(parts.text):
-        return replace(question, intent="unclear")
+        return replace(question, intent="unclear", span=None)
     if question.foreign:
         return replace(question, intent="search", people=(), strangers=(), subject="")
     if parts.clause is None and is_vague(parts.masked):

@@ -113,6 +113,8 @@ def _spoken(line: Item) -> str:
 
 def mentions(told: Told) -> str:
     """When and how often something is mentioned, and by whom."""
+    if not (told.question.topic or told.question.people):
+        return _named_most(told)
     lines, topic = told.of("line", "song", "sound"), quoted(told.question.topic)
     who = listed(told.people)
     total = max(sum(found.total for found in told.found), len(lines))
@@ -126,6 +128,19 @@ def mentions(told: Told) -> str:
     yes = "Yes, " if told.question.ask == "whether" else ""
     listing = f"{lines_told(shown)}{and_more(total, len(shown))}"
     return f"{yes}{topic} is mentioned {times(total)}{told.where}: {listing}."
+
+
+def _named_most(told: Told) -> str:
+    """How often each of the people known is mentioned, the most often first."""
+    counts = {step.call.args["words"]: step.found.total for step in told.fresh if "words" in step.call.args}
+    never = [name for name, count in counts.items() if not count]
+    if not counts:
+        return "I cannot tell who that is, as I know nobody's name."
+    if told.question.denied or len(never) == len(counts):
+        names = listed([quoted(name) for name in never], "or")
+        return f"No line that I know has {names}." if never else "Everybody whom I know is mentioned."
+    ranked = sorted(counts.items(), key=lambda one: one[1], reverse=not told.question.least)
+    return "; ".join(f"{name} is mentioned {times(count)}" for name, count in ranked if count) + "."
 
 
 def written(told: Told) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from storyreel.agent.moods import thirds
 from storyreel.agent.results import Item
+from storyreel.agent.understanding.emotions import EVOKED
 from storyreel.agent.wording.dialogue import lines_told
 from storyreel.agent.wording.feelings import READABLE, basis, line_words, superlative, surest
 from storyreel.agent.wording.phrases import (
@@ -241,6 +242,8 @@ def limit(told: Told) -> str:
         return ""
     if question.doubted and told.of("emotion"):
         limits.append(MEANING)
+    if question.intent == "strongest" and question.feeling in EVOKED and not question.people:
+        limits.append(f"I read what people in the film feel, not what is {question.feeling} to watch.")
     if question.intent == "disagree" and re.search(r"\bdisagree", question.text, re.IGNORECASE):
         limits.append("Whether people disagree in what they say I cannot tell, only in what they feel.")
     if question.intent in ("conflict", "disagree") and not told.of("emotion"):

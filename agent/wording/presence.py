@@ -1,11 +1,12 @@
 """Who is seen, when, how often, with whom."""
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
 from storyreel.agent.planning.absence import WHILE_AWAY, gaps_without
 from storyreel.agent.results import Item
-from storyreel.agent.wording.dialogue import SILENT, going_by, is_silent
+from storyreel.agent.wording.dialogue import SILENT, going_by, is_silent, lines_told
 from storyreel.agent.wording.phrases import at_stretch, capitalised, counted, length, listed, stretch, times
 from storyreel.agent.wording.told import MOST_LISTED, Told, and_more, by_person, first_of
 from storyreel.memory.records import Span
@@ -220,10 +221,19 @@ def companions(told: Told) -> str:
     others = {
         name: items for name, items in by_person(told.of("presence")).items() if name not in told.people
     }
+    if naming := _naming_others(told):
+        return f"{capitalised(lines_told(naming[:MOST_LISTED]))}{and_more(len(naming), MOST_LISTED)}."
     if not others:
         return f"I see nobody together with {who}{told.where}."
     each = "; ".join(f"{name} {_stretches(items)}" for name, items in list(others.items())[:MOST_LISTED])
     return f"Together with {who}{told.where}: {each}{and_more(len(others), MOST_LISTED)}."
+
+
+def _naming_others(told: Told) -> list[Item]:
+    """Lines in which somebody names another, whom they may speak to."""
+    others = {one.name for one in told.card.characters} - set(told.people)
+    named = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(others)))})\b", re.IGNORECASE)
+    return [line for line in told.of("line") if others and named.search(line.text)]
 
 
 def _yes(told: Told) -> str:
