@@ -13,6 +13,7 @@ from storyreel.tools.naming import capitals
 from storyreel.tools.naming.capitals import Run
 from storyreel.tools.naming.lexicon import WORD, is_common, plain
 from storyreel.tools.naming.people_words import ALSO_WORDS, GIVEN, PLACE_BEFORE, SURELY_PLACE_BEFORE, VERBS
+from storyreel.tools.naming.small_names import with_capitals
 from storyreel.tools.naming.words import DETERMINERS, TITLES
 
 NOUNS_WITH_CAPITALS = ("de",)
@@ -159,12 +160,17 @@ class _Reading:
     rejected: list[str] = field(default_factory=list)
     placeholders: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
+    is_small: bool = field(default=False, init=False)
+    """Whether it is written without capitals."""
 
     def __post_init__(self) -> None:
+        self.is_small = self.text[:1].islower()
         self.text = _QUOTE.sub(self._quote, self.text)
         if self.names.pattern:
             self.text = self.names.pattern.sub(self._own, self.text)
         self.text = _NUMBERED.sub(self._reject, self.text)
+        if not self._is_foreign:
+            self.text = with_capitals(self.text, self.is_small)
         if self.language not in NOUNS_WITH_CAPITALS:
             self._look_for(self._is_somebody)
 
@@ -201,7 +207,7 @@ class _Reading:
         before, after = self.text[: found.start()], self.text[found.end() :]
         word, key = plain(capitals.last_word(before)), plain(found[0].split()[-1])
         if found[0].split()[-1].islower():
-            is_name = key in GIVEN or self.text[0].islower()  # then it is a text without capitals
+            is_name = key in GIVEN or self.is_small
             return is_name and key not in ALSO_WORDS and not is_common(key) and word not in DETERMINERS
         if capitals.goes_on(after) or capitals.has_begun(before):
             return False  # a part of a longer name, which is somebody else's
