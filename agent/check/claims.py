@@ -8,7 +8,7 @@ from typing import Any, Literal
 from storyreel.agent.check import vocabulary as words
 from storyreel.agent.check.ground import TITLES, Ground, words_of
 from storyreel.agent.check.numbers import Number, find_numbers
-from storyreel.agent.check.times import CLOCK, Time, times_in
+from storyreel.agent.check.times import Time, times_in
 from storyreel.agent.understanding.emotions import FeelingMention, find_feelings
 from storyreel.agent.understanding.text import content_words
 
@@ -20,8 +20,8 @@ _QUOTED = re.compile(f"[{chr(_TOKEN)}-{chr(_TOKEN + 999)}]")
 _NAME = re.compile(r"(?<![\w'’])(?:(?:Person|Speaker|Voice) \d+\b(?!:\d)|[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*)")
 _VERB_NEXT = re.compile(rf"^(?:'s|’s)?,? (?:{words.LITTLE_VERBS}|and (?=[A-Z]))(?:\b|(?=[A-Z]))")
 _BREAK = re.compile(
-    r";|[()]|:(?=\s|$)|(?<!anything)(?<!\ball)(?<!\bhas),? but |,? yet |,? (?:al|even )?though |,? while |,? whereas |"
-    r",? because |"
+    r";|[()]|:(?=\s|$)|(?<!anything)(?<!\ball)(?<!\bhas),? but |,? yet |,? (?:al|even )?though |"
+    r",? while |,? whereas |,? because |"
     r"(?<!moment)(?<!moments)(?:^|,? )when(?:ever)? |,? instead |,? and (?=there (?:is|are) )|"
     rf"(?:,? and|,| as) (?=(?:[A-Z]\w*|Person \d+) {words.DOES}\b)| and (?=about )|"
     r",? other than |,? except |,? so (?!far\b)"
@@ -35,7 +35,8 @@ _SIGNED = re.compile(
 )
 """What stands between a quotation and who said it: `“…” – Anna`."""
 _OWNED = re.compile(r"['’]s?\b")
-_TIMED = rf"(?:\(?(?:at |from )?{CLOCK.pattern}(?: ?[–-] ?{CLOCK.pattern})?\)?)?"
+_AT = r"\d{1,3}(?::\d{2}){1,2}"
+_TIMED = rf"(?:\(?(?:at |from )?{_AT}(?: ?(?:–|-|to) ?{_AT})?\)?)?"
 _WHOSE = re.compile(
     rf"^['’]s? (?:(?:own |first |last |only )?(?:lines?|words?|reply|answer)[,:]? )?{_TIMED}(?:[,:] )?$|"
     rf"^,? ?{_TIMED} ?[,:–—-] ?$|^ (?:puts|has|would have) it[,:]? $"
@@ -90,7 +91,7 @@ def clauses_of(sentence: str, ground: Ground, before: tuple[str, ...] = ()) -> l
 
     `before` are the people of the sentence before this one, for its pronouns.
     """
-    hidden, quotes = masked(words.YES_OR_NO.sub("", words.SUGGESTION.split(sentence)[0]))
+    hidden, quotes = masked(words.TAG.sub(".", words.YES_OR_NO.sub("", words.SUGGESTION.split(sentence)[0])))
     named = list(_named(hidden, ground))
     said = [Quote(text, _speaker(hidden, chr(_TOKEN + place), named)) for place, text in enumerate(quotes)]
     clauses: list[Clause] = []
@@ -226,7 +227,7 @@ def _headed(clause: Clause, earlier: list[Clause]) -> Clause:
     if clause.times or not earlier or [*earlier[1:], clause][0].opening != ":":
         return clause
     first = earlier[0]
-    told = first.names or first.kinds or first.content or first.quotes
+    told = (first.names and not clause.quotes) or first.kinds or first.content or first.quotes
     return clause if told else replace(clause, times=first.times)
 
 

@@ -10,6 +10,8 @@ CLAUSE_ENDS = re.compile(
     re.IGNORECASE,
 )
 _LITTLE = frozenset({"the", "a", "an", "my", "your", "his", "her", "our", "their"})
+_OPENS_A_CLAUSE = frozenset({"i", "you", "he", "she", "we", "they", "that", "who", "which"})
+"""What is skipped from one clause into another joins what was never said together."""
 _Words = Sequence[str]
 
 
@@ -46,4 +48,5 @@ def _turns(words: _Words, numbers: Sequence[int], kept: Sequence[int]) -> bool:
     """Whether what the clauses of the kept words have besides turns the sense of these."""
     touched = {numbers[at] for at in kept} | {*range(numbers[kept[0]], numbers[kept[-1]] + 1)}
     left = [word for at, word in enumerate(words) if numbers[at] in touched and at not in set(kept)]
-    return bool(TURNS_SENSE.search(" ".join(left)))
+    skipped = {words[at] for at in range(kept[0], kept[-1]) if at not in set(kept)}
+    return bool(TURNS_SENSE.search(" ".join(left))) or not skipped.isdisjoint(_OPENS_A_CLAUSE)

@@ -18,11 +18,18 @@ def count_proof(clause: Clause, ground: Ground, rest: Sequence[Clause]) -> list[
     """Items for each number of a clause; None if one has nothing to rest on."""
     proof: list[Item] = []
     for number in clause.numbers:
+        if _is_adrift(number, clause):
+            return None
         found = _counted(number, clause, ground)
         if found is None and not _needs_no_item(number, clause, ground, rest):
             return None
         proof += [] if clause.times else (found or [])[:MOST_CITED]
     return proof
+
+
+def _is_adrift(number: Number, clause: Clause) -> bool:
+    """A figure behind another, of nothing: `at 0:47 25`."""
+    return number.unit == "number" and bool(re.search(rf"\d {re.escape(number.words)}\W*$", clause.text))
 
 
 def _counted(number: Number, clause: Clause, ground: Ground) -> list[Item] | None:

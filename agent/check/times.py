@@ -6,7 +6,7 @@ from typing import Literal
 
 from storyreel.agent.understanding.times import TimeMention, clock_s, find_times
 
-CLOCK = re.compile(r"(?<![\d:.])\d{1,3}:\d{2}(?::\d{2})?(?:\.\d+)?(?![\d:])")
+CLOCK = re.compile(r"(?<![\d:.])\d{1,3}:\d{2}(?::\d{2})?(?:\.\d+)?(?!:?\d)")
 _C = CLOCK.pattern
 Side = Literal["", "before", "after", "since", "until"]
 _SIDES: dict[str, Side] = {"before": "before", "after": "after", "since": "since"}

@@ -9,6 +9,8 @@ NEGATION = re.compile(
     r"anything but|hardly|barely|scarcely|seldom|rarely)\b|n['’]t\b",
     re.IGNORECASE,
 )
+TAG = re.compile(r",? (?:no|right|is(?:n['’]t)? (?:he|she|it)|does(?:n['’]t)? (?:he|she))\?$", re.IGNORECASE)
+"""A question put after a claim denies nothing of it."""
 TURNS_SENSE = re.compile(
     rf"{NEGATION.pattern}|\b(?:without|almost|nearly|if|unless|except|instead|whether|wish(?:es|ed)?)\b",
     re.IGNORECASE,
