@@ -18,12 +18,12 @@ from storyreel.tools.naming.people_words import (
     SUBJECTS,
     VERBS,
 )
-from storyreel.tools.naming.words import DETERMINERS
+from storyreel.tools.naming.words import DETERMINERS, words_of
 
 _NO_NAMES = frozenset().union(
     ADJECTIVES, BEGINNINGS, DETERMINERS, MASS, NO_PEOPLE, NO_VERBS, NOUNS, PLACE_BEFORE, SUBJECTS, VERBS
 )
-_OF_OTHERS = (*ENDINGS, *"ed less ful ous ent ant able ible foot one wn ground center".split())
+_OF_OTHERS = (*ENDINGS, *words_of("ed less ful ous ent ant able ible foot one wn ground center"))
 """What ends words that tell how somebody is: `A man, barefoot, waits`."""
 _SOMEBODY = "(?:man|woman|boy|girl|person|guy|child|kid|lady|gentleman)"
 _WORD = r"[a-z][\w-]+"
