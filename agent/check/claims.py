@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from storyreel.agent.check import vocabulary as words
+from storyreel.agent.check.frames import deeds_in
 from storyreel.agent.check.ground import TITLES, Ground, words_of
 from storyreel.agent.check.numbers import Number, find_numbers
 from storyreel.agent.check.times import Time, times_in
@@ -185,11 +186,13 @@ def _kinds(plain: str, feelings: tuple[FeelingMention, ...]) -> frozenset[Kind]:
 
 def _content(rest: str, feelings: tuple[FeelingMention, ...]) -> tuple[str, ...]:
     felt = {feeling.word for feeling in feelings}
-    return tuple(
+    plain = words.GOING_BY.sub("", rest)
+    content = [
         word.lower()
-        for word in content_words(words.SAYING.sub("", words.GOING_BY.sub("", rest)))
+        for word in content_words(words.SAYING.sub("", plain))
         if word.lower() not in words.FRAME and word.lower() not in felt and not word[0].isdigit()
-    )
+    ]
+    return tuple(dict.fromkeys([*content, *deeds_in(plain)]))
 
 
 def _completed(clause: Clause, earlier: list[Clause], before: tuple[str, ...]) -> Clause:
@@ -247,7 +250,7 @@ def _of_several(clause: Clause, ground: Ground) -> Clause:
 
 
 def _speaker(masked: str, token: str, named: list[tuple[int, str]]) -> str:
-    """Who is said to say a quotation: who is named last before it with a word of speech, or right after."""
+    """Who is said to say a quotation: who is named before it with a word of speech, or right after."""
     place = masked.index(token)
     ways = (_signed, _named_before, _named_after)
     return next(filter(None, (way(masked, place, named) for way in ways)), "")

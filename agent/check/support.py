@@ -3,10 +3,12 @@
 import re
 from collections.abc import Sequence
 
+from storyreel.agent.check import frames
 from storyreel.agent.check import vocabulary as words
 from storyreel.agent.check.besides import holds_besides
-from storyreel.agent.check.claims import Clause, Quote, clauses_of, masked
+from storyreel.agent.check.claims import Clause, Quote, clauses_of, masked, without_names
 from storyreel.agent.check.denials import denial_holds
+from storyreel.agent.check.depicted import depicts, tells
 from storyreel.agent.check.figures import count_proof
 from storyreel.agent.check.fitting import fitting, is_topic
 from storyreel.agent.check.ground import MOST_CITED, TITLES, Ground, has, is_of, names, once, words_of
@@ -17,6 +19,7 @@ from storyreel.agent.check.reported import is_report, lines_holding
 from storyreel.agent.check.times import CLOCK, Time
 from storyreel.agent.results import Item
 from storyreel.memory.clock import clock
+from storyreel.memory.name_rules import says_something
 
 _MOST_WORDS_HELD = 0.85
 """Share of a clause's telling words that must stand in what was found of its people and times: all of six."""
@@ -65,7 +68,7 @@ def _is_frame(clauses: Sequence[Clause]) -> bool:
 
 def _proof(clause: Clause, ground: Ground, rest: Sequence[Clause]) -> list[Item] | None:
     """The items that one clause rests on; None if it does not hold."""
-    if clause.lacks_people or not _known(clause, ground):
+    if clause.lacks_people or not _known(clause, ground) or _is_bare_predicate(clause):
         return None
     if clause.admits:
         return [] if _is_of_what_is_known(clause, ground) else None
@@ -76,6 +79,14 @@ def _proof(clause: Clause, ground: Ground, rest: Sequence[Clause]) -> list[Item]
     parts = (_quoted, _timed, _untimed, _told)
     proofs = [*(part(clause, ground) for part in parts), count_proof(clause, ground, rest)]
     return None if None in proofs else once(item for proof in proofs for item in proof or ())
+
+
+def _is_bare_predicate(clause: Clause) -> bool:
+    """Whether it says of somebody that they did or were something, in no word that could be looked up."""
+    told = (clause.kinds, clause.quotes, clause.feelings, clause.numbers, clause.content)
+    if not clause.names or any(told) or clause.denies or clause.admits:
+        return False
+    return bool(words.PREDICATE.search(clause.text)) and not words.IN_FILM.search(clause.text)
 
 
 def _known(clause: Clause, ground: Ground) -> bool:
@@ -92,11 +103,17 @@ def _known(clause: Clause, ground: Ground) -> bool:
 
 
 def _is_of_what_is_known(clause: Clause, ground: Ground) -> bool:
-    """Whether not to know it takes nothing for granted: `I cannot tell why he killed her` says he did."""
-    known = " ".join(ground.words | ground.asked_words | ground.cast_words)
-    unknown = words.ADMISSION.sub(" ", clause.text)
-    told = [word for word in clause.content if word in words_of(unknown) and not has(known, word)]
-    return not told or not words.TAKEN_FOR_GRANTED.search(unknown)
+    """Whether not to know it takes nothing for granted: `I cannot tell why he killed her` says he did.
+
+    What was asked may be named, and what the film speaks of, but no deed that nobody asked about.
+    """
+    asked, told = " ".join(ground.asked_words), " ".join(ground.words | ground.cast_words)
+    before, *_ = words.ADMISSION.split(clause.text)
+    own = words_of(words.ADMISSION.sub(" ", clause.text))
+    unasked = [word for word in clause.content if word in own and not has(asked, word)]
+    deeds = {*frames.deeds_in(without_names(clause.text, clause.names)), *words_of(before)}
+    unknown = [word for word in unasked if word in deeds or not has(told, word)]
+    return not deeds.intersection(unknown) and not (unknown and words.TAKEN_FOR_GRANTED.search(clause.text))
 
 
 def _quoted(clause: Clause, ground: Ground) -> list[Item] | None:
@@ -212,14 +229,20 @@ def _told(clause: Clause, ground: Ground) -> list[Item] | None:
     about = [item for item in there if any(names(item, name) for name in clause.names)]
     those = about if clause.names and not clause.inherited else there
     pool = [item for item in those if _shown(item, clause)]
-    accounts = [(item, _own_account(item, ground)) for item in pool]
+    whole = bool(clause.names) and (not clause.inherited or bool(words.PRONOUN.match(clause.text)))
+    accounts = [(item, _own_account(item, ground)) for item in pool if not whole or _is_told_of(item, clause)]
     held = {word for word in content if any(has(text, word) for _, text in accounts)}
-    if len(held) < _MOST_WORDS_HELD * len(content):
+    if len(held) < (1 if whole else _MOST_WORDS_HELD) * len(content):
         return None
     if clause.times or clause.quotes:
         return []
     best = sorted(accounts, key=lambda one: -sum(has(one[1], word) for word in held))
     return [item for item, _ in best[:1]] if held else []
+
+
+def _is_told_of(item: Item, clause: Clause) -> bool:
+    """Whether it is no description, or one that has a sentence which tells all that of those people."""
+    return item.kind not in ("caption", "scene") or tells(item, clause)
 
 
 def _shown(item: Item, clause: Clause) -> bool:
@@ -238,10 +261,11 @@ def _without_title(clause: Clause, ground: Ground) -> list[str]:
 
 def _own_account(item: Item, ground: Ground) -> str:
     """What an item tells itself: a title, what somebody is called and what a sign reads are no facts."""
-    text = item.text
-    for name in (ground.title, *item.people):
-        text = text.replace(name, " ")
-    return words.CITES.sub(" ", text) + _PLAYS * (item.kind == "heard")
+    if item.kind == "character" or any(map(says_something, item.people)):
+        return ""  # why somebody is called so tells of nothing but names
+    text = depicts(item)
+    text = without_names(text.replace(ground.title, " "), (*item.people, *ground.cast))
+    return frames.apart_from_frames(words.CITES.sub(" ", text)) + _PLAYS * (item.kind == "heard")
 
 
 def people_of(sentence: str, ground: Ground) -> tuple[str, ...]:

@@ -37,9 +37,21 @@ ADMISSION = re.compile(
 )
 """What says that something is not known: it claims nothing of the film."""
 TAKEN_FOR_GRANTED = re.compile(
-    r"\b(?:why|how|who|whom|whose|(?<!moment )when|where|what|which)\b", re.IGNORECASE
+    r"\b(?:why|how|who|whom|whose|(?<!moment )when|where|what|which|after|before|since|"
+    r"that (?!is\b|was\b))\b",
+    re.IGNORECASE,
 )
 """After it stands what is taken to be so."""
+PREDICATE = re.compile(
+    r"\b(?:is|are|was|were|be|been|has|have|had|does|did|do|done|can|could|will|would|shall|should|may|might|"
+    r"must)\b|['’](?:ll|d|re|ve)\b",
+    re.IGNORECASE,
+)
+IN_FILM = re.compile(
+    r"\b(?:in (?:the|this) (?:film|movie|scene)|characters?|heard|there (?:is|are)|I know|ask me)\b",
+    re.IGNORECASE,
+)
+"""Who somebody is in the film, apart from what they do."""
 PRESENCE = re.compile(
     r"\b(?:on[ -]screen|appears?|appeared|appearances?|(?:is|are|was|were|be)(?:n['’]t)? (?:\w+ )?(?:there|"
     r"seen|visible|present|shown|alone)|see|sees|in (?:the )?(?:picture|shot|frame|view)|comes? in(?:to)?|"
