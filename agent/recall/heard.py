@@ -14,8 +14,8 @@ from storyreel.memory.records import SoundKind, Span, Texture, Utterance
 from storyreel.memory.sounds import Heard
 
 _FAMILIES = (
-    "song sing sang vocal choir hum",
-    "music melod tune piano guitar violin orchestra band song sing sang choir hum",
+    "song sing sang sung vocal choir hum",
+    "music melod tune piano guitar violin orchestra band song sing sang sung choir hum",
     "laugh chuckl giggl snicker",
     "cry cries cried sob weep wept wail whimper",
     "scream shriek yell shout",

@@ -6,7 +6,7 @@ from storyreel.agent.cast import cast_of
 from storyreel.agent.context import Context
 from storyreel.agent.recall.asked import character_of, few, found, inside, others_than, span_of, within
 from storyreel.agent.recall.items import spoken
-from storyreel.agent.recall.named import MOST_REASONS, reasons
+from storyreel.agent.recall.named import MOST_REASONS, names_spoken, reasons
 from storyreel.agent.results import Asked, Found, Item
 from storyreel.agent.scenes import names_of
 from storyreel.memory import timeline as timelines
@@ -122,6 +122,7 @@ def characters(
         span,
         ("people", "lines"),
         total=len(items),
+        notes=() if people else names_spoken(context.library.facts, context.film.id),
         asked=Asked(kinds=("presence", "speech"), people=(people[0].name,) if character else ()),
     )
 

@@ -57,7 +57,7 @@ _COMPOSERS: Mapping[Intent, Callable[[Told], str]] = {
     "most": lambda told: _MOST.get(told.question.subject, people.most)(told),
     "help": lambda _: limits.HELP,
     "unclear": lambda _: limits.UNCLEAR,
-    "outside": lambda told: " ".join(part for part in (limits.OUTSIDE, _nearest(told)) if part),
+    "outside": lambda told: sounds.songs(told) or f"{limits.OUTSIDE} {_nearest(told)}".strip(),
 }
 
 
@@ -91,6 +91,7 @@ def _parts(told: Told) -> list[tuple[str, bool]]:
     """What is said, in order, and whether it claims nothing of the film."""
     missing = limits.no_event(told)
     core = missing or _core(told) or ("" if _is_explained(told) else limits.NOTHING)
+    claims_nothing = core in (missing, limits.NOTHING, sounds.NONE, people.NOBODY)
     return [
         (unknown.language(told), True),
         (limits.unsure_event(told), True),
@@ -98,8 +99,9 @@ def _parts(told: Told) -> list[tuple[str, bool]]:
         (people.verdict(told), True),
         (told.anchor, False),
         (presence.away(told), False),
-        (core, core in (missing, limits.NOTHING, sounds.NONE) or told.question.intent == "identity"),
+        (core, claims_nothing or told.question.intent == "identity"),
         (people.reasons(told), True),
+        (people.names_spoken(told), True),
         (unknown.aim(told), True),
         (moods.limit(told), True),
         (feelings.read_from(told), True),

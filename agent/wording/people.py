@@ -22,6 +22,7 @@ from storyreel.memory.clock import clock
 from storyreel.memory.name_rules import NUMBERED
 
 MOST_PEOPLE = 12
+NOBODY = "I know of no characters in this film so far: nobody was seen, and no line is known to be anybody's."
 
 
 def cast(told: Told) -> str:
@@ -30,7 +31,7 @@ def cast(told: Told) -> str:
     if told.question.subject == "heard":
         return _only_heard(told)
     if not people:
-        return "I know of no characters in this film so far."
+        return NOBODY
     ranked = sorted(people, key=lambda item: -((item.screen_s or 0) + (item.speech_s or 0)))
     shown = ranked[:MOST_PEOPLE]
     seen = [_presence(item) for item in shown if item.screen_s or not item.lines]
@@ -128,11 +129,17 @@ def _everybody(told: Told) -> str:
     rest = [person.people[0] for person in told.of("character") if _is_numbered(person)]
     reasons = [_named(person, told) for person in named]
     numbered = f"I know no name of {listed(rest, 'or')}." if rest else ""
-    return " ".join([*reasons, numbered]).strip() or "I know of no characters in this film so far."
+    return " ".join([*reasons, numbered]).strip() or NOBODY
 
 
 def _is_numbered(person: Item) -> bool:
     return NUMBERED.fullmatch(person.people[0].casefold()) is not None
+
+
+def names_spoken(told: Told) -> str:
+    """The names that are said, where it is asked who there is and nobody is known."""
+    asked = told.question.intent in ("cast", "identity") and not told.of("character")
+    return " ".join(note for found in told.found for note in found.notes) if asked else ""
 
 
 def verdict(told: Told) -> str:

@@ -44,12 +44,18 @@ def heard_of(told: Told) -> str:
     return _heard(heard, told)
 
 
+def songs(told: Told) -> str:
+    """The songs that are sung, where a question that is none of the film's parts asks for one."""
+    sung = [item for item in told.about("sounds") if item.kind == "song"]
+    return _heard(sung, told) if sung else ""
+
+
 def _heard(heard: list[Item], told: Told) -> str:
     if told.question.which != "all" or len(heard) == 1:
         item = first_of(heard, told.question.which)[0]
         comma = "," if item.kind == "heard" and ", " in item.text else ""
         return capitalised(f"{_named(item)}{comma} is heard {at_stretch(item.span)}.")
-    total = max(len(heard), *(found.total for found in told.found))
+    total = max([len(heard), *(step.found.total for step in told.fresh if step.call.tool == "sounds")])
     shown = heard[:MOST_LISTED]
     each = ", ".join(f"{_named(item)} ({stretch(item.span)})" for item in shown)
     return f"One hears {each}{and_more(total, len(shown))}."

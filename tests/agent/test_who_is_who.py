@@ -110,3 +110,11 @@ def test_where_sound_has_no_speech_nobody_is_called_somebody(library: Library, f
     for tool in ("dialogue", "speech"):
         commit(tool, [])
     assert ask(library, film, "Does anybody speak?").answer == "I know of no line that anybody says."
+
+
+def test_a_film_known_by_its_lines_alone_has_names_that_are_spoken(library: Library, film: Film, commit):
+    said = ("Have you seen Mr Corvo?", "No, Mr Corvo left with Mina Hale.", "I told her.", "Mr Corvo!")
+    commit("dialogue", [line(number, 4 * number, 4 * number + 2, words) for number, words in enumerate(said)])
+    told = ask(library, film, "Who is in it?").answer
+    assert "nobody was seen, and no line is known to be anybody's." in told
+    assert "The names spoken most are Corvo (3×, first at 0:00); whose they are I cannot tell." in told
