@@ -16,6 +16,8 @@ from storyreel.memory.records import Caption, ScreenText, Shot, Span
 from storyreel.memory.shots import join_continued
 
 MOST_SCENES = 12
+NEAR_S = 5.0
+"""A moment in which nothing is said is told by what is said this long before or after it."""
 BLACK_AND_WHITE = "black and white"
 
 
@@ -24,7 +26,7 @@ def segment_detail(context: Context, start_s: float, end_s: float) -> Found:
     span = inside(context, start_s, end_s)
     facts, film = context.library.facts, context.film
     names = names_of(context.library, film)
-    lines = [spoken(line, names) for line in timelines.dialogue(facts, film.id, span)]
+    lines = [spoken(line, names) for line in _said_at(context, span)]
     captions = described(context, facts.observations(film.id, kind=Caption.kind, span=span)).values()
     texts = described(context, facts.observations(film.id, kind=ScreenText.kind, span=span)).values()
     feelings = [felt_item(one, names) for one in timelines.emotion_intervals(facts, film.id, span=span)]
@@ -32,6 +34,15 @@ def segment_detail(context: Context, start_s: float, end_s: float) -> Found:
     items = [*captions, *people, *lines, *feelings, *texts]
     asked = Asked(kinds=("presence", "speech", "feeling"))
     return found(context, items, span, ("lines", "people", "captions"), asked=asked)
+
+
+def _said_at(context: Context, span: Span) -> list[timelines.Line]:
+    """What is said then; of a moment in which nothing is, what is said just before and after it."""
+    facts, film = context.library.facts, context.film
+    said = timelines.dialogue(facts, film.id, span)
+    if said or span.duration_s > 1:
+        return said
+    return timelines.dialogue(facts, film.id, inside(context, span.start_s - NEAR_S, span.end_s + NEAR_S))
 
 
 def film_summary(context: Context, start_s: float | None = None, end_s: float | None = None) -> Found:

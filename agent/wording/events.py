@@ -84,7 +84,11 @@ def _lines(told: Told) -> str:
         line for line in lines if not told.question.people or set(line.people) & set(told.people)
     ] or lines
     shown = asked[:MOST_LINES]
-    return f"{capitalised(lines_told(shown))}{and_more(len(asked), len(shown))}." if shown else ""
+    if not shown:
+        return ""
+    silent = told.span is not None and all(line.span.overlap_s(told.span) == 0 for line in shown)
+    near = "Just before or after it, " if silent else ""
+    return f"{capitalised(near + lines_told(shown))}{and_more(len(asked), len(shown))}."
 
 
 def _felt(told: Told) -> str:

@@ -247,8 +247,9 @@ def superlative(told: Told) -> str:
     return _SUPERLATIVES[emotions[0]] if len(emotions) == 1 else "most emotional"
 
 
-def _strength(item: Item) -> float:
-    return (item.confidence or 0.0) * min(5.0, 1.0 + item.span.duration_s)
+def _strength(item: Item) -> tuple[float, float]:
+    """The surest counts as the strongest; of two as sure, the longer."""
+    return round(item.confidence or 0.0, 2), item.span.duration_s
 
 
 def most(told: Told) -> str:

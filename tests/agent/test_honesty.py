@@ -9,7 +9,8 @@ from storyreel.agent.ask import Answer, ask
 from storyreel.agent.sentences import split
 from storyreel.memory.library import Library
 from storyreel.memory.records import Film
-from tests.agent.conftest import LINES
+from storyreel.memory.timeline import emotion_intervals
+from tests.agent.conftest import LINES, line, reading
 
 
 @pytest.fixture
@@ -249,3 +250,29 @@ def test_one_sentence_is_one(answer: Callable[[str], Answer]):
     reply = answer("Summarise the story in one sentence.")
     assert len(split(reply.answer)) == 1
     assert reply.citations
+
+
+def test_a_moment_between_two_lines_is_told_by_what_is_said_around_it(library: Library, film: Film, commit):
+    commit("dialogue", [line(1, 10, 14, "Cast off!"), line(2, 22, 24, "Land ahead."), line(3, 40, 42, "No.")])
+    told = ask(library, film, "What happens at 0:18?").answer
+    assert told.startswith("Just before or after it, somebody says “Cast off!” (0:10), “Land ahead.” (0:22).")
+
+
+def test_a_song_that_is_known_is_told_to_whoever_asks_what_is_sung(library: Library, voyage: Film, commit):
+    song = line(9, 57, 59, "The night is long").model_copy(update={"manner": "song"})
+    commit("dialogue", [*LINES, song])
+    assert ask(library, voyage, "What song is sung?").answer.startswith("“The night is long” is heard")
+
+
+def test_the_saddest_moment_is_the_one_that_is_surest_and_not_the_longest(
+    library: Library, voyage: Film, commit
+):
+    commit(
+        "voice_emotion",
+        [reading("t0.2", "face", "sadness", 24, 25), reading("u4", "text", "sadness", 24, 25)],
+    )
+    long, short = emotion_intervals(library.facts, voyage.id, emotion="sadness")[::-1]
+    assert long.span.duration_s > short.span.duration_s
+    assert long.confidence < short.confidence
+    told = ask(library, voyage, "What is the saddest moment?").answer
+    assert told.startswith("The saddest moment is from 0:24 to 0:25, when Anna appears sad")
