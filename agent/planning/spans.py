@@ -1,5 +1,6 @@
 """Which stretch of film a question is about."""
 
+import re
 from collections.abc import Sequence
 
 from storyreel.agent.anchors import anchor_of
@@ -10,6 +11,8 @@ from storyreel.agent.understanding.question import Event, Question
 from storyreel.agent.understanding.times import NEXT_S
 from storyreel.memory.records import Span
 
+_REACTS = re.compile(r"\b(?:react|respond|reaction)", re.IGNORECASE)
+"""What follows an event is asked for, too."""
 _MARGIN_S = 4.0
 """An event's surroundings count as the event for `during`."""
 
@@ -35,6 +38,8 @@ def clamped(span: Span, card: FilmCard) -> Span:
 
 def _beside(event: Event, anchor: Item, question: Question) -> Span:
     start_s, end_s = anchor.span.start_s, anchor.span.end_s
+    if event.relation == "in" and _REACTS.search(question.text):
+        return Span(start_s=start_s, end_s=end_s + NEXT_S)
     if event.relation == "in":
         margin_s = _MARGIN_S if question.intent == "happening" else 0.0
         return Span(start_s=max(0.0, start_s - margin_s), end_s=end_s + margin_s)

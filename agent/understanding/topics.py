@@ -147,7 +147,8 @@ def _shown(parts: Parts) -> str:
 def _topic(words: str, setting: Setting) -> str:
     """The words that are worth looking for."""
     times = [(time.start, time.end, " ") for time in find_times(words, setting.duration_s)]
-    return " ".join(word for word in content_words(mask(words, times)) if word.lower() not in _OF_ASKING)
+    plain = mask(words, times).replace("how long", " ")
+    return " ".join(word for word in content_words(plain) if word.lower() not in _OF_ASKING)
 
 
 def _names_in(words: str, setting: Setting, person_id: str) -> bool:

@@ -109,3 +109,17 @@ def test_no_clock_shows_ninety_nine_seconds(answer: Callable[[str], str]):
 
 def test_only_words_that_were_looked_for_are_said_to_be_in_no_line(answer: Callable[[str], str]):
     assert "no line has those words" not in answer("Where are they?")
+
+
+def test_how_somebody_reacts_is_seen_after_it_too(answer: Callable[[str], str]):
+    told = answer("How does Ben react when Anna says she is sailing for the island of Corvo?")
+    assert "Ben appears" in told or "Ben sounds" in told
+
+
+def test_how_long_is_not_looked_for_in_lines(library: Library, film: Film, commit):
+    commit(
+        "dialogue", [line(1, 5, 8, "The long night is here."), line(2, 9, 12, "The pod took five months.")]
+    )
+    told = ask(library, film, "How long did the pod take?").answer
+    assert "“The pod took five months.”" in told
+    assert "long night" not in told
