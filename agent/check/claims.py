@@ -207,7 +207,7 @@ def _completed(clause: Clause, earlier: list[Clause], before: tuple[str, ...]) -
     clause = _with_people_and_times(clause, last, bare)
     if _goes_on_telling(clause, last):
         return replace(clause, kinds=last.kinds)
-    if not bare or not (clause.times or clause.names or clause.numbers):
+    if not bare or last.admits or not (clause.times or clause.names or clause.numbers):
         return clause
     denies = last.denies and clause.inherited and bool(clause.times) and not _FLIPS.search(clause.opening)
     return replace(clause, kinds=last.kinds, feelings=last.feelings, denies=clause.denies or denies)
