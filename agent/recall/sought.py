@@ -9,7 +9,10 @@ from storyreel.agent.results import Asked, Found
 from storyreel.agent.scenes import names_of
 from storyreel.agent.understanding.text import content_words
 from storyreel.memory import timeline as timelines
-from storyreel.memory.records import Observation, ScreenText, Span
+from storyreel.memory.records import NameClaim, Observation, ScreenText, Span
+
+MOST, SOUGHT = 10, 40
+"""So many are handed back, the most telling of so many that fit."""
 
 
 def search(
@@ -21,7 +24,8 @@ def search(
 ) -> Found:
     """What was said, seen or read that fits some words, the best first."""
     span = span_of(context, start_s, end_s)
-    hits, notes = observations_for(context, words, kinds, span)
+    near, notes = observations_for(context, words, kinds, span, SOUGHT)
+    hits = _telling_first(context, near, words)[:MOST]
     names = names_of(context.library, context.film)
     spoken_now = {
         line.observation_id: line for line in timelines.dialogue(context.library.facts, context.film.id, span)
@@ -32,7 +36,7 @@ def search(
 
 
 def observations_for(
-    context: Context, words: str, kinds: Sequence[str], span: Span | None
+    context: Context, words: str, kinds: Sequence[str], span: Span | None, most: int = MOST
 ) -> tuple[list[Observation], tuple[str, ...]]:
     """By words alone where they do: meaning needs a model and an index, which take a second to load."""
     from storyreel.memory.search import KINDS, search
@@ -41,15 +45,28 @@ def observations_for(
     by_words = [
         hit
         for hit, _ in context.library.facts.search(
-            context.film.id, " ".join(content_words(words)) or words, 10, kinds=wanted, span=span
+            context.film.id, " ".join(content_words(words)) or words, most, kinds=wanted, span=span
         )
     ]
     if by_words and _covers(by_words[0].text, words):
         return by_words, ()
     from storyreel.tools.models import minilm
 
-    hits = search(context.library, context.film.id, words, minilm.embed, wanted, span, 10)
+    hits = search(context.library, context.film.id, words, minilm.embed, wanted, span, most)
     return [hit.observation for hit in hits.hits], hits.notes
+
+
+def _telling_first(context: Context, hits: Sequence[Observation], words: str) -> list[Observation]:
+    """First what has a word asked about that is no name, last what has nothing but names."""
+    claims = context.library.facts.find(context.film.id, NameClaim)
+    names = {word.lower() for claim in claims for word in claim.name.split()}
+    beside = {word.lower() for word in content_words(words)} - names
+
+    def rank(hit: Observation) -> int:
+        own = {word.lower() for word in content_words(hit.text)}
+        return 0 if own & beside else 2 if own <= names else 1
+
+    return sorted(hits, key=rank)
 
 
 def _covers(text: str, words: str) -> bool:

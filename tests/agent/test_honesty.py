@@ -276,3 +276,11 @@ def test_the_saddest_moment_is_the_one_that_is_surest_and_not_the_longest(
     assert long.confidence < short.confidence
     told = ask(library, voyage, "What is the saddest moment?").answer
     assert told.startswith("The saddest moment is from 0:24 to 0:25, when Anna appears sad")
+
+
+def test_a_name_alone_bears_on_nothing(library: Library, film: Film, commit):
+    said = ("Mr Corvo!", "Corvo?", "Mr Corvo.", "Corvo!", "Is Mr Corvo a pirate?", "He sailed with Mr Corvo.")
+    commit("dialogue", [line(number, 4 * number, 4 * number + 2, words) for number, words in enumerate(said)])
+    assert "Corvo (" in ask(library, film, "Who is in it?").answer
+    told = ask(library, film, "Was Corvo a pirate?").answer
+    assert "what bears on it: at 0:16 somebody says “Is Mr Corvo a pirate?”; at 0:20" in told
