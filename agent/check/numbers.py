@@ -52,7 +52,8 @@ _LENGTH_PART = re.compile(rf"({_VALUE}|one|an?|half an?) (hour|minute|second)s?\
 _COUNT = re.compile(rf"\b({_VALUE}) (?:more |other |different )?([a-z]+)\b", re.IGNORECASE)
 _ONE_OF = re.compile(
     r"\b(?:(?:has|have|had|says?|said|speaks?|exactly|only|just|but|in all|found) (?:one|an? single)|"
-    r"(?:only|sole|single)) (?P<unit>lines?|scenes?|shots?|times?|moments?|appearances?|stretch)\b|"
+    r"(?:only|sole|single|(?<=['’]s )one)) "
+    r"(?P<unit>lines?|scenes?|shots?|times?|moments?|appearances?|stretch)\b|"
     r"\b(?:appears|seen|present) in (?:one|an? single) (?P<of>scene|shot|stretch)\b|"
     r"\bone (?P<all>line|scene|shot|time|moment|appearance) (?:in all|in total|altogether)\b",
     re.IGNORECASE,

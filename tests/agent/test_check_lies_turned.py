@@ -158,6 +158,7 @@ LIES = {
         "Anna says one line in all.",
         "Anna's only line is “I hate you! Get out!”.",
         "Anna has but one line.",
+        "Anna's one line is “I hate you! Get out!”.",
         "Anna has exactly three lines.",
         "Ben is surprised twice.",
         "Ben is sad twice.",
