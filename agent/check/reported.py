@@ -18,6 +18,8 @@ _SAYS_NOTHING = frozenset(
 """What a report may point to whose words stand elsewhere: `she says it at 0:31`."""
 _LEAST_REPORTED = 0.5
 """Of a sentence's words: what leaves out more than that may turn it round."""
+_CONTINUED = re.compile(r"\W*that\b")
+"""How a line begins that only ends the sentence of the line before: `Say at the end | that he did it.`"""
 
 
 def lines_holding(clause: Clause, content: Sequence[str], share: float, ground: Ground) -> list[Item]:
@@ -69,6 +71,8 @@ def _holds(said: str, content: Sequence[str], share: float) -> bool:
 
 def _stated(line: str, with_neighbour: str) -> list[str]:
     """What a line states, sentence by sentence and with its neighbour; a question states nothing."""
+    if _CONTINUED.match(line):
+        return []
     sentences = [one for one in re.findall(r"[^.!?…]+[.!?…]*", line) if "?" not in one]
     return sentences if "?" in line else [with_neighbour, *sentences]
 

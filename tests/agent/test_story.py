@@ -302,7 +302,13 @@ def test_where_nothing_holds_there_is_still_the_film(library: Library, film: Fil
     commit("segments", [Segment(span=Span(start_s=0, end_s=60), index=0)])
     commit(
         "captioner",
-        [Caption(span=Span(start_s=0, end_s=60), words="Anna and Ben are one person.", backend="scene-describer")],
+        [
+            Caption(
+                span=Span(start_s=0, end_s=60),
+                words="Anna and Ben are one person.",
+                backend="scene-describer",
+            )
+        ],
     )
     story = tell(library, film)
     assert [one.text for one in story.sentences] == ["The Voyage is 1 minute long."]
