@@ -29,6 +29,8 @@ MOST_TOKENS = 32_768
 CACHE_SHARE = 0.25
 """Of free memory, for what the server keeps of prompts it has read; on a CPU."""
 BYTES_A_NUMBER = 2
+HELD = {"backend": "xgrammar", "disable_any_whitespace": True}
+"""How decoding is held to a schema: a weak model would write blanks between its words without end."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,7 @@ def command(environment: Environment, wish: Wish, free_bytes: int) -> list[str]:
     words = [str(environment.python), "-m", "vllm.entrypoints.openai.api_server", "--model", wish.model]
     words += ["--served-model-name", wish.name, "--host", wish.host, "--port", str(wish.port)]
     words += ["--enable-prefix-caching", "--enable-prompt-tokens-details"]
+    words += ["--structured-outputs-config", json.dumps(HELD)]
     words += ["--max-model-len", str(wish.tokens or _tokens(environment.build, wish, free_bytes))]
     if parser := _parser(wish.name):
         words += ["--enable-auto-tool-choice", "--tool-call-parser", parser]

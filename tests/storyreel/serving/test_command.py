@@ -71,6 +71,11 @@ def test_it_listens_on_this_machine_alone_and_keeps_beginnings_of_prompts():
     assert "--enable-prefix-caching" in words
 
 
+def test_what_is_held_to_a_schema_is_written_without_blanks():
+    config = json.loads(after(started("some/model"), "--structured-outputs-config"))
+    assert config["disable_any_whitespace"]
+
+
 @pytest.mark.parametrize(
     ("model", "parser"),
     [
