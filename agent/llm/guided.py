@@ -21,6 +21,7 @@ from langchain_core.messages import (
 from langchain_core.tools import BaseTool
 from langchain_core.utils.function_calling import convert_to_openai_tool
 
+from storyreel.agent.llm.schema import held_to_list, record
 from storyreel.prompts.loader import render
 
 MOST_CALLS = 3
@@ -33,32 +34,15 @@ LONGEST_LIST = 8
 
 
 def held_to(tools: Iterable[BaseTool], fewest: int = 0) -> dict[str, Any]:
-    """The part of a request that holds the decoding to calls of these tools, so many at least.
-
-    It goes around the client, which would otherwise read the answer itself and fail on a half one.
-    """
+    """The part of a request that holds the decoding to calls of these tools, so many at least."""
     call = {"anyOf": [_call_schema(tool) for tool in tools]}
-    schema = {
-        "type": "object",
-        "properties": {"calls": {"type": "array", "items": call, "minItems": fewest, "maxItems": MOST_CALLS}},
-        "required": ["calls"],
-        "additionalProperties": False,
-    }
-    wanted = {"type": "json_schema", "json_schema": {"name": "calls", "schema": schema, "strict": True}}
-    return {"extra_body": {"response_format": wanted}}
+    return held_to_list("calls", call, fewest, MOST_CALLS)
 
 
 def _call_schema(tool: BaseTool) -> dict[str, Any]:
     args = convert_to_openai_tool(tool)["function"]["parameters"]
-    return {
-        "type": "object",
-        "properties": {
-            "tool": {"const": tool.name},
-            "args": {**_bounded(args), "additionalProperties": False},
-        },
-        "required": ["tool", "args"],
-        "additionalProperties": False,
-    }
+    bounded = {**_bounded(args), "additionalProperties": False}
+    return record(tool={"const": tool.name}, args=bounded)
 
 
 def _bounded(schema: Any) -> Any:  # noqa: ANN401 -- any part of a schema

@@ -9,6 +9,7 @@ from typing import Any
 from langchain_core.utils.json import parse_partial_json
 
 from storyreel.agent.llm.connection import OnText
+from storyreel.agent.llm.schema import held_to_list
 
 MOST_SENTENCES = 4
 MOST_CHOSEN = 4
@@ -18,23 +19,12 @@ LONGEST_SENTENCE = 500
 
 def held_to_sentences() -> dict[str, Any]:
     """The part of a request that holds the decoding to a few sentences."""
-    return _held("sentences", {"type": "string", "maxLength": LONGEST_SENTENCE}, MOST_SENTENCES)
+    return held_to_list("sentences", {"type": "string", "maxLength": LONGEST_SENTENCE}, 1, MOST_SENTENCES)
 
 
 def held_to_numbers(most: int) -> dict[str, Any]:
     """The part of a request that holds the decoding to a few numbers from 1 to `most`."""
-    return _held("numbers", {"type": "integer", "enum": list(range(1, most + 1))}, MOST_CHOSEN)
-
-
-def _held(name: str, item: dict[str, Any], most: int) -> dict[str, Any]:
-    schema = {
-        "type": "object",
-        "properties": {name: {"type": "array", "items": item, "minItems": 1, "maxItems": most}},
-        "required": [name],
-        "additionalProperties": False,
-    }
-    wanted = {"type": "json_schema", "json_schema": {"name": name, "schema": schema, "strict": True}}
-    return {"extra_body": {"response_format": wanted}}
+    return held_to_list("numbers", {"type": "integer", "enum": list(range(1, most + 1))}, 1, MOST_CHOSEN)
 
 
 def sentences_in(text: str) -> str:

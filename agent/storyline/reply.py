@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from storyreel.agent.llm.schema import held_to_list, record
 from storyreel.agent.sentences import split
 
 LONGEST_SENTENCE = 260
@@ -24,19 +25,8 @@ class Sentence(NamedTuple):
 def held_to(ids: Sequence[str], most: int) -> dict[str, Any]:
     """The part of a request that holds the decoding to sentences proved by these facts."""
     proofs = {"type": "array", "items": {"enum": list(ids)}, "minItems": 1, "maxItems": MOST_PROOFS}
-    sentence = _record(text={"type": "string", "maxLength": LONGEST_SENTENCE}, proofs=proofs)
-    schema = _record(sentences={"type": "array", "items": sentence, "minItems": 1, "maxItems": most})
-    wanted = {"type": "json_schema", "json_schema": {"name": "sentences", "schema": schema, "strict": True}}
-    return {"extra_body": {"response_format": wanted}}
-
-
-def _record(**fields: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "type": "object",
-        "properties": fields,
-        "required": list(fields),
-        "additionalProperties": False,
-    }
+    sentence = record(text={"type": "string", "maxLength": LONGEST_SENTENCE}, proofs=proofs)
+    return held_to_list("sentences", sentence, 1, most)
 
 
 def sentences_in(text: str, most: int) -> list[Sentence]:
