@@ -21,11 +21,19 @@ if TYPE_CHECKING:
 
 GOODBYES = ("", "/quit", "/exit", "quit", "exit", "bye")
 
+Question = Annotated[str, typer.Argument(help="In your own words.")]
+ThreadName = Annotated[str | None, typer.Option(help="Go on with a conversation of this name.")]
+Length = Annotated[Literal["logline", "synopsis", "scenes"], typer.Option(help="How much to tell.")]
+SpoilersUntil = Annotated[
+    str | None,
+    typer.Option(metavar="TIME", help="Tell nothing of what happens after this, as 0:47 or 1:02:03."),
+]
+
 
 def ask(
     film: FilmName,
-    question: Annotated[str, typer.Argument(help="In your own words.")],
-    thread: Annotated[str | None, typer.Option(help="Go on with a conversation of this name.")] = None,
+    question: Question,
+    thread: ThreadName = None,
     llm: LlmUrl = None,
     llm_model: LlmModel = None,
     as_json: AsJson = False,
@@ -51,7 +59,7 @@ def ask(
 
 def chat(
     film: FilmName,
-    thread: Annotated[str | None, typer.Option(help="Go on with a conversation of this name.")] = None,
+    thread: ThreadName = None,
     llm: LlmUrl = None,
     llm_model: LlmModel = None,
     library_dir: LibraryDir = None,
@@ -130,13 +138,8 @@ class _Aloud:
 
 def story(
     film: FilmName,
-    length: Annotated[
-        Literal["logline", "synopsis", "scenes"], typer.Option(help="How much to tell.")
-    ] = "synopsis",
-    spoilers_until: Annotated[
-        str | None,
-        typer.Option(metavar="TIME", help="Tell nothing of what happens after this, as 0:47 or 1:02:03."),
-    ] = None,
+    length: Length = "synopsis",
+    spoilers_until: SpoilersUntil = None,
     llm: LlmUrl = None,
     llm_model: LlmModel = None,
     as_json: AsJson = False,

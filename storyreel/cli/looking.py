@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 _COLUMNS = ("from", "to", "who", "feels", "confidence", "by")
 
-
 Who = Annotated[str | None, typer.Option(metavar="X", help="A character's id or name.")]
 Feeling = Annotated[str | None, typer.Option(metavar="E", help="As anger, or in everyday words: furious.")]
 LeastSure = Annotated[
@@ -33,6 +32,8 @@ Plot = Annotated[
         help="Draw who is there and feels what, and the tension: .png, .svg or .pdf.",
     ),
 ]
+Format = Annotated[Literal["json", "md", "csv", "srt", "vtt"], typer.Option(help="The format.")]
+OutFile = Annotated[Path | None, typer.Option("-o", metavar="OUT", help="A file instead of stdout.")]
 
 
 def timeline(
@@ -56,9 +57,15 @@ def timeline(
             _draw_lanes(library, known, plot, who, found)
         elif not found:
             warn_of_depth(library, known)
+    _tell(known.id, found, names, plot, as_json)
+
+
+def _tell(
+    film_id: str, found: "list[EmotionInterval]", names: dict[str, str], plot: Path | None, as_json: bool
+) -> None:
     if as_json:
         intervals = [_as_json(interval, names) for interval in found]
-        print_json({"film": known.id, **({"plot": str(plot)} if plot else {}), "intervals": intervals})
+        print_json({"film": film_id, **({"plot": str(plot)} if plot else {}), "intervals": intervals})
     elif plot:
         say(f"{plot} shows who is on screen and feels what, and how tense the film is.")
     elif found:
@@ -131,12 +138,7 @@ def _row(interval: "EmotionInterval", names: dict[str, str]) -> tuple[str, ...]:
     )
 
 
-def export(
-    film: FilmName,
-    to: Annotated[Literal["json", "md", "csv", "srt", "vtt"], typer.Option(help="The format.")],
-    out: Annotated[Path | None, typer.Option("-o", metavar="OUT", help="A file instead of stdout.")] = None,
-    library_dir: LibraryDir = None,
-) -> None:
+def export(film: FilmName, to: Format, out: OutFile = None, library_dir: LibraryDir = None) -> None:
     """Write what is remembered of a film in a format that other programs read."""
     from storyreel.export import export as write
 

@@ -24,24 +24,28 @@ MOST_TRACKS = 8
 """Listed for people to read; `--json` has all."""
 
 
+AnyFilm = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="FILM", help="A path, or the id or title of a film in the library; all with --across."
+    ),
+]
+Correction = Annotated[
+    list[str] | None,
+    typer.Argument(metavar=correcting.USAGE, help="Put right who is who; history lists what was."),
+]
+Sheet = Annotated[
+    Path | None,
+    typer.Option(metavar="OUT", readable=False, help="Draw everybody's best faces: a .png or .pdf."),
+]
+IsAcross = Annotated[bool, typer.Option("--across", help="List who is seen in several films of the library.")]
+
+
 def characters(
-    film: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="FILM", help="A path, or the id or title of a film in the library; all with --across."
-        ),
-    ] = None,
-    correction: Annotated[
-        list[str] | None,
-        typer.Argument(metavar=correcting.USAGE, help="Put right who is who; history lists what was."),
-    ] = None,
-    sheet: Annotated[
-        Path | None,
-        typer.Option(metavar="OUT", readable=False, help="Draw everybody's best faces: a .png or .pdf."),
-    ] = None,
-    is_across: Annotated[
-        bool, typer.Option("--across", help="List who is seen in several films of the library.")
-    ] = False,
+    film: AnyFilm = None,
+    correction: Correction = None,
+    sheet: Sheet = None,
+    is_across: IsAcross = False,
     as_json: AsJson = False,
     library_dir: LibraryDir = None,
 ) -> None:

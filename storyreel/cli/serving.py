@@ -13,18 +13,23 @@ if TYPE_CHECKING:
 
 BuildName = Literal["auto", "gpu", "cpu"]
 
+Model = Annotated[str, typer.Argument(metavar="MODEL", help="A model's folder, or a hub's name for it.")]
+Port = Annotated[int, typer.Option(min=1, max=65535, help="Where it listens, here alone.")]
+Build = Annotated[BuildName, typer.Option(help="Which build of vLLM; auto: gpu where there is one.")]
+Gpus = Annotated[int, typer.Option(min=1, help="Spread each layer over so many GPUs.")]
+Nodes = Annotated[int, typer.Option(min=1, help="Spread the layers over machines of a Ray cluster.")]
+Tokens = Annotated[
+    int | None, typer.Option(min=512, help="What it reads at once [default: what memory holds].")
+]
+
 
 def serve_llm(
-    model: Annotated[str, typer.Argument(metavar="MODEL", help="A model's folder, or a hub's name for it.")],
-    port: Annotated[int, typer.Option(min=1, max=65535, help="Where it listens, here alone.")] = 8000,
-    build: Annotated[
-        BuildName, typer.Option(help="Which build of vLLM; auto: gpu where there is one.")
-    ] = "auto",
-    gpus: Annotated[int, typer.Option(min=1, help="Spread each layer over so many GPUs.")] = 1,
-    nodes: Annotated[int, typer.Option(min=1, help="Spread the layers over machines of a Ray cluster.")] = 1,
-    tokens: Annotated[
-        int | None, typer.Option(min=512, help="What it reads at once [default: what memory holds].")
-    ] = None,
+    model: Model,
+    port: Port = 8000,
+    build: Build = "auto",
+    gpus: Gpus = 1,
+    nodes: Nodes = 1,
+    tokens: Tokens = None,
 ) -> None:
     """Serve a language model with vLLM until Ctrl-C; installs vLLM into an environment of its own first."""
     from storyreel.serving.command import Wish

@@ -51,29 +51,16 @@ def demo(library_dir: LibraryDir = None) -> None:
 
 
 def ingest(
-    films: Films,
-    depth: Depth = "standard",
-    subtitles: Subtitles = None,
-    cast: CastDir = None,
-    script: Script = None,
-    profile: Profile = None,
-    faces: Faces = None,
-    face_pack: FacePack = None,
-    voices: Voices = None,
-    voice_emotion: VoiceEmotion = None,
-    words: Words = None,
-    word_labels: WordLabels = None,
-    separate: Separate = False,
-    captioner: Captioner = None,
-    captioner_adapter: CaptionerAdapter = None,
-    caption_llm: CaptionLlm = None,
-    caption_model: CaptionModel = None,
-    caption_video: CaptionVideo = False,
-    caption_4bit: InFourBits = False,
-    caption_names_drawn: CaptionNamesDrawn = False,
-    as_json: AsJson = False,
-    library_dir: LibraryDir = None,
-) -> None:
+    films: Films, depth: Depth = "standard",
+    subtitles: Subtitles = None, cast: CastDir = None, script: Script = None,
+    profile: Profile = None, faces: Faces = None, face_pack: FacePack = None,
+    voices: Voices = None, voice_emotion: VoiceEmotion = None,
+    words: Words = None, word_labels: WordLabels = None, separate: Separate = False,
+    captioner: Captioner = None, captioner_adapter: CaptionerAdapter = None,
+    caption_llm: CaptionLlm = None, caption_model: CaptionModel = None, as_video: CaptionVideo = False,
+    four_bit: InFourBits = False, draws_names: CaptionNamesDrawn = False,
+    as_json: AsJson = False, library_dir: LibraryDir = None,
+) -> None:  # fmt: skip
     """Watch films into the library."""
     from storyreel.agent.backends import Backends
     from storyreel.agent.beside import Beside
@@ -81,22 +68,14 @@ def ingest(
     _check_one_film(films, subtitles, script)
     beside = Beside.of(cast, script)
     teller = captioning.captioner(
-        captioner,
-        captioner_adapter,
-        caption_llm,
-        caption_model,
-        as_video=caption_video,
-        four_bit=caption_4bit,
-        draws_names=caption_names_drawn,
+        captioner, captioner_adapter, caption_llm, caption_model, as_video, four_bit, draws_names
     )
     choices = (faces, voices, face_pack, _reader(words, word_labels), voice_emotion, separate, teller)
     models = Backends.of(profile or "auto", *choices) if any((profile, *choices)) else None
     with opened(library_dir) as library:
         reports, failures = _watch_all(library, films, depth, tuple(subtitles or ()), beside, models)
     _tell(reports, as_json, one_film=len(films) == 1)
-    complaints = [*map(str, failures), *(_lack(report) for report in reports if report.failed)]
-    if complaints:
-        raise StoryreelError("; ".join(complaints))
+    _complain(reports, failures)
 
 
 def _check_one_film(films: list[Path], subtitles: list[Path] | None, script: Path | None) -> None:
@@ -144,6 +123,13 @@ def _watch_all(
         except StoryreelError as error:
             failures.append(error)
     return reports, failures
+
+
+def _complain(reports: "list[IngestReport]", failures: "list[StoryreelError]") -> None:
+    """Raises StoryreelError for films that were not watched, or not with every tool."""
+    complaints = [*map(str, failures), *(_lack(report) for report in reports if report.failed)]
+    if complaints:
+        raise StoryreelError("; ".join(complaints))
 
 
 def _lack(report: "IngestReport") -> str:
