@@ -1,7 +1,7 @@
 """Words that belong to an answer's frame in some uses and tell a deed in others: `the shot`, `is shot`.
 
 Each is free in the uses listed here alone; in all others it is a claim like any word, and what proves it must
-have it in such another use as well.
+have it in such another use as well: `The last shot ends with Ben.` tells no deed, `Ben is shot.` does.
 """
 
 import re
@@ -9,100 +9,128 @@ from functools import cache
 
 from storyreel.agent.understanding.emotions import find_feelings
 
-_TELLING = re.compile(
-    r"\b(?:shot|shots|cut|cuts|end|ends|run|runs|follow|follows|turn|turns|mean|means|meant|stand|stands|"
-    r"stays|go|goes|going|get|gets|got|getting|come|comes|give|gives|opens|"
-    r"closes|know|find|found|hears|see|sees|saw|look|looks|looking|kind|lot|share|shares|way|side|heart|"
-    r"sure|clear|opposite|full|bear|bears|doing|done|have|having|being|happen|happens|happened|"
-    r"happening|become|becomes)\b",
-    re.IGNORECASE,
-)
-_SOMEBODY = r"(?:·|him|her|them|me|us|he|she|they)"
+_FEELING = "◦"
+"""A ring stands for each feeling, as a dot for each name."""
 _NUMBER = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
-_THE = rf"(?:an?|the|this|that|these|those|each|every|all|no|{_NUMBER})"
-_OF_FILM = (
-    r"(?:\b(?:films?|movie|picture|camera|scenes?|shots?|story|music|song|text|titles?|lines?|words?|"
-    r"appearances?|"
-    r"stretch(?:es)?|intervals?|moments?|stay|it|which|that|this|talk|moods?|credits|part|voice|what|"
-    r"first|second|last|next|longest|shortest|results?|tools?|nothing)|[\ue000-\ue3e7◦])"
-)
-_WITH_FEELING = r"(?:(?!no\b|not\b|over\b)\w+ ){0,2}◦"
-_PHRASES = (
-    rf"\b(?<!hears )(?<!heard )(?<!hear )"
-    rf"(?:{_THE}|in|of|first|last|next|longest|shortest|close|medium|long|wide)"
-    r" (?:(?:first|last|next|same|close|medium|long|longest|shortest|wide|opening|final|single|whole|"
-    r"dark|dim|"
-    r"bright|black|white|and|grey|grainy|close-up|one|two|three) )*shots?\b"
-    rf"(?! at {_SOMEBODY}| (?:(?:is|are|was|were|can be) )?(?:heard|fired)| rings?| hits?)",
-    rf"\b(?:films?|movie|picture|camera|scenes?|shots?|it|which|that) cuts?\b(?! {_SOMEBODY})",
-    rf"\b(?:after|before|at|until|from|between|with) {_THE} (?:(?:hard|first|next|last) )?cuts?\b",
-    r"^[^\w·]*(?:(?:a|the|then|next|hard|first|last) )*cuts? (?:to|from|away|back)\b",
-    rf"\b(?:{_NUMBER}|no|so many|many) cuts?\b",
-    r"\b(?:at|by|near|towards?|until|till|to|before|in|past|from|of|after|is) (?:the|its|"
-    r"this) (?:very )?end\b"
-    rf"(?! of {_SOMEBODY})",
-    r"^[^\w·]*(?:the|its) end of (?:the|this) (?:film|movie|scene|line)",
-    rf"\b(?:to|till|until|past|and) end\b|{_OF_FILM} (?:then )?(?:ends?|runs?|opens?|closes?)\b"
-    rf"(?! {_SOMEBODY}| over\b| through\b| up\b)",
-    r"\b(?:this|that|it|what|which|then|next|here|and|as|film|movie|story) follows?\b|"
-    r"^[^\w·]*(?:follows?|shots?|cuts?)[^\w·]*$|\blong, follows\b|^[^\w·]*(?:Shots?|Cuts?) (?:\d|\W|$)",
-    rf"\b(?:turns?|becomes?|gets?|got|goes|stays?|looks?|looking) (?:(?:in)?to |from )?{_WITH_FEELING}",
-    r"\b(?:moods?|feelings?|◦|it) (?:\w+ )?turns?\b|\b(?:in turn|turns? up)\b",
-    r"\bgives? way (?:in)?to (?:\w+ )?◦",
-    r"\b(?:I|you|this|that|it|which|words?|what|do not) means?\b|\b(?:who|what|whom) (?:is|are) meant\b",
-    r"\b(?:it|text|title|lines?|words?|sentence|nothing|\ue000) stands?\b",
-    rf"\bstays? (?:on screen|in (?:view|the picture|shot)|visible|there|seen|alone|un)|\b(?:{_THE}|first|"
-    rf"last|"
-    r"longest|shortest|’s|'s|their|of) stays?\b",
-    r"\b(?:film|movie|picture|scene|camera|mood|it) goes (?:on|over|to|from)\b|\bgoing by\b",
-    rf"\bcomes? (?:in(?:to)?|on(?:to)?)\b(?: (?:the )?(?:view|screen|picture|shot|frame))?(?! {_SOMEBODY})",
-    rf"{_OF_FILM} (?:then )?comes?\b|\bcomes? (?:nearest|close|next|last|first|later|earlier|before|after)\b",
-    rf"{_OF_FILM} (?:do(?:es)? not )?(?:gives?|shares?|happens?|happened|bears?)\b(?! {_SOMEBODY})",
-    r"\b(?:I|we|you|not|to|one|can|could|who|they) (?:\w+ly )?(?:know|find|found|hears?|see|sees|saw|have)\b",
-    r"\b(?:have|is|was|are|were|be|been|nothing|none|moments?|lines?|times?|words?|results?|"
-    r"anything) found\b|"
-    r"^[^\w·]*found\b|\bfound nothing\b",
-    rf"\blooks?\b(?! (?:at {_SOMEBODY}|after|for|into|up|down|away|over|back|through|to|around|out|inside|on|"
-    r"(?:at|like) (?:the|an?|his|her|it|each|one)\b))",
-    r"\bkinds? of (?!to\b)|\b(?:of|any|this|that|what|which|each|every|same|other|one|no) kinds?\b",
-    r"\ba lot of\b|\b(?:speaks?|talks?|says?) a lot\b",
-    r"\bshares? (?:(?:the|one|a) )?(?:screen|frame|picture|shot|scene|view)\b|\bshares? of\b|·’s shares?",
-    r"\b(?:in (?:this|that|any|one|the same)|by the|half|one|which|all the|give) way\b|\b(?:looks?|"
-    r"sounds?) one way\b|\bway through\b",
-    r"\bside by side\b|\bat (?:its|the) heart\b|\bheart of (?:the|this) (?:film|story|scene)\b",
-    r"\b(?:I am|I'm|I’m|not|how|so|quite|be|for|less|more) sure\b",
-    r"\b(?:it is|is it|not|how|most|no|in|un) clear\b|\bclear (?:who|what|why|how|where|whether|when)\b",
-    r"\b(?:of|in) opposite\b|\bopposite (?:moods?|feelings?|◦)",
-    r"\bin full\b|\bfull (?:names?|titles?|lines?|text|film)\b",
-    r"\bbears? (?:up)?on (?:it|this|that)\b|\bmost bears?\b|\bbears? most\b",
-    rf"\b(?:I|who|they|to|not|·|and|you|we|these|both|of them|people|film|it|each|there) (?:\w+ly )?have\b|"
-    rf"\bhave (?:been|no|{_NUMBER})\b",
-    r"\b(?:gets|becomes) visible\b|\bhalf ?way\b|\bgo through\b",
-)
-"""Names are dots, feelings rings."""
-_USES = tuple(re.compile(use, re.IGNORECASE) for use in _PHRASES)
+_PARTS = {
+    "SOMEBODY": r"(?:·|him|her|them|me|us|he|she|they)",
+    "NUMBER": _NUMBER,
+    "THE": rf"(?:an?|the|this|that|these|those|each|every|all|no|{_NUMBER})",
+    "UNHEARD": r"(?<!hears )(?<!heard )(?<!hear )",
+    "START": r"^[^\w·]*",
+    "FEELING": rf"(?:(?!no\b|not\b|over\b)\w+ ){{0,2}}{_FEELING}",
+    "FILM": r"(?:films?|movie|picture|camera|scenes?|shots?|story|music|song|text|titles?|lines?|words?|"
+    r"appearances?|stretch(?:es)?|intervals?|moments?|stay|it|which|that|this|talk|moods?|credits|part|voice|"
+    rf"what|first|second|last|next|longest|shortest|results?|tools?|nothing|[\ue000-\ue3e7{_FEELING}])",
+    "SIZED": r"(?:first|last|next|longest|shortest|same|close|medium|long|wide|opening|final|single|whole|"
+    r"dark|dim|bright|black|white|and|grey|grainy|close-up|one|two|three)",
+    "SELF": r"(?:I|we|you|not|to|one|can|could|who|they) (?:\w+ly )?",
+    "BEING": r"(?:is|are|was|were|be|been|gets?|got) (?:\w+ly |now |not |all |so )?",
+    "IN": r"over|up|down|out|off|under|through|onto|into|against|like|on to",
+}
+"""Named parts of a use; a quotation is a letter of the private use area."""
+_FREE = {
+    "shots?": (
+        "UNHEARD(THE|in|of|first|last|next|longest|shortest|close|medium|long|wide) (SIZED )*_ "
+        "! at SOMEBODY|(is |are |was |were |can be )?(heard|fired)|rings?|hits?",
+        r"START_\W*$",
+        r"START_ \d",
+    ),
+    "cuts?": (
+        "(films?|movie|picture|camera|scenes?|shots?|it|which|that) _ ! SOMEBODY",
+        "(after|before|at|until|from|between|with) THE ((hard|first|next|last) )?_",
+        "START((a|the|then|next|hard|first|last) )*_ (to|from|away|back)",
+        "(NUMBER|no|so many|many) _",
+        r"START_\W*$",
+        r"START_ \d",
+    ),
+    "ends?": (
+        "(at|by|near|towards?|until|till|to|before|in|past|from|of|after|is) (the|its|this) (very )?_ "
+        "! of SOMEBODY",
+        "START(the|its) _ of (the|this) (film|movie|scene|line)",
+        "(to|till|until|past|and) _",
+    ),
+    "ends?|runs?|opens|closes": ("FILM (then )?_ ! SOMEBODY|over|through|up",),
+    "follows?": ("(this|that|it|what|which|then|next|here|and|as|film|movie|story|long,) _", r"START_\W*$"),
+    "turns?|becomes?|gets?|got|goes|stays|looks?|looking": ("_ (into |to |from )?FEELING",),
+    "turns?": (f"(moods?|feelings?|{_FEELING}|it) (\\w+ )?_", "in _", "_ up"),
+    "becomes?|gets": ("_ visible",),
+    "gives?": (rf"_ way (into |to )(\w+ )?{_FEELING}",),
+    "gives?|shares?|happens?|happened|bears?": ("FILM (do(es)? not )?_ ! SOMEBODY",),
+    "means?|meant": ("(I|you|this|that|it|which|words?|what|do not) _", "(who|what|whom) (is|are) _"),
+    "stands?": ("(it|text|title|lines?|words?|sentence|nothing|[\ue000-\ue3e7]) _",),
+    "stays": (
+        "_ (on screen|in view|in the picture|in shot|visible|there|seen|alone)",
+        "(THE|first|last|longest|shortest|·['’]s|their|of) _",
+    ),
+    "goes": ("(film|movie|picture|scene|camera|mood|it) _ (on|over|to|from)",),
+    "going": ("_ by",),
+    "comes?": (
+        "_ (in|into|on|onto)( (the )?(view|screen|picture|shot|frame))? ! SOMEBODY",
+        "FILM (then )?_",
+        "_ (nearest|close|next|last|first|later|earlier|before|after)",
+    ),
+    "know|find|found|hears|sees?|saw|have": ("SELF_",),
+    "found": (
+        "(have|is|was|are|were|be|been|nothing|none|moments?|lines?|times?|words?|results?|anything) _",
+        "START_",
+        "_ nothing",
+    ),
+    "have": (
+        r"(·|and|these|both|of them|people|film|it|each|there) (\w+ly )?_",
+        "_ (been|no|found|NUMBER)",
+    ),
+    "looks?": (
+        "_ ! at SOMEBODY|after|for|into|up|down|away|over|back|through|to|around|out|inside|on|"
+        "(at|like) (the|an?|his|her|it|each|one)",
+    ),
+    "kind": ("_ of ! to", "(of|any|this|that|what|which|each|every|same|other|one|no) _"),
+    "lot": ("a _ of", "(speaks?|talks?|says?) a _"),
+    "shares?": ("_ ((the|one|a) )?(screen|frame|picture|shot|scene|view)", "_ of", "·['’]s _"),
+    "way": (
+        "(in (this|that|any|one|the same)|by the|half|one|which|all the|gives?) _",
+        "_ (through|into|to)",
+    ),
+    "side": ("_ by side", "side by _"),
+    "heart": ("at (its|the) _", "_ of (the|this) (film|story|scene)"),
+    "sure": ("(I am|I['’]m|not|how|so|quite|be|for|less|more) _",),
+    "clear": ("(it is|is it|not|how|most|no) _", "_ (who|what|why|how|where|whether|when)"),
+    "opposite": ("(of|in) _", f"_ (moods?|feelings?|{_FEELING})"),
+    "full": ("in _", "_ (names?|titles?|lines?|text|film)"),
+    "bears?": ("_ (up)?on (it|this|that)", "_ most", "most _"),
+    "go|doing|done|having|being|happen|happening|getting": (),
+}
+"""In which uses a word `_` is free: after `!` stands what must not follow it."""
 _DEEDS = (
-    re.compile(
-        r"\b(?<!so )(?:does|did|do|doing|done) (?:it|that|this|so|the (?:same|deed))\b", re.IGNORECASE
-    ),
-    re.compile(
-        r"(?<=· )(?:shows?|showed|enters?|feels?|reads?|starts?|begins?|seconds?|numbers?|frames?|"
-        r"pictures|views|"
-        r"faces|voices|words|names?|parts|heads|includes?|sounds?|screens?|leaves?|sides|tells? on|"
-        r"talks? over) "
-        rf"(?:{_SOMEBODY}|it)(?!\w)",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        r"\b(?:is|are|was|were|be|been|gets?|got) (?:\w+ly |now |not |all |so )?(?:over|up|down|out|off|"
-        rf"under|through|onto|into|against|like|on to|(?:on|in|behind|at|for|of|after|with) (?:it|"
-        rf"{_SOMEBODY}))"
-        r"(?![\w’'])(?! (?:the|this|its) (?:film|screen|end|picture|title)| to \d| \ue000)",
-        re.IGNORECASE,
-    ),
-    re.compile(r"\ba line on ·", re.IGNORECASE),
+    r"(?<!so )(does|did|do|doing|done) (it|that|this|so|the (same|deed))",
+    r"(?<=· )(shows?|showed|enters?|feels?|reads?|starts?|begins?|seconds?|numbers?|frames?|pictures|views|"
+    r"faces|voices|words|names?|parts|heads|includes?|sounds?|screens?|leaves?|sides|tells? on|talks? over) "
+    r"(SOMEBODY|it)",
+    "BEING(IN|(on|in|behind|at|for|of|after|with) (it|SOMEBODY))(?![’'])"
+    r"(?! (the|this|its) (film|screen|end|picture|title)| to \d| [\ue000-\ue3e7])",
+    "a line on ·",
 )
-"""What small words tell of somebody: `did it`, `is over her`, `shows him`."""
+"""What small words tell of somebody: `did it`, `shows him`, `is over her`."""
+
+
+_OTHERWISE = " ! "
+
+
+def _pattern(use: str) -> re.Pattern[str]:
+    """A use of whole words, with its parts filled in."""
+    filled = re.sub("[A-Z]{2,}", lambda part: _PARTS[part[0]], use)
+    return re.compile(rf"(?<!\w){filled}(?!\w)", re.IGNORECASE)
+
+
+def _use(words: str, use: str) -> re.Pattern[str]:
+    """A use of one of the words, which is its group."""
+    told, _, unless = use.partition(_OTHERWISE)
+    return _pattern(told.replace("_", f"(?P<word>{words})") + (rf"(?! (?:{unless})(?!\w))" if unless else ""))
+
+
+_TELLING = re.compile(rf"\b(?:{'|'.join(_FREE)})\b", re.IGNORECASE)
+_USES = [_use(words, use) for words, uses in _FREE.items() for use in uses]
+_TOLD = [_pattern(deed) for deed in _DEEDS]
 
 
 @cache
@@ -113,7 +141,7 @@ def deeds_in(text: str) -> tuple[str, ...]:
     ((), ('shot',))
     """
     words = [match[0].lower() for match in _TELLING.finditer(apart_from_frames(text))]
-    told = [match[0].split()[0].lower() for deed in _DEEDS for match in deed.finditer(text)]
+    told = [match[0].split()[0].lower() for deed in _TOLD for match in deed.finditer(text)]
     return tuple(dict.fromkeys([*words, *told]))
 
 
@@ -121,16 +149,13 @@ def deeds_in(text: str) -> tuple[str, ...]:
 def apart_from_frames(text: str) -> str:
     """The text without such words where they are of the frame, and with a ring for each feeling."""
     ringed = _with_rings(text)
-    uses = [use.span() for pattern in _USES for use in pattern.finditer(ringed)]
-    free = [
-        word for word in _TELLING.finditer(ringed) if any(low <= word.start() < high for low, high in uses)
-    ]
-    for word in reversed(free):
-        ringed = f"{ringed[: word.start()]} {ringed[word.end() :]}"
+    free = {match.span("word") for use in _USES for match in use.finditer(ringed)}
+    for start, end in sorted(free, reverse=True):
+        ringed = f"{ringed[:start]} {ringed[end:]}"
     return ringed
 
 
 def _with_rings(text: str) -> str:
     for feeling in find_feelings(text):
-        text = re.sub(rf"\b{re.escape(feeling.word)}\b", "◦", text, flags=re.IGNORECASE)
+        text = re.sub(rf"\b{re.escape(feeling.word)}\b", _FEELING, text, flags=re.IGNORECASE)
     return text
