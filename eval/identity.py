@@ -17,13 +17,11 @@ from storyreel.eval.rows import Measurement, Row
 MEETINGS = Path("speech", "meetings")
 
 
-def run(data: Path, cross_validate: bool, on_progress: OnProgress) -> Measurement:
+def run(data: Path, on_progress: OnProgress) -> Measurement:
     """Measures every set that the folder holds.
 
-    Raises StoryreelError if it holds none, and for cross-validation, as nothing here is trained.
+    Raises StoryreelError if it holds none.
     """
-    if cross_validate:
-        raise StoryreelError("nothing in the suite 'identity' is trained: leave --cross-validate out")
     faces, clips = data / "faces", data / "clips"
     measures: dict[str, Callable[[OnProgress], Measurement]] = {
         "pairs of photographs (faces/NAME_pairs.csv, faces/NAME/master.csv)": partial(

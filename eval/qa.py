@@ -2,7 +2,7 @@
 
 Films are subtitle files, watched as a user would; questions and answers follow from their lines by rule.
 Beside them stands one film that is put together of faces, voices and lines, so that its truth is known.
-The offline model answers, and beside it the language model of `STORYREEL_LLM`, on a part of the questions.
+The offline model answers, and a served one beside it, on a part of the questions.
 `python -m storyreel.eval.qa --data DIR --llm URL` prints every wrong answer too.
 """
 
@@ -11,13 +11,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from storyreel.agent.ask import Answer, ask
 from storyreel.agent.beside import Beside
 from storyreel.agent.ingest import ingest
+from storyreel.agent.llm.model import GuardedChatModel
 from storyreel.agent.llm.wanted import language_model
 from storyreel.agent.sentences import split
 from storyreel.errors import MediaError
@@ -32,9 +33,6 @@ from storyreel.eval.rows import Measurement, Row
 from storyreel.memory.library import Library
 from storyreel.memory.records import Film, Span, Utterance
 from storyreel.tools.models.head import seen_by_any
-
-if TYPE_CHECKING:
-    from langchain_core.language_models.chat_models import BaseChatModel
 
 SET = "films"
 ASSEMBLED = "assembled"
@@ -68,17 +66,17 @@ class Asked:
         return [Cited(sentence.text, spans) for sentence in split(self.answer.answer)]
 
 
-def run(data: Path, cross_validate: bool, on_progress: OnProgress) -> Measurement:  # noqa: ARG001 -- all suites'
+def run(data: Path, on_progress: OnProgress, model: GuardedChatModel | None = None) -> Measurement:
     """Right answers, and precision and recall of citations, of the rules and of a language model beside them.
 
     Measures a sample of DIR/subtitles/films, always the same; no rows where there are none.
     """
-    return measured(data, language_model(), on_progress)[0]
+    return measured(data, model, on_progress)[0]
 
 
 def measured(
     data: Path,
-    model: "BaseChatModel | None",
+    model: GuardedChatModel | None,
     on_progress: OnProgress,
     films: int = FILMS,
     served: int = SERVED,
@@ -106,7 +104,7 @@ class _Asking:
     """Who is asked, and all that was answered so far."""
 
     library: Library
-    model: "BaseChatModel | None"
+    model: GuardedChatModel | None
     served: int
     """Questions about each film for the language model."""
     asked: dict[str, list[Asked]] = field(default_factory=dict)
@@ -141,8 +139,7 @@ class _Asking:
         few = random.Random(film.id).sample(quizzes, min(len(quizzes), self.served))  # noqa: S311 -- no secret
         self._put(f"{of}, {OFFLINE}", film, quizzes, truth, None)
         if self.model:
-            name = getattr(self.model, "model_name", "served")
-            self._put(f"{of}, {name}", film, few, truth, self.model)
+            self._put(f"{of}, {self.model.model_name}", film, few, truth, self.model)
 
     def _put(
         self,
@@ -150,7 +147,7 @@ class _Asking:
         film: Film,
         quizzes: Sequence[Quiz],
         truth: Evidence,
-        model: "BaseChatModel | None",
+        model: GuardedChatModel | None,
     ) -> None:
         answered = [Asked(quiz, ask(self.library, film, quiz.ask, model=model), truth) for quiz in quizzes]
         self.asked.setdefault(to, []).extend(answered)

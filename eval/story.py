@@ -4,29 +4,30 @@ Sets are looked for in DATA, DATA/NAME and DATA/story/NAME, laid out as TRIPOD i
 in DATA/clips. What is missing is left out, and said.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 
+from storyreel.agent.llm.model import GuardedChatModel
 from storyreel.errors import StoryreelError
 from storyreel.eval import storylines, turning_points
 from storyreel.eval.agreement import OnProgress
 from storyreel.eval.rows import Measurement, Row
 
 
-def run(data: Path, cross_validate: bool, on_progress: OnProgress) -> Measurement:
-    """Measures what the folder holds.
+def run(data: Path, on_progress: OnProgress, model: GuardedChatModel | None = None) -> Measurement:
+    """Measures what the folder holds; a served model's stories beside those of rules.
 
-    Raises StoryreelError if that is nothing, and for cross-validation: test films are no training films.
+    Raises StoryreelError if that is nothing.
     """
-    if cross_validate:
-        raise StoryreelError(
-            "the suite 'story' measures films that nothing was trained on: leave --cross-validate out; "
-            "`python -m storyreel.eval.train events` tells figures of training films held out"
-        )
+    measures: tuple[Callable[[], Measurement], ...] = (
+        lambda: turning_points.measure(data, on_progress),
+        lambda: storylines.measure(data, on_progress, model),
+    )
     rows: list[Row] = []
     notes: list[str] = []
-    for measure in (turning_points.measure, storylines.measure):
+    for measure in measures:
         try:
-            measured = measure(data, on_progress)
+            measured = measure()
         except StoryreelError as error:
             notes.append(f"not measured: {error}")
         else:

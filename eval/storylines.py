@@ -1,7 +1,8 @@
 """How well told storylines keep to their film: one name a person throughout, and what is cited holds.
 
 Films are watched as a user would: a sample of subtitle files, and films with pictures that have subtitles
-beside them. The story is told offline, as a synopsis and by scenes.
+beside them. The story is told by rules, as a synopsis and by scenes, and what happens first in each film by
+a served model too, beside the rules.
 """
 
 import re
@@ -16,7 +17,9 @@ from storyreel.agent.check.claims import QUOTATION
 from storyreel.agent.check.ground import words_of
 from storyreel.agent.check.vocabulary import FRAME
 from storyreel.agent.ingest import ingest
-from storyreel.agent.story import StorySentence, tell
+from storyreel.agent.llm.model import GuardedChatModel
+from storyreel.agent.story import Story, StorySentence, tell
+from storyreel.agent.storyline.records import OFFLINE
 from storyreel.agent.understanding.text import content_words
 from storyreel.errors import StoryreelError
 from storyreel.eval.agreement import OnProgress
@@ -24,6 +27,7 @@ from storyreel.eval.citations import Cited, Evidence, Scores, Share, score
 from storyreel.eval.qa import evidence, sample
 from storyreel.eval.rows import Measurement, Row
 from storyreel.memory import timeline
+from storyreel.memory.clock import clock
 from storyreel.memory.library import Library
 from storyreel.memory.records import Character, Film, Span, Utterance
 from storyreel.tools.contract import Depth
@@ -31,6 +35,8 @@ from storyreel.tools.media.subtitles import SUFFIXES
 
 SUBTITLES, CLIPS = Path("subtitles", "films"), Path("clips")
 FILMS = 3
+FIRST_S = 600.0
+"""A served model tells so much of a film: on two processor cores a small one takes half a minute a scene."""
 _LEAST_LETTERS = 3
 
 
@@ -47,6 +53,8 @@ class Kept:
     """Of words that tell what is talked of, outside quotations, those that stand in the lines cited."""
     dropped: int
     """Sentences."""
+    by_template: Share
+    """Sentences that stand in for those of a served model; of none where rules tell."""
 
     def __add__(self, other: "Kept") -> "Kept":
         return Kept(
@@ -55,23 +63,40 @@ class Kept:
             self.scores + other.scores,
             self.talk + other.talk,
             self.dropped + other.dropped,
+            self.by_template + other.by_template,
         )
 
 
-def measure(data: Path, on_progress: OnProgress) -> Measurement:
+@dataclass(frozen=True)
+class Telling:
+    """Who tells a film, and how far."""
+
+    by: GuardedChatModel | None = None
+    until_s: float | None = None
+
+    @property
+    def name(self) -> str:
+        """Empty for a whole film by rules."""
+        who = self.by.model_name if self.by else OFFLINE
+        return "" if self.until_s is None else f", to {clock(self.until_s)}, {who}"
+
+
+def measure(data: Path, on_progress: OnProgress, model: GuardedChatModel | None = None) -> Measurement:
     """Rows over films of DATA. Raises StoryreelError if it has none."""
     texts, clips = sample(data / SUBTITLES, FILMS), clips_in(data / CLIPS)
     if not texts and not clips:
         raise StoryreelError(f"{str(data)!r} has no films to tell: expected {SUBTITLES}/ or {CLIPS}/ in it")
     rows: list[Row] = []
     notes: list[str] = []
+    tellings = [Telling(), *([Telling(None, FIRST_S), Telling(model, FIRST_S)] if model else [])]
     sets: tuple[tuple[str, list[Path], Depth], ...] = (
         ("subtitles", texts, "quick"),
         ("clips", clips, "standard"),
     )
     for name, paths, depth in sets:
-        kept = [one for path in paths if (one := _kept(path, depth, notes, on_progress))]
-        rows += _rows(f"storylines, {name}", sum(kept[1:], start=kept[0]), len(kept)) if kept else []
+        films = [one for path in paths if (one := _kept(path, depth, tellings, notes, on_progress))]
+        for telling, kept in zip(tellings, zip(*films, strict=True), strict=False):
+            rows += _rows(f"storylines, {name}{telling.name}", sum(kept[1:], start=kept[0]), len(kept))
     return Measurement(rows, notes)
 
 
@@ -82,20 +107,23 @@ def clips_in(folder: Path) -> list[Path]:
     return [path for path in paths if path.stem in told and path.suffix not in SUFFIXES]
 
 
-def _kept(path: Path, depth: Depth, notes: list[str], on_progress: OnProgress) -> Kept | None:
+def _kept(
+    path: Path, depth: Depth, tellings: Sequence[Telling], notes: list[str], on_progress: OnProgress
+) -> list[Kept]:
+    """Of each telling; empty if the film cannot be watched."""
     on_progress(f"storyline of {path.stem}", 0, 1)
     with TemporaryDirectory() as folder, Library.open(Path(folder) / "library") as library:
         try:
             film = library.film(ingest(library, path, depth).film)
         except StoryreelError as error:
             notes.append(f"storylines: {error}")
-            return None
-        return kept_of(library, film)
+            return []
+        return [kept_of(library, film, telling) for telling in tellings]
 
 
-def kept_of(library: Library, film: Film) -> Kept:
+def kept_of(library: Library, film: Film, telling: Telling = Telling()) -> Kept:
     """How far the synopsis and the scenes of one film keep to it."""
-    stories = [tell(library, film, length) for length in ("synopsis", "scenes")]
+    stories = [tell(library, film, length, telling.until_s, telling.by) for length in ("synopsis", "scenes")]
     sentences = [sentence for story in stories for sentence in story.sentences]
     cast = cast_of(library, film)
     cited = [_cited(sentence) for sentence in sentences]
@@ -105,7 +133,12 @@ def kept_of(library: Library, film: Film) -> Kept:
         score(cited, held, alike=False),
         talk_held(cited, held),
         sum(len(story.dropped) for story in stories),
+        sum(map(_by_template, stories), start=Share()) if telling.by else Share(),
     )
+
+
+def _by_template(story: Story) -> Share:
+    return Share(sum(len(one.sentences) for one in story.stood_in), len(story.sentences))
 
 
 def _cited(sentence: StorySentence) -> Cited:
@@ -174,10 +207,12 @@ def _rows(name: str, kept: Kept, films: int) -> Iterator[Row]:
     shares = {
         "one name a person, mentions": kept.mentions,
         "one name a person, people": kept.people,
+        "citation precision, times": kept.scores.times,
         "citation precision, quotations": kept.scores.quotes,
         "citation precision, names": kept.scores.names,
         "citation precision, what is talked of": kept.talk,
         "citation recall": kept.scores.recall,
+        "rules stood in, sentences": kept.by_template,
     }
     for metric, share in shares.items():
         if share.of:

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from storyreel.cli.options import AsJson, FilmName, LibraryDir
+from storyreel.cli.options import AsJson, FilmName, LibraryDir, LlmModel, LlmUrl
 from storyreel.cli.printing import print_json, print_table, progress_bars, say, warn
-from storyreel.cli.session import opened, settings
+from storyreel.cli.session import language_model, opened, settings
 from storyreel.errors import LibraryError, StoryreelError
 
 if TYPE_CHECKING:
@@ -20,6 +20,22 @@ library_app = typer.Typer(help="The films that Storyreel remembers.", invoke_wit
 models_app = typer.Typer(help="The model weights.", invoke_without_command=True)
 memory_app = typer.Typer(help="The memory's own upkeep.", no_args_is_help=True)
 MEGABYTE = 1_000_000
+
+WithCorrections = Annotated[
+    bool,
+    typer.Option("--corrections", help="Forget what you said of its people too; by its id also later."),
+]
+Verify = Annotated[bool, typer.Option("--verify", help="Read every byte again.")]
+Weights = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[NAME...]", help="Those of the embedded profile, if none is named."),
+]
+Suite = Annotated[Literal["emotion", "identity", "story", "qa"], typer.Argument(help="What to measure.")]
+DataDir = Annotated[Path, typer.Option(metavar="DIR", help="Where the sets lie.")]
+CrossValidate = Annotated[
+    bool,
+    typer.Option("--cross-validate", help="Train anew in folds, for sets the shipped heads were trained on."),
+]
 
 
 @library_app.callback()
@@ -58,10 +74,7 @@ def _row(film: dict[str, Any]) -> tuple[str, ...]:
 @library_app.command("remove")
 def library_remove(
     film: FilmName,
-    with_corrections: Annotated[
-        bool,
-        typer.Option("--corrections", help="Forget what you said of its people too; by its id also later."),
-    ] = False,
+    with_corrections: WithCorrections = False,
     as_json: AsJson = False,
     library_dir: LibraryDir = None,
 ) -> None:
@@ -110,10 +123,7 @@ def models(context: typer.Context, as_json: AsJson = False) -> None:
 
 
 @models_app.command("list")
-def models_list(
-    as_json: AsJson = False,
-    verify: Annotated[bool, typer.Option("--verify", help="Read every byte again.")] = False,
-) -> None:
+def models_list(as_json: AsJson = False, verify: Verify = False) -> None:
     """List the model weights: which there are, which are here, and their licences."""
     from storyreel.tools import weights
 
@@ -121,13 +131,7 @@ def models_list(
 
 
 @models_app.command("pull")
-def models_pull(
-    names: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[NAME...]", help="Those of the embedded profile, if none is named."),
-    ] = None,
-    as_json: AsJson = False,
-) -> None:
+def models_pull(names: Weights = None, as_json: AsJson = False) -> None:
     """Fetch model weights."""
     from storyreel.tools import weights
     from storyreel.tools.weights import progress
@@ -180,23 +184,21 @@ def doctor(as_json: AsJson = False, library_dir: LibraryDir = None) -> None:
 
 
 def evaluate(
-    suite: Annotated[Literal["emotion", "identity", "story", "qa"], typer.Argument(help="What to measure.")],
-    data: Annotated[Path, typer.Option(metavar="DIR", help="Where the sets lie.")],
-    cross_validate: Annotated[
-        bool,
-        typer.Option(
-            "--cross-validate", help="Train anew in folds, for sets the shipped heads were trained on."
-        ),
-    ] = False,
+    suite: Suite,
+    data: DataDir,
+    cross_validate: CrossValidate = False,
+    llm: LlmUrl = None,
+    llm_model: LlmModel = None,
     as_json: AsJson = False,
 ) -> None:
-    """Measure Storyreel on labelled sets, beside plain baselines."""
+    """Measure Storyreel on labelled sets, beside plain baselines; `story` and `qa` a served model, too."""
     from storyreel.eval import suites
 
     if not data.is_dir():
         raise StoryreelError(f"{str(data)!r} is not a folder; --data names the folder that holds the sets")
+    model = language_model(llm, llm_model) if llm or suite in suites.TOLD else None
     with progress_bars(f"Measuring {suite}") as on_progress:
-        found, notes = suites.run(suite, data, cross_validate, on_progress)
+        found, notes = suites.run(suite, data, cross_validate, on_progress, model)
     for note in notes:
         warn(note)
     if as_json:

@@ -8,6 +8,9 @@ from storyreel.errors import StoryreelError
 from storyreel.eval import photos, recognition, suites
 from storyreel.memory.records import Box
 from storyreel.tools import weights
+from tests.agent.llm.conftest import scripted
+
+__all__ = ["scripted"]
 
 
 @pytest.fixture
@@ -56,6 +59,11 @@ def test_a_folder_without_sets_is_said_to_be_one(tmp_path) -> None:
 def test_nothing_here_can_be_trained_anew(tmp_path) -> None:
     with pytest.raises(StoryreelError, match="leave --cross-validate out"):
         suites.run("identity", tmp_path, True, lambda *_: None)
+
+
+def test_no_language_model_is_asked_here(tmp_path, scripted) -> None:
+    with pytest.raises(StoryreelError, match="leave --llm out"):
+        suites.run("identity", tmp_path, False, lambda *_: None, scripted.model())
 
 
 def test_pairs_are_read_from_both_layouts(tmp_path) -> None:

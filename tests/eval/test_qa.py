@@ -166,15 +166,12 @@ def _stamp(at_s: float) -> str:
 
 
 class TestTheSuite:
-    def test_finds_no_claim_whose_citation_does_not_hold_it(
-        self, data: Path, monkeypatch: pytest.MonkeyPatch
-    ):
-        monkeypatch.delenv("STORYREEL_LLM", raising=False)
-        rows = {row.metric: row for row in qa.run(data, False, lambda *_: None).rows}
+    def test_finds_no_claim_whose_citation_does_not_hold_it(self, data: Path):
+        rows = {row.metric: row for row in qa.run(data, lambda *_: None).rows}
         for claim in ("times", "names", "quotations"):
             assert rows[f"citation precision, {claim}"].value == 1.0
         assert rows["right answers"].value >= 0.9
         assert all(row.set == "films, offline" for row in rows.values())
 
     def test_of_a_folder_without_films_has_no_rows(self, tmp_path: Path):
-        assert qa.run(tmp_path, False, lambda *_: None).rows == []
+        assert qa.run(tmp_path, lambda *_: None).rows == []

@@ -7,6 +7,9 @@ from storyreel.eval import storylines
 from storyreel.eval.citations import Share
 from storyreel.eval.storylines import clips_in, names_kept
 from storyreel.memory.records import Character
+from tests.agent.storyline.conftest import good, scripted
+
+__all__ = ["scripted"]
 
 CAST = [
     Character(id="P1", film_id="f", name="Anna Corvo", speaker_labels=("NURSE",)),
@@ -52,11 +55,16 @@ def test_films_with_subtitles_beside_them_are_found(tmp_path):
     assert [path.name for path in clips_in(tmp_path)] == ["one.mp4"]
 
 
-def test_quotations_of_a_storyline_stand_in_what_it_cites(tmp_path):
+@pytest.fixture
+def films(tmp_path):
     folder = tmp_path / "subtitles" / "films"
     folder.mkdir(parents=True)
     (folder / "voyage.srt").write_text(subtitles(LINES), encoding="utf-8")
-    (folder / "broken.srt").write_bytes(b"\0\1\2")
+    return folder
+
+
+def test_quotations_of_a_storyline_stand_in_what_it_cites(tmp_path, films):
+    (films / "broken.srt").write_bytes(b"\0\1\2")
     measured = storylines.measure(tmp_path, lambda *_: None)
     rows = {row.metric: row for row in measured.rows}
     assert {row.set for row in measured.rows} == {"storylines, subtitles"}
@@ -66,6 +74,17 @@ def test_quotations_of_a_storyline_stand_in_what_it_cites(tmp_path):
     assert rows["sentences dropped"].n == 1
     [note] = measured.notes
     assert "broken.srt" in note
+
+
+def test_a_served_model_tells_beside_the_rules_of_the_same_part(tmp_path, films, scripted):
+    measured = storylines.measure(tmp_path, lambda *_: None, scripted.plays(*[good] * 9).model())
+    rows = {(row.set, row.metric): row for row in measured.rows}
+    parts = [f"storylines, subtitles{who}" for who in ("", ", to 10:00, offline", ", to 10:00, test-model")]
+    assert list(dict.fromkeys(part for part, _ in rows)) == parts
+    assert [rows[part, "citation precision, quotations"].value for part in parts] == [1, 1, 1]
+    [stood_in] = [row for (_, metric), row in rows.items() if metric.startswith("rules stood in")]
+    assert (stood_in.set, stood_in.n >= 2) == (parts[-1], True)
+    assert stood_in.value < 1
 
 
 def test_a_folder_without_films_is_said_to_be_one(tmp_path):

@@ -3,7 +3,7 @@
 import pytest
 
 from storyreel.errors import StoryreelError
-from storyreel.eval import story, suites, tripod, turning_points
+from storyreel.eval import suites, tripod, turning_points
 from storyreel.eval.turning_points import Score, score
 from storyreel.tools.models import turning_points as shipped
 from tests.eval import tripod_maker
@@ -128,4 +128,4 @@ def test_marks_that_cannot_be_read_are_named(tmp_path):
 
 def test_nothing_is_trained_anew(tmp_path):
     with pytest.raises(StoryreelError, match="leave --cross-validate out"):
-        story.run(tmp_path, True, no_progress)
+        suites.run("story", tmp_path, True, no_progress)
