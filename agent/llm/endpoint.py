@@ -65,10 +65,10 @@ def served(endpoint: Endpoint) -> Served:
     """
     models = {str(one["id"]): one for one in _models(endpoint)}
     if endpoint.model is None and len(models) != 1:
-        raise LanguageModelError(f"{endpoint.url} serves {_listed(models)}: choose one with --llm-model.")
+        raise LanguageModelError(f"{endpoint.url} serves {_listed(models)}: choose one with --llm-model")
     name = endpoint.model or next(iter(models))
     if models and name not in models:
-        raise LanguageModelError(f"{endpoint.url} has no model {name!r}; it serves {_listed(models)}.")
+        raise LanguageModelError(f"{endpoint.url} has no model {name!r}; it serves {_listed(models)}")
     return Served(name, _context_of(models.get(name, {})))
 
 

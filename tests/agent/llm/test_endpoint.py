@@ -49,13 +49,13 @@ def test_the_only_model_is_taken(scripted: ScriptedServer):
 
 def test_one_of_several_must_be_named(scripted: ScriptedServer):
     scripted.models = json.dumps({"data": [{"id": "a"}, {"id": "b"}]})
-    with pytest.raises(LanguageModelError, match=r"serves a, b: choose one with --llm-model\."):
+    with pytest.raises(LanguageModelError, match=r"serves a, b: choose one with --llm-model$"):
         served(Endpoint(scripted.url))
     assert served(Endpoint(scripted.url, "b")).model == "b"
 
 
 def test_a_model_that_is_not_served_is_named_beside_those_that_are(scripted: ScriptedServer):
-    with pytest.raises(LanguageModelError, match="has no model 'gpt'; it serves test-model"):
+    with pytest.raises(LanguageModelError, match="has no model 'gpt'; it serves test-model$"):
         served(Endpoint(scripted.url, "gpt"))
 
 
