@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from storyreel.agent.check.claims import QUOTATION
+from storyreel.agent.check.quotations import QUOTATION
 from storyreel.agent.check.times import Time, times_in
 from storyreel.memory.records import Span
 

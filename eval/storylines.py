@@ -13,8 +13,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from storyreel.agent.cast import cast_of
-from storyreel.agent.check.claims import QUOTATION
 from storyreel.agent.check.ground import words_of
+from storyreel.agent.check.quotations import QUOTATION
 from storyreel.agent.check.vocabulary import FRAME
 from storyreel.agent.ingest import ingest
 from storyreel.agent.llm.model import GuardedChatModel

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from storyreel.agent.check import vocabulary as words
-from storyreel.agent.check.claims import Clause
+from storyreel.agent.check.clause import Clause
 from storyreel.agent.check.denials import is_always
 from storyreel.agent.check.fitting import fitting
 from storyreel.agent.check.ground import Ground, has, is_of

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from storyreel.agent.check.claims import Clause, Kind
+from storyreel.agent.check.clause import Clause, Kind
 from storyreel.agent.check.fitting import is_topic
 from storyreel.agent.check.ground import Ground, words_of
 from storyreel.agent.check.numbers import Number, Unit

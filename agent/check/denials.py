@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from storyreel.agent.check import vocabulary as words
-from storyreel.agent.check.claims import Clause, Kind
+from storyreel.agent.check.clause import Clause, Kind
 from storyreel.agent.check.described import is_described
 from storyreel.agent.check.ground import ROUNDING_S, Ground, is_of, words_of
 from storyreel.agent.check.senses import tells, told_by

@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from storyreel.agent.check import vocabulary as words
-from storyreel.agent.check.claims import Clause, without_names
+from storyreel.agent.check.clause import Clause, without_names
 from storyreel.agent.check.frames import apart_from_frames
 from storyreel.agent.check.ground import has, words_of
 from storyreel.agent.results import Item

@@ -1,6 +1,6 @@
 """Whether a description of the film says a clause in the very same words, of the same time."""
 
-from storyreel.agent.check.claims import Clause
+from storyreel.agent.check.clause import Clause
 from storyreel.agent.check.ground import Ground, words_of
 from storyreel.agent.check.moments import is_at
 from storyreel.agent.check.times import times_in

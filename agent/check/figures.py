@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from storyreel.agent.check import vocabulary as words
-from storyreel.agent.check.claims import Clause
+from storyreel.agent.check.clause import Clause
 from storyreel.agent.check.counting import is_counted
 from storyreel.agent.check.fitting import is_topic
 from storyreel.agent.check.ground import MOST_CITED, Ground, has, is_of, once, words_of

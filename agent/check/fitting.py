@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from storyreel.agent.check import vocabulary as words
-from storyreel.agent.check.claims import Clause
+from storyreel.agent.check.clause import Clause
 from storyreel.agent.check.ground import Ground, is_of, names, words_of
 from storyreel.agent.check.senses import tells, told_by
 from storyreel.agent.check.times import Time

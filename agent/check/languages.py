@@ -2,141 +2,57 @@
 
 A glossary holds the few words by which answers tell who is on screen, who says or feels what, and when. One
 word beside them, and the sentence is none that could be checked: it stays as it is, and falls.
+
+`Um 0:32 ist Ben wütend.` is checked as `At 0:32 is Ben angry.`; `Anna tötet Ben.` has a word that is not known.
 """
 
 import re
 from collections.abc import Mapping
 from functools import cache
 
-from storyreel.agent.check.claims import masked, masked_as
+from storyreel.agent.check.quotations import masked
 from storyreel.agent.check.times import CLOCK
 
-_GERMAN = {
-    "is": "ist wird",
-    "are": "sind werden",
-    "has": "hat",
-    "on screen": "zu_sehen im_bild auf_dem_bildschirm sichtbar",
-    "appears": "erscheint wirkt scheint",
-    "appear": "erscheinen wirken",
-    "sounds": "klingt",
-    "feels": "fühlt_sich",
-    "says": "sagt fragt",
-    "mentioned": "erwähnt",
-    "angry": "wütend zornig verärgert",
-    "sad": "traurig",
-    "happy": "glücklich fröhlich",
-    "afraid": "ängstlich verängstigt",
-    "surprised": "überrascht",
-    "disgusted": "angeekelt angewidert",
-    "not": "nicht",
-    "nobody": "niemand",
-    "somebody": "jemand",
-    "and": "und",
-    "from": "von",
-    "to": "bis",
-    "at": "um bei",
-    "between": "zwischen",
-    "for": "für",
-    "in all": "insgesamt",
-    "times": "mal",
-    "seconds": "sekunden",
-    "people": "personen",
-    "for the first time": "zum_ersten_mal",
+_LANGUAGES = 4
+_GLOSSARY = {
+    "is": "ist wird | est | está es | è",
+    "is not": "| n'est_pas | |",
+    "nobody is": "| personne_n'est | |",
+    "are": "sind werden | sont | están son | sono",
+    "has": "hat | | |",
+    "on screen": "zu_sehen im_bild auf_dem_bildschirm sichtbar | à_l'écran visible visibles | "
+    "en_pantalla visible visibles | sullo_schermo visibile visibili",
+    "appears": "erscheint wirkt scheint | apparaît semble paraît | aparece parece | appare sembra",
+    "appear": "erscheinen wirken | apparaissent | aparecen | appaiono",
+    "sounds": "klingt | | |",
+    "feels": "fühlt_sich | se_sent | se_siente | si_sente",
+    "says": "sagt fragt | dit demande | dice pregunta | dice chiede",
+    "mentioned": "erwähnt | mentionné mentionnée | mencionado mencionada | menzionato menzionata",
+    "angry": "wütend zornig verärgert | en_colère fâché fâchée | "
+    "enojado enojada enfadado enfadada | arrabbiato arrabbiata",
+    "sad": "traurig | triste | triste | triste",
+    "happy": "glücklich fröhlich | heureux heureuse content contente | "
+    "feliz contento contenta | felice contento contenta",
+    "afraid": "ängstlich verängstigt | effrayé effrayée | asustado asustada | spaventato spaventata",
+    "surprised": "überrascht | surpris surprise | sorprendido sorprendida | sorpreso sorpresa",
+    "disgusted": "angeekelt angewidert | dégoûté dégoûtée | asqueado asqueada | disgustato disgustata",
+    "not": "nicht | | no | non",
+    "nobody": "niemand | | nadie | nessuno",
+    "somebody": "jemand | quelqu'un | alguien | qualcuno",
+    "and": "und | et | y | e",
+    "from": "von | de | de desde | da dalle",
+    "to": "bis | jusqu'à | hasta | fino_a fino_alle",
+    "at": "um bei | à | a_las a_los a en | a alle",
+    "between": "zwischen | entre | entre | tra",
+    "for": "für | pendant | durante | per",
+    "in all": "insgesamt | au_total en_tout | en_total | in_tutto in_totale",
+    "times": "mal | fois | veces | volte",
+    "seconds": "sekunden | secondes | segundos | secondi",
+    "people": "personen | personnes | personas | persone",
+    "for the first time": "zum_ersten_mal | pour_la_première_fois | por_primera_vez | per_la_prima_volta",
+    "is afraid": "| a_peur | tiene_miedo | ha_paura",
 }
-_FRENCH = {
-    "is": "est",
-    "is not": "n'est_pas",
-    "nobody is": "personne_n'est",
-    "are": "sont",
-    "on screen": "à_l'écran visible visibles",
-    "appears": "apparaît semble paraît",
-    "appear": "apparaissent",
-    "feels": "se_sent",
-    "says": "dit demande",
-    "mentioned": "mentionné mentionnée",
-    "angry": "en_colère fâché fâchée",
-    "sad": "triste",
-    "happy": "heureux heureuse content contente",
-    "is afraid": "a_peur",
-    "afraid": "effrayé effrayée",
-    "surprised": "surpris surprise",
-    "disgusted": "dégoûté dégoûtée",
-    "somebody": "quelqu'un",
-    "and": "et",
-    "from": "de",
-    "to": "jusqu'à",
-    "at": "à",
-    "between": "entre",
-    "for": "pendant",
-    "in all": "au_total en_tout",
-    "times": "fois",
-    "seconds": "secondes",
-    "people": "personnes",
-    "for the first time": "pour_la_première_fois",
-}
-_SPANISH = {
-    "is": "está es",
-    "are": "están son",
-    "on screen": "en_pantalla visible visibles",
-    "appears": "aparece parece",
-    "appear": "aparecen",
-    "feels": "se_siente",
-    "says": "dice pregunta",
-    "mentioned": "mencionado mencionada",
-    "angry": "enojado enojada enfadado enfadada",
-    "sad": "triste",
-    "happy": "feliz contento contenta",
-    "is afraid": "tiene_miedo",
-    "afraid": "asustado asustada",
-    "surprised": "sorprendido sorprendida",
-    "disgusted": "asqueado asqueada",
-    "not": "no",
-    "nobody": "nadie",
-    "somebody": "alguien",
-    "and": "y",
-    "from": "de desde",
-    "to": "hasta",
-    "at": "a_las a_los a en",
-    "between": "entre",
-    "for": "durante",
-    "in all": "en_total",
-    "times": "veces",
-    "seconds": "segundos",
-    "people": "personas",
-    "for the first time": "por_primera_vez",
-}
-_ITALIAN = {
-    "is": "è",
-    "are": "sono",
-    "on screen": "sullo_schermo visibile visibili",
-    "appears": "appare sembra",
-    "appear": "appaiono",
-    "feels": "si_sente",
-    "says": "dice chiede",
-    "mentioned": "menzionato menzionata",
-    "angry": "arrabbiato arrabbiata",
-    "sad": "triste",
-    "happy": "felice contento contenta",
-    "is afraid": "ha_paura",
-    "afraid": "spaventato spaventata",
-    "surprised": "sorpreso sorpresa",
-    "disgusted": "disgustato disgustata",
-    "not": "non",
-    "nobody": "nessuno",
-    "somebody": "qualcuno",
-    "and": "e",
-    "from": "da dalle",
-    "to": "fino_a fino_alle",
-    "at": "a alle",
-    "between": "tra",
-    "for": "per",
-    "in all": "in_tutto in_totale",
-    "times": "volte",
-    "seconds": "secondi",
-    "people": "persone",
-    "for the first time": "per_la_prima_volta",
-}
-_GLOSSARIES = (_GERMAN, _FRENCH, _SPANISH, _ITALIAN)
+"""English, and the words for it in German, French, Spanish and Italian; those of several words have a `_`."""
 _STRETCH = re.compile(rf"\bfrom ({CLOCK.pattern}) at ({CLOCK.pattern})")
 """`de 0:04 à 0:16`: the same word is at and to."""
 
@@ -144,10 +60,10 @@ _STRETCH = re.compile(rf"\bfrom ({CLOCK.pattern}) at ({CLOCK.pattern})")
 def in_english(sentence: str, names: tuple[str, ...]) -> str:
     """The sentence in English, word by word, if one glossary knows all of it but names and quotations."""
     hidden, quotes = masked(sentence)
-    for number in range(len(_GLOSSARIES)):
+    for number in range(_LANGUAGES):
         if told := _told(hidden, number, names):
-            for place, words in enumerate(quotes):
-                told = told.replace(masked_as(place), f"“{words}”")
+            for letter, words in quotes.items():
+                told = told.replace(letter, f"“{words}”")
             return told
     return sentence
 
@@ -171,8 +87,8 @@ def _known(number: int) -> Mapping[str, str]:
     """English by foreign words."""
     return {
         one.replace("_", " "): english
-        for english, foreign in _GLOSSARIES[number].items()
-        for one in foreign.split()
+        for english, words in _GLOSSARY.items()
+        for one in words.split("|")[number].split()
     }
 
 

@@ -3,8 +3,8 @@
 import difflib
 import re
 
-from storyreel.agent.check.claims import QUOTATION, quotations
 from storyreel.agent.check.ground import Ground, words_of
+from storyreel.agent.check.quotations import QUOTATION, quotations
 from storyreel.agent.check.times import CLOCK
 from storyreel.agent.check.vocabulary import SAYING
 from storyreel.agent.results import Item

@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 
 from storyreel.agent.check import vocabulary as words
-from storyreel.agent.check.claims import Clause
+from storyreel.agent.check.clause import Clause
 from storyreel.agent.check.fitting import fitting
 from storyreel.agent.check.ground import Ground, is_of
 from storyreel.agent.check.moments import is_at

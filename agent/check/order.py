@@ -4,10 +4,12 @@ import re
 from dataclasses import replace
 from typing import NamedTuple
 
-from storyreel.agent.check.claims import QUOTATION, Clause, clauses_of
+from storyreel.agent.check.claims import clauses_of
+from storyreel.agent.check.clause import Clause
 from storyreel.agent.check.fitting import fitting
 from storyreel.agent.check.ground import Ground, is_of
 from storyreel.agent.check.moments import is_at
+from storyreel.agent.check.quotations import QUOTATION
 from storyreel.agent.results import Item
 
 _WORD = re.compile(r"(?P<before>\bbefore|\b(?:earlier|sooner) than)|\bafter|\blater than", re.IGNORECASE)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from storyreel.agent.check import vocabulary as words
-from storyreel.agent.check.claims import Clause, Kind, without_names
+from storyreel.agent.check.clause import Clause, Kind, without_names
 from storyreel.agent.check.fitting import fitting
 from storyreel.agent.check.ground import Ground, is_of, names, words_of
 from storyreel.agent.check.moments import is_at

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from storyreel.agent.check import vocabulary as words
-from storyreel.agent.check.claims import Clause
+from storyreel.agent.check.clause import Clause
 from storyreel.agent.check.ground import Ground, has, is_of, words_of
 from storyreel.agent.check.moments import is_at
 from storyreel.agent.check.persons import Line, same_people

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from storyreel.agent.check import frames
 from storyreel.agent.check import vocabulary as words
 from storyreel.agent.check.besides import holds_besides
-from storyreel.agent.check.claims import Clause, Quote, clauses_of, masked, without_names
+from storyreel.agent.check.claims import clauses_of
+from storyreel.agent.check.clause import Clause, Quote, without_names
 from storyreel.agent.check.denials import denial_holds
 from storyreel.agent.check.depicted import depicts, tells
 from storyreel.agent.check.figures import count_proof
@@ -15,6 +16,7 @@ from storyreel.agent.check.ground import MOST_CITED, TITLES, Ground, has, is_of,
 from storyreel.agent.check.moments import distance, is_at
 from storyreel.agent.check.order import is_in_order
 from storyreel.agent.check.overreach import overreaches
+from storyreel.agent.check.quotations import masked
 from storyreel.agent.check.reported import is_report, lines_holding
 from storyreel.agent.check.times import CLOCK, Time
 from storyreel.agent.results import Item

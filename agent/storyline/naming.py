@@ -4,8 +4,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from storyreel.agent.check.claims import QUOTATION
 from storyreel.agent.check.ground import TITLES
+from storyreel.agent.check.quotations import QUOTATION
 from storyreel.agent.check.vocabulary import NO_NAMES
 from storyreel.memory.records import Character
 

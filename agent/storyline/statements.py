@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from storyreel.agent.check.claims import QUOTATION
+from storyreel.agent.check.quotations import QUOTATION
 from storyreel.agent.check.vocabulary import NO_NAMES
 from storyreel.agent.understanding.emotions import DEEDS, find_feelings
 from storyreel.memory.records import Emotion
