@@ -3,7 +3,7 @@
 A glossary holds the few words by which answers tell who is on screen, who says or feels what, and when. One
 word beside them, and the sentence is none that could be checked: it stays as it is, and falls.
 
-`Um 0:32 ist Ben wütend.` is checked as `At 0:32 is Ben angry.`; `Anna tötet Ben.` has a word that is not known.
+`Um 0:32 ist Ben wütend.` is checked as `At 0:32 is Ben angry.`; `Anna tötet Ben.` has a word beside them.
 """
 
 import re
