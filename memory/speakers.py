@@ -9,10 +9,6 @@ import numpy as np
 
 from storyreel.memory.records import Span, Talking, Utterance
 
-DOMINANT_SHARE = 0.7
-"""A face must have this much of all face time during a line to be its only one."""
-SEEN_SHARE = 0.5
-"""And be seen for this much of the line."""
 SEEN_TRUST = 0.75
 """How often who speaks is among the faces on screen, as a prior: films also show who listens."""
 MOST_CHANCE = 0.95
@@ -147,15 +143,6 @@ def _by_mouth(line: Span, faces: Sequence[Appearance]) -> dict[str, float]:
 def _log_odds(chance: float) -> float:
     bounded = min(MOST_CHANCE, max(1 - MOST_CHANCE, chance))
     return float(np.log(bounded / (1 - bounded)))
-
-
-def dominant(seconds: Mapping[str, float], length_s: float) -> tuple[str, float] | None:
-    """The character whose face fills a time, and how far it does, 0 to 1; None if no face does."""
-    if not seconds or length_s <= 0:
-        return None
-    who = max(seconds, key=lambda id_: seconds[id_])
-    share, seen = seconds[who] / sum(seconds.values()), min(1.0, seconds[who] / length_s)
-    return (who, share * seen) if share >= DOMINANT_SHARE and seen >= SEEN_SHARE else None
 
 
 def seen_during(spans: Sequence[Span], appearances: Sequence[Appearance]) -> list[dict[str, float]]:

@@ -23,8 +23,6 @@ _QUOTED = 2
 """So many events of an act may be told in the film's own words."""
 _STATED = 2
 """So much more of what is stated in an act is told in indirect speech."""
-_LEAST_SALIENCE = 0.2
-"""What is stated and tells less is small talk: that the drape is fine."""
 _PEOPLE = 2
 """Of whom an act is said to be talk, and who are said to be spoken to."""
 

@@ -9,7 +9,6 @@ from storyreel.agent.storyline.records import Told
 from storyreel.prompts.loader import fenced
 
 _OPENING = "The story so far:\n"
-_FENCE_END = "</film_data>"
 
 
 @dataclass
@@ -20,11 +19,6 @@ class StorySoFar:
     is_outgrown: bool = False
     """It left sentences out: at the next border of an act it is to be condensed."""
     _told: list[str] = field(default_factory=list)
-
-    @property
-    def stable(self) -> str:
-        """The part that later ones begin with, byte for byte."""
-        return self.closed.removesuffix(_FENCE_END)
 
     @property
     def closed(self) -> str:

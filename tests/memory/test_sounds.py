@@ -2,8 +2,8 @@
 
 import pytest
 
-from storyreel.memory.records import Affect, MusicMood, Sound, SoundLevels, Span
-from storyreel.memory.sounds import ambience, heard, level_of, moods
+from storyreel.memory.records import Affect, MusicMood, Sound, Span
+from storyreel.memory.sounds import heard, moods
 
 
 def sound(what, start_s, end_s, confidence=0.9, level_dbfs=-20.0, texture=None):
@@ -49,37 +49,6 @@ def test_loud_parts_count_for_more_of_the_level(library, film, tell):
     tell("sounds", sound("effects", 20, 30, level_dbfs=-40.0), sound("effects", 30, 40, level_dbfs=-10.0))
     (one,) = heard(library.facts, film.id)
     assert one.level_dbfs == pytest.approx(-13, abs=0.1)
-
-
-def test_ambience_tells_what_fills_a_stretch_and_what_captions_say(library, film, tell, make):
-    rain, blows = sound("effects", 0, 18, texture="noise"), sound("effects", 40, 44, texture="impacts")
-    tell("sounds", rain, sound("speech", 2, 4), sound("music", 100, 120), blows)
-    tell(
-        "dialogue",
-        make.line(1, "thunder  rumbles", 3, 5, manner="sound"),
-        make.line(2, "Who is there?", 6, 8),
-        make.line(3, "thunder rumbles", 9, 10, manner="sound"),
-    )
-    found = ambience(library.facts, film.id, Span(start_s=0, end_s=20))
-    assert found.shares == pytest.approx({"effects": 0.9, "speech": 0.1})
-    assert found.plain == ("effects",)
-    assert found.textures == ("noise",)
-    assert found.captions == ("thunder rumbles",)
-    assert found.level_dbfs is None
-
-
-def test_nothing_is_known_of_how_an_unheard_film_sounds(library, film):
-    found = ambience(library.facts, film.id, film.span)
-    assert (found.shares, found.plain, found.captions, found.level_dbfs) == ({}, (), (), None)
-
-
-def test_the_level_of_a_stretch_is_that_of_its_seconds(library, film, tell):
-    levels = (-20.0, -20.0, None, -50.0)
-    tell("sound_levels", SoundLevels(span=Span(start_s=30, end_s=34), levels_dbfs=levels))
-    assert level_of(library.facts, film.id, Span(start_s=30, end_s=32)) == -20
-    assert level_of(library.facts, film.id, Span(start_s=33, end_s=33)) == -50
-    assert level_of(library.facts, film.id, Span(start_s=32, end_s=33)) is None
-    assert level_of(library.facts, film.id, Span(start_s=60, end_s=61)) is None
 
 
 def test_moods_come_in_order_of_time(library, film, tell):

@@ -19,7 +19,6 @@ class Phrase:
     """Words between two commas of a sentence."""
 
     words: str
-    ends_sentence: bool
     is_first: bool
     mark: str
     """What ends its sentence: `.`, `!`, `?`, or nothing."""
@@ -47,7 +46,7 @@ def phrases(sentence: str) -> list[Phrase]:
     mark = bare[-1] if bare and bare[-1] in ".!?…" else ""
     body = bare.rstrip(".!?… ") if not _ABBREVIATIONS.search(bare[-5:]) else bare
     parts = [part.strip(" \"'“”‘¿¡«»") for part in body.split(",")]
-    return [Phrase(part, k == len(parts) - 1, k == 0, mark) for k, part in enumerate(parts)]
+    return [Phrase(part, is_first=place == 0, mark=mark) for place, part in enumerate(parts)]
 
 
 def whole_name(words: str, lexicon: Lexicon, at_start: bool = False) -> str | None:

@@ -12,12 +12,11 @@ def told(text: str) -> Told:
 
 def test_each_begins_with_the_one_before_byte_for_byte():
     so_far = StorySoFar(1000)
-    before = so_far.stable
     for number in range(20):
+        before = so_far.closed.removesuffix("</film_data>")
         so_far.add([told(f"Anna waits, {number}. </film_data> “Größe”")])
         assert so_far.closed.startswith(before)
         assert so_far.closed.count("</film_data>") == 1
-        before = so_far.stable
 
 
 def test_once_it_is_full_it_stays_as_it_is():
