@@ -97,17 +97,14 @@ def proposals(library: Library, film: Film) -> dict[str, list[NameEvidence]]:
 def not_compared(library: Library, film: Film | None = None) -> list[str]:
     """A line for each reason why people of films, or of one and others, cannot be told to be one."""
     casts, unclear = _cast_by_film(library), _count_unclear(library, film)
-    titles: dict[str, list[str]] = {}
-    for parts in casts.values():
-        for model in sorted({part.character.anchors[0].model for part in parts}):
-            titles.setdefault(model, []).append(parts[0].film.title)
+    titles = _titles_by_model(casts)
     notes = [
         f"How alike one person's faces are in two films was never measured with {model!r}: "
         f"nobody of {_listed(its)} is compared."
         for model, its in titles.items()
         if model not in MATCHING
     ]
-    if len(titles) > 1 and (film is None or any(part.film.id == film.id for part in casts[film.id])):
+    if len(titles) > 1 and (film is None or casts[film.id]):
         apart = " and ".join(f"{_listed(its)} ({model})" for model, its in titles.items())
         notes.append(
             f"Faces of different models cannot be compared: {apart}; ingest all with the same --faces."
@@ -116,6 +113,15 @@ def not_compared(library: Library, film: Film | None = None) -> list[str]:
         who = "1 person is" if unclear == 1 else f"{unclear} people are"
         notes.append(f"{who} seen too unclearly to be known in other films.")
     return notes
+
+
+def _titles_by_model(casts: Mapping[str, Sequence[Part]]) -> dict[str, list[str]]:
+    """In which films faces were embedded by which model."""
+    titles: dict[str, list[str]] = {}
+    for parts in casts.values():
+        for model in sorted({part.character.anchors[0].model for part in parts}):
+            titles.setdefault(model, []).append(parts[0].film.title)
+    return titles
 
 
 def _listed(titles: Sequence[str]) -> str:

@@ -97,16 +97,10 @@ class Vectors:
         if not self.exists:
             return []
         with self._open():
-            store = next((store for store in self._stores(collection) if store.name == name), None)
-            if store is None:
-                return []
-            answer = store.query(
-                query_embeddings=vector[None],
-                n_results=limit,
-                where=_where(film_id, span),
-                include=["metadatas", "distances"],
-            )
-        return _nearest(answer)
+            stores = [store for store in self._stores(collection) if store.name == name]
+            return [
+                near for store in stores for near in _nearest(store, vector, _where(film_id, span), limit)
+            ]
 
     def count(self, collection: CollectionName) -> int:
         """How many vectors a collection holds, of all films."""
@@ -215,7 +209,10 @@ def _where(film_id: str, span: Span | None) -> Any:  # noqa: ANN401 -- Chroma's 
     return {"$and": [{"film_id": film_id}, begins, ends]}
 
 
-def _nearest(answer: Any) -> list[Near]:  # noqa: ANN401 -- a TypedDict whose fields may all be None
+def _nearest(store: "Collection", vector: Embedding, where: Any, limit: int) -> list[Near]:  # noqa: ANN401 -- as _where
+    answer: Any = store.query(
+        query_embeddings=vector[None], n_results=limit, where=where, include=["metadatas", "distances"]
+    )
     return [
         Near(
             id_,

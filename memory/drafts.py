@@ -57,18 +57,24 @@ def apply(
     nobodys = {one.character_id: Draft(one.character_id) for one in corrections if isinstance(one, Forget)}
     notes: list[str] = []
     for correction in corrections:
-        if isinstance(correction, Rename):
-            fits = _rename(correction, drafts, became)
-        elif isinstance(correction, Merge):
-            fits = _merge(correction, drafts)
-        elif isinstance(correction, Forget):
-            fits = _forget(correction, drafts)
-        else:
-            fits = correction.new_id in drafts
-        if not fits and not _became(_made(correction), nobodys, became):
+        if not _apply_one(correction, drafts, became) and not _became(_made(correction), nobodys, became):
             who, what = correction.character_id, _said(correction)
             notes.append(f"A correction waits, as {who} is not found now: {what}.")
     return notes
+
+
+def _apply_one(correction: Correction, drafts: dict[str, Draft], became: Mapping[str, str]) -> bool:
+    """Whether it has an object now."""
+    match correction:
+        case Rename():
+            return _rename(correction, drafts, became)
+        case Merge():
+            return _merge(correction, drafts)
+        case Forget():
+            drafts.pop(correction.character_id, None)  # the tool may no longer find anybody
+            return True
+        case Split():
+            return correction.new_id in drafts
 
 
 def choose_names(drafts: dict[str, Draft], names: Mapping[str, str]) -> None:
@@ -181,22 +187,18 @@ def _merge(correction: Merge, drafts: dict[str, Draft]) -> bool:
     return True
 
 
-def _forget(correction: Forget, drafts: dict[str, Draft]) -> bool:
-    """Fits also where the tool no longer finds anybody."""
-    drafts.pop(correction.character_id, None)
-    return True
-
-
 def _made(correction: Correction) -> str:
     """The id of whom it leaves behind."""
     return correction.new_id if isinstance(correction, Split) else correction.character_id
 
 
 def _said(correction: Correction) -> str:
-    if isinstance(correction, Rename):
-        return f"the name '{correction.name}'"
-    if isinstance(correction, Merge):
-        return f"the merge with {correction.other_id}"
-    if isinstance(correction, Forget):
-        return "that it is nobody"
-    return f"the split into {correction.new_id}"
+    match correction:
+        case Rename():
+            return f"the name '{correction.name}'"
+        case Merge():
+            return f"the merge with {correction.other_id}"
+        case Forget():
+            return "that it is nobody"
+        case Split():
+            return f"the split into {correction.new_id}"

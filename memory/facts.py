@@ -260,30 +260,29 @@ def _insert_work(
 def _insert_observation(
     connection: sqlite3.Connection, work: int, finding: Finding, observation: Observation
 ) -> None:
-    payload = finding.model_dump_json()
-    row = (
-        observation.model_dump(exclude={"span", "payload"})
-        | observation.span.model_dump()
-        | {
-            "work": work,
-            "local_id": finding.local_id,
-            "payload": payload,
-            "digest": hashlib.sha256(payload.encode()).hexdigest(),
-        }
-    )
-    number = connection.execute(
-        """INSERT INTO observations (id, work, film_id, tool, tool_version, kind, local_id, start_s, end_s,
-                                     subject, label, score, text, payload, digest)
-           VALUES (:id, :work, :film_id, :tool, :tool_version, :kind, :local_id, :start_s, :end_s,
-                   :subject, :label, :score, :text, :payload, :digest) RETURNING number""",
-        row,
-    ).fetchone()[0]
+    query = """INSERT INTO observations (id, work, film_id, tool, tool_version, kind, local_id,
+                                         start_s, end_s, subject, label, score, text, payload, digest)
+               VALUES (:id, :work, :film_id, :tool, :tool_version, :kind, :local_id,
+                       :start_s, :end_s, :subject, :label, :score, :text, :payload, :digest)
+               RETURNING number"""
+    row = _observation_row(finding, observation) | {"work": work}
+    number = connection.execute(query, row).fetchone()[0]
     if observation.text:
         words = indexable(observation.text)
         connection.execute("INSERT INTO words (rowid, text) VALUES (?, ?)", [number, words])
     if isinstance(finding, EmotionReading):
         _insert_reading(connection, number, finding, observation)
     enqueue(connection, number, finding, observation)
+
+
+def _observation_row(finding: Finding, observation: Observation) -> dict[str, Any]:
+    payload = finding.model_dump_json()
+    own = {
+        "local_id": finding.local_id,
+        "payload": payload,
+        "digest": hashlib.sha256(payload.encode()).hexdigest(),
+    }
+    return observation.model_dump(exclude={"span", "payload"}) | observation.span.model_dump() | own
 
 
 def _insert_reading(

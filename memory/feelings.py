@@ -193,7 +193,7 @@ class _Rows:
         """What the modalities are surest of that say the contrary."""
         contrary = UNPLEASANT if emotion in PLEASANT else PLEASANT if emotion in UNPLEASANT else frozenset()
         against: dict[Modality, Emotion] = {}
-        for modality in {self.modalities[row] for row in rows} if contrary else ():
+        for modality in dict.fromkeys(self.modalities[row] for row in rows) if contrary else ():
             mean = self.likely[[row for row in rows if self.modalities[row] == modality]].mean(axis=0)
             likeliest = EMOTIONS[int(mean.argmax())]
             if likeliest in contrary and mean.max() >= CONFLICT_AT:

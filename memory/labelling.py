@@ -69,14 +69,21 @@ def link_labels(
     _link_names(drafts, labels, _by_user, "the user calls this person so")
     _link_names(drafts, labels, _by_picture, "that is who looks like this in the pictures of the cast")
     sightings = Sightings(labels, seen)
-    votes = [vote for vote in _votes(drafts, labels, speakers) if not _is_pictured(vote.character_id, drafts)]
-    spoken = [vote for vote in votes if vote.is_enough and not _is_belied(vote, sightings, drafts)]
+    spoken = _spoken(drafts, labels, speakers, sightings)
     _give_accepted(spoken, drafts, labels)
     settled = {vote.label for vote in spoken}
     unspoken = [vote for vote in _votes(drafts, labels, alone) if vote.label not in settled]
     _give_accepted([vote for vote in unspoken if not drafts[vote.character_id].labels], drafts, labels)
     _link_names(drafts, labels, _by_film, "that is this person's name")
     _give_matched(drafts, labels, sightings)
+
+
+def _spoken(
+    drafts: Mapping[str, Draft], labels: Labels, speakers: Mapping[str, Speaker], sightings: Sightings
+) -> list[Vote]:
+    """Votes that decide, but for those that pictures of the cast or what is seen speak against."""
+    votes = [vote for vote in _votes(drafts, labels, speakers) if not _is_pictured(vote.character_id, drafts)]
+    return [vote for vote in votes if vote.is_enough and not _is_belied(vote, sightings, drafts)]
 
 
 def _votes(drafts: Mapping[str, Draft], labels: Labels, speakers: Mapping[str, Speaker]) -> list[Vote]:

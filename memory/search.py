@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from storyreel.errors import LibraryError
-from storyreel.memory.chroma import CollectionName
+from storyreel.memory.chroma import CollectionName, Vectors
 from storyreel.memory.library import Library
+from storyreel.memory.queue import Embedding
 from storyreel.memory.records import Caption, Observation, Record, ScreenText, Segment, Span, Utterance
 from storyreel.memory.vectors import Embed, is_behind
 
@@ -82,14 +83,19 @@ def _by_meaning(
     if not library.vectors.exists:
         return [], ("Searched by words alone: nothing is indexed by meaning yet.",)
     try:
-        vector = embed([text])[0]
-        near = [
-            one
-            for kind, collection in _COLLECTIONS.items()
-            if kind in kinds
-            for one in library.vectors.query(collection, vector, film_id=film_id, span=span, limit=limit)
-        ]
+        found = _nearest(library.vectors, embed([text])[0], film_id, kinds, span, limit)
     except LibraryError as error:
         return [], (f"Searched by words alone: {error}",)
-    notes = ("Not everything is indexed by meaning yet.",) if is_behind(library, film_id) else ()
-    return [one.id for one in sorted(near, key=lambda one: -one.similarity)], notes
+    return found, ("Not everything is indexed by meaning yet.",) if is_behind(library, film_id) else ()
+
+
+def _nearest(
+    vectors: Vectors, vector: Embedding, film_id: str, kinds: Sequence[str], span: Span | None, limit: int
+) -> list[str]:
+    collections = [collection for kind, collection in _COLLECTIONS.items() if kind in kinds]
+    near = [
+        one
+        for collection in collections
+        for one in vectors.query(collection, vector, film_id=film_id, span=span, limit=limit)
+    ]
+    return [one.id for one in sorted(near, key=lambda one: -one.similarity)]
