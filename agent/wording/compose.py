@@ -8,6 +8,7 @@ from storyreel.agent.sentences import split
 from storyreel.agent.understanding.question import Intent
 from storyreel.agent.understanding.text import content_words
 from storyreel.agent.wording import (
+    degrees,
     dialogue,
     events,
     feelings,
@@ -17,21 +18,22 @@ from storyreel.agent.wording import (
     people,
     presence,
     sounds,
+    toward,
     unknown,
 )
 from storyreel.agent.wording.phrases import capitalised
 from storyreel.agent.wording.told import Told
 
-_MOST: Mapping[str, Callable[[Told], str]] = {"feelings": feelings.most, "emotion": feelings.leading}
+_MOST: Mapping[str, Callable[[Told], str]] = {"feelings": degrees.most, "emotion": degrees.leading}
 _COMPOSERS: Mapping[Intent, Callable[[Told], str]] = {
     "on screen": presence.on_screen,
     "appearances": presence.appearances,
     "together": presence.together,
     "companions": presence.companions,
     "feelings": feelings.feelings,
-    "compare": lambda told: people.most(told) if told.question.subject else feelings.compare(told),
-    "strongest": lambda told: moods.strongest_scene(told) or feelings.strongest(told),
-    "toward": moods.toward,
+    "compare": lambda told: people.most(told) if told.question.subject else degrees.compare(told),
+    "strongest": lambda told: moods.strongest_scene(told) or degrees.strongest(told),
+    "toward": toward.toward,
     "arc": moods.arc,
     "turn": moods.turn,
     "disagree": moods.disagree,

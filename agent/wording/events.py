@@ -6,7 +6,8 @@ from storyreel.agent.planning.absence import gaps_without
 from storyreel.agent.results import Item
 from storyreel.agent.sentences import split
 from storyreel.agent.wording.dialogue import line_of, lines_told
-from storyreel.agent.wording.feelings import basis, feelings
+from storyreel.agent.wording.feelings import feelings
+from storyreel.agent.wording.felt import basis
 from storyreel.agent.wording.phrases import (
     at_stretch,
     capitalised,

@@ -37,6 +37,10 @@ LANGUAGES = {
 """The commonest languages of films by ISO 639-1 code; others are told by their code."""
 
 
+_PARTS = {"shot": "shot", "take": "shot", "line": "line", "speech": "line"}
+"""Parts of a film that are measured, by the words for them; scenes, if none of them is said."""
+
+
 def film_fact(told: Told) -> str:
     """One fact of the film."""
     if told.question.subject == "picture":
@@ -114,14 +118,7 @@ def longest(told: Told) -> str:
     wanted = told.question.text.lower()
     if re.search(r"\b(?:silence|pause)\b", wanted):
         return ""  # what is not subtitled may still be heard
-    kind = next(
-        (
-            kind
-            for kind, words in (("shot", ("shot", "take")), ("line", ("line", "speech")))
-            if any(word in wanted for word in words)
-        ),
-        "scene",
-    )
+    kind = next((kind for word, kind in _PARTS.items() if word in wanted), "scene")
     items = [item for item in told.items if item.kind == kind]
     if not items:
         return f"I have not divided the film into {kind}s yet."

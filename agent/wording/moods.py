@@ -1,4 +1,4 @@
-"""How feelings move, meet and part: toward somebody, over a film, from one to the next, at odds."""
+"""How feelings move, meet and part: over a film, from one to the next, at odds; and how tense it is."""
 
 import re
 from collections.abc import Sequence
@@ -6,114 +6,27 @@ from collections.abc import Sequence
 from storyreel.agent.moods import thirds
 from storyreel.agent.results import Item
 from storyreel.agent.understanding.emotions import EVOKED
-from storyreel.agent.wording.dialogue import lines_told
-from storyreel.agent.wording.feelings import READABLE, basis, line_words, superlative, surest
+from storyreel.agent.wording.degrees import superlative
+from storyreel.agent.wording.felt import MOST_SHOWN, SENSES, basis, each_felt, felt_at, line_words, surest
 from storyreel.agent.wording.phrases import (
     ADJECTIVES,
     at_stretch,
     capitalised,
-    in_words,
     listed,
     looks,
-    quoted,
     seems,
     sensed,
     senses,
-    stretch,
 )
 from storyreel.agent.wording.told import Told
 from storyreel.memory.clock import clock
-from storyreel.memory.records import MODALITIES, Emotion, Modality, Span
+from storyreel.memory.records import MODALITIES, Span
 
-MOST_SHOWN = 6
-MOST_LINES = 3
 MOST_TURNS = 3
 MOST_OF_PART = 2
 THIN = 3
 """Fewer feelings than this in a whole film tell nothing of a change."""
-ABOUT_S = 10.0
-"""A feeling this near to a word is felt when it is spoken of."""
 _PARTS = ("At the beginning", "In the middle", "At the end")
-
-
-def felt_at(item: Item) -> str:
-    """`angry 0:14–0:19 (face, confidence 0.71, probably)`."""
-    return f"{looks(item)}{in_words([item])} {stretch(item.span)}{line_words(item)}{basis(item)}"
-
-
-def each_felt(items: Sequence[Item]) -> str:
-    """Feelings in order, each person named once for what they feel in a row."""
-    parts, last = [], None
-    for item in items[:MOST_SHOWN]:
-        who = listed(item.people) or "somebody"
-        parts.append(felt_at(item) if who == last else f"{who} {sensed([item])} {felt_at(item)}")
-        last = who
-    return "; ".join(parts)
-
-
-def leading(items: Sequence[Item]) -> Emotion | None:
-    """The feeling that lasts longest, if it is more than half of all."""
-    seconds: dict[Emotion, float] = {}
-    for item in items:
-        if item.emotion:
-            seconds[item.emotion] = seconds.get(item.emotion, 0.0) + item.span.duration_s
-    best = max(seconds, key=lambda emotion: seconds[emotion], default=None)
-    return best if best and len(seconds) > 1 and 2 * seconds[best] > sum(seconds.values()) else None
-
-
-def toward(told: Told) -> str:
-    """What somebody feels beside somebody else, or when a thing is spoken of; what both feel."""
-    if told.question.subject == "thing":
-        return _of_thing(told)
-    if not told.people:
-        return "I do not know whom you mean."
-    steps = [step for step in told.fresh if step.call.tool == "feelings_between"]
-    parts = [
-        _beside(
-            told.card.name_of(step.call.args["character"]), told.card.name_of(step.call.args["other"]), items
-        )
-        for step in steps
-        for items in [step.found.items]
-    ]
-    return " ".join([*_not_love(told), *parts])
-
-
-def _not_love(told: Told) -> list[str]:
-    """Whether somebody loves or trusts somebody is not to be seen; what they show is told all the same."""
-    if told.question.subject in ("whom", "by whom"):
-        return [f"I cannot tell who that is; from faces, voices and words I read only {READABLE}."]
-    if told.question.ask != "whether" and not told.question.unknown_feeling:
-        return []
-    return [f"I cannot tell whether that is so; from faces, voices and words I read only {READABLE}."]
-
-
-def _beside(who: str, whom: str, items: Sequence[Item]) -> str:
-    felt = [item for item in items if item.kind == "emotion"]
-    said = [item for item in items if item.kind == "line" and who in item.people]
-    if not felt:
-        shown = f"I do not know of any feeling of {who} with {whom} near."
-    else:
-        most = leading(felt)
-        mostly = f"{who} appears mostly {ADJECTIVES[most]}: " if most else ""
-        shown = f"With {whom} near: {mostly}{each_felt(felt)}."
-    telling = [line for line in said if any(line.span.overlap_s(item.span) > 0 for item in felt)] or said
-    talk = f" In talk with {whom}: {lines_told(telling[:MOST_LINES])}." if telling else ""
-    return f"{shown}{talk}"
-
-
-def _of_thing(told: Told) -> str:
-    topic, who = quoted(told.question.topic), listed(told.people)
-    lines = [item for item in told.about("dialogue") if item.kind in ("line", "song")]
-    if not lines:
-        return f"I cannot tell: {topic} is not mentioned in the lines I know."
-    near = [
-        Span(start_s=max(0.0, one.span.start_s - ABOUT_S), end_s=one.span.end_s + ABOUT_S) for one in lines
-    ]
-    felt = [item for item in told.of("emotion") if any(item.span.overlap_s(span) > 0 for span in near)]
-    mentioned = f"It is spoken of when {lines_told(lines[:MOST_LINES])}."
-    if not felt:
-        return f"I do not know of any feeling of {who} near those words. {mentioned}"
-    return f"Near those words, {each_felt(felt)}. {mentioned}"
 
 
 def arc(told: Told) -> str:
@@ -316,13 +229,10 @@ def sure(told: Told) -> str:
 
 def _how_sure(item: Item) -> str:
     who = listed(item.people) or "somebody"
-    by = listed(
-        [f"{_SENSES[one]} {item.modalities[one]:.2f}" for one in MODALITIES if one in item.modalities]
-    )
+    by = listed([f"{SENSES[one]} {item.modalities[one]:.2f}" for one in MODALITIES if one in item.modalities])
     return f"{who} {seems(item)} {at_stretch(item.span)}{basis(item)}; read one by one, {by}"
 
 
-_SENSES: dict[Modality, str] = {"face": "face", "voice": "voice", "text": "words"}
 MEANING = (
     "Almost certainly is said from a confidence of 0.90, probably from 0.60, perhaps below; a confidence "
     "says how sure I am of a feeling, not how strong it is."

@@ -4,8 +4,16 @@ import re
 
 from storyreel.agent.results import Item
 from storyreel.agent.wording import dialogue
-from storyreel.agent.wording.feelings import basis
-from storyreel.agent.wording.phrases import ADJECTIVES, at_stretch, capitalised, listed, quoted, stretch
+from storyreel.agent.wording.felt import basis
+from storyreel.agent.wording.phrases import (
+    ADJECTIVES,
+    at_stretch,
+    capitalised,
+    listed,
+    looks,
+    quoted,
+    stretch,
+)
 from storyreel.agent.wording.told import MOST_LISTED, Told, and_more, by_person
 from storyreel.memory.intervals import clipped, joined, left_of
 
@@ -164,15 +172,8 @@ def _one_not_felt(name: str, wanted: str, felt: list[Item], other: list[Item], t
     when = listed(list(map(_when_felt, felt[:MOST_LISTED])))
     shown = f"other than at {when}" if felt else "at any time"
     no = f"I do not read that {name} is {wanted} {shown}{told.where}"
-    moods = [
-        f"{ADJECTIVES[item.emotion or 'neutral']} {at_stretch(item.span)}{basis(item)}"
-        for item in other[:MOST_NEAR]
-    ]
-    return (
-        f"{no}; instead {name if name != 'anyone' else 'somebody'} appears {listed(moods)}."
-        if moods
-        else f"{no}."
-    )
+    moods = [f"{looks(item)} {at_stretch(item.span)}{basis(item)}" for item in other[:MOST_NEAR]]
+    return f"{no}; instead {name} appears {listed(moods)}." if moods else f"{no}."
 
 
 def _not_there(told: Told) -> str:
