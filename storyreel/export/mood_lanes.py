@@ -89,27 +89,30 @@ def draw_tension(
     figure: "Figure", place_px: tuple[float, float, float], film: Film, curve: Tension, lettering: Lettering
 ) -> "Axes":
     """The curve on a time axis of its own at (left, bottom, width); with gaps where nothing is known."""
-    import numpy as np
-
     left, bottom, width = place_px
     whole = figure.bbox
     axes = figure.add_axes(
         (left / whole.width, bottom / whole.height, width / whole.width, TENSION_PX / whole.height)
     )
-    middles_s = np.arange(len(curve.values)) + 0.5
-    axes.fill_between(middles_s, curve.values, color=_TENSION_INK, alpha=0.35, linewidth=0)
-    axes.plot(middles_s, curve.values, color=_TENSION_INK, linewidth=1)
     axes.set_xlim(0, max(film.duration_s, 0.1))
-    axes.set_ylim(0, 1)
-    axes.set_yticks([0, 1], ["0", "1"], fontsize=7, color=FAINT)
+    _draw_curve(axes, curve)
     left_of = (LABEL_PX - left) / width
     words = lettering.style(fontsize=10, va="center", ha="left")
     axes.text(left_of, 0.62, "Tension", transform=axes.transAxes, **words)
     by = lettering.style(fontsize=7, va="top", ha="left", color=FAINT)
     axes.text(left_of, 0.46, "\n".join(_rows(list(curve.parts))), transform=axes.transAxes, **by)
-    for side in ("top", "right"):
-        axes.spines[side].set_visible(False)
     return axes
+
+
+def _draw_curve(axes: "Axes", curve: Tension) -> None:
+    """A value a second, drawn in its middle, between 0 and 1."""
+    import numpy as np
+
+    middles_s = np.arange(len(curve.values)) + 0.5
+    axes.fill_between(middles_s, curve.values, color=_TENSION_INK, alpha=0.35, linewidth=0)
+    axes.plot(middles_s, curve.values, color=_TENSION_INK, linewidth=1)
+    axes.set_ylim(0, 1)
+    axes.set_yticks([0, 1], ["0", "1"], fontsize=7, color=FAINT)
 
 
 def _rows(parts: Sequence[str]) -> list[str]:

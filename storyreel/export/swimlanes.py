@@ -104,6 +104,11 @@ def draw_lanes(
     notes = keep_portraits(library, film)
     felt = timeline.emotion_intervals(library.facts, film.id, only) if felt is None else felt
     sheet = _sheet(library, film, only, felt)
+    save(_drawn(sheet), path)
+    return notes + unshown_names(sheet.named, sheet.lettering)
+
+
+def _drawn(sheet: _Sheet) -> "Figure":
     figure = figure_of(LEFT_PX + LANES_PX + RIGHT_PX, sheet.height_px)
     axes = _axes(figure, sheet)
     for lane, role in enumerate(sheet.named):
@@ -115,8 +120,7 @@ def draw_lanes(
         _draw_rest(axes, len(sheet.named), sheet)
     if sheet.unknown:
         _draw_unknown(axes, sheet)
-    save(figure, path)
-    return notes + unshown_names(sheet.named, sheet.lettering)
+    return figure
 
 
 def _sheet(library: Library, film: Film, only: str | None, felt: Sequence[EmotionInterval]) -> _Sheet:
@@ -146,12 +150,10 @@ def _axes(figure: "Figure", sheet: _Sheet) -> "Axes":
     axes.set_ylim(lanes_px, 0)
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
-    below = None
+    _draw_times(axes, sheet.film)
     if sheet.tension_px:
         place = (LEFT_PX, BOTTOM_PX, LANES_PX)
-        below = draw_tension(figure, place, sheet.film, sheet.curve, sheet.lettering)
-    for one in filter(None, (axes, below)):
-        _draw_times(one, sheet.film)
+        _draw_times(draw_tension(figure, place, sheet.film, sheet.curve, sheet.lettering), sheet.film)
     _draw_head(figure, sheet)
     return axes
 
