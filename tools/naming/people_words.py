@@ -1,6 +1,6 @@
 """Given names, and words with a capital that are no people: for telling people in captions."""
 
-from storyreel.tools.naming.words import words_of
+from storyreel.tools.naming.words import DETERMINERS, words_of
 
 GIVEN = words_of("""
     aaron abby abigail adam adele adrian agnes ahmed aidan alan albert alejandro alex alexander alexandra
@@ -163,7 +163,7 @@ ENDINGS = (
     "thing",
     "body",
 )
-"""What ends words of that kind."""
+"""What ends words like those of MASS and BEGINNINGS."""
 PEOPLES = ("ese", "ish", "ian", "ean", "ican", "eans", "ians", "icans")
 """What ends the names of peoples and languages."""
 VERBS = words_of("is was has does says and with in on at who then also")
@@ -179,3 +179,7 @@ PLACES_OF = words_of("""
     outskirts north south east west middle capital embassy consulate flag
 """)
 """Words that `of` and the name of a place follow."""
+NO_NAMES = DETERMINERS.union(
+    ADJECTIVES, BEGINNINGS, MASS, NO_PEOPLE, NO_VERBS, NOUNS, PLACE_BEFORE, SUBJECTS, VERBS
+)
+"""Words that name nobody, even where only a name may stand."""

@@ -4,25 +4,9 @@ import re
 
 from storyreel.tools.naming.capitals import is_given, looks_like_verb
 from storyreel.tools.naming.lexicon import is_common, plain
-from storyreel.tools.naming.people_words import (
-    ADJECTIVES,
-    ALSO_WORDS,
-    BEGINNINGS,
-    ENDINGS,
-    GIVEN,
-    MASS,
-    NO_PEOPLE,
-    NO_VERBS,
-    NOUNS,
-    PLACE_BEFORE,
-    SUBJECTS,
-    VERBS,
-)
-from storyreel.tools.naming.words import DETERMINERS, words_of
+from storyreel.tools.naming.people_words import ALSO_WORDS, ENDINGS, GIVEN, NO_NAMES, NO_PEOPLE
+from storyreel.tools.naming.words import words_of
 
-_NO_NAMES = frozenset().union(
-    ADJECTIVES, BEGINNINGS, DETERMINERS, MASS, NO_PEOPLE, NO_VERBS, NOUNS, PLACE_BEFORE, SUBJECTS, VERBS
-)
 _OF_OTHERS = (*ENDINGS, *words_of("ed less ful ous ent ant able ible foot one wn ground center"))
 """What ends words that tell how somebody is: `A man, barefoot, waits`."""
 _SOMEBODY = "(?:man|woman|boy|girl|person|guy|child|kid|lady|gentleman)"
@@ -83,4 +67,4 @@ def _capital(word: str) -> str:
 
 def _may_be_name(word: str) -> bool:
     key = plain(word)
-    return is_given(key) or not (key in _NO_NAMES or is_common(key) or key.endswith(_OF_OTHERS))
+    return is_given(key) or not (key in NO_NAMES or is_common(key) or key.endswith(_OF_OTHERS))
