@@ -89,16 +89,21 @@ def moments_of(
     clear = np.flatnonzero(quality > DIM)
     features = fer.describe([fer.crop(seen[k].pixels, landmarks[k]) for k in clear])
     size_px = np.array([seen[k].pixels.shape[1::-1] for k in clear]).reshape(-1, 1, 2)
-    weights = (
-        _falling(-quality[clear], -CLEAR, -DIM)
-        * _falling(turned_deg(landmarks[clear] * size_px), FACING_DEG, AWAY_DEG)
-        * _falling(face_space.load().strangeness(features[:, len(EMOTIONS) :]), FAMILIAR, STRANGE)
-        * (1 - SPEECH * np.array([_chance(talking, seen[k].time_s) for k in clear]))
-    )
     times_s = np.array([seen[k].time_s for k in clear])
+    speaks = np.array([_chance(talking, time_s) for time_s in times_s])
+    weights = _weights(quality[clear], landmarks[clear] * size_px, features, speaks)
     read = weights > 0
     found = for_films((reader or head.load(HEAD)).probabilities(features[read]))
     return Moments(times_s[read], found, weights[read])
+
+
+def _weights(quality: Matrix, landmarks_px: Matrix, features: head.Array, speaks: Matrix) -> Matrix:
+    """How much each look counts, shape (n,): less if the face is unclear, turned away, strange or talks."""
+    clear = _falling(-quality, -CLEAR, -DIM)
+    facing = _falling(turned_deg(landmarks_px), FACING_DEG, AWAY_DEG)
+    familiar = _falling(face_space.load().strangeness(features[:, len(EMOTIONS) :]), FAMILIAR, STRANGE)
+    weights: Matrix = clear * facing * familiar * (1 - SPEECH * speaks)
+    return weights
 
 
 def _falling(values: NDArray[np.floating], full: float, none: float) -> Matrix:

@@ -145,22 +145,24 @@ def _span(track: list[Sighting], times_s: Sequence[float], shot: Span) -> Span:
 def _record(model: FaceModel, track: list[Sighting], span: Span) -> FaceTrack:
     most = min(MOST_EMBEDDED, 1 + int((track[-1].time_s - track[0].time_s) / EMBEDDED_EVERY_S))
     telling = {one.look for one in face_tracks.telling(track, most)}
-    looks = tuple(
-        FaceLook(
-            time_s=s.time_s,
-            box=s.box,
-            score=s.score,
-            quality=s.quality,
-            landmarks=tuple((round(float(x), 4), round(float(y), 4)) for x, y in s.landmarks),
-            embedding=tuple(s.vector.tolist()) if s.vector is not None and s.look in telling else None,
-        )
-        for s in track
-    )
     return FaceTrack(
         span=span,
         track_id="unnumbered",
-        looks=looks,
+        looks=tuple(_look(sighting, sighting.look in telling) for sighting in track),
         embedding_model=model.name if telling else None,
+    )
+
+
+def _look(sighting: Sighting, is_telling: bool) -> FaceLook:
+    """With its embedding where it is one of those that tell most of the track."""
+    vector = sighting.vector if is_telling else None
+    return FaceLook(
+        time_s=sighting.time_s,
+        box=sighting.box,
+        score=sighting.score,
+        quality=sighting.quality,
+        landmarks=tuple((round(float(x), 4), round(float(y), 4)) for x, y in sighting.landmarks),
+        embedding=None if vector is None else tuple(vector.tolist()),
     )
 
 

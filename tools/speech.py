@@ -17,7 +17,7 @@ from storyreel.tools.contract import PerceptionTool, Result
 from storyreel.tools.loops import looping
 from storyreel.tools.media.gaps import gap_note
 from storyreel.tools.models import whisper
-from storyreel.tools.models.whisper import Passage, Word
+from storyreel.tools.models.whisper import Passage, Transcript, Word
 from storyreel.tools.scene import REEL_S, Scene
 from storyreel.tools.voice_alone import ListeningArgs, voice_alone
 
@@ -123,17 +123,18 @@ def _listen(scene: Scene, piece: Span, language: str | None) -> Iterator[Heard |
         yield Lost(Span(start_s=piece.start_s + start_s, end_s=min(piece.end_s, piece.start_s + end_s)))
     for words, understood in runs(transcript.passages):
         for line in sentences(words):
-            sure = sum(word.probability for word in line) / len(line)
-            if not understood or sure < LEAST_CONFIDENCE:
-                yield Lost(_span_of(line, piece))
-                continue
-            yield Heard(
-                span=_span_of(line, piece),
-                words="".join(word.text for word in line).strip(),
-                confidence=sure,
-                language=transcript.language,
-                language_probability=transcript.language_probability,
-            )
+            heard = _heard(line, piece, transcript)
+            yield heard if understood and heard.confidence >= LEAST_CONFIDENCE else Lost(heard.span)
+
+
+def _heard(line: list[Word], piece: Span, transcript: Transcript) -> Heard:
+    return Heard(
+        span=_span_of(line, piece),
+        words="".join(word.text for word in line).strip(),
+        confidence=sum(word.probability for word in line) / len(line),
+        language=transcript.language,
+        language_probability=transcript.language_probability,
+    )
 
 
 def unwritten(

@@ -76,10 +76,7 @@ def _readings(heard: Sequence[Delivery], people: "_People") -> Iterator[EmotionR
     if heard[0].model == WhisperFeelings.name:
         leanings = relative(leanings, whose, voice_head.load().usual)
     chances = as_in_films(head.softmax(leanings[:, : len(EMOTIONS)]))
-    lines: defaultdict[str | None, list[Delivery]] = defaultdict(list)
-    for one, person in zip(heard, whose, strict=True):
-        lines[person].append(one)
-    usual = {person: _usual(own) for person, own in lines.items() if person is not None}
+    usual = _usual_of_each(heard, whose)
     for one, person, row, leaning in zip(heard, whose, chances, leanings, strict=True):
         yield EmotionReading(
             span=one.span,
@@ -88,7 +85,7 @@ def _readings(heard: Sequence[Delivery], people: "_People") -> Iterator[EmotionR
             probabilities=head.named(row),
             weight=one.clarity * _alone(one.span, people.turns),
             affect=_affect(leaning),
-            cues=tuple(_cues(one, usual.get(person or "", {}))),
+            cues=tuple(_cues(one, usual.get(person, {}))),
         )
 
 
@@ -117,6 +114,16 @@ def _cues(one: Delivery, usual: Mapping[str, float]) -> Iterator[str]:
         value = getattr(one, measure)
         if value is not None and measure in usual and abs(value - usual[measure]) >= step:
             yield f"{more if value > usual[measure] else less} than usual"
+
+
+def _usual_of_each(
+    heard: Sequence[Delivery], whose: Sequence[str | None]
+) -> dict[str | None, dict[str, float]]:
+    """The medians of each person's measures; nobody's lines have nothing in common."""
+    lines: defaultdict[str | None, list[Delivery]] = defaultdict(list)
+    for one, person in zip(heard, whose, strict=True):
+        lines[person].append(one)
+    return {person: _usual(own) for person, own in lines.items() if person is not None}
 
 
 def _usual(lines: Sequence[Delivery]) -> dict[str, float]:

@@ -112,10 +112,7 @@ def _sights(
 ) -> Sights:
     person_of = {track: person.local_id for person in people for track in person.tracks}
     mouth_of = {one.about: one for one in talking}
-    by_reel: defaultdict[float, list[FaceTrack]] = defaultdict(list)
-    for track in tracks:
-        for reel in reels_of(track.span):
-            by_reel[reel.start_s].append(track)
+    by_reel = _by_reel(tracks)
     found: dict[str, dict[str, _Sight]] = {}
     for turn in turns:
         near = {track.track_id: track for reel in reels_of(turn.span) for track in by_reel[reel.start_s]}
@@ -125,6 +122,15 @@ def _sights(
                 seen.add(person_of[track.track_id], track, mouth_of.get(track.track_id))
         found[turn.turn_id] = seen.sights()
     return found
+
+
+def _by_reel(tracks: Sequence[FaceTrack]) -> Mapping[float, list[FaceTrack]]:
+    """Tracks by the starts of the reels that they touch."""
+    by_reel: defaultdict[float, list[FaceTrack]] = defaultdict(list)
+    for track in tracks:
+        for reel in reels_of(track.span):
+            by_reel[reel.start_s].append(track)
+    return by_reel
 
 
 @dataclass

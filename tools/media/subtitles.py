@@ -16,6 +16,8 @@ from storyreel.tools.media.repair import Cue, RawCue, repaired
 
 if TYPE_CHECKING:
     from av.container import InputContainer
+    from av.packet import Packet
+    from av.subtitles.stream import SubtitleStream
     from pysubs2 import SSAEvent, SSAFile
 
 SUFFIXES = (".srt", ".vtt", ".ass", ".ssa", ".sub", ".smi", ".sami", ".ttml", ".dfxp")
@@ -216,25 +218,28 @@ def _plain(text: str) -> str:
 
 
 def _raw_cues_of_track(container: "InputContainer", track: int) -> list[RawCue]:
-    import av
-    from av.subtitles.subtitle import AssSubtitle
     from pysubs2 import SSAEvent
 
-    stream = container.streams.subtitles[track]
     cues = []
-    for packet in packets_of(container, stream):
+    for packet in packets_of(container, container.streams.subtitles[track]):
         if packet is None or packet.pts is None:
             continue
         start_s = float(packet.pts * packet.time_base) - start_of(container)
         end_s = start_s + float((packet.duration or 0) * packet.time_base)
-        try:
-            rects = packet.decode()
-        except av.error.FFmpegError:
-            continue
-        for rect in rects:
-            if not isinstance(rect, AssSubtitle):
-                continue
-            fields = rect.ass.decode("utf-8", errors="replace").split(",", 8)
+        for fields in _fields_of(packet):
             event = SSAEvent(round(start_s * 1000), round(end_s * 1000), fields[-1], name=fields[3])
             cues.append(_raw_cue(event))
     return cues
+
+
+def _fields_of(packet: "Packet[SubtitleStream]") -> list[list[str]]:
+    """The nine fields of each event of a packet, as ASS has them; none of a packet that is damaged."""
+    import av
+    from av.subtitles.subtitle import AssSubtitle
+
+    try:
+        rects = packet.decode()
+    except av.error.FFmpegError:
+        return []
+    events = [rect.ass.decode("utf-8", errors="replace") for rect in rects if isinstance(rect, AssSubtitle)]
+    return [event.split(",", 8) for event in events]

