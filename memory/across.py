@@ -66,6 +66,10 @@ class Person:
         named.sort(key=lambda one: not _is_users(one))
         return tuple(dict.fromkeys(one.name for one in named))
 
+    def is_in(self, film: Film) -> bool:
+        """Whether one of the parts is in it."""
+        return any(part.film.id == film.id for part in self.parts)
+
 
 def people_across(library: Library) -> list[Person]:
     """Everybody who is in more than one film, those in most films first."""

@@ -123,14 +123,7 @@ def split(facts: Facts, film_id: str, who: str, tracks: Sequence[str]) -> Charac
     Raises QuestionError for tracks that are not the character's, and if no track would be left.
     """
     character = resolve(facts, film_id, who)
-    strangers = sorted(set(tracks) - set(character.tracks))
-    if strangers or not tracks:
-        raise QuestionError(
-            f"{listed([character])} has no face track {', '.join(strangers) or '(none named)'}; "
-            f"it has {', '.join(character.tracks[:12]) or 'none'}{'…' if len(character.tracks) > 12 else ''}."
-        )
-    if set(tracks) == set(character.tracks):
-        raise QuestionError(f"These are all face tracks of {listed([character])}: there is nothing to split.")
+    _check_split(character, tracks)
     rest = [track for track in character.tracks if track not in tracks]
     correction = journal.Split(
         character_id=character.id,
@@ -140,6 +133,17 @@ def split(facts: Facts, film_id: str, who: str, tracks: Sequence[str]) -> Charac
     )
     journal.write_down(facts, film_id, correction)
     return resolve(facts, film_id, correction.new_id)
+
+
+def _check_split(character: Character, tracks: Sequence[str]) -> None:
+    strangers = sorted(set(tracks) - set(character.tracks))
+    if strangers or not tracks:
+        raise QuestionError(
+            f"{listed([character])} has no face track {', '.join(strangers) or '(none named)'}; "
+            f"it has {', '.join(character.tracks[:12]) or 'none'}{'…' if len(character.tracks) > 12 else ''}."
+        )
+    if set(tracks) == set(character.tracks):
+        raise QuestionError(f"These are all face tracks of {listed([character])}: there is nothing to split.")
 
 
 def forget(facts: Facts, film_id: str, who: str) -> Character:

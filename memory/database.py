@@ -116,12 +116,18 @@ def explained(directory: Path) -> Iterator[None]:
             raise
         raise LibraryError(f"The library {str(directory)!r} cannot be used: {meaning}.") from error
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            meaning = _MEANINGS[sqlite3.SQLITE_FULL]
-        elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-            meaning = _MEANINGS[sqlite3.SQLITE_PERM]
-        elif error.errno in (errno.EEXIST, errno.ENOTDIR, errno.EISDIR):
-            meaning = f"{error.filename!r} is in the way; move it elsewhere"
-        else:
+        meaning = _meaning_of(error)
+        if meaning is None:
             raise
         raise LibraryError(f"The library {str(directory)!r} cannot be used: {meaning}.") from error
+
+
+def _meaning_of(error: OSError) -> str | None:
+    """None for what no disk and no user can cause."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return _MEANINGS[sqlite3.SQLITE_FULL]
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return _MEANINGS[sqlite3.SQLITE_PERM]
+    if error.errno in (errno.EEXIST, errno.ENOTDIR, errno.EISDIR):
+        return f"{error.filename!r} is in the way; move it elsewhere"
+    return None

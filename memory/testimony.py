@@ -58,18 +58,18 @@ class Testimony:
         lines = facts.find(film_id, Utterance)
         utterances = as_labelled(lines, claims, _holding(journal))
         return cls(
-            facts,
-            film_id,
-            facts.revision(film_id),
-            facts.find(film_id, PersonCluster),
-            facts.spans(film_id, FaceTrack),
-            {one.about: one for one in facts.find(film_id, Talking)},
-            Heard.of(facts, film_id),
-            utterances,
-            labels_in(utterances, lines),
-            journal,
-            middles(facts, film_id),
-            claims,
+            facts=facts,
+            film_id=film_id,
+            revision=facts.revision(film_id),
+            clusters=facts.find(film_id, PersonCluster),
+            tracks=facts.spans(film_id, FaceTrack),
+            talking={one.about: one for one in facts.find(film_id, Talking)},
+            heard=Heard.of(facts, film_id),
+            utterances=utterances,
+            labels=labels_in(utterances, lines),
+            journal=journal,
+            middles=middles(facts, film_id),
+            claims=claims,
         )
 
     @property

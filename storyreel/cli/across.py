@@ -14,11 +14,7 @@ def list_people(library: "Library", film: "Film | None", as_json: bool) -> None:
     """Everybody who is in more than one film, or in this one and another."""
     from storyreel.memory.across import not_compared, people_across
 
-    found = [
-        person
-        for person in people_across(library)
-        if film is None or any(part.film.id == film.id for part in person.parts)
-    ]
+    found = [one for one in people_across(library) if film is None or one.is_in(film)]
     notes = not_compared(library, film)
     for note in notes:
         warn(note)
@@ -27,8 +23,7 @@ def list_people(library: "Library", film: "Film | None", as_json: bool) -> None:
     elif not found:
         say("Nobody is seen in more than one film of the library.")
     else:
-        rows = [_row(person) for person in found]
-        print_table(("who", "alike", "in"), rows)
+        print_table(("who", "alike", "in"), map(_row, found))
 
 
 def _as_json(person: "Person") -> dict[str, Any]:
