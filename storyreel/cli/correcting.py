@@ -40,9 +40,7 @@ def correct(library: "Library", film: "Film", words: list[str]) -> Corrected:
         case ["merge", kept, other]:
             done = _merge(library, film, kept, other)
         case ["split", who, *tracks] if tracks:
-            new = people.split(facts, film.id, who, tracks)
-            tracks_are = "track is" if len(new.tracks) == 1 else "tracks are"
-            done = Corrected(f"{len(new.tracks)} face {tracks_are} {new.id} now, a person of their own.")
+            done = _split(library, film, who, tracks)
         case ["forget", who]:
             gone = people.forget(facts, film.id, who)
             done = Corrected(f"{people.listed([gone])} counts as nobody now.")
@@ -117,3 +115,11 @@ def _merge(library: "Library", film: "Film", kept: str, other: str) -> Corrected
     ]
     merged = people.merge(facts, film.id, kept, other)
     return Corrected(f"{both[1].id} is one with {people.listed([merged])} now.", notes)
+
+
+def _split(library: "Library", film: "Film", who: str, tracks: list[str]) -> Corrected:
+    from storyreel.memory import characters as people
+
+    new = people.split(library.facts, film.id, who, tracks)
+    tracks_are = "track is" if len(new.tracks) == 1 else "tracks are"
+    return Corrected(f"{len(new.tracks)} face {tracks_are} {new.id} now, a person of their own.")
