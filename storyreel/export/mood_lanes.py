@@ -43,19 +43,20 @@ def draw_feelings(
     for order, one in enumerate(sorted(felt, key=lambda one: -one.span.duration_s)):
         width_s = max(one.span.duration_s, 2 / px_per_s)
         fullness = max(FAINTEST, one.confidence)
+        depth = 2 + order / len(felt)
         axes.broken_barh(
             [(one.span.start_s, width_s)],
             (top_px, STRIP_PX),
             facecolors=[_on_white(one.emotion, fullness)],
             edgecolors=INK,
             linewidth=0.4,
-            zorder=2 + order / len(felt),
+            zorder=depth,
         )
         if width_s * px_per_s >= _SMALL_PX * len(one.emotion):
             place = (one.span.start_s + width_s / 2, top_px + STRIP_PX / 2)
             colour = "white" if one.emotion in _DARK and fullness > _LEGIBLE else INK
             small = lettering.style(fontsize=7, ha="center", va="center_baseline", color=colour)
-            axes.text(*place, one.emotion, zorder=2 + order / len(felt), **small)
+            axes.text(*place, one.emotion, zorder=depth, **small)
 
 
 def _on_white(emotion: Emotion, fullness: float) -> tuple[float, ...]:
