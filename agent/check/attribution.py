@@ -12,10 +12,12 @@ from storyreel.agent.check.quotations import MASKED
 _SIGNED = re.compile(
     r"[,.]? (?:(?:is|was|are|were) )?"
     r"(?:(?:said|asked|spoken|sung|shouted|heard|words|a line|the (?:words?|lines?)) )?"
-    r"(?:by|from|of) |,? (?:comes?|came) from |,? belongs? to |\s*[–—(-]\s*|"
+    r"(?:by|from|of) |,? (?:comes?|came) from |,? belongs? to |\s*[–—(:-]\s*|"
     r",? (?:is|was|are|were) (?:what )?"
 )
 """What stands between a quotation and who said it: `“…” – Anna`."""
+_GOES_ON = re.compile(r":|(?!['’]s?\b) ?(?!at\b|from\b|in\b|says?\b|said\b)[^\W\d_]")
+"""`“…” – Ben is sad`: who is named after it does not sign it."""
 _OWNED = re.compile(r"['’]s?\b")
 _AT = r"\d{1,3}(?::\d{2}){1,2}"
 _TIMED = rf"(?:\(?(?:at |from )?{_AT}(?: ?(?:–|-|to) ?{_AT})?\)?)?"
@@ -67,7 +69,7 @@ def _signed(masked: str, place: int, named: list[Place]) -> str:
     """`“…” – Anna`, `“…” is Anna's`, `“…” is what Anna says`."""
     at, name = next(((at, name) for at, name in named if at > place), (len(masked), ""))
     between, after = masked[place + 1 : at], masked[at + len(name) :]
-    if not name or not _SIGNED.fullmatch(between) or after.startswith(":"):
+    if not name or not _SIGNED.fullmatch(between) or _GOES_ON.match(after):
         return ""  # `– Ben: “…”` tells of the next
     if between.endswith("what "):
         return name if words.SPEECH.match(after.strip()) else ""

@@ -25,6 +25,8 @@ _BREAK = re.compile(
     rf"(?:,? and|,| as) (?=(?:[A-Z]\w*|Person \d+) {words.DOES}\b)| and (?=about )|"
     r",? other than |,? except |,? so (?!far\b)"
 )
+_RELATIVE = re.compile(r"((?:[A-Z]\w*|Person \d+)), who ([^,;]+),( [^,;]+$)")
+"""`Ben, who is seen at 0:13, is sad at 0:46.` claims two things."""
 _WITHOUT = re.compile(r"\bwithout (?:[A-Z][\w'’-]*(?: \d+)?(?:, | and | or )?)+")
 
 
@@ -34,6 +36,7 @@ def clauses_of(sentence: str, ground: Ground, before: tuple[str, ...] = ()) -> l
     `before` are the people of the sentence before this one, for its pronouns.
     """
     hidden, quotes = masked(words.TAG.sub(".", words.YES_OR_NO.sub("", words.SUGGESTION.split(sentence)[0])))
+    hidden = _RELATIVE.sub(r"\1\3; \1 \2", hidden)
     named = named_in(hidden, ground)
     said = {
         letter: Quote(text, speaker_of(hidden.index(letter), hidden, named))

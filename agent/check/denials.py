@@ -124,14 +124,29 @@ def _says_of_the_film(clause: Clause, ground: Ground) -> bool:
 def _against(kind: Kind, clause: Clause, ground: Ground) -> list[Item]:
     items = [item for item in ground.items if _is_kind(item, kind, clause)]
     if kind == "presence" and words.NO_ONE.search(clause.text) and clause.names:
-        own = [item.span for item in items if any(is_of(item, name) for name in clause.names)]
+        own = [item.span for item in items if _is_theirs(item, clause)]
         others = [item for item in items if any(not _is_one_of(name, clause.names) for name in item.people)]
-        return [item for item in others if any(item.span.overlap_s(span) > _EDGE_S for span in own)]
+        beside = [item for item in others if any(item.span.overlap_s(span) > _EDGE_S for span in own)]
+        return _then(beside, clause)
     if kind == "presence" and words.TOGETHER.search(clause.text) and len(clause.names) > 1:
         first, second = ([item for item in items if is_of(item, name)] for name in clause.names[:2])
-        return [one for one in first if any(one.span.overlap_s(other.span) > 0 for other in second)]
-    theirs = [item for item in items if not clause.names or any(is_of(item, name) for name in clause.names)]
-    return [item for item in theirs if not clause.times or any(_is_in(item, time) for time in clause.times)]
+        met = [_shared(one, other) for one in first for other in second if one.span.overlap_s(other.span) > 0]
+        return _then(met, clause)
+    return _then([item for item in items if not clause.names or _is_theirs(item, clause)], clause)
+
+
+def _then(items: list[Item], clause: Clause) -> list[Item]:
+    """Those at the clause's times; all where it tells none."""
+    return [item for item in items if not clause.times or any(_is_in(item, time) for time in clause.times)]
+
+
+def _is_theirs(item: Item, clause: Clause) -> bool:
+    return any(is_of(item, name) for name in clause.names)
+
+
+def _shared(one: Item, other: Item) -> Item:
+    """The stay of both."""
+    return one.model_copy(update={"span": clipped(one.span, other.span)})
 
 
 def _is_one_of(name: str, people: Sequence[str]) -> bool:

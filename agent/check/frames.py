@@ -59,7 +59,7 @@ _FREE = {
     "gives?|shares?|happens?|happened|bears?": ("FILM (do(es)? not )?_ ! SOMEBODY",),
     "means?|meant": ("(I|you|this|that|it|which|words?|what|do not) _", "(who|what|whom) (is|are) _"),
     "stands?": ("(it|text|title|lines?|words?|sentence|nothing|[\ue000-\ue3e7]) _",),
-    "stays": (
+    "stays|remains?": (
         "_ (on screen|in view|in the picture|in shot|visible|there|seen|alone)",
         "(THE|first|last|longest|shortest|·['’]s|their|of) _",
     ),

@@ -18,7 +18,8 @@ def is_at(item: Item, time: Time) -> bool:
     if time.side:
         return _is_bounded(item, time)
     if time.within:
-        return start_s < time.end_s + 1 and end_s >= time.start_s
+        inside_s = min(end_s, time.end_s + 1) - max(start_s, time.start_s)
+        return inside_s > _EDGE_S or inside_s >= 0.5 * item.span.duration_s
     if time.is_stretch:
         return holds(item.span, time.start_s, time.end_s)
     if min(abs(start_s - time.start_s), abs(end_s - time.start_s)) <= min(ROUNDING_S, time.grain_s):

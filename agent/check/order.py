@@ -12,7 +12,12 @@ from storyreel.agent.check.moments import is_at
 from storyreel.agent.check.quotations import QUOTATION
 from storyreel.agent.results import Item
 
-_WORD = re.compile(r"(?P<before>\bbefore|\b(?:earlier|sooner) than)|\bafter|\blater than", re.IGNORECASE)
+_WORD = re.compile(
+    r"(?P<before>\bbefore|\b(?:earlier|sooner) than)|\bafter(?!wards)|\blater than|"
+    r"(?P<then>(?:,|;| and) (?:only )?"
+    r"(?:then|next|afterwards|later|(?:a )?(?:\w+ )?(?:moments?|seconds?|minutes?) later)\b)",
+    re.IGNORECASE,
+)
 _NO_EVENT = re.compile(r" *(?:\d|$|[.,;)]|(?:that|this|it|then|about|around|the)\b)", re.IGNORECASE)
 """Clock times are read elsewhere; what was told before, or has no subject, tells no event of its own."""
 _OPENS = re.compile(r"\b(?:film|movie|story) (?:opens|begins|starts)\b", re.IGNORECASE)
@@ -30,6 +35,8 @@ class _Order(NamedTuple):
     first: str
     second: str
     is_before: bool
+    is_next: bool = False
+    """Told by `then`: of what happens several times, any may be meant, and who is meant may be left out."""
 
 
 def is_in_order(sentence: str, ground: Ground, people: tuple[str, ...]) -> bool:
@@ -40,12 +47,14 @@ def is_in_order(sentence: str, ground: Ground, people: tuple[str, ...]) -> bool:
     order = _order(sentence)
     if order is None:
         return True
-    first, second = (_event(side, ground, people) for side in (order.first, order.second))
+    first, second = _events(order, ground, people)
     if first is None or second is None:
         return True
     ones, others = _starts_s(_like(first, second), ground), _starts_s(_like(second, first), ground)
     if not ones or not others:
         return True
+    if order.is_next:
+        return min(ones) <= max(others)
     return min(ones) < min(others) if order.is_before else max(ones) > min(others)
 
 
@@ -59,8 +68,18 @@ def _order(sentence: str) -> _Order | None:
         ahead, rest = sentence[: word.start()], sentence[word.end() :]
         if not re.search(r"\w", ahead):
             rest, _, ahead = rest.partition(", ")
-        return _Order(ahead, rest, bool(word["before"]))
+        return _Order(ahead, rest, bool(word["before"] or word["then"]), bool(word["then"]))
     return None
+
+
+def _events(order: _Order, ground: Ground, people: tuple[str, ...]) -> tuple[Clause | None, Clause | None]:
+    """The claims of both sides."""
+    first = _event(order.first, ground, people)
+    if first is None or not order.is_next:
+        return first, _event(order.second, ground, people)
+    second = clauses_of(order.second, ground, first.names)[:1]
+    named = [replace(one, names=one.names or first.names) for one in second if not one.denies]
+    return first, named[0] if named else None
 
 
 def _event(side: str, ground: Ground, people: tuple[str, ...]) -> Clause | None:

@@ -9,6 +9,7 @@ from storyreel.agent.check.clause import Clause, Kind, without_names
 from storyreel.agent.check.fitting import fitting
 from storyreel.agent.check.ground import Ground, is_of, names, words_of
 from storyreel.agent.check.moments import is_at
+from storyreel.agent.check.quoted import quoted_lines
 from storyreel.agent.check.times import Time
 from storyreel.agent.results import Item
 from storyreel.agent.understanding.emotions import DEEDS
@@ -24,7 +25,7 @@ def overreaches(masked: str, clauses: Sequence[Clause], ground: Ground) -> bool:
     if any(clause.admits for clause in clauses):
         return False
     told = (words.CAUSE.search(masked), words.COMPARISON.search(masked))
-    if words.DRAWN_FACE.search(masked) or any(match and not _is_found(match[0], ground) for match in told):
+    if words.PICTURE.search(masked) or any(match and not _is_found(match[0], ground) for match in told):
         return True
     if any(words.ONE_AND_THE_SAME.search(without_names(one.text, one.names)) for one in clauses):
         return True
@@ -40,11 +41,18 @@ def _is_found(told: str, ground: Ground) -> bool:
 
 
 def _are_at_once(one: Clause, other: Clause, ground: Ground) -> bool:
-    """Whether both are so at the same time; of those that tell their times, each was looked up."""
-    if any(clause.times or clause.denies or clause.quotes or not clause.kinds for clause in (one, other)):
+    """Whether both are so at the same time; where both tell theirs, `while` only sets them side by side."""
+    both = (one, other)
+    tell_times = all(clause.times for clause in both)
+    if tell_times or any(clause.denies or not (clause.kinds or clause.quotes) for clause in both):
         return True
-    first, second = _fitting_all(one, ground), _fitting_all(other, ground)
+    first, second = ([item for item in _proofs(one, ground) if _is_there(item, one)] for one in both)
     return any(item.span.overlap_s(beside.span) > 0 for item in first for beside in second)
+
+
+def _proofs(clause: Clause, ground: Ground) -> list[Item]:
+    """What may prove a clause: lines for its quotations, else what is so of its people."""
+    return quoted_lines(clause, ground) if clause.quotes else _fitting_all(clause, ground)
 
 
 def _fitting_all(clause: Clause, ground: Ground) -> list[Item]:
@@ -65,10 +73,10 @@ def each_is_so(clause: Clause, ground: Ground) -> bool:
     """Whether each feeling that is told is somebody's at one of the times, and each saying too."""
     speaks = bool(words.SAYING.search(words.IN_WHAT_IS_SAID.sub("", clause.text)))
     felt = [one for one in clause.feelings if not (speaks and one.word in DEEDS)]
-    if clause.quotes or (len(felt) < 2 and not (felt and speaks)):
+    if len(felt) < 2 and not (felt and (speaks or clause.quotes)):
         return True
     each = [replace(clause, kinds=_FELT, feelings=(one,)) for one in felt]
-    if speaks:
+    if speaks and not clause.quotes:
         each.append(replace(clause, kinds=_SAID, feelings=()))
     turns = words.TURNS.search(clause.text)
     return all(any(turns or _is_there(item, clause) for item in _fitting_all(one, ground)) for one in each)

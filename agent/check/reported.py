@@ -1,7 +1,11 @@
-"""What a sentence says that somebody says, in other words than theirs."""
+"""What a sentence says that somebody says, asks or orders, in other words than theirs.
+
+`Anna says that the bridge is gone.` stands on a line of hers that states it. `Anna asks whether the bridge is
+gone.` needs a question of hers, `Anna tells him to get out.` an order; neither is what she states.
+"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from storyreel.agent.check import vocabulary as words
 from storyreel.agent.check.clause import Clause
@@ -20,6 +24,22 @@ _LEAST_REPORTED = 0.5
 """Of a sentence's words: what leaves out more than that may turn it round."""
 _CONTINUED = re.compile(r"\W*that\b")
 """How a line begins that only ends the sentence of the line before: `Say at the end | that he did it.`"""
+_SENTENCE = re.compile(r"[^.!?…]+[.!?…]*")
+_POLITELY = r"\W*(?:(?:please|now|then|just|so|and|will you|would you|can you|could you|you must|do) )*"
+
+
+def is_report(clause: Clause) -> bool:
+    """Whether it tells what somebody says, in whatever words: `Anna says that he did it`."""
+    _, told = _report(clause)
+    return not clause.quotes and bool(set(words_of(CLOCK.sub(" ", told))) - _SAYS_NOTHING)
+
+
+def _report(clause: Clause) -> tuple[str, str]:
+    """How something is told to be said, and what."""
+    for manner, pattern in words.REPORTS.items():
+        if told := pattern.search(clause.text):
+            return manner, clause.text[told.end() :]
+    return "", ""
 
 
 def lines_holding(clause: Clause, content: Sequence[str], share: float, ground: Ground) -> list[Item]:
@@ -30,15 +50,16 @@ def lines_holding(clause: Clause, content: Sequence[str], share: float, ground: 
     """
     if not (clause.names or words.INDEFINITE.search(clause.text) or words.IS_SAID.search(clause.text)):
         return []  # nobody is said to say it: an order, in the words of one
+    manner, told = _report(clause)
     spoken = [(item, text) for item, text in ground.texts if _may_be_meant(item, clause)]
-    if not words.REPORTED.search(clause.text) and words.ABOUT.search(clause.text):
+    if not manner and words.ABOUT.search(clause.text):
         return _about(content, share, spoken)
     return [
         item
         for item, text in spoken
         if any(
-            _holds(said, content, share) and _agrees(clause, Line(said, item, ground))
-            for said in _stated(item.text, text)
+            _holds(said, content, share) and (not manner or _agrees(told, Line(said, item, ground)))
+            for said in _SAID[manner](item.text, text, told)
         )
     ]
 
@@ -69,30 +90,40 @@ def _holds(said: str, content: Sequence[str], share: float) -> bool:
     return sum(has(said, word) for word in content) >= share * len(content)
 
 
-def _stated(line: str, with_neighbour: str) -> list[str]:
+def _stated(line: str, with_neighbour: str, _: str) -> list[str]:
     """What a line states, sentence by sentence and with its neighbour; a question states nothing."""
     if _CONTINUED.match(line):
         return []
-    sentences = [one for one in re.findall(r"[^.!?…]+[.!?…]*", line) if "?" not in one]
+    sentences = [one for one in _SENTENCE.findall(line) if "?" not in one]
     return sentences if "?" in line else [with_neighbour, *sentences]
 
 
-def is_report(clause: Clause) -> bool:
-    """Whether it tells what somebody says, in whatever words: `Anna says that he did it`."""
-    reported = words.REPORTED.search(clause.text)
-    told = CLOCK.sub(" ", clause.text[reported.end() :]) if reported else ""
-    return not clause.quotes and bool(set(words_of(told)) - _SAYS_NOTHING)
+def _asked(line: str, _: str, __: str) -> list[str]:
+    """The questions of a line."""
+    return [one for one in _SENTENCE.findall(line) if "?" in one]
 
 
-def _agrees(clause: Clause, line: Line) -> bool:
+def _ordered(line: str, _: str, told: str) -> list[str]:
+    """The sentences of a line that begin with what is told to be ordered: `Get out!` for `to get out`."""
+    deed = re.sub(r"^\W*(?:not )?to ", "", told).partition(" ")[0]
+    begins = re.compile(rf"{_POLITELY}(?:don['’]t )?{re.escape(deed)}\b", re.IGNORECASE)
+    return [one for one in _SENTENCE.findall(line) if deed and begins.match(one)]
+
+
+_SAID: dict[str, Callable[[str, str, str], list[str]]] = {
+    "": _stated,
+    "stated": _stated,
+    "asked": _asked,
+    "ordered": _ordered,
+}
+"""What of a line, alone and with its neighbour, may be what is reported so."""
+
+
+def _agrees(told: str, line: Line) -> bool:
     """Whether a sentence of a line denies where its report denies, of the same people, and tells little more.
 
     Who says `say that the ship is lost` does not say that it is.
     """
-    reported = words.REPORTED.search(clause.text)
-    if reported is None:
-        return True
-    told = clause.text[reported.end() :]
     said = content_words(line.text)
     if sum(has(told, word) for word in said) < _LEAST_REPORTED * len(said):
         return False

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Set
 
+from storyreel.agent.check.vocabulary import SAYING
 from storyreel.agent.results import Item
+from storyreel.agent.understanding.emotions import LEXICON
 from storyreel.agent.wording.phrases import senses
 from storyreel.memory.records import Emotion, Modality
 
@@ -16,6 +18,13 @@ _NAMED: dict[Modality, re.Pattern[str]] = {
 }
 """A figure after it is the reading itself: `face 0.71`."""
 _SEEN = re.compile(r"\blook(?:s|ed|ing)?\b(?! (?:at|for)\b)", re.IGNORECASE)
+_FELT = "|".join(map(re.escape, LEXICON))
+_MANNER = re.compile(
+    rf"\b(?:{'|'.join(word for word in LEXICON if word.endswith('ly'))})\b|"
+    rf"\b(?:in|with|full of) (?:(?!what\b)\w+ )?(?:{_FELT})\b",
+    re.IGNORECASE,
+)
+"""`speaks sadly`, `says with sadness`: so sounds what is said."""
 _HEARD = re.compile(r"\b(?:sound(?:s|ed|ing)?|heard)\b", re.IGNORECASE)
 
 
@@ -24,7 +33,7 @@ def told_by(text: str) -> Senses:
     named: Senses = tuple((sense,) for sense, noun in _NAMED.items() if noun.search(text))
     if named:
         return named
-    if _HEARD.search(text):
+    if _HEARD.search(text) or (SAYING.search(text) and _MANNER.search(text)):
         return (("voice", "text"),)
     return (("face",),) if _SEEN.search(text) else ()
 

@@ -9,7 +9,17 @@ from storyreel.agent.understanding.times import TimeMention, clock_s, find_times
 CLOCK = re.compile(r"(?<![\d:.])\d{1,3}:\d{2}(?::\d{2})?(?:\.\d+)?(?!:?\d)")
 _C = CLOCK.pattern
 Side = Literal["", "before", "after", "since", "until"]
-_SIDES: dict[str, Side] = {"before": "before", "after": "after", "since": "since"}
+_SIDES: dict[str, Side] = {
+    "before": "before",
+    "by": "before",
+    "no later than": "before",
+    "not later than": "before",
+    "after": "after",
+    "since": "since",
+    "no earlier than": "since",
+    "as early as": "since",
+}
+"""What is no later than a moment begins before it; what is no earlier, or as early, begins with it."""
 _RANGE = re.compile(
     rf"({_C}) ?(?:–|-|—|to|until|till) ?({_C})|(?P<within>\bbetween )({_C}) and ({_C})", re.IGNORECASE
 )
@@ -27,7 +37,8 @@ _TO_END = re.compile(
     rf"(?:\bfrom (?P<at>{_C})(?: on)? )?(?<!close )(?<!near )\b{_UP_TO} {_END}", re.IGNORECASE
 )
 _SIDE = re.compile(
-    rf"\b(?P<word>after|since|before|until|till|up to) (?P<at>{_C})|\bfrom (?P<from>{_C}) (?:on|onwards?)\b",
+    rf"\b(?P<word>{'|'.join(_SIDES)}|until|till|up to|as late as) (?P<at>{_C})|"
+    rf"\bfrom (?P<from>{_C}) (?:on|onwards?)\b",
     re.IGNORECASE,
 )
 _ALL_OF = re.compile(r"for (?:all (?:of )?)?the (?:first|last|final|opening|closing)\b", re.IGNORECASE)
@@ -38,9 +49,8 @@ _SECONDS = re.compile(
     r"|\b(\d+(?:\.\d+)?) seconds? (?:into|mark|in(?=[,.;]|$))|\bsecond (\d+)\b"
 )
 _IN_WORDS_S = 5.0
-"""How much a time in words leaves open: `two minutes in` is no second."""
-_SHORTEST_S = 10.0
-"""So many seconds or fewer in words are meant exactly."""
+"""How much a time in minutes leaves open: `two minutes in` is no second; `forty seconds in` is one."""
+_IN_SECONDS = re.compile(r"\bsecond", re.IGNORECASE)
 _LOOSE = re.compile(r"(?:towards?|near) (?:the )?(?:end|beginning|start|opening|close)\b", re.IGNORECASE)
 _LASTS = re.compile(r"\b(?:for|than) (?:about |around )?$", re.IGNORECASE)
 _IN_ALL = re.compile(r"^ (?:all|total)\b", re.IGNORECASE)
@@ -133,4 +143,4 @@ def _told(mention: TimeMention, words: str) -> Time:
         return Time(start_s, end_s, is_stretch=True)
     if mention.moment_s is None or mention.relation != "in" or end_s - start_s > 1:
         return Time(start_s, end_s, is_stretch=True, within=True)
-    return Time(start_s, start_s, 1.0 if start_s <= _SHORTEST_S else _IN_WORDS_S)
+    return Time(start_s, start_s, 1.0 if _IN_SECONDS.search(words) else _IN_WORDS_S)

@@ -57,14 +57,14 @@ def _shown(item: Item, clause: Clause) -> bool:
     """Whether its words are the program's own account of the film, not words out of it."""
     if item.kind == "screen text":
         return bool(clause.quotes or words.WRITTEN.search(clause.text))
-    return item.kind not in ("line", "song") or bool(clause.quotes)
+    return item.kind not in ("line", "song")
 
 
 def _without_title(clause: Clause, ground: Ground) -> list[str]:
     """What the clause tells, apart from the title where it names that in full."""
     title = words_of(ground.title)
     named = f" {' '.join(title)} " in f" {' '.join(words_of(clause.text))} "
-    return [word for word in clause.content if not (named and word in title)]
+    return [word for word in clause.content if not (named and word in (*title, "called", "entitled"))]
 
 
 def _own_account(item: Item, ground: Ground) -> str:

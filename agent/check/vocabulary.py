@@ -5,7 +5,8 @@ import re
 from storyreel.agent.understanding.text import word_set
 
 NEGATION = re.compile(
-    r"\b(?:not(?! only)|no(?!-)|none|nobody|no one|nothing|never|neither|nor|cannot|unknown|past|far from|"
+    r"\b(?:not(?! only| later than)|no(?!-| (?:later|earlier|sooner) than)|none|nobody|no one|nothing|never|"
+    r"neither\b(?:[^.;]*? nor)?|nor|cannot|unknown|past|far from|"
     r"anything but|hardly|barely|scarcely|seldom|rarely)\b|n['’]t\b",
     re.IGNORECASE,
 )
@@ -55,8 +56,8 @@ IN_FILM = re.compile(
 PRESENCE = re.compile(
     r"\b(?:on[ -]screen|appears?|appeared|appearances?|(?:is|are|was|were|be)(?:n['’]t)? (?:\w+ )?(?:there|"
     r"seen|visible|present|shown|alone)|see|sees|in (?:the )?(?:picture|shot|frame|view)|comes? in(?:to)?|"
-    r"enters?|arrives?|shows? up|leaves?|exits?|disappears?|shares? the (?:screen|frame|picture)|together|"
-    r"to be seen)\b",
+    r"enters?|arrives?|shows? up|re-?appears?|leaves?|exits?|disappears?|together|"
+    r"shares? the (?:screen|frame|picture)|to be seen)\b",
     re.IGNORECASE,
 )
 SAYING = re.compile(
@@ -74,9 +75,11 @@ WEEPS = re.compile(
     r"\b(?:cr(?:ies|ied|ying)(?! out\b| that\b)|we(?:eps?|pt|eping)|sobs?|sobbing)\b", re.IGNORECASE
 )
 SPEECH = re.compile(
-    rf"(?:{SAYING.pattern}|\blines?\b)",
+    rf"(?:{SAYING.pattern}|\blines?\b|"
+    r"·(?:['’]s voice)? (?:(?:is|are|was|were|can|could)(?:n['’]t| not)?|cannot)(?: \w+)?(?: be)? heard\b)",
     re.IGNORECASE,
 )
+"""Names are dots."""
 YES_OR_NO = re.compile(r"^\W*(?:yes|no),\s+(?=\w)", re.IGNORECASE)
 """What an answer begins with; the rest says it again."""
 INDEFINITE = re.compile(
@@ -89,9 +92,11 @@ OF_THE_PROGRAM = re.compile(r"^\W*I\b")
 NO_ONE = re.compile(r"\b(?:nobody|no one|none|no other|nobody else)\b", re.IGNORECASE)
 EVERYBODY = re.compile(r"^\W*(?:everyone|everybody|all of them|all (?:the )?characters)\b", re.IGNORECASE)
 SEVERAL = re.compile(
-    r"^\W*(?:then |later |next,? )?(?:both\b(?! (?-i:[A-Z·]))|they\b|their\b)", re.IGNORECASE
+    r"^\W*(?:then |later |next,? )?(?:(?:both|neither)\b(?! (?-i:[A-Z·]))|they\b|their\b)", re.IGNORECASE
 )
-PRONOUN = re.compile(r"^\W*(?:then |later |next,? )?(?:he|she|they|both|his|her|their)\b", re.IGNORECASE)
+PRONOUN = re.compile(
+    r"^\W*(?:then |later |next,? )?(?:he|she|they|both|neither|his|her|their)\b", re.IGNORECASE
+)
 ALONE = re.compile(r"\b(?:alone|only(?! heard)|by (?:him|her|them)sel(?:f|ves)|nobody else)\b", re.IGNORECASE)
 ALWAYS = re.compile(
     r"\b(?:always|constantly|all the time|throughout|continuously|the (?:whole|entire) (?:film|time)|"
@@ -109,19 +114,22 @@ CAUSE = re.compile(
     re.IGNORECASE,
 )
 """Why something is so: no tool tells that."""
-DRAWN_FACE = re.compile("[\U0001f600-\U0001f64f\U0001f910-\U0001f92f\U0001f970-\U0001f97a]")
-"""A feeling in a picture of a face: which, a reader may choose."""
+PICTURE = re.compile("(?![🎬🎥📽🎞📺📌📍👉👤👥🔊🗣🔹🔸])[\u2620\u2694\u2764\U0001f300-\U0001faff]")
+"""A feeling or a deed in a picture: which, a reader may choose."""
 COMPARISON = re.compile(
     r"\b(?:more|less|fewer|\w{2,}(?<!oth)(?<!rath)(?<!lat)(?<!earli)er) (?:\w+ )?than\b"
     r"(?! \d| once\b| in \d)|"
     r"\bthe (?:most|fewest|least) (?:lines|words|scenes|(?:screen )?time|appearances)\b|"
-    r"\b(?:most|half|a third|a quarter) of the (?:film|movie|time)\b|"
+    r"\b(?:most|half|majority|thirds?|quarters?|all|\d%|percent|none) of (?:the|its|(?-i:[A-Z·]\w*)['’]s) "
+    r"(?:film|movie|time|lines|words|scenes|shots|dialogue)\b|"
+    r"\ball (?:the )?(?:lines|words|scenes) (?:but|are)\b|"
     r"\bmore and more\b|\b(?:increasingly|ever more)\b",
     re.IGNORECASE,
 )
 """What would have to be reckoned for everybody, or for all of the film."""
 ENTERS = re.compile(
-    r"\b(?:enters?|arrives?|comes? in(?:to)?|walks? in|shows? up|(?:gets|becomes) visible)\b", re.IGNORECASE
+    r"\b(?:enters?|arrives?|comes? in(?:to)?|walks? in|shows? up|re-?appears?|(?:gets|becomes) visible)\b",
+    re.IGNORECASE,
 )
 LEAVES = re.compile(r"\b(?:leaves?|exits?|goes out|walks? out|disappears?|is gone)\b", re.IGNORECASE)
 IS_SAID = re.compile(rf"\b(?:is|are|was|were|be) (?:\w+ )?{SAYING.pattern}", re.IGNORECASE)
@@ -131,12 +139,33 @@ IS_MENTIONED = re.compile(
     re.IGNORECASE,
 )
 """Who stands before it is spoken of, and need not speak."""
+_TOLD = r"(?:him|her|them|somebody|everybody|(?-i:[A-Z·])\w*(?: (?-i:[A-Z])\w*)?)"
+_ONE = (
+    r"(?:the|an?|his|her|their|my|this|these|those|nobody|somebody|everybody|(?-i:[A-Z·])\w*(?:['’]s \w+)?)"
+)
 REPORTED = re.compile(
-    rf"{SAYING.pattern}(?: (?:to )?(?:him|her|them|(?-i:[A-Z])\w+))?:? "
-    r"(?:that\b|(?=(?:he|she|they|it|we|you|i|there) ))",
+    rf"{SAYING.pattern}(?: (?:to )?{_TOLD})?:? (?:that\b|(?=(?:he|she|they|it|we|you|i|there) ))|"
+    r"\b(?:says?|said|claims?|claimed|states?|stated|admits?|admitted|insists?|declares?|declared|explains?|"
+    rf"explained|complains?|complained|announces?|announced|reports?|reported|(?:tells?|told) {_TOLD}) "
+    rf"(?={_ONE} "
+    r"(?!(?:at|from|in|to|and|as|on|again|with|while|when|after|before|by|lines?|words?|same|until)\b)\w)",
     re.IGNORECASE,
 )
-"""What comes after it is what somebody says."""
+"""What comes after it is what somebody says: `Ben says that she lied`, `Ben says Anna lied`."""
+REPORTS = {
+    "asked": re.compile(
+        rf"\b(?:asks?|asked|wonders?|wondered)(?: {_TOLD})? "
+        r"(?=(?:who|whom|whose|what|where|when|why|how|which|whether|if)\b)",
+        re.IGNORECASE,
+    ),
+    "ordered": re.compile(
+        r"\b(?:tells?|told|asks?|asked|orders?|ordered|warns?|warned|calls? (?:on|upon)) "
+        rf"{_TOLD} (?=(?:not )?to \w)",
+        re.IGNORECASE,
+    ),
+    "stated": REPORTED,
+}
+"""How a report is told, and what comes after it is told to be asked, ordered or stated."""
 IN_WHAT_IS_SAID = re.compile(r"\bwhat (?:is|was) (?:said|sung)\b", re.IGNORECASE)
 """Where a feeling is read from, not a saying of its own."""
 ONE_AND_THE_SAME = re.compile(
@@ -186,14 +215,12 @@ ON_SIGNS = re.compile(
     re.IGNORECASE,
 )
 """What tells of a quotation that it is written."""
-FIRST = re.compile(r"(?<!at )(?<!the )\bfirst\b|\bfor the (?:very )?first time\b", re.IGNORECASE)
-LAST = re.compile(r"(?<!at )(?<!the )\blast\b|\bfor the (?:very )?last time\b", re.IGNORECASE)
 
 NO_NAMES = word_set(
     "i a an the this that these those there here he she it they we you his her its their my our your "
     "who what when where why how which nobody someone somebody everyone everybody anyone nothing "
     "something everything people person one two three four five six seven eight nine ten most many some "
-    "all both each every other another few in on at by for from to with without after before during "
+    "all both neither each every other another few in on at by for from to with without after before during "
     "while until around between about over under then next later first last finally also and but or if "
     "as so because since although however meanwhile yes no not none only never once twice dialogue lines "
     "line music sound silence text subtitles film scene scenes shot shots the time times words speech "
@@ -224,7 +251,8 @@ FRAME = word_set(
     "almost certainly probably perhaps likely definitely undoubtedly surely mostly mainly "
     "predominantly chiefly mood moods turn turns near opposite though stays arousal around about roughly "
     "approximately mean means meant share shares text texts title titled lasts last stretch stretches "
-    "interval intervals including includes include included among such"
+    "interval intervals including includes include included among such altogether reappears apart apparently "
+    "evidently visibly seemingly remain remains"
 )
 """Words that tell how something is known or when, but nothing of the film."""
 DOES = (
