@@ -23,7 +23,7 @@ _ALONE = re.compile(
     r"(?:just|only) (?=\w+(?: \w+)?,? and ))\b",
     re.IGNORECASE,
 )
-_OF_SCENES = re.compile(r"\bscenes?\b", re.IGNORECASE)
+_OF_SCENES = re.compile(r"\b(?:scenes?|parts?|bits?|sequences?)\b", re.IGNORECASE)
 
 
 def about_stranger(question: Question) -> list[Call]:
@@ -60,7 +60,7 @@ def _together(wish: Wish) -> list[Call]:
     people, absent = list(wish.question.people), list(wish.question.absent)
     if not people:
         return [Call("on_screen", wish.whole)]
-    if (len(people) == 1 or _ALONE.search(wish.question.text)) and not absent:
+    if _ALONE.search(wish.question.text) and not absent:
         return wish.call("together", characters=people, alone=True)
     return wish.call("together", characters=people, without=absent)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from storyreel.agent.understanding.feelings_asked import OF_FEELINGS
 from storyreel.agent.understanding.follow_up import beside
 from storyreel.agent.understanding.happenings import before_speech, event_of
-from storyreel.agent.understanding.intents import intent_of
+from storyreel.agent.understanding.intents import KindOf
 from storyreel.agent.understanding.parts import Parts, Setting
 from storyreel.agent.understanding.pronouns import (
     Focus,
@@ -68,12 +68,14 @@ def _at_their_time(question: Question, parts: Parts, focus: Focus) -> Question:
     return replace(question, span=focus.span)
 
 
-def with_antecedent(question: Question, masked: str, focus: Focus, setting: Setting) -> Question:
+def with_antecedent(
+    question: Question, masked: str, focus: Focus, setting: Setting, kind_of: KindOf
+) -> Question:
     """Puts people of the conversation where the question has only pronouns."""
     if question.intent == "who said" and question.quote.lower() in ("that", "it", "this") and focus.span:
         return replace(question, quote="", span=focus.span)
     if pronoun := pronoun_in(masked):
-        return _with_one(question, pronoun, meant_by(pronoun, focus, setting.cast), masked)
+        return _with_one(question, pronoun, meant_by(pronoun, focus, setting.cast), masked, kind_of)
     several = several_meant(focus)
     if len(several) < 2 or question.people:
         return question
@@ -104,21 +106,23 @@ def _is_of_several(question: Question, masked: str) -> bool:
     return means_many(masked) and question.intent in asked_of
 
 
-def _with_one(question: Question, pronoun: Pronoun, meant: tuple[str, ...], masked: str) -> Question:
+def _with_one(
+    question: Question, pronoun: Pronoun, meant: tuple[str, ...], masked: str, kind_of: KindOf
+) -> Question:
     """The question with the pronoun read as who it means, or as one of several."""
     if not meant:
         return question if question.people else replace(question, intent="unclear")
     people = (*question.people, *(who for who in meant[:1] if who not in question.people))
     candidates = meant if len(meant) > 1 else ()
-    read = _again(replace(question, people=people, pronoun=pronoun, candidates=candidates), masked)
+    read = _again(replace(question, people=people, pronoun=pronoun, candidates=candidates), masked, kind_of)
     feels = read.intent == "toward" and re.search(r"\b(?:he|she|his|her)\b.*\bP\b", masked)
     return replace(read, people=people[::-1], pronoun=None) if feels else read
 
 
-def _again(question: Question, masked: str) -> Question:
+def _again(question: Question, masked: str, kind_of: KindOf) -> Question:
     """The intent once the pronoun is read as a person."""
     named = re.sub(r"\b(?:he|she|him|himself|herself)\b", "P", masked)
-    named = re.sub(r"\b(?:his|hers|her)\b(?= \w)", "P's", named)
+    named = re.sub(r"\b(?:his|hers|her)\b(?= \w)", "P", named)
     named = re.sub(r"\b(?:her|his|hers)\b", "P", named)
-    intent, subject = intent_of(named)
+    intent, subject = kind_of(named)
     return replace(question, intent=intent, subject=subject)

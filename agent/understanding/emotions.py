@@ -71,7 +71,7 @@ _WORDS: dict[Emotion, str] = {
     "neutral": (
         "neutral calm calmly unemotional expressionless impassive emotionless composed calmness serene "
         "serenity tranquil unmoved "
-        "poker-faced stoic stone-faced blank unfazed unruffled"
+        "poker-faced stoic stone-faced blank unfazed unruffled relaxed"
     ),
 }
 _PHRASES: dict[str, tuple[Emotion, ...]] = {
@@ -202,7 +202,7 @@ _SHIFTS: tuple[tuple[str, tuple[Emotion, ...], tuple[Emotion, ...]], ...] = (
     ),
     (r"(?:mood|spirits) (?:darken|sour|sink|drop|worsen)s?", (), ("sadness", "anger", "fear")),
     (
-        r"(?:calm|cool|settle|simmer|wind)(?:s|ed|ing)? down|cools? off|relax(?:es|ed)?|pulls? "
+        r"(?:calm|cool|settle|simmer|wind)(?:s|ed|ing)? down|cools? off|relax(?:es)?|pulls? "
         r"(?:himself|herself|themselves) together",
         ("anger", "fear"),
         ("neutral", "happiness"),

@@ -57,7 +57,7 @@ _POINTING: tuple[tuple[str, Relation], ...] = (
 _APPEARS = re.compile(
     r"\b(?:appears?|appeared|enters?|entered|arrives?|shows? up|comes? in|is (?:first )?(?:seen|shown|on "
     r"screen)|leaves?|"
-    r"is there|on screen)\b",
+    r"is there|is around|on screen)\b",
     re.IGNORECASE,
 )
 
@@ -85,7 +85,9 @@ class Clause:
 
 
 _ABSENT = re.compile(
-    r"(?<=\w) (?:when|while|where|as long as) (?P<who>[\w' -]+?) (?:(?:is|are) (?:not|never) "
+    r"(?<=\w),?(?: i mean)? (?:when|while|where|as long as|with) (?P<who>(?:(?!\b(?:when|while|where|"
+    r"with)\b)[\w' -])+?) "
+    r"(?:(?:(?:is|are) )?(?:not|never) "
     r"(?:there|around|present|visible|seen|on[ -]?screen|in (?:the )?(?:shot|picture|frame|scene))|"
     r"(?:is|are) (?:away|gone|absent|elsewhere|off[ -]?screen|out of (?:the )?"
     r"(?:shot|picture|frame|scene)))$",
@@ -93,6 +95,7 @@ _ABSENT = re.compile(
 )
 _SAME_PERSON = re.compile(
     r",? (?:while|when|though|although|yet|and yet) (?=(?:still )?(?:sounding|looking|seeming|saying|"
+    r"(?:he|she|they) sounds?|what (?:he|she|they) says?|"
     r"(?:his|her|their|the) (?:voice|face|words?|tone|lines?)\b))",
     re.IGNORECASE,
 )

@@ -12,6 +12,10 @@ from storyreel.memory.records import Emotion
 
 _AIMED = re.compile(r"\bE (?:at|on|with|about|of|by|to|towards?|for|because of) (?:P|N)\b")
 """Somebody feels something about somebody else."""
+_ONE_EACH = re.compile(
+    r"\bP (?:is |looks? |feels? |seems? )?E,? (?:and|but|while|when) P (?:is |looks? |feels? |seems? )?E\b"
+)
+"""What one feels while another feels something else."""
 _TENSE: tuple[Emotion, ...] = ("anger", "fear")
 """What tells that somebody is tense."""
 _MOST_MEANT = 4
@@ -64,7 +68,7 @@ def _over_time(question: Question, parts: Parts) -> Question:
 
 def _turned(question: Question, parts: Parts, feelings: list[tuple[Emotion, ...]]) -> Question:
     if parts.shift:
-        before = feelings[0] if feelings and "from E" in parts.masked else parts.shift.before
+        before = feelings[0] if feelings else parts.shift.before
         return replace(question, before=before, emotions=parts.shift.after)
     if _STOPS.search(parts.masked) or len(feelings) > 1:
         return replace(question, before=feelings[0], emotions=feelings[1] if len(feelings) > 1 else ())
@@ -86,6 +90,8 @@ def of_one_who_feels(question: Question, masked: str) -> Question:
     """Angry at somebody: only who is angry can be told. Laughing is told by its feeling, so never as yes."""
     if question.intent != "feelings":
         return question
+    if _ONE_EACH.search(masked) and len(question.people) > 1:
+        return replace(question, intent="disagree")
     if _is_against(question):
         return _of_both(question)
     if _AIMED.search(masked):

@@ -15,7 +15,8 @@ _BARE = re.compile(
 )
 _EDGE_ALONE = re.compile(
     r"^(?:(?:and|so|but) )?(?:(?:when|what)(?: is| was)? )?(?:for )?the (?:very )?(?:first|last)"
-    r"(?: (?:time|one|occasion))?$"
+    r"(?: (?:time|one|occasion)(?: (?:that )?(?:they|he|she|it|that)(?: \w+)?)?)?$|"
+    r"^(?:and )?(?:when|at what time) (?:first|last)$"
 )
 """`And the last time?`"""
 _ELSE = re.compile(r"^(?:(?:and|or|is|was|does) )*(?:who|any(?:one|body)|some(?:one|body)) else$")

@@ -32,8 +32,11 @@ def understood(
         return understand(text, setting, previous, focus)
     chain = [understand(words, setting, previous, focus)]
     for other in others:
-        chain.append(_beside(other, chain[-1], setting))
-    chain = chain[:1] + [one for one in chain[1:] if one.waits or not _adds_nothing(one)]
+        chain.append(_beside(other, chain[-1], setting, focus.topic if focus else ""))
+    told_elsewhere = chain[0].intent == "outside"
+    chain = chain[:1] + [
+        one for one in chain[1:] if not told_elsewhere and (one.waits or not _adds_nothing(one))
+    ]
     if len(chain) == 1 or not _are_several([one.intent for one in chain if not one.waits]):
         return understand(text, setting, previous, focus)
     if _speaks_of_others(others[0]):
@@ -63,14 +66,14 @@ def _adds_nothing(part: Question) -> bool:
     return part.intent in _UNREAD and not (part.topic or part.people or part.emotions or part.quote)
 
 
-def _beside(text: str, first: Question, setting: Setting) -> Question:
+def _beside(text: str, first: Question, setting: Setting, topic: str) -> Question:
     """What another part asks, of those and at the time that the part before it names."""
     if not first.people and first.topic[:1].isupper():
         text = _OF_ONE.sub(first.topic, text)
     has_time = first.span is not None or first.event is not None
     if _THEN.search(text) and not has_time:
         return Question(text=text, intent="unclear", waits=True)
-    read = _read_after(first, text, setting)
+    read = _read_after(first, text, setting, topic)
     of_those_told = _speaks_of_others(text) and not first.people
     if of_those_told and not (has_time and read.intent in _OF_WHOEVER):
         return Question(text=text, intent="unclear", waits=True)
@@ -81,9 +84,12 @@ def _speaks_of_others(text: str) -> bool:
     return pronoun_in(text.lower()) is not None or means_many(text.lower())
 
 
-def _read_after(first: Question, text: str, setting: Setting) -> Question:
+def _read_after(first: Question, text: str, setting: Setting, topic: str = "") -> Question:
+    """Another part, where `it` is what the first is about, if it is read, else what was spoken of."""
     groups = (first.people,) if first.people else ()
-    read = understand(text, setting, first, Focus(groups, first.span, first.topic or first.quote))
+    if first.intent not in _UNREAD:
+        topic = first.topic or first.quote
+    read = understand(text, setting, first, Focus(groups, first.span, topic))
     if means_many(text.lower()) and not read.people:
         read = replace(read, people=first.people)
     return _in_time_of(first, read)

@@ -84,7 +84,11 @@ def _words_said(clause: str, quotes: list[str]) -> str:
     """The words that somebody says in a clause; none in `Ben speaks`."""
     if re.search(r"\bQ\b", clause):
         return quotes[-1]
-    said = re.search(rf"\b(?:{SAYING_VERB})\b(?: (?:that|about|of))?(.*)$", clause, re.IGNORECASE)
+    said = re.search(
+        rf"\b(?:{SAYING_VERB})\b(?: (?:him|her|them|us|me|you|P))?(?: (?:that|about|of))?(.*)$",
+        clause,
+        re.IGNORECASE,
+    )
     return _REPORTED.sub("", said[1].strip()) if said else ""
 
 

@@ -1,11 +1,15 @@
 """Which kind of question it is: rules over the question with its slots masked, the first that fits."""
 
 import re
+from collections.abc import Callable
 
 from storyreel.agent.understanding.kinds import film, measures, moods, names, presence, words
 from storyreel.agent.understanding.kinds.rule import SMALL_TALK, Rule
 from storyreel.agent.understanding.question import Ask, Intent
 from storyreel.agent.understanding.scope import in_scope
+
+KindOf = Callable[[str], tuple[Intent, str]]
+"""What tells the kind of a masked question, and what it is about."""
 
 _TALK = Rule(
     "help",
@@ -13,7 +17,9 @@ _TALK = Rule(
     (
         rf"^(?:{SMALL_TALK}\b[ ,.!]*)+$",
         r"^(?:hello|hi|hey|help|thanks|thank you)\b.{0,30}$",
-        r"^what (?:can|could|do) (?:you|i) (?:do|ask|know)\b.{0,30}$",
+        r"^what (?:(?:(?:kinds?|sorts?) of )?(?:things|questions|stuff) )?(?:can|could|do|may) (?:you|"
+        r"i) (?:do|ask|know)\b"
+        r".{0,30}$",
         r"^(?:who|what) (?:are|is) (?:you|storyreel)$",
         r"^are you (?:an? |really )?(?:\w+ )?(?:ai|robot|bot|human|person|machine|program|real|computer|"
         r"chatbot|there|ok)$",

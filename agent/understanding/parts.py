@@ -88,10 +88,17 @@ def mask(text: str, places: list[tuple[int, int, str]]) -> str:
 
 def lowered(masked: str) -> str:
     """All in small letters but the letters of slots."""
-    return re.sub(
-        r"[A-Za-z][\w']*",
-        lambda match: (
-            match[0] if match[0] in ("P", "P's", "E", "M", "S", "T", "Q", "N", "V") else match[0].lower()
-        ),
-        masked,
-    ).replace(" - ", " ")
+    return (
+        re.sub(
+            r"[A-Za-z][\w']*",
+            lambda match: (
+                match[0]
+                if match[0] in ("P", "P's", "N's", "E", "M", "S", "T", "Q", "N", "V")
+                else match[0].lower()
+            ),
+            masked,
+        )
+        .replace(" - ", " ")
+        .replace("P's", "P")
+        .replace("N's", "N")
+    )

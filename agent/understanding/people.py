@@ -27,12 +27,13 @@ _ALSO_WORDS = word_set(
 _DEEDS_TOO = word_set("chance chase drew frank grant hope mark may pat rich rob sue wade will woody young")
 """Of these, those that are verbs, or tell how something is: they are names only where a name fits."""
 _NO_NAME_AFTER = re.compile(
-    r"\b(?:the|an?|his|her|their|my|your|our|its|this|that|any|some|no|in|last|next)$", re.IGNORECASE
+    r"\b(?:the|an?|his|her|their|my|your|our|its|this|that|any|some|(?<!but )(?<!and )no|in|last|next)$",
+    re.IGNORECASE,
 )
 _NAME_FITS_AFTER = re.compile(
     r"\b(?:when|where|why|how often|how long|how come|does|did|has|is|was|about|and|or|with|without|of|to|"
     r"for|from|by|"
-    r"between|at|see|show|than|because|reason|does not|did not|is not)$",
+    r"between|towards?|against|but no|and no|at|see|show|than|because|reason|does not|did not|is not)$",
     re.IGNORECASE,
 )
 _IS_VERB = re.compile(
@@ -194,7 +195,9 @@ _IS_SOMEBODY = re.compile(
     r" (?:guy|man|woman|girl|boy|lady|fellow|dude|kid|chap|character|person)\b", re.IGNORECASE
 )
 _BESIDE_A_NAME = re.compile(
-    r" (?:and|or|with|vs|scenes?|lines?|quotes?|appearances?|screen ?time|is|was|has|says?|said)\b",
+    r" (?:and|or|with|vs|scenes?|lines?|quotes?|appearances?|screen ?time|is|was|has|says?|said|moods?|"
+    r"feelings?|emotions?|"
+    r"moments?|first|last|(?!this|his|its|as|is)[a-z]+s)\b",
     re.IGNORECASE,
 )
 

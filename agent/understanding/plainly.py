@@ -15,7 +15,7 @@ _SHORT = {
     "id": "i would", "teh": "the", "hte": "the", "adn": "and", "ther": "there", "musik": "music",
     "idk": "i do not know", "bc": "because", "theyre": "they are", "theres": "there is", "tho": "though",
     "gonna": "going to", "rn": "right now", "coz": "because", "sya": "say",
-    "dos": "does", "hwo": "how", "waht": "what", "youre": "you are",
+    "dos": "does", "hwo": "how", "w/": "with", "w/o": "without", "waht": "what", "youre": "you are",
 }  # fmt: skip
 _SHORTCUT = re.compile(rf"(?<![\w'])(?:{'|'.join(_SHORT)})(?![\w'])")
 
@@ -28,13 +28,21 @@ _THANKS = (
     r"(?:kindly|thanks|thank you|cheers)(?: (?:so|very) much| a lot| a bunch| in advance)?|please|if you can|"
     r"if possible|if you (?:do not|don't) mind|for me"
 )
+_ASKING_WORD = r"(?:who|whom|whose|what|when|where|why|how|which)"
+KNOWING = (
+    r"(?:know|tell|ask|asking|say|see|hear|read|learn|remember|recall|forget|forgot|understand|explain|show|"
+    r"inform|advise|remind|determine|ascertain|establish|identify|verify|confirm|check|wonder|wondering|notice|"
+    r"discover|give|list|name|guess|(?:find|figure|work|point|make) out|idea|clue|sure|certain|curious|"
+    r"interested in|question is)"
+)
 _PLEA = re.compile(
-    r"^(?!(?:who|whom|whose|what|when|where|why|how|which)\b)(?:[a-z']+,? ){0,8}?(?:i|me|you|we|us)\b(?:,? "
-    r"[a-z']+){0,10}?,? "
-    r"(?:tell|show|inform|explain to) (?:me|us),? (?=(?:who|whom|whose|what|when|where|why|how|which)\b)",
+    rf"^(?!{_ASKING_WORD}\b)(?:(?:please|just|kindly|do),? )*"
+    r"(?:(?:[\w']+,? ){0,10}?(?:i|me|my|you|we|us|one|any|no)\b(?:,? [\w']+){0,10}?,? )??"
+    rf"{KNOWING}(?: (?:me|us|to me|about|of|to|as to|exactly|precisely|please|just|for sure))*,? "
+    rf"(?=(?:{_ASKING_WORD}|whether|if|(?:at|in|on|by|to|with|for|from) (?:which|what|whom|how))\b)",
     re.IGNORECASE,
 )
-"""`Might I trouble you to tell me`, and the like."""
+"""`Might I trouble you to tell me`, `do we ever learn`, and the like."""
 _TAG = (
     r"would you say|do you think|if any|if at all|if ever|if so|or not|or nah?|or what|by any chance|in your "
     r"opinion|all in "
@@ -43,28 +51,31 @@ _TAG = (
     r"(?:not )?(?:it|he|she|they)(?: not)?|right|correct|though"
 )
 """What is put behind a question, and asks nothing more."""
+_AFTERTHOUGHT = re.compile(
+    r"(?:^|[ ,.;?-]+)(?:or (?:am|did|do|have|was) (?:i|we)\b|(?:and |but |please )*do not (?:leave out|"
+    r"skip|forget|omit)\b)"
+    r"[^,;.?]*[ .!?]*$",
+    re.IGNORECASE,
+)
+"""`Or did I dream that`, `do not skip the ending`."""
 _SMALL_TALK = (
     r"(?:(?:a )?quick question|one (?:more )?question|question|also|ok(?:ay)?|so|well|btw|by the way|just "
-    r"curious|i am curious|next(?: question)?)(?=[,:-])|(?:lol|lmao|rofl|omg|haha+|hm+|h+m+m+|uh+m*|um+|"
+    r"curious|i am curious|next(?: question)?)(?=[,:-])|(?:so )?like(?=,)|(?:lol|lmao|rofl|omg|haha+|"
+    r"hm+|h+m+m+|uh+m*|um+|"
     r"er+m*|oh|ah|"
     r"aw+|wow|whoa|yo|dude|man|guys|folks|anyways?|honestly|listen|look|right|yeah|yep|nah|sorry|"
     r"wait)(?=[ ,:-])(?! is\b)"
 )
 _WISH = "|".join(
     (
-        r"i(?:'d| would| am|'m)? (?:just )?(?:like|love|want|need|wanted|trying|hoping) to (?:know|find "
-        r"out|learn|"
-        r"hear|understand)",
-        r"i (?:was |am )?(?:just )?wonder(?:ing)?",
-        r"(?:do|can|could|would|will|might) (?:you|one|we) (?:please |kindly |maybe )?(?:happen to )?(?:know|"
-        r"remember|recall|determine|ascertain|establish|find out|"
-        r"see|say)",
+        rf"i(?:'d| would| should| am|'m)? (?:just )?(?:like|love|want|need|wanted|trying|hoping) to "
+        rf"{KNOWING}",
         r"(?:can|could|would|will|might) you (?:please |kindly |maybe )?(?=(?:tell|show|give|list|find|name|"
         r"describe|explain|summar|recap|count|read|compare|remind|provide|identify|mention|outline|"
         r"help)\w*\b)",
-        r"(?:please )?(?:to )?(?:(?:tell|let|remind|show|inform) (?:me|us)(?: know| please)?|advise(?: "
-        r"me| us)?)"
-        r"(?= (?:who|whom|whose|what|when|where|why|how|which|if|whether|at what)\b)",
+        rf"(?:please )?(?:to )?(?:(?:tell|let|remind|show|inform) (?:me|us)(?: know| please)?|"
+        rf"advise(?: me| us)?)"
+        rf"(?= (?:{_ASKING_WORD}|if|whether|at what)\b)",
         r"(?:can|could) (?:i|we) (?:please )?(?:know|see)",
         r"(?:i|we) (?:would|will) be (?:\w+ )?(?:grateful|glad|happy|obliged|thankful) if you (?:could|"
         r"would)",
@@ -74,8 +85,7 @@ _WISH = "|".join(
         r"i(?: would|'d) (?:appreciate|like|love|want|need) (?=(?:a|an|the|some) (?:list|summary|overview|"
         r"recap|description|"
         r"timeline|breakdown)\b)",
-        r"any idea|do you have any idea|is it (?:true|right|possible) that|what i want to know is",
-        r"the question is",
+        r"is it (?:true|right|possible) that|what i want to know is|the question is",
     )
 )
 _OPENING = re.compile(
@@ -115,10 +125,15 @@ _MOMENT = (
     r"timestamps?|intervals?|"
     r"periods?|stretch(?:es)?|sequences?|instances?|instants?)"
 )
+_FINDING = (
+    r"(?:find|finding|list|show|give|name|get|provide|identify|locate|tell|see|watch|rewatch|love|loved|like|liked|remember|"
+    r"want|need|looking|know|miss|missed|jump|skip|go|is|are)"
+)
 _MOMENTS_WHERE = re.compile(
-    r"^(?:find|list|show|give|name|get|provide|identify|locate|i (?:want|need)(?: to see)?)(?: me| us)?(?: "
-    r"(?:all|every|"
-    rf"each|any))?(?: of)?(?: the)? {_MOMENT} (?:where|when|in which|at which|on which|during which)\b ",
+    rf"^(?:(?:i|we|you|there|let us|can|could|please)\b[^,;.?]{{0,40}} )?{_FINDING}\b(?: (?:me|us|for|"
+    rf"to|about|out|all|each|back|of|"
+    rf"every|any|the|that|those|a|an|one|some|exact|first|last|whole)){{0,5}} {_MOMENT} "
+    r"(?:where|when|in which|at which|on which|during which|that)\b ",
     re.IGNORECASE,
 )
 _WHICH_SHOW = re.compile(
@@ -127,9 +142,9 @@ _WHICH_SHOW = re.compile(
     re.IGNORECASE,
 )
 _WHERE_IS_THAT = re.compile(
-    rf"^(?:(?:i|we) (?:\w+ ){{1,3}})?(?:the|that|a|one) {_MOMENT} (?:where|when|in which) "
-    rf"(?P<told>[^,;.]+)[,;.] "
-    r"(?:so |and )?(?:when|where|at what time|at what point|what time|which minute)\b.*$",
+    r"[,;.?] ?(?:(?:so|and|but|roughly|about|exactly) )*(?:when|where|at what time|at what point|what "
+    r"time|which minute)"
+    r"(?: (?:exactly|roughly))? (?:is|was|does|do|can|would|should) (?:it|that|this|i|we)\b[^,;.?]*[?!. ]*$",
     re.IGNORECASE,
 )
 """`I love the bit where he sings, where is it`."""
@@ -167,10 +182,12 @@ def unframed(text: str) -> str:
     """
     if _POLITE.match(text):
         return text
-    inner = _OPENING.sub("", _PLEA.sub("", _TAIL.sub("", _CLOSING.sub("", text))))
+    inner = _OPENING.sub("", _PLEA.sub("", _TAIL.sub("", _AFTERTHOUGHT.sub("", _CLOSING.sub("", text)))))
     inner = _OF_ALL.sub("", inner)
     for frame in (_WHETHER, _THERE_IS, _FILM_SHOWS, _IS_ANY_SIGN):
         inner = frame.sub("does ", inner)
-    inner = _WHERE_IS_THAT.sub(r"when \g<told>", inner)
+    found = _MOMENTS_WHERE.sub("when ", inner)
+    if found != inner:
+        inner = _WHERE_IS_THAT.sub("", found)
     inner = _WHEN_WAS_THAT.sub(r"when \g<told>", inner.rstrip("?!. "))
-    return _WHICH_SHOW.sub("when ", _MOMENTS_WHERE.sub("when ", inner))
+    return _WHICH_SHOW.sub("when ", inner)

@@ -29,7 +29,7 @@ _SMALL = word_set(
     "heck hell damn fucking bloody freaking even else okay yet maybe kinda sorta quite rather pretty "
     "bit little lot lots bunch plenty loads right away certain given various several both either "
     "neither roughly approximately some sort kind kinds type types way ways again anymore nowadays "
-    "going supposed call consider say identify locate pinpoint enumerate detail details instances "
+    "supposed going call consider say identify locate pinpoint enumerate detail details instances "
     "occurrences examples example case cases sequence sequences interval intervals period periods "
     "stretch stretches spot spots timeframe timecode timecodes timestamped stamps act acts chapter "
     "chapters quarter third final middle beginning end ending start opening happens occur occurs "
@@ -139,7 +139,7 @@ _SCOPES: dict[Intent, frozenset[str]] = {
     ),
 }
 """Kinds that are not here carry what they are about as words to look for, or ask for no one thing."""
-_SLOTS = frozenset(("P", "N", "E", "M", "S", "T", "V", "Q", "P's", "N's"))
+_SLOTS = frozenset(("P", "N", "E", "M", "S", "T", "V"))
 
 
 _BUT_NOT = re.compile(r"\b(?:but not|not with)\b")
@@ -160,10 +160,10 @@ def in_scope(intent: Intent, subject: str, masked: str) -> bool:
     if intent == "happening" and not re.search(r"\b[TV]\b", masked):
         allowed = _SEEING | _WATCHING | {"without"}
     words = re.findall(r"[^\W_][\w'-]*", _OF_ABSENCE.sub(" ", _BUT_NOT.sub(" ", masked)))
-    return allowed is None or all(word in allowed or _says_little(word) for word in words)
+    return allowed is None or all(word in allowed or says_little(word) for word in words)
 
 
-def _says_little(word: str) -> bool:
+def says_little(word: str) -> bool:
     """Whether a word stands for a slot, holds a question together, or says how and not what."""
     is_adverb = _ADVERB.fullmatch(word) is not None and word not in _NO_ADVERBS
     return word in _SLOTS or word in _GLUE or word in _SMALL or is_adverb or word.isdigit()

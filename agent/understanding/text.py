@@ -26,6 +26,12 @@ _CONTRACTIONS = (
     (r"\bcan't\b", "can not"),
     (r"\bwon't\b", "will not"),
     (r"\b(\w+)n't\b", r"\1 not"),
+    (r"\b(\w+)'ve\b", r"\1 have"),
+    (
+        r"\b(\w+)'s (?=(?:around|there|here|not|never|always|still|doing|being|alone|gone|away|back|on "
+        r"screen|with)\b)",
+        r"\1 is ",
+    ),
     (r"\b(whats|whos|wheres|whens|hows)\b", lambda match: match[1][:-1] + " is"),
 )
 _KEY_WORDS = (
@@ -189,7 +195,8 @@ def _mend(word: str) -> str:
         return meant
     if len(word) < _SHORTEST:
         return word
-    alike = difflib.get_close_matches(word, _KEY_WORDS, n=1, cutoff=_LEAST_ALIKE)
+    same_start = [one for one in _KEY_WORDS if one[0] == word[0] and abs(len(one) - len(word)) < 2]
+    alike = difflib.get_close_matches(word, same_start, n=1, cutoff=_LEAST_ALIKE)
     return alike[0] if alike else word
 
 

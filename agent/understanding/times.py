@@ -53,7 +53,7 @@ _HALFWAY = (
     r"(?:halfway|half way|midway|(?:the )?(?:midpoint|half-?way point|half way point)|(?:an? |one "
     r")?(?:quarter|third)(?: of the way)? (?:in(?:to)?|through)|"
     r"(?:two thirds|"
-    r"three[ -]quarters)(?: of the way)? (?:in(?:to)?|through)|(?:the |an? )?hour mark)"
+    r"three[ -]quarters)(?: of the way)? (?:in(?:to)?|through)|(?:the |an? |(?<!\d )(?<!\d))hour mark)"
 )
 _MARK = (
     r"(?:(?:[ -]mark)|(?: (?:in(?:to)?|through)\b(?: (?:the|this) (?:film|movie|video|clip))?)|"
@@ -116,8 +116,9 @@ _PATTERNS = tuple(
         r"\b(?:in |during )?the (?P<edge_scene>first|opening|last|final|closing) scene\b"
         r"(?! (?:with|where|of|in which))",
         rf"\b(?P<edge_of>{_EDGE} of (?:the|this) (?:film|movie|video|clip|episode))(?!\w)",
-        rf"\b(?P<relation>right before|just before|before|prior to|until|up to|right after|just after|after|"
-        rf"since|from|around|(?<!what )(?<!how )about|near|at|by|in|during)(?: about| around)? "
+        rf"\b(?P<relation>right before|just before|before|prior to|until|up to|by|right after|just "
+        rf"after|after|"
+        rf"since|from|around|(?<!what )(?<!how )about|near|at|in|during)(?: about| around)? "
         rf"(?P<moment>{_MOMENT})(?: on(?:wards?)?)?",
         rf"(?<![\w:.])(?P<bare>{_CLOCK}|{_MINUTE}|{_PERCENT} (?:in|through)\b|{_HALFWAY}{_MARK}|{_SHORT}|"
         rf"{_AMOUNT} (?:in(?:to)?|mark)\b"
@@ -342,7 +343,7 @@ def _opened(relation: str, moment: Span, duration_s: float) -> tuple[Span, Relat
         return Span(start_s=max(0.0, at_s - NEXT_S), end_s=at_s), "before"
     if relation in ("right after", "just after"):
         return Span(start_s=at_s, end_s=at_s + NEXT_S), "after"
-    if relation in ("before", "prior to", "until", "up to"):
+    if relation in ("before", "prior to", "until", "up to", "by"):
         return Span(start_s=0, end_s=at_s), "before"
     if relation in ("after", "since", "from"):
         return Span(start_s=at_s, end_s=max(duration_s, at_s)), "after"

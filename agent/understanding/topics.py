@@ -12,6 +12,8 @@ from storyreel.agent.understanding.text import content_words, word_set
 from storyreel.agent.understanding.times import find_times
 
 _ADDRESSED = re.compile(rf"\b(?:{SAYING_VERB}|say|tell|ask|talk|speak)\b(?:.* to)? P$")
+_TOLD = re.compile(r"\b(?:say|says|said) .*\bto P$")
+"""To whom something is said, who is not what is said."""
 _SPEAKS_TO = re.compile(r"\bP (?:\w+ )?(?:say|talk|speak|talking|speaking|tell|telling|address|addressing)\b")
 _TALK_TOGETHER = re.compile(r"\bP(?:, P)* and P\b")
 _SOUNDING = re.compile(
@@ -26,7 +28,7 @@ _OF_ASKING = word_set(
     "types entire whole point points totally right describe"
 )
 """Words that ask, and are not what is asked about."""
-_THEIR_SOUND = re.compile(r"\b(?:does|do|did|is|was|can|hear) N\b|\bN's\b")
+_THEIR_SOUND = re.compile(r"\b(?:does|do|did|is|was|can|hear) N\b")
 """A scream of somebody whom nobody knows."""
 _BESIDES = re.compile(r"\b(?:besides|other than|apart from|without) P\b")
 _SAID_BY = re.compile(
@@ -94,7 +96,9 @@ def _looked_for(question: Question, parts: Parts, setting: Setting) -> Question:
     if question.intent == "sounds":
         words = _topic(_SOUNDING.sub(" ", re.sub(r"\b[PTEMVQN]\b", " ", parts.masked)), setting)
         is_theirs = _THEIR_SOUND.search(parts.masked)
-        return replace(question, topic=words, strangers=question.strangers if is_theirs else ())
+        return replace(
+            question, topic=words or question.feeling, strangers=question.strangers if is_theirs else ()
+        )
     if question.subject == "role":
         return replace(question, topic=_topic(parts.text.split(" of ")[0], setting))
     if question.subject == "thing":
@@ -119,9 +123,11 @@ def _mentioned(question: Question, parts: Parts, setting: Setting) -> Question:
     speaker, mentioned = (question.people[:1], question.people[1:]) if speaks_first else ((), question.people)
     if _BESIDES.search(parts.masked):
         speaker, mentioned = (), ()
+    is_told_somebody = speaks_first and _TOLD.search(parts.masked)
+    mentioned = mentioned[:-1] if is_told_somebody else mentioned
     names = [person.name for person in setting.cast if person.id in mentioned]
     words = question.quote or " ".join([*names, *question.strangers]) or _topic(_after_verb(parts), setting)
-    is_aimed = question.aimed or question.subject == "to whom"
+    is_aimed = question.aimed or question.subject == "to whom" or bool(is_told_somebody)
     return replace(question, people=speaker, strangers=(), topic=words, aimed=is_aimed)
 
 

@@ -11,12 +11,13 @@ from storyreel.agent.understanding.antecedents import (
     with_antecedent,
     with_its_own,
 )
+from storyreel.agent.understanding.bearing import bearing_of
 from storyreel.agent.understanding.emotions import find_feelings, strength_of, unknown_feeling
 from storyreel.agent.understanding.essence import shorter
 from storyreel.agent.understanding.feelings_asked import of_moods, of_one_who_feels
 from storyreel.agent.understanding.follow_up import carried_over, is_elliptic, only_an_edge
 from storyreel.agent.understanding.happenings import emotions_of, event_of
-from storyreel.agent.understanding.intents import ask_of, intent_of
+from storyreel.agent.understanding.intents import KindOf, ask_of, intent_of
 from storyreel.agent.understanding.parts import Parts, Setting, take_apart
 from storyreel.agent.understanding.people import find_people
 from storyreel.agent.understanding.pronouns import Focus
@@ -45,6 +46,7 @@ _FIRST = re.compile(
     r"^how (?:long|far|many)\b.* (?:until|till|before) "
 )
 _LAST = re.compile(r"\b(?:last|final|latest|closing|for good)\b(?! (?:T|half|third|minute|long))")
+_QUOTE = re.compile(r'["“”]')
 _IN_SCENES = re.compile(r"\b(?:scenes|segments)\b")
 
 
@@ -61,9 +63,15 @@ def understand(
     for before, asked, beside in shorter(text):
         people = _named_in(before, setting)
         read = _understood(asked, setting, previous, _speaking_of(people, focus or Focus()))
-        if read.intent not in (*_UNREAD, "unclear") and _is_all_of(read, beside, people, setting):
+        if (
+            read.intent not in (*_UNREAD, "unclear")
+            and _is_all_of(read, beside, people, setting)
+            and not _QUOTE.search(before + beside)
+        ):
             return _with_time(replace(read, text=text), whole)
-    return whole
+    if whole.intent != "search" or whole.foreign:
+        return whole
+    return _understood(text, setting, previous, focus, bearing_of)
 
 
 def _speaking_of(people: tuple[str, ...], focus: Focus) -> Focus:
@@ -79,7 +87,7 @@ def _is_all_of(read: Question, beside: str, before: tuple[str, ...], setting: Se
     """Whether what is left out names nobody and nothing that the question would be about."""
     known = {*read.people, *read.absent, *(read.event.people if read.event else ())}
     of_others = {*before, *_named_in(beside, setting)} - known
-    return not of_others and '"' not in beside and not find_feelings(beside)
+    return not of_others and not find_feelings(beside)
 
 
 def _with_time(question: Question, whole: Question) -> Question:
@@ -88,11 +96,17 @@ def _with_time(question: Question, whole: Question) -> Question:
     return replace(question, span=whole.span, relation=whole.relation)
 
 
-def _understood(text: str, setting: Setting, previous: Question | None, focus: Focus | None) -> Question:
+def _understood(
+    text: str,
+    setting: Setting,
+    previous: Question | None,
+    focus: Focus | None,
+    kind_of: KindOf = intent_of,
+) -> Question:
     """What one sentence asks, or all of them as one."""
     parts = take_apart(text, setting)
     focus = focused(focus or Focus(), setting, previous)
-    question = with_antecedent(_read(text, parts, setting), parts.masked, focus, setting)
+    question = with_antecedent(_read(text, parts, setting, kind_of), parts.masked, focus, setting, kind_of)
     question = of_whom_was_told(with_its_own(question, parts, focus, setting), previous)
     if question.candidates or (only_an_edge(parts.masked) and previous is None):
         return question if question.candidates else replace(question, intent="unclear")
@@ -104,17 +118,19 @@ def _understood(text: str, setting: Setting, previous: Question | None, focus: F
 def _beside_somebody(question: Question) -> Question:
     """How somebody feels while they are with somebody is what they feel toward them, wherever they meet."""
     event = question.event
-    if question.intent != "feelings" or event is None or event.kind != "meets" or event.relation != "in":
+    if question.intent != "feelings" or event is None or event.relation != "in":
+        return question
+    if event.kind not in ("meets", "appears"):
         return question
     others = tuple(one for one in event.people if one not in question.people)
-    if len(question.people) != 1 or len(others) != 1 or question.emotions:
+    if len(question.people) != 1 or len(others) != 1 or set(question.emotions) - {"neutral"}:
         return question
     return replace(question, intent="toward", people=(*question.people, *others), event=None)
 
 
-def _read(text: str, parts: Parts, setting: Setting) -> Question:
+def _read(text: str, parts: Parts, setting: Setting, kind_of: KindOf) -> Question:
     """The kind of a question, with its slots filled in."""
-    intent, subject = intent_of(in_question_order(parts.masked))
+    intent, subject = kind_of(in_question_order(parts.masked))
     question = Question(
         text=text,
         intent=intent,
@@ -165,8 +181,15 @@ def _settled(question: Question, parts: Parts) -> Question:
         return replace(question, intent="search", people=(), strangers=(), subject="")
     if parts.clause is None and is_vague(parts.masked):
         return replace(question, intent="vague")
-    question = _at_a_moment(_refined(of_one_who_feels(question, parts.masked), parts))
+    question = _at_a_moment(_refined(of_one_who_feels(_compared(question, parts), parts.masked), parts))
     return _measured(of_moods(question, parts), parts.masked)
+
+
+def _compared(question: Question, parts: Parts) -> Question:
+    """Whether somebody is happier than else is no question of when most."""
+    degrees = {one.degree for one in parts.feelings}
+    is_of_more = question.intent == "strongest" and degrees and degrees <= {"more", "less"}
+    return replace(question, intent="feelings") if is_of_more else question
 
 
 def _refined(question: Question, parts: Parts) -> Question:

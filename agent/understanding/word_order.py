@@ -12,6 +12,12 @@ _DEED = (
     r"leaves?"
 )
 _TURNS: tuple[tuple[str, str], ...] = (
+    # What was, is so in the film.
+    (r"\bwas\b", "is"),
+    (r"\bwere\b", "are"),
+    (r"\bhad\b", "has"),
+    (r"\bdid (?=they|we|you|i|the (?:people|characters)|P,? (?:P )?and|both)\b", "do "),
+    (r"\bdid\b", "does"),
     # `So who …`, `with whom is Anna most of the time`
     (
         r"^(?:(?:so|and|but|well|ok|okay|now|then|like|wait|hey) )+"
@@ -45,7 +51,7 @@ _TURNS: tuple[tuple[str, str], ...] = (
         r"^P (?=(?:(?:total|first|last|final|next|all) )*(?:screen ?time|appearances?|scenes?|shots?|"
         r"entrance|debut|"
         r"exit|lines?|quotes?|words|moods?|feelings|emotions)\b)",
-        "P's ",
+        "P ",
     ),
     # `How often is it that Anna is seen`, `what is it that Anna feels`
     (rf"^({_ASKING}) (?:{_BE}) it,?(?: [TV],?)?(?: that)? (?=(?:P|N|he|she|they)\b)", r"\1 "),
@@ -60,6 +66,8 @@ _TURNS: tuple[tuple[str, str], ...] = (
     (rf"^(?:{_BE}) (P|N) (?:\w+ )?({LOVED}) by (P|N)\b", r"does \1 get \2 by \3"),
     # `What says Anna`, as many languages have it
     (rf"^(what|where|when|why|how) ({_DEED}) ({_SUBJECT})\b", r"\1 does \3 \2"),
+    # `What is telling Anna about the boat`
+    (rf"^(what|where|why|how) ({_BE}) (\w+ing) ({_SUBJECT})\b", r"\1 \2 \4 \3"),
     # `Who Anna is`, `what Anna says`, as after `tell me`
     (rf"^({_ASKING}) ({_SUBJECT}) ({_BE})\b", r"\1 \3 \2"),
     (rf"^({_ASKING}) ({_SUBJECT}) ({_DEED})\b", r"\1 does \2 \3"),

@@ -37,8 +37,7 @@ RULES = (
         "subtitles",
         (
             r"\bsubtitles?\b",
-            r"\bcaptions?\b",
-            r"\bclosed captions?\b",
+            r"\bclosed captions?\b|\b(?:with|has|have) captions$",
         ),
     ),
     Rule("film", "languages", (r"\b(?:languages?|audio tracks?|sound tracks?|dubbed)\b",)),

@@ -149,8 +149,8 @@ RULES = (
             r"gives? way|gave way) (?:in)?to E\b",
             rf"^(?!how\b).*\b{MOOD} (?:suddenly |quickly )?(?:flips?|flipped|turns?|changes?|shifts?|"
             rf"swings?)\b",
-            r"\bP's E (?:\w+ )?(?:ends?|ended|stops?|fades?|passes|subsides?|goes away)\b",
-            r"^(?:when )?(?:do|does|did) P's E (?:\w+ )?(?:end|stop|fade|pass|subside|go away|turn|change|"
+            r"\bP E (?:\w+ )?(?:ends?|ended|stops?|fades?|passes|subsides?|goes away)\b",
+            r"^(?:when )?(?:do|does|did) P E (?:\w+ )?(?:end|stop|fade|pass|subside|go away|turn|change|"
             r"shift|give way)\b",
             r"\b(?:stops?|stopped|ceases?) (?:being |feeling |to be )?E\b",
             rf"\b{MOOD} swings?\b|^(?:when|where) (?:do|does|did|has) (?:{WHOSE}|the|their) {MOOD} "
@@ -165,17 +165,17 @@ RULES = (
             rf"^(?:do|does|did|has|have|will|is|are) (?:{WHOSE}|she|he) (?:{MOOD} )?(?:\w+ )?{CHANGE}\b",
             rf"\bhow (?:do|does|did|has|have|is|are) (?:P|N|he|she|{WHOSE} (?:\w+ )?{MOOD}) (?:\w+ )?"
             rf"{CHANGE}\b",
-            r"\b(?:track|trace|chart|graph|plot|follow|show)\b.*\b(?:P's E|P's (?:\w+ )?(?:mood|feelings|"
+            r"\b(?:track|trace|chart|graph|plot|follow|show)\b.*\b(?:P E|P (?:\w+ )?(?:mood|feelings|"
             r"emotions)|E (?:of|in) P)\b",
-            r"\b(?:P's E|P's (?:mood|feelings|emotions)|(?:mood|feelings|emotions) of P)\b.*\b(?:over time|"
+            r"\b(?:P E|P (?:mood|feelings|emotions)|(?:mood|feelings|emotions) of P)\b.*\b(?:over time|"
             r"throughout|over the (?:film|movie|story))",
-            rf"\bhow (?:do|does|did|has|have) (?:P|P's) (?:E )?(?:state|outlook|mood|attitude|E) (?:\w+ "
+            rf"\bhow (?:do|does|did|has|have) P (?:E )?(?:state|outlook|mood|attitude|E) (?:\w+ "
             rf")?{CHANGE}\b",
             rf"\bhow (?:do|does|did|has|have) the (?:overall |general )?(?:{MOOD}|atmosphere)"
             rf"(?: of (?:the|this) {FILM})? {CHANGE}\b",
             rf"\b{WHOSE} (?:\w+ )?(?:arc|journey|development|trajectory|evolution)\b",
             r"\b(?:arc|journey|development|trajectory|evolution) of P\b",
-            rf"\bP(?:'s)? (?:\w+ )?{MOOD} (?:\w+ )?{CHANGE}\b(?!.*\bT\b)",
+            rf"\bP (?:\w+ )?{MOOD} (?:\w+ )?{CHANGE}\b(?!.*\bT\b)",
             r"^(?:does|do|is|did) P (?:\w+ )?(?:get|become|grow|getting|becoming) (?:\w+ )?M\b(?! than P)",
             r"\b(?:emotional|mood|E) (?:arc|journey|curve|development)\b",
             r"^(?:is|was|does|do) P (?:feel |look |seem )?M T,? (?:than|or) T$",

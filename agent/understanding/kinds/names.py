@@ -14,15 +14,15 @@ RULES = (
             r"^how do you know(?: that| this| it)?$",
             r"^what (?:do you base (?:that|this|it) on|is (?:that|this|it) based on)$",
             r"^what makes you (?:say|think) (?:so|that)$",
-            r"\bhow do you know\b.*\b(?:P|P's|N)\b",
+            r"\bhow do you know\b.*\b(?:P|N)\b",
             r"\b(?:why|how come)\b.*\bP\b.*\b(?:called|named|known as|P|N)$",
             r"\bwhy do you call\b.*\bP\b",
             r"\bwhat makes you (?:think|believe|sure)\b.*\b(?:P|it|this|that) is (?:P|N)$",
             r"\bis (?:P|this|that) really (?:P|N)$",
-            r"^what is (?:the )?(?:real |full )?(?:P|P's) name$|"
-            r"^what is (?:P|P's) (?:real |full |actual |true |first |last |family )?name$|^what is the name "
+            r"^what is (?:the )?(?:real |full )?P name$|"
+            r"^what is P (?:real |full |actual |true |first |last |family )?name$|^what is the name "
             r"of P$|^what is P "
-            r"called$",
+            r"called$|\b(?:real|full|actual|true) name of P$",
         ),
     ),
     Rule(

@@ -21,13 +21,14 @@ RULES = (
         "companions",
         "",
         (
-            r"\bwho (?:else )?(?:is|are|was|appears?|stands?|sits?|can be seen|talks?)\b.*\b(?:with|beside|"
+            r"^(?!.*\b[EM]\b).*\bwho (?:else )?(?:is|are|was|appears?|stands?|sits?|can be seen|"
+            r"talks?)\b.*\b(?:with|beside|"
             r"next to|near|together with|to) P",
             rf"{WHICH_PEOPLE} (?:does|do|did|has|have) P (?:\w+ )?(?:meet|met|see|seen|talk|talked|speak|"
             rf"appear|share)",
             r"\bwho(?:m)? (?:is|was) P (?:with|talking|speaking)",
             r"\bP and who(?:m)?(?: else)?\b",
-            r"\bP's company|\b(?:with|to) whom? (?:is|was|does|did|do) P\b",
+            r"\bP company|\b(?:with|to) whom? (?:is|was|does|did|do) P\b",
             r"^(?:is|are|was) (?:there )?(?:any|some)(?:one|body)(?: else)? (?:there )?(?:with|near|beside) "
             r"P\b",
             r"\bwho(?:m)? (?:is|was) P (?:\w+ )?with\b",
@@ -62,7 +63,7 @@ RULES = (
             r"^how (?:is|are|was|were) (?:P|N|he|she|they|everyone|everybody)(?: [TV])*$",
             r"^how (?:do|does|did) (?:P|N|he|she|they) (?:\w+ )?(?:react|respond|behave|act|cope)"
             r"(?: (?:to |with )?(?:it|this|that|the news))?(?: [TV])*$",
-            r"^what is (?:P(?:'s)?|N(?:'s)?|his|her) reaction\b|\breaction of P\b",
+            r"^what is (?:P|N|his|her) reaction\b|\breaction of P\b",
         ),
     ),
     Rule(
@@ -126,14 +127,14 @@ RULES = (
             r"moments?|parts?|shots?)|show (?:me )?|find|list|every|each|all|first|last|next|final|"
             r"screen ?time|timestamps?|appearances?)\b.*\b(?:P|N)\b",
             r"\b(?:first|last) time (?:that )?(?:we|you|i|one) (?:meet|see|saw) P",
-            r"\b(?:duration|length|number|amount)\b.*\bP(?:'s)? (?:appearances?|presence|screen ?time|"
+            r"\b(?:duration|length|number|amount)\b.*\bP (?:appearances?|presence|screen ?time|"
             r"scenes)\b",
             r"^since when (?:is|are|do|does|has) (?:we see )?P\b",
             r"\blongest (?:time|stretch|period|absence)\b.*\bP\b",
             r"^P (?:first|last) (?:seen|shown|there|appears?|time)\b",
             r"\bhow long (?:is|was) P (?:absent|missing|away|gone|off-?screen)\b",
             r"^how (?:long|far|many (?:minutes|seconds|hours))\b.*\b(?:until|till|before)\b.*\bP\b",
-            r"^(?:P's|N's) (?:total |first |last |final |next |every |all )*(?:screen ?time|appearances?|"
+            r"^(?:P|N) (?:total |first |last |final |next |every |all )*(?:screen ?time|appearances?|"
             r"scenes?|"
             r"shots?|entrance|debut|exit|moments?)(?: [TV])*$",
         ),

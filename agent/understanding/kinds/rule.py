@@ -30,16 +30,13 @@ SMALL_TALK = (
 )
 WHICH_PEOPLE = r"^(?:and |so )?(?:who|whom|which (?:characters?|people|persons?)|what (?:characters?|people))"
 SAY = (
-    r"(?:say|says|said|saying|tell|tells|told|talk|talks|talked|talking|speak|speaks|spoke|discuss(?:es|ed)?|"
-    r"remark|remarks|reply|replies|replied|answers?|answered|whispers?|whispered|mutters?|mumbles?|"
-    r"claims?|claimed|"
-    r"admits?|admitted|confess(?:es|ed)?|promis(?:e|es|ed)|explains?|explained|declares?|announces?|"
-    r"announced)"
+    r"(?:(?:say|tell|talk|speak|discuss|remark|answer|whisper|mutter|mumble|claim|admit|confess|promis|explain|"
+    r"declar|announc)(?:s|es?|e?d|ing|ted|ting)?|repl(?:y|ies|ied|ying)|said|told|spoke)"
 )
 MENTION = (
     r"(?:mention|mentions|mentioned|mentioning|refer|refers|referred|brings? (?:it |this |that )?up|brought "
     r"(?:it |this |that )?up|raises? (?:it|this|that)|allud(?:es?|ed) to|talk(?:s|ed)? about|"
-    r"come up|(?:we|you|i|one) hear|(?:is|are|was|be) heard)"
+    r"come up|(?:we|you|i|one) hear (?:about|of|the (?:name|word|phrase))|(?:is|are|was|be) heard of)"
 )
 EXTREME = r"(?:longest|shortest|brightest|darkest)"
 STRETCH = r"(?:scene|shot|take|line|speech|segment|silence|pause)"
@@ -79,7 +76,7 @@ LOVED = (
     r"missed|pitied|"
     r"feared|treated)"
 )
-WHOSE = r"(?:P|P's|N|his|her)"
+WHOSE = r"(?:P|N|his|her)"
 BOTH = r"(?:(?:P|N) and (?:P|N)|they|both)"
 TO_WHOM = r"(?:P|N|him|her)(?: [TV])*$"
 OTHER_SENSE = r"(?:sounds?|sounding|voice|tone|words|says?|saying|speaks?|lines?)"

@@ -154,7 +154,7 @@ RULES = (
             r"comes? up|rolls?)\b",
             r"^(?:when |where )?(?:do|does|can|is|are) (?:the |we |you |i )?(?:\w+ )?(?:title|credits|text|"
             r"subtitle)s? (?:first )?(?:appear|roll|shown|seen|start|begin|come up|read)\b",
-            r"\bP(?:'s)? name (?:\w+ )?(?:shown|written|read|seen|on screen)\b",
+            r"\bP name (?:\w+ )?(?:shown|written|read|seen|on screen)\b",
             r"\bwhat (?:can (?:we|you|i|one|be) (?:be )?read|is to be read|does it read)\b",
             r"\bwords? (?:is|are|can be)? ?(?:on|seen|read|shown)",
             r"\b(?:date|year|name|title|number|logo|headline)s? (?:\w+ )?(?:appears?|shown|seen|displayed|"
@@ -178,7 +178,7 @@ RULES = (
         (
             rf"\b(?:how often|how many times|how many (?:lines|words)|how long|how much)\b.*\bP (?:{SAY}|"
             rf"have|has|"
-            rf"get)",
+            rf"get(?! [EM]))",
             r"\bhow many lines\b.*\bP",
             r"\bspeaking time\b|^has P (?:anything|something|much) to say\b",
             r"\bwhen (?:does|is|do) P (?:first |last )?(?:speak|speaks|talk|talks|speaking|"
@@ -205,11 +205,11 @@ RULES = (
             r"\bquotes?\b",
             r"\b(?:things?|something) P (?:says?|said)\b",
             r"\blines?\b.*\b(?:P|of|T)",
-            r"\bP's (?:lines?|words)\b",
+            r"\bP (?:lines?|words)\b",
             r"\bwhat (?:words|lines|dialogue)\b",
             r"\bdialogue\b|\btranscripts?\b|\bsubtitles? (?:of|from|for) T",
             r"\bconversations?\b",
-            r"^P's (?:\w+ )?(?:lines?|words|quotes?|dialogue)$",
+            r"^P (?:\w+ )?(?:lines?|words|quotes?|dialogue)$",
             rf"\b{SAY}\b.*\babout\b",
             r"\bdo (?:P|they|people) talk about",
             rf"^(?:do|does|did|are|is) {BOTH} (?:ever )?(?:talk|speak|chat|converse)(?:s|ing)?(?: (?:to|"

@@ -14,7 +14,7 @@ from storyreel.agent.understanding.word_order import in_question_order
         ("is not it P who is seen more", "is P seen more"),
         ("what says P", "what does P say"),
         ("who P is", "who is P"),
-        ("P: screen time", "P's screen time"),
+        ("P: screen time", "P screen time"),
         ("by whom is the word Q used", "who says the word Q"),
         ("when is the last time that P smiles", "when do P smiles last"),
         ("with whom is P most of the time", "who is P with"),

@@ -1,0 +1,175 @@
+"""What a question bears on where no rule reads all of it: signs of what, whom and how it asks, put together.
+
+`So, which bit has everyone the angriest` shows a feeling at its highest, whatever else it says: the
+strongest moments are asked for. A sign is a word of a kind (`seen`, `heard`, `said`) or a slot.
+"""
+
+import re
+from typing import NamedTuple
+
+from storyreel.agent.understanding.kinds.rule import (
+    CHANGE,
+    LOVES,
+    MANNER,
+    MENTION,
+    MOOD,
+    NOISE,
+    OTHER_SENSE,
+    SAY,
+    SEEN,
+    SHOWS,
+    SOUND,
+)
+from storyreel.agent.understanding.plainly import KNOWING
+from storyreel.agent.understanding.question import Intent
+from storyreel.agent.understanding.scope import says_little
+
+_SIGNS: dict[str, tuple[str, ...]] = {
+    "P": (r"[PN]",),
+    "PP": (r"[PN]\b.*\b[PN]",),
+    "E": (r"[EM]",),
+    "S": ("S",),
+    "T": (r"[TV]",),
+    "Q": ("Q",),
+    "asker": (rf"(?:i|we|you|not|to) {KNOWING}",),
+    "who": (r"who|whom|whose|which (?:\w+ )?(?:characters?|persons?|people|one|faces?)|people (?:we|you|i)",),
+    "all": (
+        r"every(?:one|body)|they all|all (?:the )?(?:people|characters)",
+        r"each (?:one|of them|person|character)",
+    ),
+    "why": (r"why|how come|reasons?|(?:what|who) (?:makes?|made|causes?|caused)",),
+    "text": (
+        r"written|writing|read(?:able)?|signs?|posters?|captions?|headlines?|labels?|inscriptions?",
+        r"title cards?|placards?|newspapers?|billboards?|banners?|letters|text",
+    ),
+    "sound": (
+        rf"(?<!P ){SOUND}|{NOISE}",
+        r"hear|heard|audible|loud(?:est|er)?|noisy|quiet(?:est|er)?|silen(?:t|ce)|tunes?|melody",
+    ),
+    "tense": (r"tens(?:e|er|est|ion)|suspense\w*|thrilling|exciting|climax|gripping|nerve\S*|nail\S*",),
+    "mood": (
+        rf"[EM]|{MOOD}|feels?|felt|feeling|attitude|atmosphere|holding up|faring",
+        r"doing (?:all right|alright|ok|okay|well|fine|badly)",
+    ),
+    "regard": (
+        rf"{LOVES}|{MANNER}|relationships?|relations?|attitude|opinion|think of|crush",
+        rf"feels? (?:about|for|towards?)|(?:{MOOD}|[EM]) (?:\w+ )?(?:for|towards?|about)",
+        r"get(?:s|ting)? (?:on|along)|each other|one another|(?:friend|enem)(?:s|y|ies|ly)",
+    ),
+    "against": (r"while|whereas|but|opposite|contrary|at the same time|(?:when|and) P (?:is )?not",),
+    "quarrel": (
+        r"quarrel\w*|argu(?:e|es|ing|ment|ments)|fights?|fall(?:s|ing)? out|disagree\w*|clash(?:es)?",
+        r"rows?|bicker\w*|odds|eye to eye",
+    ),
+    "face": (r"looks?|looking|faces?|smil\w+|expressions?",),
+    "voice": (OTHER_SENSE,),
+    "change": (
+        rf"{CHANGE}|over time|throughout|(?:become|becomes|became)(?! of)|becoming",
+        r"turn(?:s|ed)? (?:from|into)",
+        r"any ?more|no longer|arc|journey|course|compared|goes on|progress(?:es)?",
+    ),
+    "top": (
+        r"M|most|worst|best|biggest|greatest|highest|strongest|largest|deepest|least|more|less|fewest",
+        r"longest|peaks?|than any",
+    ),
+    "speech": (
+        rf"{SAY}|lines?|words?|quotes?|conversations?|dialogue|discuss\w*|topics?|utter\w*|spoken|speech",
+        "verbatim|comments?",
+    ),
+    "named": (rf"{MENTION}|mentions?|word|phrase|named|crops? up|comes? up|brought up",),
+    "to": (r"(?:to|with) P$",),
+    "alone": (
+        r"alone|nobody else|no ?one else|(?:him|her|them)sel(?:f|ves)|on (?:his|her|their) own",
+        r"just the (?:two|three)|in private",
+    ),
+    "company": (
+        r"with|together|company|beside|alongside|shares?|sharing|hangs?|hanging|meets?|met|side by side",
+        "in one",
+    ),
+    "sight": (
+        rf"{SEEN}|{SHOWS}|see|sees|appearances?|screen ?time|faces?|pictures?|frame|scenes?|shots?",
+        r"turns? up|present|about|entrance|gone|away|absent|missing",
+    ),
+    "story": (
+        r"story|plot|rundown|recap|summar\w+|synopsis|happens?|happened|happening|goes|went|ends? for",
+        "becomes? of|ends? up|whole (?:thing|film|movie)",
+    ),
+}
+_FINDERS = {sign: re.compile(rf"\b(?:{'|'.join(words)})\b") for sign, words in _SIGNS.items()}
+
+
+class Bearing(NamedTuple):
+    """Signs that together show a kind of question."""
+
+    signs: str
+    """All of them must be there; those after `-` must not."""
+    intent: Intent
+    subject: str = ""
+    most_unread: int = 4
+    """So many words of the question may be no sign."""
+
+
+_BEARINGS = (
+    Bearing("why", "why"),
+    Bearing("text - Q E", "written"),
+    Bearing("Q who", "who said"),
+    Bearing("Q", "mentions"),
+    Bearing("tense", "tension"),
+    Bearing("E face voice", "conflict"),
+    Bearing("PP quarrel", "disagree"),
+    Bearing("PP E against", "disagree"),
+    Bearing("PP regard - speech", "toward"),
+    Bearing("P who regard - PP E", "toward", "whom"),
+    Bearing("S", "turn"),
+    Bearing("P mood change - PP", "arc"),
+    Bearing("P story - E", "happening", most_unread=2),
+    Bearing("story - mood", "summary", most_unread=2),
+    Bearing("who E top - T", "most", "feelings"),
+    Bearing("mood top", "strongest"),
+    Bearing("sound - P", "sounds"),
+    Bearing("mood", "feelings"),
+    Bearing("P change - PP", "arc", most_unread=2),
+    Bearing("who speech top - named", "most", "speech"),
+    Bearing("named", "mentions"),
+    Bearing("who to speech", "search"),
+    Bearing("speech P", "said"),
+    Bearing("speech", "mentions", most_unread=2),
+    Bearing("sound", "sounds", most_unread=2),
+    Bearing("P alone", "together", most_unread=2),
+    Bearing("PP company", "together", most_unread=1),
+    Bearing("PP sight", "together", most_unread=1),
+    Bearing("P who company", "companions", most_unread=1),
+    Bearing("P sight", "appearances", "presence", most_unread=1),
+    Bearing("who sight top", "most", "presence", most_unread=1),
+    Bearing("who all", "cast", most_unread=1),
+    Bearing("who T", "on screen", most_unread=1),
+    Bearing("who sight", "on screen", most_unread=1),
+    Bearing("P T", "appearances", "presence", most_unread=0),
+    Bearing("P who", "profile", most_unread=0),
+)
+"""From what plain signs tell to what is only likely: the first that fits decides."""
+
+
+def bearing_of(masked: str) -> tuple[Intent, str]:
+    """The kind of a question by its signs, and what it is about; `search` where they show none.
+
+    >>> bearing_of("so which bit has everyone the M")
+    ('strongest', '')
+    """
+    signs = {sign for sign, finder in _FINDERS.items() if finder.search(masked)}
+    unread = len(_unread(masked))
+    fitting = (one for one in _BEARINGS if unread <= one.most_unread and _fits(one, signs))
+    best = next(fitting, None)
+    return (best.intent, best.subject) if best else ("search", "")
+
+
+def _fits(bearing: Bearing, signs: set[str]) -> bool:
+    needed, _, barred = bearing.signs.partition(" - ")
+    return signs.issuperset(needed.split()) and signs.isdisjoint(barred.split())
+
+
+def _unread(masked: str) -> list[str]:
+    """The words that are no sign of anything."""
+    for finder in _FINDERS.values():
+        masked = finder.sub(" ", masked)
+    return [word for word in re.findall(r"[^\W_][\w'-]*", masked) if not says_little(word)]
