@@ -18,10 +18,9 @@ from storyreel.tools.naming.words import DETERMINERS, TITLES
 
 NOUNS_WITH_CAPITALS = ("de",)
 """Languages in which a capital tells nothing."""
+_LETTERS = re.compile(r"[^\W\d_]+")
 NO_NAMES = DETERMINERS | PLACE_BEFORE | VERBS | {"old", "young", "little"}
 """Words that name nobody by themselves."""
-_SPACELESS = re.compile(r"[\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-"""Letters of scripts that part no words, or add particles to them."""
 _QUOTE = re.compile(r'"[^"]*"|“[^”]*”|«[^»]*»')
 _NUMBERED = re.compile(r"\bPerson (?:\d+|[A-Z])\b")
 _SEEN, _REJECTED, _KEPT, _END = "\ue000", "\ue001", "\ue002", "\ue003"
@@ -65,24 +64,39 @@ class Checked:
     sentences: tuple[str, ...]
     rejected: tuple[str, ...]
     """Names that were taken out, each once."""
+    illegible: bool = False
+    """Whether sentences were left out in which names look like any other word."""
 
 
 def checked(sentences: Sequence[str], cast: Cast, language: str | None = "en") -> Checked:
     """A caption's sentences without names of anybody who is not on screen.
 
-    In a language that writes nouns with capitals, and in scripts without any, only the film's own names are
-    known as such.
+    Sentences of a language that writes nouns with capitals, or in a script without any, go: whether they name
+    somebody who is not there cannot be told.
 
-    >>> checked(["Anna talks to Batman."], Cast({"Anna": "{p:t1.3}"}))
-    Checked(sentences=('{p:t1.3} talks to someone.',), rejected=('Batman',))
+    >>> checked(["Anna talks to Batman."], Cast({"Anna": "{p:t1.3}"})).sentences
+    ('{p:t1.3} talks to someone.',)
     """
     names = _Names.of(cast)
-    readings = [_Reading(sentence, names, language) for sentence in sentences]
+    legible = [one for one in sentences if tells_names(one, language)]
+    readings = [_Reading(sentence, names, language) for sentence in legible]
     invented = {plain(word) for one in readings for name in one.rejected for word in name.split()}
     for one in readings:
         one.take_out(invented)
     rejected = dict.fromkeys(name for one in readings for name in one.rejected)
-    return Checked(tuple(filter(None, map(_without, readings))), tuple(rejected))
+    kept = tuple(filter(None, map(_without, readings)))
+    return Checked(kept, tuple(rejected), len(legible) < len(sentences))
+
+
+def tells_names(sentence: str, language: str | None) -> bool:
+    """Whether names differ from other words by their capitals: not among German nouns, nor in Chinese.
+
+    >>> tells_names("Anna enters.", "en"), tells_names("Anna kommt.", "de"), tells_names("安娜进来。", "zh")
+    (True, False, False)
+    """
+    letters = "".join(_LETTERS.findall(_QUOTE.sub("", sentence)))
+    cased = sum(sign.lower() != sign.upper() for sign in letters)
+    return language not in NOUNS_WITH_CAPITALS and 2 * cased >= len(letters)
 
 
 def _without(reading: "_Reading") -> str:
@@ -146,8 +160,7 @@ def _pattern(aliases: Iterable[str]) -> re.Pattern[str] | None:
 
 
 def _form(alias: str) -> str:
-    escaped = re.escape(alias)
-    return escaped if _SPACELESS.search(alias) else f"(?<![\\w-]){escaped}(?!\\w|-\\w)"
+    return f"(?<![\\w-]){re.escape(alias)}(?!\\w|-\\w)"
 
 
 @dataclass
@@ -171,8 +184,8 @@ class _Reading:
         self.text = _NUMBERED.sub(self._reject, self.text)
         if not self._is_foreign:
             self.text = with_capitals(self.text, self.is_small)
-        if self.language not in NOUNS_WITH_CAPITALS:
-            self._look_for(self._is_somebody)
+        self._look_for(self._is_somebody)
+        self.text = _LETTERS.sub(self._reject_caseless, self.text)
 
     def take_out(self, invented: Collection[str]) -> None:
         """Takes out names that other sentences gave away where this one begins with them."""
@@ -253,6 +266,11 @@ class _Reading:
 
     def _reject(self, found: re.Match[str]) -> str:
         return self._marked(_REJECTED, self.rejected, found[0])
+
+    def _reject_caseless(self, word: re.Match[str]) -> str:
+        """A word of a script without capitals, among others that have some, is taken for a name."""
+        is_one = len(word[0]) > 1 and word[0].lower() == word[0].upper()
+        return self._reject(word) if is_one and plain(word[0]) not in self.names.told else word[0]
 
     def _marked(self, kind: str, kept: list[str], text: str) -> str:
         if text not in kept:

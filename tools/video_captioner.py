@@ -34,8 +34,12 @@ PEOPLE = 8
 """Who are told to a model, those longest seen; more would be a list instead of a picture."""
 LONGEST_NAME = 60
 UNNAMED = "no Video-LLaVA is named: `ingest --caption-model` takes its folder, or owner/name@commit"
-MISNAMED = "misnamed"
-"""Marks a caption out of which a name was taken."""
+MISNAMED, ILLEGIBLE = "misnamed", "illegible"
+"""Mark a caption out of which a name was taken, or sentences in which none could be told."""
+_LEFT_OUT = {
+    MISNAMED: "named people who are not on screen: those names are left out",
+    ILLEGIBLE: "wrote in a language whose names look like other words: that is left out",
+}
 
 
 class CaptionerArgs(Args):
@@ -119,7 +123,7 @@ def _told(model: Captions, clips: Sequence[Clip]) -> list[str]:
 
 def _instead(why: object, span: Span | None = None) -> str:
     where = f" of {clock(span.start_s)}–{clock(span.end_s)}" if span else ""
-    return f"captions{where} are the scene describer's alone, because {why}"
+    return f"no new captions{where}, the scene describer's stand, because {why}"
 
 
 def _result(
@@ -128,10 +132,12 @@ def _result(
     cast = _cast(scene)
     captions = [_caption(clip, raw, cast, model) for clip, raw in answers]
     telling = [one for one in captions if one.words]
+    said = [
+        f"{model.name} {why}" for tag, why in _LEFT_OUT.items() if any(tag in one.tags for one in captions)
+    ]
     if captions and not telling:
-        return ToolError(_instead(f"{model.name} told nothing that can be seen", scene.span))
-    misnamed = any(MISNAMED in one.tags for one in captions)
-    said = [f"{model.name} named people who are not on screen: those names are left out"] if misnamed else []
+        told_nothing = f"{model.name} told nothing that can be seen"
+        return ToolError(_instead("; ".join(said) or told_nothing, scene.span))
     return Result[Caption](findings=tuple(telling), notes=(*notes, *said))
 
 
@@ -141,7 +147,8 @@ def _caption(clip: Clip, raw: str, cast: Cast, model: Captions) -> Caption:
     found = checked(plain.sentences, cast, plain.language)
     words = caption_text.joined(found.sentences)
     telling = any(sign.isalnum() for sign in PLACEHOLDER.sub("", words))
-    tags = (*plain.tags, *((MISNAMED,) if found.rejected else ()))
+    left_out = [tag for tag, any_ in ((MISNAMED, found.rejected), (ILLEGIBLE, found.illegible)) if any_]
+    tags = (*plain.tags, *left_out)
     return Caption(span=clip.span, words=words if telling else "", backend=model.name, tags=tags)
 
 

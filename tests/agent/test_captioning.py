@@ -148,7 +148,7 @@ def test_where_the_server_fails_the_scene_describers_captions_stand(library, pat
     assert told(library, report.film)["test-model"] == ["A red wall."]
     assert len(told(library, report.film)[BACKEND]) == 2
     [line] = stage(report).failed
-    assert line.startswith("captions of 0:18–0:36 are the scene describer's alone, because ")
+    assert line.startswith("no new captions of 0:18–0:36, the scene describer's stand, because ")
     server.plays(says(colour_of))
     asked = len(server.requests)
     again = ingest(library, path, "full")
@@ -161,7 +161,7 @@ def test_a_server_that_is_gone_is_said_once(library, path, server):
     server.http.server_close()
     report = ingest(library, path, "full", models=models)
     [line] = stage(report).failed
-    assert line.startswith("captions are the scene describer's alone, because ")
+    assert line.startswith("no new captions, the scene describer's stand, because ")
     assert set(told(library, report.film)) == {BACKEND}
 
 
@@ -188,7 +188,7 @@ def test_where_the_captioner_fails_an_answer_says_that_alone(library, path, serv
     ingest(library, path, "standard", models=served_by(server))
     server.http.server_close()
     answer = ask(library, library.film(film_id), "What happens at 0:25?").answer
-    assert "scene describer's alone, because" in answer
+    assert "scene describer's stand, because" in answer
     assert "been watched for" not in answer
 
 

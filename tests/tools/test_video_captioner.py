@@ -147,7 +147,7 @@ def test_one_segment_of_which_nothing_is_told_fails_alone(server, scene_of, film
     server.plays(says(first_is_mute))
     scenes = [scene_of(film, Span(start_s=start_s, end_s=start_s + 10)) for start_s in (0, 10)]
     failed, told = caption_segments(scenes, args)
-    assert str(failed).startswith("captions of 0:00–0:10 are the scene describer's alone, because ")
+    assert str(failed).startswith("no new captions of 0:00–0:10, the scene describer's stand, because ")
     assert str(failed).endswith("test-model told nothing that can be seen")
     assert told.findings[0].words == "A wall."
 
@@ -155,7 +155,8 @@ def test_one_segment_of_which_nothing_is_told_fails_alone(server, scene_of, film
 def test_a_clip_that_the_server_refuses_names_its_segment(server, segment, args):
     server.plays(refuses(400, "too many images"))
     with pytest.raises(
-        ToolError, match=r"^captions of 0:00–0:10 are the scene describer's alone, because .*too many images$"
+        ToolError,
+        match=r"^no new captions of 0:00–0:10, the scene describer's stand, because .*too many images$",
     ):
         TOOL.run(segment, args.model_copy(update={"model": "small"}))
 
@@ -163,7 +164,7 @@ def test_a_clip_that_the_server_refuses_names_its_segment(server, segment, args)
 def test_a_server_that_is_gone_is_said_for_all_segments(server, segment, args):
     server.http.server_close()
     with pytest.raises(
-        LanguageModelError, match=r"^captions are the scene describer's alone, because .*reached$"
+        LanguageModelError, match=r"^no new captions, the scene describer's stand, because .*reached$"
     ):
         TOOL.run(segment, args)
 
@@ -188,7 +189,7 @@ def test_video_llava_without_a_name_is_said_in_a_note(segment):
 
 
 def test_a_model_that_is_none_is_said_for_all_segments(segment):
-    with pytest.raises(WeightsError, match="captions are the scene describer's alone, because"):
+    with pytest.raises(WeightsError, match="no new captions, the scene describer's stand, because"):
         TOOL.run(segment, CaptionerArgs(backend="video-llava", model="nowhere"))
 
 
