@@ -118,16 +118,16 @@ def mentions(told: Told) -> str:
     lines, topic = told.of("line", "song", "sound"), quoted(told.question.topic)
     who = listed(told.people)
     total = max(sum(found.total for found in told.found), len(lines))
-    no = "No: " if told.question.ask == "whether" else ""
     if not lines:
-        return f"{no}{topic} is not mentioned{f' by {who}' if who else ''}{told.where} in the lines I know."
+        return (
+            f"{told.no}{topic} is not mentioned{f' by {who}' if who else ''}{told.where} in the lines I know."
+        )
     if told.question.which != "all":
         which = told.question.which
         return f"{topic} is {which} mentioned when {line_of(first_of(lines, which)[0])}."
     shown = lines[:MOST_LISTED]
-    yes = "Yes, " if told.question.ask == "whether" else ""
     listing = f"{lines_told(shown)}{and_more(total, len(shown))}"
-    return f"{yes}{topic} is mentioned {times(total)}{told.where}: {listing}."
+    return f"{told.yes}{topic} is mentioned {times(total)}{told.where}: {listing}."
 
 
 def _named_most(told: Told) -> str:

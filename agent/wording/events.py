@@ -143,22 +143,24 @@ def _said_in(scene: Item, told: Told) -> list[Item]:
 
 def scene_sentence(scene: Item, told: Told) -> str:
     """One scene: who is there, what is seen, what is said that matters."""
-    within = _said_in(scene, told)
+    opening = _who_is_there(scene)
+    told_of = (opening, _mood(scene, told), lines_told(_said_in(scene, told)))
+    sentence = "; ".join(part for part in told_of if part)
+    if sentence:
+        return f"{sentence}." if opening else f"{_in_scene(scene)}: {sentence}."
+    seen = scene.text.rstrip(".")
+    return f"{capitalised(at_stretch(scene.span))}: {seen}." if seen else ""
+
+
+def _who_is_there(scene: Item) -> str:
+    verb = "is" if len(scene.people) == 1 else "are"
+    return f"{_in_scene(scene)}, {listed(scene.people[:4])} {verb} on screen" if scene.people else ""
+
+
+def _mood(scene: Item, told: Told) -> str:
+    """The first feeling of somebody known."""
     felt = [item for item in told.of("emotion") if scene.span.holds(item.span.start_s) and item.people]
-    opening = (
-        f"{_in_scene(scene)}, {listed(scene.people[:4])} "
-        f"{'is' if len(scene.people) == 1 else 'are'} on screen"
-        if scene.people
-        else ""
-    )
-    said = lines_told(within)
-    mood = f"{listed(felt[0].people)} {seems(felt[0])}{basis(felt[0])}" if felt and felt[0].emotion else ""
-    seen = scene.text.rstrip(".") if scene.text and not opening else ""
-    parts = [part for part in (opening, mood, said) if part]
-    if not parts and not seen:
-        return ""
-    sentence = "; ".join(parts) if parts else f"{capitalised(at_stretch(scene.span))}: {seen}"
-    return f"{sentence if opening or not parts else f'{_in_scene(scene)}: {sentence}'}."
+    return f"{listed(felt[0].people)} {seems(felt[0])}{basis(felt[0])}" if felt and felt[0].emotion else ""
 
 
 def _in_scene(scene: Item) -> str:

@@ -105,13 +105,12 @@ def asked_feeling(told: Told) -> str:
 def none_felt(told: Told) -> str:
     """That no such feeling was found."""
     who = listed(told.people, "or") or "anyone"
-    no = "No: " if told.question.ask == "whether" else ""
     if (least := told.question.least_sure) is not None:
         so_sure = f"that I am so sure of (confidence {least:.2f} or more)"
         return f"I cannot tell of a feeling of {who}{told.where} {so_sure}."
     if not told.question.emotions:
         return f"I found no clear feeling of {who}{told.where}."
-    return f"{no}I found no moment when {who} appears {asked_feeling(told)}{told.where}."
+    return f"{told.no}I found no moment when {who} appears {asked_feeling(told)}{told.where}."
 
 
 def _one(item: Item, told: Told) -> str:
@@ -169,10 +168,9 @@ def _of_person(name: str, items: Sequence[Item], told: Told) -> str:
         f"{stretch(item.span)}{_which_feeling(item, told)}{line_words(item)}{basis(item)}" for item in shown
     )
     seconds = length(sum(item.span.duration_s for item in items))
-    yes = "Yes, " if told.question.ask == "whether" else ""
     lasting = f", for {seconds} in all" if told.question.ask == "duration" else ""
     feels = f"{sensed(items)} {asked_feeling(told)}{in_words(items)} {times(total)}{told.where}{lasting}"
-    return f"{yes}{name} {feels}: {each}{and_more(total, len(shown))}."
+    return f"{told.yes}{name} {feels}: {each}{and_more(total, len(shown))}."
 
 
 def _what(items: Sequence[Item]) -> str:

@@ -162,15 +162,10 @@ def _one_line(text: str) -> str:
 
 def unwatched(told: Told) -> str:
     """What the answer does not rest on because nobody looked there yet; `looked` tells which look failed."""
-    missing: dict[str, list[Span]] = {}
-    tried = _failed_tools(told.steps)
-    for step in told.fresh:
-        for one in (one for one in step.found.unwatched if one.tool not in tried):
-            missing.setdefault(_WATCHED_FOR.get(one.tool, one.tool), []).extend(one.spans)
+    missing = _missing(told)
     if not missing:
         return ""
-    merged = {name: joined(spans) for name, spans in missing.items()}
-    most_s = max(sum(span.duration_s for span in spans) for spans in merged.values())
+    most_s = max(sum(span.duration_s for span in spans) for spans in missing.values())
     asked_s = told.span.duration_s if told.span else told.card.duration_s
     seen_s = max(0.0, asked_s - most_s)
     part = (
@@ -179,8 +174,18 @@ def unwatched(told: Told) -> str:
         else f"{'This part' if told.span else 'The film'} has not"
     )
     return (
-        f"{part} been watched for {listed(list(merged))} so far; `storyreel ingest` watches the whole film."
+        f"{part} been watched for {listed(list(missing))} so far; `storyreel ingest` watches the whole film."
     )
+
+
+def _missing(told: Told) -> dict[str, list[Span]]:
+    """What for, and where, nobody looked yet."""
+    missing: dict[str, list[Span]] = {}
+    tried = _failed_tools(told.steps)
+    for step in told.fresh:
+        for one in (one for one in step.found.unwatched if one.tool not in tried):
+            missing.setdefault(_WATCHED_FOR.get(one.tool, one.tool), []).extend(one.spans)
+    return {name: joined(spans) for name, spans in missing.items()}
 
 
 def _failed_tools(steps: Sequence[Step]) -> set[str]:

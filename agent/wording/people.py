@@ -81,24 +81,28 @@ def most(told: Told) -> str:
     speech = told.question.subject == "speech" or not told.card.has_picture
     if speech and told.question.denied:
         return _silent(told)
-    measured = [
+    ranked = _by_length(told, speech)
+    if not ranked:
+        unknown = "speaks: no line is known to be anybody's" if speech else "is on screen"
+        return f"I cannot tell who {unknown}{told.where}."
+    verb = "speaks" if speech else "is on screen"
+    lengths = [(name, length(seconds)) for name, seconds in ranked[:5]]
+    if told.question.ask == "count" or (len(lengths) > 1 and lengths[0][1] == lengths[1][1]):
+        return f"{'; '.join(f'{name} {verb} for {lasting}' for name, lasting in lengths)}{told.where}."
+    each = "; ".join(f"{name} {lasting}" for name, lasting in lengths)
+    degrees = ("less", "more") if len(told.people) == len(ranked) == 2 else ("least", "most")
+    return f"{ranked[0][0]} {verb} {degrees[not told.question.least]}{told.where}: {each}."
+
+
+def _by_length(told: Told, speech: bool) -> list[tuple[str, float]]:
+    """For how many seconds each is heard, or seen; the most first, or the least where that is asked for."""
+    seconds = [
         (name, value)
         for item in told.of("character")
         for name in item.people
         if (value := (item.speech_s if speech else item.screen_s) or 0.0) and _is_asked(name, told)
     ]
-    if not measured:
-        unknown = "speaks: no line is known to be anybody's" if speech else "is on screen"
-        return f"I cannot tell who {unknown}{told.where}."
-    ranked = sorted(measured, key=lambda pair: pair[1], reverse=not told.question.least)
-    verb = "speaks" if speech else "is on screen"
-    lengths = [(name, length(value)) for name, value in ranked[:5]]
-    counts = told.question.ask == "count"
-    if counts or (len(lengths) > 1 and lengths[0][1] == lengths[1][1]):
-        return f"{'; '.join(f'{name} {verb} for {lasting}' for name, lasting in lengths)}{told.where}."
-    each = "; ".join(f"{name} {lasting}" for name, lasting in lengths)
-    degrees = ("less", "more") if len(told.people) == len(measured) == 2 else ("least", "most")
-    return f"{ranked[0][0]} {verb} {degrees[not told.question.least]}{told.where}: {each}."
+    return sorted(seconds, key=lambda pair: pair[1], reverse=not told.question.least)
 
 
 def _is_asked(name: str, told: Told) -> bool:

@@ -1,7 +1,7 @@
 """Who is seen, when, how often, with whom."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from storyreel.agent.planning.absence import WHILE_AWAY, gaps_without
@@ -25,21 +25,28 @@ def on_screen(told: Told) -> str:
         return _edge(told)
     there, next_there = _at_the_moment(told)
     people = by_person(there)
-    if not people and _is_unwatched(told):
-        return f"I cannot tell who is on screen{told.where}: that is not watched for faces yet."
     if not people:
-        return f"{_no(told)}I see nobody's face{told.where or ' in what was watched'}."
-    names = listed(list(people))
-    verb = "is" if len(people) == 1 else "are"
-    number = counted(len(people), "person", "people")
-    state = f"{verb} on screen{_without(told)}{told.where}"
+        return _nobody(told)
+    names, number = listed(list(people)), counted(len(people), "person", "people")
+    state = f"{'is' if len(people) == 1 else 'are'} on screen{_without(told)}{told.where}"
     counts = told.question.ask == "count"
-    if told.span is not None and told.span.duration_s <= 1:
+    if told.is_of_moment:
         seen = f"{number} {state}: {names}" if counts else f"{names} {state}"
         return f"{seen}{_seen(people)}.{_then(by_person(next_there))}"
-    each = "; ".join(f"{name} {_stretches(items)}" for name, items in list(people.items())[:MOST_LISTED])
     who = number if counts or len(people) > MOST_NAMED else names
-    return f"{_yes(told)}{who} {state}: {each}{and_more(len(people), MOST_LISTED)}."
+    return f"{told.yes}{who} {state}: {_each(people)}."
+
+
+def _nobody(told: Told) -> str:
+    if _is_unwatched(told):
+        return f"I cannot tell who is on screen{told.where}: that is not watched for faces yet."
+    return f"{told.no}I see nobody's face{told.where or ' in what was watched'}."
+
+
+def _each(people: Mapping[str, Sequence[Item]]) -> str:
+    """When each of the first few is seen."""
+    each = "; ".join(f"{name} {_stretches(items)}" for name, items in list(people.items())[:MOST_LISTED])
+    return f"{each}{and_more(len(people), MOST_LISTED)}"
 
 
 def _without(told: Told) -> str:
@@ -115,9 +122,9 @@ def _appearances_of(name: str, told: Told) -> str:
     found = next((found for found in told.found if any(name in item.people for item in found.items)), None)
     items = [item for item in told.of("presence") if name in item.people]
     if found is None or not items:
-        return f"{_no(told)}I do not see {name} on screen{told.where}."
+        return f"{told.no}I do not see {name} on screen{told.where}."
     question, count = told.question, max(found.total, len(items))
-    if question.which != "all" or (question.ask == "whether" and told.span and told.span.duration_s <= 1):
+    if question.which != "all" or (question.ask == "whether" and told.is_of_moment):
         return _one_appearance(name, first_of(items, question.which), told)
     seconds = found.seconds if found.seconds is not None else sum(item.span.duration_s for item in items)
     if question.ask == "duration":
@@ -172,32 +179,34 @@ def together(told: Told) -> str:
     if not told.people:
         return _crowds(told)
     items, total = told.of("presence"), sum(found.total for found in told.found)
-    names, absent = listed(told.people), [told.card.name_of(person) for person in told.question.absent]
-    if absent:
-        state = f"{names} {'is' if len(told.people) == 1 else 'are'} on screen without {listed(absent, 'or')}"
-    elif len(told.people) == 1:
-        state = f"{names} is alone on screen"
-    else:
-        state = f"{names} are on screen together"
+    state = _company(told)
     if not items:
-        return f"{_no(told)}There is no moment{told.where} when {state}, as far as I see."
+        return f"{told.no}There is no moment{told.where} when {state}, as far as I see."
     if told.question.which != "all":
         item = first_of(items, told.question.which)[0]
         return f"{capitalised(state)} {told.question.which} {at_stretch(item.span)}."
     seconds = _seconds(told, items)
     measure = f"{times(total)}{told.where}, for {length(seconds)} in all"
-    return f"{_yes(told)}{state} {measure}: {_listed(items, total)}."
+    return f"{told.yes}{state} {measure}: {_listed(items, total)}."
+
+
+def _company(told: Told) -> str:
+    """What is asked: `Anna and Ben are on screen together`."""
+    names, is_one = listed(told.people), len(told.people) == 1
+    if told.question.absent:
+        return f"{names} {'is' if is_one else 'are'} on screen{_without(told)}"
+    return f"{names} is alone on screen" if is_one else f"{names} are on screen together"
 
 
 def _crowds(told: Told) -> str:
     """When two or more people share the picture, whoever they are."""
     stays = _shared(told.of("presence"))
     if not stays:
-        return f"{_no(told)}I see no two people together{told.where}."
+        return f"{told.no}I see no two people together{told.where}."
     each = [f"{stretch(span)} ({listed(who)})" for span, who in stays[:MOST_LISTED]]
     times_s = f"{times(len(stays))}{told.where}"
     more = and_more(len(stays), len(each))
-    return f"{_yes(told)}two or more people are on screen together {times_s}: {'; '.join(each)}{more}."
+    return f"{told.yes}two or more people are on screen together {times_s}: {'; '.join(each)}{more}."
 
 
 def _shared(items: Sequence[Item]) -> list[tuple[Span, list[str]]]:
@@ -225,8 +234,7 @@ def companions(told: Told) -> str:
         return f"{capitalised(lines_told(naming[:MOST_LISTED]))}{and_more(len(naming), MOST_LISTED)}."
     if not others:
         return f"I see nobody together with {who}{told.where}."
-    each = "; ".join(f"{name} {_stretches(items)}" for name, items in list(others.items())[:MOST_LISTED])
-    return f"Together with {who}{told.where}: {each}{and_more(len(others), MOST_LISTED)}."
+    return f"Together with {who}{told.where}: {_each(others)}."
 
 
 def _naming_others(told: Told) -> list[Item]:
@@ -234,14 +242,6 @@ def _naming_others(told: Told) -> list[Item]:
     others = {one.name for one in told.card.characters} - set(told.people)
     named = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(others)))})\b", re.IGNORECASE)
     return [line for line in told.of("line") if others and named.search(line.text)]
-
-
-def _yes(told: Told) -> str:
-    return "Yes, " if told.question.ask == "whether" else ""
-
-
-def _no(told: Told) -> str:
-    return "No: " if told.question.ask == "whether" else ""
 
 
 def away(told: Told) -> str:

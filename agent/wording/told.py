@@ -52,6 +52,11 @@ class Told:
         """The stretch of film that is asked about."""
         return asked_span(self.question, self.steps, self.card)
 
+    @property
+    def is_of_moment(self) -> bool:
+        """Whether no more than a second is asked about."""
+        return self.span is not None and self.span.duration_s <= 1
+
     def of(self, *kinds: ItemKind) -> list[Item]:
         """What was found of some kinds, in order of time."""
         return [item for item in self.items if item.kind in kinds]
@@ -66,11 +71,21 @@ class Told:
         return [self.card.name_of(person) for person in self.question.people]
 
     @property
+    def yes(self) -> str:
+        """What an answer that affirms begins with, where it is asked whether something is so."""
+        return "Yes, " if self.question.ask == "whether" else ""
+
+    @property
+    def no(self) -> str:
+        """What an answer that denies begins with, likewise."""
+        return "No: " if self.question.ask == "whether" else ""
+
+    @property
     def where(self) -> str:
         """` at 0:47`, ` between 0:10 and 0:30`, or nothing for the whole film."""
         if self.span is None:
             return ""
-        if self.span.duration_s <= 1:
+        if self.is_of_moment:
             return f" at {clock(self.span.start_s)}"
         return f" between {clock(self.span.start_s)} and {clock(self.span.end_s)}"
 
