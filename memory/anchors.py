@@ -91,7 +91,7 @@ def _embedded(film_id: str, tracks: Sequence[FaceTrack]) -> list[Anchor]:
 
 
 def matrix(anchors: Sequence[Anchor]) -> Matrix:
-    """The embeddings, a row each."""
+    """The embeddings, a row each. Shape (n, d)."""
     return np.array([anchor.embedding for anchor in anchors], np.float32)
 
 

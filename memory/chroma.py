@@ -92,7 +92,7 @@ class Vectors:
         span: Span | None = None,
         limit: int = 20,
     ) -> list[Near]:
-        """What lies nearest to a vector in one film, the nearest first."""
+        """What lies nearest to a vector of shape (d,) in one film, the nearest first."""
         name = f"{collection}-{len(vector)}"
         if not self.exists:
             return []

@@ -106,7 +106,7 @@ class Database:
 
 @contextmanager
 def explained(directory: Path) -> Iterator[None]:
-    """Turns what a disk or a user can cause into a LibraryError; defects pass through."""
+    """Raises LibraryError for what a disk or a user can cause; defects pass through."""
     try:
         yield
     except sqlite3.DatabaseError as error:

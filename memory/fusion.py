@@ -102,7 +102,7 @@ class Evidence:
 
 
 def gather(readings: Readings, persons: NDArray[np.int64]) -> Evidence:
-    """The readings laid on the grid. At least one reading."""
+    """The readings laid on the grid; at least one. `persons` as `persons_of` numbers them, shape (n,)."""
     rows, cells = _on_grid(readings)
     width = int(cells.max()) + 1
     slots, places = np.unique(persons[rows] * width + cells, return_inverse=True)

@@ -124,7 +124,7 @@ def waiting(database: Database, collection: str, limit: int) -> list[Entry]:
 
 
 def keep_embedded(database: Database, entries: Sequence[Entry], vectors: NDArray[np.float32]) -> None:
-    """Keeps the vectors of texts, so that the index can be made again without a model."""
+    """Keeps the vectors of texts, shape (n, d), so that the index can be made again without a model."""
     rows = [
         (vector.astype("<f4").tobytes(), entry.id, entry.text)
         for entry, vector in zip(entries, vectors, strict=True)
@@ -181,7 +181,7 @@ def has_texts_waiting(database: Database, film_id: str) -> bool:
 
 
 def as_embedding(vector: Vector) -> Embedding:
-    """A record's vector as an array."""
+    """A record's vector as an array of shape (d,)."""
     return np.asarray(vector, dtype="<f4")
 
 

@@ -50,7 +50,7 @@ class _Mouth:
 
     @cached_property
     def moments_s(self) -> Array:
-        """The middles of equal parts of the track."""
+        """The middles of equal parts of the track. Shape (n,)."""
         steps = max(1, round(self.track.span.duration_s / STEP_S))
         middles: Array = (
             self.track.span.start_s + (np.arange(steps) + 0.5) * self.track.span.duration_s / steps
@@ -59,7 +59,7 @@ class _Mouth:
 
     @cached_property
     def log_odds(self) -> Array:
-        """By how much it moves, at its moments."""
+        """By how much it moves, at its moments. Shape (n,)."""
         medians = [np.median(self.motion.mouth[self._nearest(moment_s)]) for moment_s in self.moments_s]
         return np.asarray(SLOPE * np.log(np.array(medians) + STILL) + OFFSET)
 

@@ -33,7 +33,10 @@ class Head:
     """What it was trained on: `<set>/<speaker>`, or the SHA-256 of a file. Evaluation tells these apart."""
 
     def probabilities(self, features: "Array | csr_matrix") -> Array:
-        """Shape (n, 7), rows summing to 1, of features of shape (n, features), dense or sparse."""
+        """Shape (n, 7), rows summing to 1, of features of shape (n, features), dense or sparse.
+
+        Raises ValueError for features of another head.
+        """
         if features.ndim != 2 or features.shape[1] != len(self.weight):
             raise ValueError(f"expected features of shape (n, {len(self.weight)}), got {features.shape}")
         return softmax(features @ self.weight + self.bias)
@@ -82,7 +85,7 @@ def with_priors(probabilities: Array, trained: Array, expected: Array) -> Array:
 
 
 def named(row: Array) -> Probabilities:
-    """A row of probabilities by emotion, summing to 1 in double precision."""
+    """A row of probabilities, shape (7,), by emotion, summing to 1 in double precision."""
     exact = row.astype(np.float64) / row.astype(np.float64).sum()
     return {emotion: float(value) for emotion, value in zip(EMOTIONS, exact, strict=True)}
 

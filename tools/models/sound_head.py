@@ -30,7 +30,7 @@ def of_features(features: Array) -> Array:
 
 
 def sigmoid(logits: Array) -> Array:
-    """Log-odds as probabilities."""
+    """Log-odds as probabilities, in the same shape."""
     return np.asarray(1 / (1 + np.exp(-logits)), np.float32)
 
 

@@ -30,7 +30,10 @@ class VoiceHead:
     """Whom it was trained on, `<set>/<speaker>`. Evaluation tells these apart."""
 
     def outputs(self, features: Array) -> Array:
-        """Shape (n, 10) of features of shape (n, features), NaN where one could not be measured."""
+        """Shape (n, 10) of features of shape (n, features), NaN where one could not be measured.
+
+        Raises ValueError for features of another head.
+        """
         if features.ndim != 2 or features.shape[1] != len(self.weight):
             raise ValueError(f"expected features of shape (n, {len(self.weight)}), got {features.shape}")
         whole = np.where(np.isnan(features), self.mean, features)

@@ -31,7 +31,7 @@ def adapted(tensors: Tensors, path: Path) -> Tensors:
 
 
 def save(path: Path, pairs: Mapping[str, tuple[NDArray[np.float32], NDArray[np.float32]]]) -> None:
-    """Writes an adapter: for each layer its `down` and `up`, as float16."""
+    """Writes an adapter: for each layer its `down` and `up`, of the shapes above, as float16."""
     halves: dict[str, Any] = {}  # numpy's stubs take keywords for options
     for layer, (down, up) in pairs.items():
         halves |= {f"{layer}.down": down.astype(np.float16), f"{layer}.up": up.astype(np.float16)}

@@ -70,7 +70,10 @@ def read_network(data: bytes) -> Network:
 
 
 class Stream:
-    """dlib's elementary values, one after another."""
+    """dlib's elementary values, one after another.
+
+    Raises ValueError where another value stands, or the stream ends.
+    """
 
     def __init__(self, data: bytes) -> None:
         self._data = data
