@@ -47,7 +47,11 @@ _AMOUNT = (
 )
 """Also `47 and a half minutes`, and `an hour twenty`, whose minutes are left out."""
 _CLOCK = r"\d{1,9}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
-_MINUTE = r"(?:the )?(?:(?:minute|min|second) \d{1,9}(?!\d)|\d{1,4}(?:st|nd|rd|th) (?:minute|min|second)\b)"
+_MINUTE = (
+    r"(?:the )?(?:(?<!\d )(?:minute|min|second) \d{1,9}(?!\d| ?s)"
+    r"|\d{1,4}(?:st|nd|rd|th) (?:minute|min|second)\b)"
+)
+"""`minute 18`, but not of `1 minute 18 seconds`."""
 _PERCENT = r"\d{1,3} ?(?:%|percent)"
 _HALFWAY = (
     r"(?:halfway|half way|midway|(?:the )?(?:midpoint|half-?way point|half way point)|(?:an? |one "

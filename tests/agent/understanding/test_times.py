@@ -133,6 +133,13 @@ def test_an_option_that_no_clock_shows_is_refused_by_name(text: str):
         parse_time(text)
 
 
+@pytest.mark.parametrize(
+    "length", ["1 minute 18 seconds", "a minute 18 seconds", "1 hour 1 minute 5 seconds"]
+)
+def test_a_length_is_no_moment(length: str):
+    assert find_times(f"The film is {length} long.", 6000) == []
+
+
 def test_minutes_of_a_long_film_may_be_told_without_hours():
     assert parse_time("90:00") == 5400
 
