@@ -55,7 +55,7 @@ def test_one_of_several_must_be_named(scripted: ScriptedServer):
 
 
 def test_a_model_that_is_not_served_is_named_beside_those_that_are(scripted: ScriptedServer):
-    with pytest.raises(LanguageModelError, match="has no model 'gpt'; it serves test-model$"):
+    with pytest.raises(LanguageModelError, match=r"has no model 'gpt'; it serves test-model$"):
         served(Endpoint(scripted.url, "gpt"))
 
 
