@@ -6,8 +6,8 @@ a served model too, beside the rules.
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,6 +19,7 @@ from storyreel.agent.check.vocabulary import FRAME
 from storyreel.agent.ingest import ingest
 from storyreel.agent.llm.model import GuardedChatModel
 from storyreel.agent.story import Story, StorySentence, tell
+from storyreel.agent.storyline.naming import SURE
 from storyreel.agent.storyline.records import OFFLINE
 from storyreel.agent.understanding.text import content_words
 from storyreel.errors import StoryreelError
@@ -32,6 +33,9 @@ from storyreel.memory.library import Library
 from storyreel.memory.records import Character, Film, Span, Utterance
 from storyreel.tools.contract import Depth
 from storyreel.tools.media.subtitles import SUFFIXES
+from storyreel.tools.naming import capitals
+from storyreel.tools.naming.lexicon import plain
+from storyreel.tools.naming.words import TITLES
 
 SUBTITLES, CLIPS = Path("subtitles", "films"), Path("clips")
 FILMS = 3
@@ -48,6 +52,9 @@ class Kept:
     """Of people, by the one name that the film's cast list gives."""
     people: Share
     """Who is mentioned under no second name."""
+    forms: Share
+    """Of mentions of names of any kind, those in the form that is the commonest of what may mean the same:
+    `Martins` and `Mr Martins`, `Harry` and `Harry Lime`."""
     scores: Scores
     talk: Share
     """Of words that tell what is talked of, outside quotations, those that stand in the lines cited."""
@@ -60,6 +67,7 @@ class Kept:
         return Kept(
             self.mentions + other.mentions,
             self.people + other.people,
+            self.forms + other.forms,
             self.scores + other.scores,
             self.talk + other.talk,
             self.dropped + other.dropped,
@@ -76,9 +84,9 @@ class Telling:
 
     @property
     def name(self) -> str:
-        """Empty for a whole film by rules."""
+        """As a row has it."""
         who = self.by.model_name if self.by else OFFLINE
-        return "" if self.until_s is None else f", to {clock(self.until_s)}, {who}"
+        return who if self.until_s is None else f"to {clock(self.until_s)}, {who}"
 
 
 def measure(data: Path, on_progress: OnProgress, model: GuardedChatModel | None = None) -> Measurement:
@@ -88,16 +96,22 @@ def measure(data: Path, on_progress: OnProgress, model: GuardedChatModel | None 
         raise StoryreelError(f"{str(data)!r} has no films to tell: expected {SUBTITLES}/ or {CLIPS}/ in it")
     rows: list[Row] = []
     notes: list[str] = []
-    tellings = [Telling(), *([Telling(None, FIRST_S), Telling(model, FIRST_S)] if model else [])]
-    sets: tuple[tuple[str, list[Path], Depth], ...] = (
-        ("subtitles", texts, "quick"),
-        ("clips", clips, "standard"),
+    sets: tuple[tuple[str, list[Path], Depth, float | None], ...] = (
+        ("subtitles", texts, "quick", FIRST_S),
+        ("clips", clips, "standard", None),
     )
-    for name, paths, depth in sets:
+    for name, paths, depth, served_until_s in sets:
+        tellings = _tellings(model, served_until_s)
         films = [one for path in paths if (one := _kept(path, depth, tellings, notes, on_progress))]
         for telling, kept in zip(tellings, zip(*films, strict=True), strict=False):
-            rows += _rows(f"storylines, {name}{telling.name}", sum(kept[1:], start=kept[0]), len(kept))
+            rows += _rows(f"storylines, {name}, {telling.name}", sum(kept[1:], start=kept[0]), len(kept))
     return Measurement(rows, notes)
+
+
+def _tellings(model: GuardedChatModel | None, until_s: float | None) -> list[Telling]:
+    """By rules, and by a model beside rules that tell as much."""
+    as_much = [Telling(None, until_s)] if until_s else []
+    return [Telling(), *as_much, Telling(model, until_s)] if model else [Telling()]
 
 
 def clips_in(folder: Path) -> list[Path]:
@@ -126,11 +140,13 @@ def kept_of(library: Library, film: Film, telling: Telling = Telling()) -> Kept:
     stories = [tell(library, film, length, telling.until_s, telling.by) for length in ("synopsis", "scenes")]
     sentences = [sentence for story in stories for sentence in story.sentences]
     cast = cast_of(library, film)
+    own_words = [QUOTATION.sub(" ", sentence.text) for sentence in sentences]
     cited = [_cited(sentence) for sentence in sentences]
     held = _evidence(library, film, cast)
     return Kept(
-        *names_kept([QUOTATION.sub(" ", sentence.text) for sentence in sentences], cast),
-        score(cited, held, alike=False),
+        *names_kept(own_words, cast),
+        forms_kept(own_words),
+        score(cited, held),
         talk_held(cited, held),
         sum(len(story.dropped) for story in stories),
         sum(map(_by_template, stories), start=Share()) if telling.by else Share(),
@@ -185,6 +201,40 @@ def names_kept(sentences: Sequence[str], cast: Sequence[Character]) -> tuple[Sha
     return Share.count(mentions), Share.count(len(set(names)) == 1 for names in under.values())
 
 
+def forms_kept(sentences: Sequence[str]) -> Share:
+    """Of mentions of names, those by the commonest of the forms that have words in common."""
+    runs = [run for one in sentences for run in capitals.runs(one) if not run.at_start]
+    forms = {" ".join(run.words) for run in runs}
+    every = "|".join(map(re.escape, sorted(forms, key=len, reverse=True))) or "(?!)"
+    titles = "|".join(sorted(TITLES))
+    named = re.compile(rf"(?<![\w’'-])(?:(?i:{titles})\.? )?(?:{every})(?![\w-])")
+    told = Counter(name for one in sentences for name in named.findall(one))
+    return sum((_in_one_form(told, family) for family in families(told)), start=Share())
+
+
+def families(names: Iterable[str]) -> list[set[str]]:
+    """Names that may mean one: all the words of one, but for titles, stand in the other.
+
+    >>> sorted(map(sorted, families(["Harry", "Harry Lime", "Mr Lime", "Anna", "Holly Lime"])))
+    [['Anna'], ['Harry', 'Harry Lime', 'Holly Lime', 'Mr Lime']]
+    """
+    found: list[set[str]] = []
+    for name in names:
+        kin = [family for family in found if any(_may_be_one(name, other) for other in family)]
+        found = [family for family in found if family not in kin] + [{name}.union(*kin)]
+    return found
+
+
+def _may_be_one(name: str, other: str) -> bool:
+    one, two = ({plain(word) for word in each.split()} - TITLES for each in (name, other))
+    return one <= two or two <= one
+
+
+def _in_one_form(told: Mapping[str, int], family: Iterable[str]) -> Share:
+    counts = [told[name] for name in family]
+    return Share(max(counts), sum(counts))
+
+
 def _names(cast: Sequence[Character]) -> Mapping[str, str]:
     """Whom each name means, where it means one alone: full names first, then others and parts of them."""
     meant: defaultdict[str, set[str]] = defaultdict(set)
@@ -197,7 +247,7 @@ def _names(cast: Sequence[Character]) -> Mapping[str, str]:
 
 def _others(one: Character) -> Iterator[str]:
     if one.is_named:
-        known = [told.name for told in one.name_evidence if told.name]
+        known = [told.name for told in one.name_evidence if told.name and told.confidence >= SURE]
         labels = [label.title() for label in one.speaker_labels]
         yield from (*known, *labels)
         yield from (part for part in one.name.split() if len(part) >= _LEAST_LETTERS and "." not in part)
@@ -207,14 +257,17 @@ def _rows(name: str, kept: Kept, films: int) -> Iterator[Row]:
     shares = {
         "one name a person, mentions": kept.mentions,
         "one name a person, people": kept.people,
+        "one form a name, mentions": kept.forms,
         "citation precision, times": kept.scores.times,
         "citation precision, quotations": kept.scores.quotes,
         "citation precision, names": kept.scores.names,
         "citation precision, what is talked of": kept.talk,
+        "cited segment nearer than another": kept.scores.nearer,
         "citation recall": kept.scores.recall,
         "rules stood in, sentences": kept.by_template,
     }
     for metric, share in shares.items():
         if share.of:
-            yield Row(set=name, metric=metric, value=share.value, n=share.of, baseline={})
+            chance = {"chance": 0.5} if share is kept.scores.nearer else {}
+            yield Row(set=name, metric=metric, value=share.value, n=share.of, baseline=chance)
     yield Row(set=name, metric="sentences dropped", value=kept.dropped, n=films, baseline={})

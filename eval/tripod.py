@@ -59,6 +59,18 @@ class Marked:
     screenplay: Screenplay
     scenes: Places
 
+    @property
+    def problem(self) -> str | None:
+        """Why nothing can be measured on it, in one line; None where it can."""
+        count = len(self.screenplay.scenes)
+        if count < LEAST_SCENES:
+            return f"{self.film!r}: only {count} headings of scenes are found in its screenplay"
+        if not all(self.scenes):
+            return f"{self.film!r}: not every turning point has a scene"
+        if past := [scene for scenes in self.scenes for scene in scenes if not 0 <= scene < count]:
+            return f"{self.film!r}: scene {past[0]} is a turning point, but the screenplay has {count} scenes"
+        return None
+
 
 def folder_in(data: Path) -> Path:
     """Where the set lies: the folder, or NAME or story/NAME in it. Raises StoryreelError if nowhere."""

@@ -49,11 +49,7 @@ def score(found: Collection[int], true: Collection[int], scenes: int) -> Score:
 def measure(data: Path, on_progress: OnProgress) -> Measurement:
     """Rows over the test films of DATA. Raises StoryreelError if it has none."""
     folder = tripod.folder_in(data)
-    films = tripod.tests_in(folder)
-    if not films:
-        raise StoryreelError(
-            f"no screenplay of {str(folder / tripod.TEST_SCENES)!r} is in {tripod.SCREENPLAYS}"
-        )
+    films, unfit = _films(folder)
     places, notes = _mean_places(folder)
     finders: dict[str, Finder] = {
         STORYREEL: lambda film: turning_points.load().scenes(film.screenplay.beats),
@@ -65,7 +61,18 @@ def measure(data: Path, on_progress: OnProgress) -> Measurement:
     chance = np.random.default_rng(SEED)
     scores[RANDOM] = [_scores(film, [_drawn(film, chance) for _ in range(DRAWS)]) for film in films]
     seen = sorted(turning_points.load().seen & {film.film for film in films})
-    return Measurement(list(_rows(folder.name, scores)), [*notes, *(f"trained on: {film}" for film in seen)])
+    trained_on = [f"trained on: {film}" for film in seen]
+    return Measurement(list(_rows(folder.name, scores)), [*unfit, *notes, *trained_on])
+
+
+def _films(folder: Path) -> tuple[list[Marked], list[str]]:
+    """Those that can be measured, and what is wrong with the others."""
+    marked = tripod.tests_in(folder)
+    unfit = [f"not measured: {film.problem}" for film in marked if film.problem]
+    if len(unfit) == len(marked):
+        where = f"no screenplay of {str(folder / tripod.TEST_SCENES)!r} is in {tripod.SCREENPLAYS}"
+        raise StoryreelError("; ".join(unfit) or where)
+    return [film for film in marked if not film.problem], unfit
 
 
 def _mean_places(folder: Path) -> tuple[Sequence[float], list[str]]:

@@ -5,7 +5,7 @@ import pytest
 from storyreel.errors import StoryreelError
 from storyreel.eval import storylines
 from storyreel.eval.citations import Share
-from storyreel.eval.storylines import clips_in, names_kept
+from storyreel.eval.storylines import clips_in, forms_kept, names_kept
 from storyreel.memory.records import Character
 from tests.agent.storyline.conftest import good, scripted
 
@@ -45,6 +45,16 @@ def test_a_name_that_two_people_share_is_neither_ones():
     assert names_kept(["Corvo leaves."], CAST) == (Share(0, 0), Share(0, 0))
 
 
+def test_forms_of_a_name_are_told_from_one_another():
+    told = [
+        "There is talk of Mr. Lime.",
+        "Harry Lime is dead.",
+        "One asks for Harry Lime and Anna.",
+        "Anna leaves.",
+    ]
+    assert forms_kept(told) == Share(2 + 2, 3 + 2)
+
+
 def test_who_has_only_a_number_has_one_name():
     assert names_kept(["Person 3 is there.", "A person is there."], CAST) == (Share(1, 1), Share(1, 1))
 
@@ -67,7 +77,7 @@ def test_quotations_of_a_storyline_stand_in_what_it_cites(tmp_path, films):
     (films / "broken.srt").write_bytes(b"\0\1\2")
     measured = storylines.measure(tmp_path, lambda *_: None)
     rows = {row.metric: row for row in measured.rows}
-    assert {row.set for row in measured.rows} == {"storylines, subtitles"}
+    assert {row.set for row in measured.rows} == {"storylines, subtitles, offline"}
     quotations = rows["citation precision, quotations"]
     assert quotations.value == 1
     assert quotations.n >= 2
@@ -79,7 +89,9 @@ def test_quotations_of_a_storyline_stand_in_what_it_cites(tmp_path, films):
 def test_a_served_model_tells_beside_the_rules_of_the_same_part(tmp_path, films, scripted):
     measured = storylines.measure(tmp_path, lambda *_: None, scripted.plays(*[good] * 9).model())
     rows = {(row.set, row.metric): row for row in measured.rows}
-    parts = [f"storylines, subtitles{who}" for who in ("", ", to 10:00, offline", ", to 10:00, test-model")]
+    parts = [
+        f"storylines, subtitles, {who}" for who in ("offline", "to 10:00, offline", "to 10:00, test-model")
+    ]
     assert list(dict.fromkeys(part for part, _ in rows)) == parts
     assert [rows[part, "citation precision, quotations"].value for part in parts] == [1, 1, 1]
     [stood_in] = [row for (_, metric), row in rows.items() if metric.startswith("rules stood in")]

@@ -126,6 +126,26 @@ def test_marks_that_cannot_be_read_are_named(tmp_path):
         turning_points.measure(tmp_path, no_progress)
 
 
+@pytest.mark.parametrize(
+    ("marks", "problem"),
+    [("[]", "not every turning point has a scene"), ("[600]", "scene 600 is a turning point")],
+)
+def test_a_film_whose_marks_fit_no_scene_is_left_out_and_named(tmp_path, marks, problem):
+    tripod_maker.write(tmp_path, tests=[1, 2])
+    path = tmp_path / tripod.TEST_SCENES
+    path.write_text(path.read_text().replace("[6]", marks, 1))
+    measured = turning_points.measure(tmp_path, no_progress)
+    assert measured.rows[0].n == 5
+    assert [problem in note for note in measured.notes] == [True, False]
+
+
+def test_a_screenplay_without_headings_is_said_to_be_one(tmp_path):
+    tripod_maker.write(tmp_path, tests=[1])
+    (tmp_path / tripod.SCREENPLAYS / "Film 1" / "Film 1_script.txt").write_text("Anna waits.")
+    with pytest.raises(StoryreelError, match="'Film 1': only 0 headings"):
+        turning_points.measure(tmp_path, no_progress)
+
+
 def test_nothing_is_trained_anew(tmp_path):
     with pytest.raises(StoryreelError, match="leave --cross-validate out"):
         suites.run("story", tmp_path, True, no_progress)
