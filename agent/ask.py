@@ -39,6 +39,7 @@ from langgraph.runtime import Runtime
 from langgraph.types import Command
 
 from storyreel.agent.adapters import perception_tools
+from storyreel.agent.asked import this_run
 from storyreel.agent.calls import LOOK
 from storyreel.agent.card import FilmCard
 from storyreel.agent.check.answer import Checked, check
@@ -48,7 +49,7 @@ from storyreel.agent.focus import focus_of
 from storyreel.agent.live import Live
 from storyreel.agent.llm.model import STOOD_IN, GuardedChatModel
 from storyreel.agent.memory_tools import memory_tools
-from storyreel.agent.offline_model import CARD_KEY, FOCUS_KEY, NAME, NOTES_KEY, OfflineChatModel, this_run
+from storyreel.agent.offline_model import CARD_KEY, FOCUS_KEY, NAME, NOTES_KEY, OfflineChatModel
 from storyreel.agent.report import report
 from storyreel.agent.results import Found
 from storyreel.agent.second_thoughts import gives_way, rewritten, wants_rewriting

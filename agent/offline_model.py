@@ -2,16 +2,17 @@
 
 import uuid
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForLLMRun
 from langchain_core.language_models import LanguageModelInput
 from langchain_core.language_models.chat_models import BaseChatModel
-from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage, ToolCall, ToolMessage
+from langchain_core.messages import AIMessage, BaseMessage, SystemMessage, ToolCall, ToolMessage
 from langchain_core.outputs import ChatGeneration, ChatResult
 from langchain_core.runnables import Runnable
 from langchain_core.tools import BaseTool
 
+from storyreel.agent.asked import is_asked, places_asked, this_run
 from storyreel.agent.calls import Call, Step
 from storyreel.agent.card import FilmCard
 from storyreel.agent.planner import next_calls
@@ -24,8 +25,6 @@ from storyreel.agent.understanding.question import Question
 from storyreel.agent.wording.compose import Composed, compose
 from storyreel.agent.wording.told import Told
 from storyreel.memory.records import Span
-
-M = TypeVar("M", bound=BaseMessage)
 
 CARD_KEY = "film_card"
 """Where the system message carries the film card."""
@@ -145,21 +144,15 @@ def question_of(messages: Sequence[BaseMessage], card: FilmCard) -> Question:
     """The last question, read in the light of those before it and of what was answered."""
     previous: Question | None = None
     focus = Focus()
-    asked = [place for place, message in enumerate(messages) if isinstance(message, HumanMessage)]
+    asked = places_asked(messages)
     for message in messages[asked[-MOST_REMEMBERED:][0] if asked else 0 :]:
-        if isinstance(message, HumanMessage):
+        if is_asked(message):
             previous = understood(str(message.text), card.setting, previous, focus)
         elif previous is not None and FOCUS_KEY in message.additional_kwargs:
             focus = _followed(focus, previous, message.additional_kwargs[FOCUS_KEY])
     if previous is None:
         raise ValueError("expected a question, got none")
     return previous
-
-
-def this_run(messages: Sequence[M]) -> list[M]:
-    """The last question and all that came after it."""
-    last = max(place for place, message in enumerate(messages) if isinstance(message, HumanMessage))
-    return list(messages[last:])
 
 
 def _followed(focus: Focus, question: Question, kept: dict[str, Any]) -> Focus:

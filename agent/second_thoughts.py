@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from langchain_core.messages import AIMessage, AnyMessage, BaseMessage, HumanMessage
+from langchain_core.messages import AIMessage, AnyMessage, BaseMessage
 
+from storyreel.agent.asked import wish
 from storyreel.agent.check.answer import Checked
 from storyreel.agent.check.ground import Ground
 from storyreel.agent.check.unfounded import unfounded
@@ -37,17 +38,13 @@ def rewritten(
     """
     try:
         again = _chosen(model, messages, checked, ground) if model.chooses(messages) else ""
-        again = again or model.write([*messages, _wish("rewrite", faults=_faults(checked, ground))])
+        again = again or model.write([*messages, wish(render("rewrite", faults=_faults(checked, ground)))])
     except LanguageModelError:
         again = " ".join(checked.unsupported)
     told = {sentence.text for sentence in split(checked.kept)}
     new = joined([sentence for sentence in split(again) if sentence.text not in told])
     text = "\n".join(filter(None, [checked.kept, new]))
     return AIMessage(text, id=messages[-1].id, additional_kwargs={REWRITTEN: True})
-
-
-def _wish(prompt: str, **variables: object) -> HumanMessage:
-    return HumanMessage(render(prompt, **variables))
 
 
 def _faults(checked: Checked, ground: Ground) -> list[dict[str, str]]:
@@ -60,8 +57,8 @@ def _chosen(
 ) -> str:
     """Of the sentences that tools told, those that the model answers with; empty where it chooses none."""
     told = _offered(checked, ground)
-    wish = _wish("choose", question=ground.question, sentences=told)
-    numbers = model.choose([*messages, wish], len(told)) if told else []
+    chosen = wish(render("choose", question=ground.question, sentences=told))
+    numbers = model.choose([*messages, chosen], len(told)) if told else []
     return " ".join(told[number - 1] for number in numbers)
 
 

@@ -15,10 +15,11 @@ from typing_extensions import TypedDict
 
 from storyreel.account import account
 from storyreel.agent import ask as asking
+from storyreel.agent.asked import this_run
 from storyreel.agent.context import Context
 from storyreel.agent.ingest import ingest as watch
 from storyreel.agent.llm.wanted import language_model
-from storyreel.agent.offline_model import OfflineChatModel, this_run
+from storyreel.agent.offline_model import OfflineChatModel
 from storyreel.agent.state import State
 from storyreel.agent.story import tell
 from storyreel.agent.storyline.records import Length

@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from langchain_core.messages import BaseMessage, HumanMessage, ToolMessage
+from langchain_core.messages import BaseMessage, ToolMessage
 
+from storyreel.agent.asked import places_asked
 from storyreel.agent.results import Found
 from storyreel.agent.wording.findings import findings
 from storyreel.errors import LanguageModelError
@@ -14,8 +15,6 @@ from storyreel.prompts.loader import fenced
 
 CHARACTERS_PER_TOKEN = 3
 """Fewer than English text has, about four, so that a guess errs to the safe side."""
-WISH = "wish"
-"""Marks what the program itself says last, in the user's place: it is no question."""
 MOST_QUESTIONS = 3
 """Of a long thread; more are kept only where there is room."""
 MOST_NAMES = 5
@@ -67,7 +66,7 @@ def _characters(message: BaseMessage) -> int:
 def _without_old(messages: list[BaseMessage], questions: int, tokens: int) -> list[BaseMessage]:
     """The conversation without its oldest questions, while it is too long and has more than so many."""
     kept = messages
-    while size(kept) > tokens and len(asked := _questions(kept)) > questions:
+    while size(kept) > tokens and len(asked := places_asked(kept)) > questions:
         kept = [*kept[: asked[0]], *kept[asked[1] :]]
     return kept
 
@@ -117,8 +116,3 @@ def _reach(found: Found) -> str:
 
 def _results(messages: Sequence[BaseMessage]) -> list[int]:
     return [place for place, one in enumerate(messages) if isinstance(one, ToolMessage)]
-
-
-def _questions(messages: Sequence[BaseMessage]) -> list[int]:
-    is_question = [isinstance(one, HumanMessage) and WISH not in one.additional_kwargs for one in messages]
-    return [place for place, is_one in enumerate(is_question) if is_one]

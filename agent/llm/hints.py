@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from langchain_core.messages import BaseMessage, HumanMessage, ToolMessage
 
+from storyreel.agent.asked import places_asked, this_run
 from storyreel.agent.card import FilmCard
-from storyreel.agent.llm.fit import WISH
 from storyreel.agent.offline_model import card_of, question_of
 from storyreel.agent.planner import first_calls
 from storyreel.agent.understanding.question import Question
@@ -15,26 +15,21 @@ from storyreel.prompts.loader import fenced, render
 
 def with_hint(messages: Sequence[BaseMessage]) -> list[BaseMessage]:
     """The conversation with a hint below its last question, the same at each step."""
-    place = _place_of_question(messages)
-    hint = hint_of(question_of(messages[: place + 1], card_of(messages)), card_of(messages))
+    place, card = places_asked(messages)[-1], card_of(messages)
+    hint = hint_of(question_of(messages, card), card)
     asked = HumanMessage(f"{messages[place].text}\n\n{hint}", id=messages[place].id)
     return [*messages[:place], asked, *messages[place + 1 :]]
 
 
 def must_call(messages: Sequence[BaseMessage]) -> bool:
     """Whether nothing was found yet for a question that rules would ask tools for."""
-    place = _place_of_question(messages)
-    found = [one for one in messages[place:] if isinstance(one, ToolMessage) and one.status != "error"]
     card = card_of(messages)
-    return not found and bool(first_calls(question_of(messages[: place + 1], card), card))
+    return not has_found(messages) and bool(first_calls(question_of(messages, card), card))
 
 
-def _place_of_question(messages: Sequence[BaseMessage]) -> int:
-    return max(place for place, one in enumerate(messages) if _is_asked(one))
-
-
-def _is_asked(message: BaseMessage) -> bool:
-    return isinstance(message, HumanMessage) and WISH not in message.additional_kwargs
+def has_found(messages: Sequence[BaseMessage]) -> bool:
+    """Whether a tool has told anything since the last question."""
+    return any(isinstance(one, ToolMessage) and one.status != "error" for one in this_run(messages))
 
 
 def hint_of(question: Question, card: FilmCard) -> str:

@@ -10,23 +10,24 @@ from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForLLMRun
 from langchain_core.language_models.chat_models import BaseChatModel
-from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
+from langchain_core.messages import AIMessage, BaseMessage, ToolMessage
 from langchain_core.outputs import ChatGeneration, ChatResult
 from langchain_core.tools import BaseTool
 from langchain_core.utils.function_calling import convert_to_openai_tool
 from pydantic import ConfigDict, Field
 
 from storyreel.account import account
+from storyreel.agent.asked import this_run, wish
 from storyreel.agent.calls import LOOK
 from storyreel.agent.llm.budget import affordable, booked_on, is_spent
 from storyreel.agent.llm.enough import is_enough, with_next_hint
-from storyreel.agent.llm.fit import CHARACTERS_PER_TOKEN, WISH, fitted, size
+from storyreel.agent.llm.fit import CHARACTERS_PER_TOKEN, fitted, size
 from storyreel.agent.llm.guided import calls_in, calls_written, held_to, in_plain_words
 from storyreel.agent.llm.held import Heard, held_to_numbers, held_to_sentences, numbers_in, sentences_in
 from storyreel.agent.llm.hints import must_call, with_hint
 from storyreel.agent.llm.server import ANSWER_TOKENS, OnText, Server, ToolsUnknownError
 from storyreel.agent.llm.validation import misfits_of, problems_of, without_unasked
-from storyreel.agent.offline_model import card_of, question_of, respond, this_run
+from storyreel.agent.offline_model import card_of, question_of, respond
 from storyreel.errors import LanguageModelError
 from storyreel.prompts.loader import render
 from storyreel.services import Budget
@@ -92,8 +93,7 @@ class GuardedChatModel(BaseChatModel):
 
         Raises LanguageModelError if it fails: here nothing stands in.
         """
-        wish = HumanMessage(str(messages[-1].text), additional_kwargs={WISH: True})
-        return str(_cut(self._plainly([*messages[:-1], wish], None)).text).strip()
+        return str(_cut(self._plainly(messages, None)).text).strip()
 
     def chooses(self, messages: Sequence[BaseMessage]) -> bool:
         """Whether it is held to JSON, and so may be asked for numbers as well as for words."""
@@ -101,8 +101,7 @@ class GuardedChatModel(BaseChatModel):
 
     def choose(self, messages: Sequence[BaseMessage], most: int) -> list[int]:
         """Numbers from 1 to `most`, as the last message wishes. Raises LanguageModelError as `write` does."""
-        wish = HumanMessage(str(messages[-1].text), additional_kwargs={WISH: True})
-        reply = self._ask_plainly([*messages[:-1], wish], None, **held_to_numbers(most))
+        reply = self._ask_plainly(messages, None, **held_to_numbers(most))
         return numbers_in(str(reply.text), most)
 
     def _next(self, messages: Sequence[BaseMessage], on_text: OnText | None) -> AIMessage:
@@ -150,7 +149,7 @@ class GuardedChatModel(BaseChatModel):
     def _answer(self, messages: Sequence[BaseMessage], on_text: OnText | None) -> AIMessage:
         """The answer, with no more calls. Raises LanguageModelError for an empty one."""
         now = render("answer_now", as_json=self.chooses(messages))
-        reply = self._plainly([*messages, HumanMessage(now, additional_kwargs={WISH: True})], on_text)
+        reply = self._plainly([*messages, wish(now)], on_text)
         if not str(reply.text).strip():
             raise LanguageModelError(f"{self.server.name} gave an empty answer")
         return _cut(reply)
@@ -282,7 +281,7 @@ def _told_of(reply: AIMessage, problems: Mapping[str, str]) -> list[BaseMessage]
     said = AIMessage(content=str(reply.text), tool_calls=calls, id=reply.id)
     if not calls:
         wrong = "; ".join(problems.values())
-        return [said, HumanMessage(f"That cannot be: {wrong}.", additional_kwargs={WISH: True})]
+        return [said, wish(f"That cannot be: {wrong}.")]
     ids = [str(call["id"]) for call in calls]
     return [said, *(ToolMessage(problems[id_], tool_call_id=id_, status="error") for id_ in ids)]
 

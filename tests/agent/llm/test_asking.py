@@ -203,6 +203,22 @@ class TestAServerWithoutTools:
         scripted.plays(NO_TOOLS, plans(BY_RULES_TOO), wrong, says("{}"), tells(ANNA_AT_47))
         assert answer().answer == ANNA_AT_47
 
+    def test_nor_any_schema_has_the_question_planned_by_rules(self, answer, scripted):
+        scripted.plays(refuses(400), refuses(400), says(ANNA_AT_47))
+        found = answer()
+        assert found.answer == ANNA_AT_47
+        assert [(one.name, one.args) for one in found.tools] == [BY_RULES_TOO]
+
+    def test_that_answers_unasked_has_the_question_planned_and_no_note_on_it(self, answer, scripted):
+        scripted.plays(says(ANNA_AT_47), refuses(400), says(ANNA_AT_47))
+        assert [(one.name, one.args) for one in answer().tools] == [BY_RULES_TOO]
+
+    def test_that_is_told_of_fitting_calls_has_no_note_planned(self, answer, scripted):
+        scripted.plays(NO_TOOLS, plans(WHO_AT_47), refuses(400), says(ANNA_AT_47))
+        found = answer()
+        assert found.answer == ANNA_AT_47
+        assert {one.name for one in found.tools} == {"on_screen"}
+
 
 class TestAServerThatFails:
     @pytest.mark.parametrize(

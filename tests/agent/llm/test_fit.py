@@ -3,7 +3,8 @@
 import pytest
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage, ToolMessage
 
-from storyreel.agent.llm.fit import WISH, fitted, size
+from storyreel.agent.asked import wish
+from storyreel.agent.llm.fit import fitted, size
 from storyreel.agent.results import Found, Item
 from storyreel.agent.wording.findings import findings
 from storyreel.errors import LanguageModelError
@@ -86,7 +87,7 @@ def test_what_is_asked_now_never_goes():
 
 
 def test_a_wish_of_the_program_is_no_question():
-    now = [*conversation(1), HumanMessage("Answer now.", additional_kwargs={WISH: True})]
+    now = [*conversation(1), wish("Answer now.")]
     kept = fitted(now, size(now) - 100)
     assert [type(one) for one in kept] == [type(one) for one in now]
 

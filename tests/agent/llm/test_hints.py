@@ -6,8 +6,8 @@ import pytest
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage, ToolMessage
 
 from storyreel.agent.ask import known_tools
+from storyreel.agent.asked import wish
 from storyreel.agent.card import CardPerson, FilmCard
-from storyreel.agent.llm.fit import WISH
 from storyreel.agent.llm.guided import calls_written, held_to
 from storyreel.agent.llm.hints import must_call, with_hint
 from storyreel.agent.llm.validation import misfits_of, without_unasked
@@ -53,8 +53,8 @@ class TestAHint:
         assert later[:2] == with_hint(asked())
 
     def test_is_never_below_a_wish_of_the_program(self):
-        wish = HumanMessage("Answer now.", additional_kwargs={WISH: True})
-        assert with_hint(asked(wish))[-1] == wish
+        note = wish("Answer now.")
+        assert with_hint(asked(note))[-1] == note
 
     def test_plans_nothing_for_another_language(self):
         told = str(with_hint([SYSTEM, HumanMessage("¿Cuándo está enojada Anna?")])[-1].text)
