@@ -31,8 +31,9 @@ _SIGNS: dict[str, tuple[str, ...]] = {
     "S": ("S",),
     "T": (r"[TV]",),
     "Q": ("Q",),
-    "asker": (rf"(?:i|we|you|not|to) {KNOWING}",),
+    "asker": (rf"(?:i|we|you|not|to) {KNOWING}|(?:determine|establish|ascertain|identify)",),
     "who": (r"who|whom|whose|which (?:\w+ )?(?:characters?|persons?|people|one|faces?)|people (?:we|you|i)",),
+    "whom": ("whom|(?:to|with) who",),
     "all": (
         r"every(?:one|body)|they all|all (?:the )?(?:people|characters)",
         r"each (?:one|of them|person|character)",
@@ -48,12 +49,12 @@ _SIGNS: dict[str, tuple[str, ...]] = {
     ),
     "tense": (r"tens(?:e|er|est|ion)|suspense\w*|thrilling|exciting|climax|gripping|nerve\S*|nail\S*",),
     "mood": (
-        rf"[EM]|{MOOD}|feels?|felt|feeling|attitude|atmosphere|holding up|faring",
+        rf"[EM]|{MOOD}|feels?|felt|feeling|attitude|atmosphere|holding up|faring|react\w*",
         r"doing (?:all right|alright|ok|okay|well|fine|badly)",
     ),
     "regard": (
         rf"{LOVES}|{MANNER}|relationships?|relations?|attitude|opinion|think of|crush",
-        rf"feels? (?:about|for|towards?)|(?:{MOOD}|[EM]) (?:\w+ )?(?:for|towards?|about)",
+        rf"feels? (?:about|for|towards?)|(?:{MOOD}|[EM]) (?:\w+ )?(?:for|towards?|about|between)",
         r"get(?:s|ting)? (?:on|along)|each other|one another|(?:friend|enem)(?:s|y|ies|ly)",
     ),
     "against": (r"while|whereas|but|opposite|contrary|at the same time|(?:when|and) P (?:is )?not",),
@@ -80,15 +81,15 @@ _SIGNS: dict[str, tuple[str, ...]] = {
     "to": (r"(?:to|with) P$",),
     "alone": (
         r"alone|nobody else|no ?one else|(?:him|her|them)sel(?:f|ves)|on (?:his|her|their) own",
-        r"just the (?:two|three)|in private",
+        r"just the (?:two|three)|in private|(?:just|only) P(?! and)",
     ),
     "company": (
         r"with|together|company|beside|alongside|shares?|sharing|hangs?|hanging|meets?|met|side by side",
-        "in one",
+        "in (?:one|the same)",
     ),
     "sight": (
         rf"{SEEN}|{SHOWS}|see|sees|appearances?|screen ?time|faces?|pictures?|frame|scenes?|shots?",
-        r"turns? up|present|about|entrance|gone|away|absent|missing",
+        r"turns? up|depicted|portrayed|on display|duration|present|entrance|gone|away|absent|missing",
     ),
     "story": (
         r"story|plot|rundown|recap|summar\w+|synopsis|happens?|happened|happening|goes|went|ends? for",
@@ -132,10 +133,12 @@ _BEARINGS = (
     Bearing("who speech top - named", "most", "speech"),
     Bearing("named", "mentions"),
     Bearing("who to speech", "search"),
+    Bearing("whom speech P", "companions"),
     Bearing("speech P", "said"),
+    Bearing("speech T", "said", most_unread=0),
     Bearing("speech", "mentions", most_unread=2),
     Bearing("sound", "sounds", most_unread=2),
-    Bearing("P alone", "together", most_unread=2),
+    Bearing("P alone", "together", "alone", most_unread=2),
     Bearing("PP company", "together", most_unread=1),
     Bearing("PP sight", "together", most_unread=1),
     Bearing("P who company", "companions", most_unread=1),

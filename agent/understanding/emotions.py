@@ -145,7 +145,6 @@ _GROUPS: dict[str, tuple[Emotion, ...]] = {
     "emotional": tuple(emotion for emotion in EMOTIONS if emotion != "neutral"),
     "negative": ("anger", "disgust", "fear", "sadness"),
     "dramatic": tuple(emotion for emotion in EMOTIONS if emotion != "neutral"),
-    "intense": tuple(emotion for emotion in EMOTIONS if emotion != "neutral"),
 }
 _STRONG = word_set(
     "gutted crushed shattered anguished thunderstruck hysterical jubilant furious fury rage raging "

@@ -55,7 +55,8 @@ _POINTING: tuple[tuple[str, Relation], ...] = (
     (r"\belse there(?: then)?$|\bwho is there(?: then)?$|^is (?:\w+ )?there(?: then)?$", "in"),
 )
 _APPEARS = re.compile(
-    r"\b(?:appears?|appeared|enters?|entered|arrives?|shows? up|comes? in|is (?:first )?(?:seen|shown|on "
+    r"\b(?:appears?|appeared|turns? up|returns?|comes? back|walks? in|enters?|entered|arrives?|shows? up|"
+    r"comes? in|is (?:first )?(?:seen|shown|on "
     r"screen)|leaves?|"
     r"is there|is around|on screen)\b",
     re.IGNORECASE,
@@ -95,7 +96,7 @@ _ABSENT = re.compile(
 )
 _SAME_PERSON = re.compile(
     r",? (?:while|when|though|although|yet|and yet) (?=(?:still )?(?:sounding|looking|seeming|saying|"
-    r"(?:he|she|they) sounds?|what (?:he|she|they) says?|"
+    r"(?:he|she|they) (?:sounds?|looks?|smiles?|laughs?|cries)|what (?:he|she|they) says?|"
     r"(?:his|her|their|the) (?:voice|face|words?|tone|lines?)\b))",
     re.IGNORECASE,
 )

@@ -78,7 +78,7 @@ def _turned(question: Question, parts: Parts, feelings: list[tuple[Emotion, ...]
 def _conflicting(question: Question, masked: str, feelings: list[tuple[Emotion, ...]]) -> Question:
     """The face's feeling and that of voice or words; what is hidden is heard, if anything tells it."""
     if len(feelings) > 1:
-        seen, heard = feelings[::-1] if _HEARD_FIRST.search(masked) else feelings
+        seen, heard = feelings[1::-1] if _HEARD_FIRST.search(masked) else feelings[:2]
         return replace(question, emotions=seen, heard=heard)
     if feelings and _FEIGNED.search(masked):
         return replace(question, emotions=feelings[0])

@@ -7,9 +7,10 @@ from storyreel.agent.understanding.emotions import FeelingMention, Shift, find_f
 from storyreel.agent.understanding.events import Clause, find_clause, with_one_subject, without_whom
 from storyreel.agent.understanding.people import Person, PersonMention, find_people, find_strangers
 from storyreel.agent.understanding.plainly import spelled_out, unframed
+from storyreel.agent.understanding.spelling import corrected
 from storyreel.agent.understanding.sureness import find_sureness
 from storyreel.agent.understanding.synonyms import in_common_words
-from storyreel.agent.understanding.text import corrected, even
+from storyreel.agent.understanding.text import even
 from storyreel.agent.understanding.times import TimeMention, find_times
 
 

@@ -123,13 +123,14 @@ def find_people(text: str, cast: tuple[Person, ...]) -> list[PersonMention]:
     found: list[PersonMention] = []
     for name, person in _names(cast):
         for match in re.finditer(rf"(?<!\w){_ADDRESS}{re.escape(name)}(?:'s)?(?!\w)", text, re.IGNORECASE):
-            if _is_meant(match, name, text) and not _overlaps(match, found):
+            follows = any(one.end + 1 == match.start() for one in found)
+            if (follows or _is_meant(match, name, text)) and not _overlaps(match, found):
                 found.append(PersonMention(*match.span(), person, match[0]))
     return sorted(found + _misspelt(text, cast, found), key=lambda mention: mention.start)
 
 
 def _names(cast: tuple[Person, ...]) -> list[tuple[str, Person]]:
-    """Every way to name each person, the longest first; a part of a name only where one person has it."""
+    """Every way to name each person, sure ones and the longest first; a part of it only where one has it."""
     names: dict[str, set[Person]] = {}
     for person in cast:
         for name in _ways_to_name(person):
@@ -139,7 +140,7 @@ def _names(cast: tuple[Person, ...]) -> list[tuple[str, Person]]:
         for name in {name.lower() for name in person.perhaps} - sure:
             names.setdefault(name, set()).add(person)
     alone = [(name, next(iter(people))) for name, people in names.items() if len(people) == 1]
-    return sorted(alone, key=lambda pair: -len(pair[0]))
+    return sorted(alone, key=lambda pair: (pair[0] in _ALSO_WORDS, -len(pair[0])))
 
 
 def _ways_to_name(person: Person) -> set[str]:
@@ -172,17 +173,22 @@ def _is_meant(match: re.Match[str], name: str, text: str) -> bool:
     if name not in _ALSO_WORDS:
         return True
     word = match[0].removeprefix("the ")
-    if match[0].endswith("'s"):
-        return not _NO_NAME_AFTER.search(before)
     if word[0].isupper() and before:
         return True
+    if match[0].endswith("'s"):
+        return not _NO_NAME_AFTER.search(before)
     if word != match[0]:
         return False
     if _IS_SOMEBODY.match(after):
         return True
     if name in _DEEDS_TOO:
-        return _is_name_of_deed(before, after)
+        return _is_name_of_deed(before, after) or _opens_as_name(word, before, after)
     return not _NO_NAME_AFTER.search(before)
+
+
+def _opens_as_name(word: str, before: str, after: str) -> bool:
+    """`Mark only …`: with a capital, a first word that opens no question."""
+    return not before and word[0].isupper() and word not in ("Will", "May") and not _IS_VERB.match(after)
 
 
 def _is_name_of_deed(before: str, after: str) -> bool:
@@ -208,7 +214,8 @@ def _overlaps(match: re.Match[str], found: list[PersonMention]) -> bool:
 
 def _misspelt(text: str, cast: tuple[Person, ...], found: list[PersonMention]) -> list[PersonMention]:
     """A slip of the keys is a name anywhere; what is merely like a name, only where a name can stand."""
-    names = {name: person for name, person in _names(cast) if len(name) >= 4 and " " not in name}
+    called = [(name.removeprefix("the "), person) for name, person in _names(cast)]
+    names = {name: person for name, person in called if len(name) >= 4 and " " not in name}
     mentions = []
     for match in re.finditer(r"\b[^\W\d_]{4,}\b", text):
         if match[0].lower() in _NOT_NAMES or _overlaps(match, found):

@@ -15,7 +15,8 @@ _SHORT = {
     "id": "i would", "teh": "the", "hte": "the", "adn": "and", "ther": "there", "musik": "music",
     "idk": "i do not know", "bc": "because", "theyre": "they are", "theres": "there is", "tho": "though",
     "gonna": "going to", "rn": "right now", "coz": "because", "sya": "say",
-    "dos": "does", "hwo": "how", "w/": "with", "w/o": "without", "waht": "what", "youre": "you are",
+    "dos": "does", "hwo": "how", "n": "and", "dat": "that", "w/": "with",
+    "w/o": "without", "waht": "what", "youre": "you are",
 }  # fmt: skip
 _SHORTCUT = re.compile(rf"(?<![\w'])(?:{'|'.join(_SHORT)})(?![\w'])")
 
@@ -61,6 +62,7 @@ _AFTERTHOUGHT = re.compile(
 _SMALL_TALK = (
     r"(?:(?:a )?quick question|one (?:more )?question|question|also|ok(?:ay)?|so|well|btw|by the way|just "
     r"curious|i am curious|next(?: question)?)(?=[,:-])|(?:so )?like(?=,)|(?:lol|lmao|rofl|omg|haha+|"
+    r"pray tell|"
     r"hm+|h+m+m+|uh+m*|um+|"
     r"er+m*|oh|ah|"
     r"aw+|wow|whoa|yo|dude|man|guys|folks|anyways?|honestly|listen|look|right|yeah|yep|nah|sorry|"

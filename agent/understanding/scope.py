@@ -134,8 +134,8 @@ _SCOPES: dict[Intent, frozenset[str]] = {
     "same": word_set("same different distinct identical men man woman women"),
     "cast": _SEEING
     | word_set(
-        "cast main named names name different distinct star stars features plays play know recognise"
-        " recognize we are heard hear voice yet not never big large called everybody's everyone's"
+        "introduce cast main names name different distinct star stars features plays play know recognise"
+        " named recognize we are heard hear voice yet not never big large called everybody's everyone's"
     ),
 }
 """Kinds that are not here carry what they are about as words to look for, or ask for no one thing."""
@@ -170,7 +170,7 @@ def says_little(word: str) -> bool:
 
 
 _NOT = re.compile(
-    r"\b(?:not|never|neither|nobody|nothing|no (?:lines?|words?|dialogue)|absent|missing|gone|away|"
+    r"\b(?:not|never|neither|nobody|nothing|no (?:lines?|words?|dialogue)|absent|missing|gone|(?<!give )away|"
     r"off-?screen)\b"
 )
 

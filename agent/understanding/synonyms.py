@@ -12,7 +12,7 @@ _TURNS: tuple[tuple[str, str], ...] = (
     ("how many times does", r"count (?:all )?(?:the )?(?:times|occasions|instances)(?: that| when| where)?"),
     ("lines", r"statements?|remarks?"), ("about", r"concerns?(?= (?:the|his|her|their|an?)\b)"),
     ("with whom", r"in whose (?:company|presence)"), ("feelings of", r"feels? of"),
-    ("mood", r"vibes?|ambience"),
+    ("mood", r"vibes?|ambience"), ("in a", r"in such a"),
     ("how", r"in (?:what|which) (?:manner|way|fashion)"),
     ("where", r"^were(?= (?:is|are|does|do|can)\b)"),
     (r"who is on screen \1", r"(?:the|that|this) (?:guy|man|woman|girl|boy|lady|person|one) ([^,]*), "
@@ -45,8 +45,12 @@ _TURNS: tuple[tuple[str, str], ...] = (
                       r")?time)"),
     ("kind of", r"sort of|type of"),
     ("this film", r"this (?:thing|one)(?=$|[?.!,])"),
-    ("when", r"(?:at|in|on) (?:which|what) (?:points?|moments?|times?|instants?|junctures?|occasions?|"
-             r"minutes?)"),
+    ("when", r"(?:at|in|on) (?:\w+ly )?(?:which|what) (?:points?|moments?|times?|instants?|junctures?|"
+             r"occasions?|minutes?|stages?)"),
+    ("first", r"initial(?:ly)?"), ("face", r"countenance|visage"),
+    ("appears ", r"makes? (?:his|her|their) (?=(?:\w+ )?(?:entrance|appearance))"),
+    ("most emotional", r"most (?:moving|touching|affecting|poignant|stirring)|"
+                       r"(?:deepest|strongest|biggest|greatest|most) (?:feelings?|emotions?)"),
     ("how often", r"(?:on|at) how many (?:occasions|times|points)|what (?:is )?the number of times"),
     ("how much", r"to (?:which|what) (?:extent|degree)"),
     ("where", r"whereabouts(?= (?:is|are|do|does|did|can)\b)"),

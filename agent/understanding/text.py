@@ -1,9 +1,6 @@
 """Questions as people type them, made even: marks, contractions, the spelling of words that matter."""
 
-import difflib
 import re
-
-from storyreel.agent.understanding.slips import slips
 
 
 def words_of(text: str) -> tuple[str, ...]:
@@ -34,135 +31,8 @@ _CONTRACTIONS = (
     ),
     (r"\b(whats|whos|wheres|whens|hows)\b", lambda match: match[1][:-1] + " is"),
 )
-_KEY_WORDS = (
-    "angry",
-    "happy",
-    "afraid",
-    "scared",
-    "shocked",
-    "surprised",
-    "disgusted",
-    "frightened",
-    "furious",
-    "cheerful",
-    "happier",
-    "happiest",
-    "saddest",
-    "angriest",
-    "emotional",
-    "emotion",
-    "emotions",
-    "feeling",
-    "feelings",
-    "screen",
-    "appear",
-    "appears",
-    "appearance",
-    "visible",
-    "together",
-    "without",
-    "between",
-    "before",
-    "after",
-    "during",
-    "while",
-    "minute",
-    "minutes",
-    "second",
-    "seconds",
-    "beginning",
-    "ending",
-    "middle",
-    "halfway",
-    "happen",
-    "happens",
-    "happened",
-    "happening",
-    "summary",
-    "summarize",
-    "summarise",
-    "mention",
-    "mentions",
-    "mentioned",
-    "character",
-    "characters",
-    "people",
-    "person",
-    "subtitles",
-    "language",
-    "languages",
-    "longest",
-    "shortest",
-    "compare",
-    "dialogue",
-    "scenes",
-    "describe",
-    "speaks",
-    "talks",
-)
-"""Words that decide what is asked: only these are corrected."""
-_FINE = frozenset(
-    (
-        *_KEY_WORDS,
-        *(
-            "there",
-            "these",
-            "those",
-            "where",
-            "hidden",
-            "unhappy",
-            "mentioning",
-            "persons",
-            "scene",
-            "score",
-            "speak",
-            "speaking",
-            "talking",
-            "talk",
-            "scares",
-            "scare",
-            "comparing",
-            "compared",
-            "reappear",
-            "disappear",
-            "disappears",
-            "whole",
-            "white",
-            "seconds",
-            "people's",
-            "beyond",
-            "apple",
-            "peoples",
-            "minutes",
-            "feels",
-            "bored",
-            "shock",
-            "languish",
-            "summaries",
-            "happily",
-            "anger",
-            "shocking",
-            "surprise",
-            "surprises",
-            "surprising",
-            "disgust",
-            "disgusting",
-            "frighten",
-            "frightening",
-            "describes",
-            "described",
-            "description",
-            "longer",
-            "shorter",
-            "ended",
-        ),
-    )
-)
 _BESIDE = re.compile(r"(?<=[^\W\d]) ?[+&] ?(?=[^\W\d])")
 """Anna & Ben, Anna + Ben."""
-_LEAST_ALIKE = 0.83
-_SHORTEST = 5
-"""Letters of a word that is taken for one like it."""
 
 
 def even(question: str) -> str:
@@ -179,42 +49,6 @@ def _unshouted(match: re.Match[str]) -> str:
     return match[0].lower() if match[0].lower() in _EMPTY_WORDS else match[0]
 
 
-def corrected(text: str) -> str:
-    """Mends modest misspellings of the words that decide what is asked.
-
-    >>> corrected("who is on screan when they are suprised?")
-    'who is on screen when they are surprised?'
-    """
-    return re.sub(r"\b[a-z]{3,}\b", lambda match: _mend(match[0]), text)
-
-
-def _mend(word: str) -> str:
-    if word in _FINE | _NO_SLIPS | _EMPTY_WORDS:
-        return word
-    if meant := slips(_TELLING, _NO_SLIPS).get(word):
-        return meant
-    if len(word) < _SHORTEST:
-        return word
-    same_start = [one for one in _KEY_WORDS if one[0] == word[0] and abs(len(one) - len(word)) < 2]
-    alike = difflib.get_close_matches(word, same_start, n=1, cutoff=_LEAST_ALIKE)
-    return alike[0] if alike else word
-
-
-_TELLING = word_set(
-    "what when where which about there their with from feel feels look looks does says said talk talks "
-    "laugh laughs smile smiles cries happy angry scared afraid upset nervous worried mood scene scenes "
-    "music sound sounds song voice face film movie time times minute minutes second seconds first last "
-    "alone without together before after during while begin begins start starts ending people everyone "
-    "everybody anyone anybody someone somebody character characters screen appear appears happen "
-    "happens between often many long visible speaks mention mentions summary every ever half"
-)
-"""Words of questions that fingers slip in."""
-_NO_SLIPS = word_set(
-    "abut aloe crise doe dos dose fae fee fees fells firs fist form las lat lats log loo loos man may "
-    "minuet minuets mod moo move sacred sad sai scare scarred sid sog son speak star stars stat stats "
-    "tal tall thee three vice were wile wit"
-)
-"""Slips that are words of their own."""
 _EMPTY_WORDS = word_set(
     "a an the and or but if of to in on at by for from with without about into onto over under up down "
     "out off as is are was were be been being am do does did doing done has have had having can could "
@@ -226,6 +60,11 @@ _EMPTY_WORDS = word_set(
     "told talk talks talking speak speaks mention mentions mentioned happen happens happened happening "
     "get gets got go goes going become becomes again please show shows"
 )
+
+
+def is_empty(word: str) -> bool:
+    """Whether a word only holds others together, and is never looked for."""
+    return word in _EMPTY_WORDS
 
 
 _NO_AUXILIARY = re.compile(r"\b(?:the|a|an|his|her|their|my|your) (will|can|might|being)\b")

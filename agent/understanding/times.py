@@ -47,11 +47,7 @@ _AMOUNT = (
 )
 """Also `47 and a half minutes`, and `an hour twenty`, whose minutes are left out."""
 _CLOCK = r"\d{1,9}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
-_MINUTE = (
-    r"(?:the )?(?:(?<!\d )(?:minute|min|second) \d{1,9}(?!\d| ?s)"
-    r"|\d{1,4}(?:st|nd|rd|th) (?:minute|min|second)\b)"
-)
-"""`minute 18`, but not of `1 minute 18 seconds`."""
+_MINUTE = r"(?:the )?(?:(?:minute|min|second) \d{1,9}(?!\d)|\d{1,4}(?:st|nd|rd|th) (?:minute|min|second)\b)"
 _PERCENT = r"\d{1,3} ?(?:%|percent)"
 _HALFWAY = (
     r"(?:halfway|half way|midway|(?:the )?(?:midpoint|half-?way point|half way point)|(?:an? |one "
@@ -72,7 +68,8 @@ _MOMENT = rf"(?:the )?(?:{_CLOCK}|{_SHORT}|{_MINUTE}|{_PERCENT}|{_HALFWAY}|{_AMO
 _FRACTION = r"half|third|quarter|fifth|tenth|act"
 _WHOLE = r"(?: of (?:the|this) (?:film|movie|video|clip|episode))?"
 _EDGE = (
-    r"(?:very )?(?:begin(?:ning)?|start|opening|outset|end|ending|finale|close|conclusion|middle)"
+    r"(?:very )?(?:begin(?:ning)?|start|opening|outset|intro(?:duction)?|prologue|end|epilogue|ending|"
+    r"finale|close|conclusion|middle)"
     r"(?! (?:credits?|titles?|scenes?|shots?|lines?|words?|sentences?))"
 )
 
@@ -315,7 +312,7 @@ def _edge(match: re.Match[str], said: dict[str, str], duration_s: float) -> Time
         said[name] for name in ("edge", "edge_of", "edge_scene", "edge_verb", "edge_verb_too") if name in said
     )
     length_s = edge_length_s(duration_s)
-    if re.search("begin|start|open|outset|first", words):
+    if re.search("begin|start|open|outset|first|intro|prologue", words):
         span = Span(start_s=0, end_s=length_s)
     elif "middle" in words:
         span = Span(start_s=(duration_s - length_s) / 2, end_s=(duration_s + length_s) / 2)

@@ -69,9 +69,9 @@ def understand(
             and not _QUOTE.search(before + beside)
         ):
             return _with_time(replace(read, text=text), whole)
-    if whole.intent != "search" or whole.foreign:
-        return whole
-    return _understood(text, setting, previous, focus, bearing_of)
+    if whole.intent == "search" and not whole.foreign:
+        whole = _understood(text, setting, previous, focus, bearing_of)
+    return _at_a_moment(whole)
 
 
 def _speaking_of(people: tuple[str, ...], focus: Focus) -> Focus:
@@ -106,7 +106,10 @@ def _understood(
     """What one sentence asks, or all of them as one."""
     parts = take_apart(text, setting)
     focus = focused(focus or Focus(), setting, previous)
-    question = with_antecedent(_read(text, parts, setting, kind_of), parts.masked, focus, setting, kind_of)
+    read = _read(text, parts, setting, kind_of)
+    subject = read.event.people[:1] if read.event and not read.people else ()
+    focus = _speaking_of(subject, focus)
+    question = with_antecedent(read, parts.masked, focus, setting, kind_of)
     question = of_whom_was_told(with_its_own(question, parts, focus, setting), previous)
     if question.candidates or (only_an_edge(parts.masked) and previous is None):
         return question if question.candidates else replace(question, intent="unclear")
@@ -123,7 +126,7 @@ def _beside_somebody(question: Question) -> Question:
     if event.kind not in ("meets", "appears"):
         return question
     others = tuple(one for one in event.people if one not in question.people)
-    if len(question.people) != 1 or len(others) != 1 or set(question.emotions) - {"neutral"}:
+    if len(question.people) != 1 or len(others) != 1 or (question.emotions and question.ask != "whether"):
         return question
     return replace(question, intent="toward", people=(*question.people, *others), event=None)
 
@@ -181,7 +184,7 @@ def _settled(question: Question, parts: Parts) -> Question:
         return replace(question, intent="search", people=(), strangers=(), subject="")
     if parts.clause is None and is_vague(parts.masked):
         return replace(question, intent="vague")
-    question = _at_a_moment(_refined(of_one_who_feels(_compared(question, parts), parts.masked), parts))
+    question = _refined(of_one_who_feels(_compared(question, parts), parts.masked), parts)
     return _measured(of_moods(question, parts), parts.masked)
 
 
@@ -217,7 +220,7 @@ def _refined(question: Question, parts: Parts) -> Question:
 def _at_a_moment(question: Question) -> Question:
     """Where it is not understood what is asked of a moment, all that is known then is told."""
     is_moment = question.span is not None and question.span.duration_s <= _MOMENT_S and not question.quote
-    if question.intent != "search" or not is_moment:
+    if question.intent != "search" or question.foreign or not is_moment:
         return question
     return replace(question, intent="on screen" if question.ask == "who" else "happening")
 

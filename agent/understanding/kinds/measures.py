@@ -19,7 +19,8 @@ RULES = (
         (
             r"\bcompare\b",
             r"\b[EM],? P or P\b",
-            r"^(?:between|of) P and P\b|^(?:which|who)(?: one)? of P(?:,? P)*,? (?:and|or) P\b",
+            r"^(?:between|(?:out )?of) P(?:,? P)*,? and P\b|^(?:which|who)(?: one)? of P(?:,? P)*,? "
+            r"(?:and|or) P\b",
             r"^is it P or P (?:who|that)\b",
             r"\b(?:more|less|most|longer|[EM]),? (?:on screen |often |time )*(?:for )?(?:T )?P or P",
             r"\b(?:fewer|less|more) (?:lines|words|scenes|screen ?time),? P or P$",
@@ -91,7 +92,8 @@ RULES = (
         "presence",
         (
             r"\b(?:on screen|seen|there|visible|shown)\b.*\b(?:longest|shortest)\b",
-            r"^(?!.*\bwith (?:P|most|the most|$)).*\b(?:appears?|is|seen|shows? up|on screen|present|screen "
+            r"^(?!.*\b[EM]\b)(?!.*\bwith (?:P|most|the most|$)).*\b(?:appears?|is|seen|shows? up|on "
+            r"screen|present|screen "
             r"?time|visible)\b.*\b(?:the )?(?:most|"
             r"least|more)\b",
             r"^(?:does|do|is) (?:any|some)(?:one|body) .*\b(?:more|less|longer)\b.* than P",

@@ -28,7 +28,7 @@ RULES = (
             rf"\b(?:what|how) (?:do|does|did|are) {BOTH} feel(?:ing)? (?:when )?together\b",
             rf"^(?:do|did|are) {BOTH} (?:\w+ )?{LOVES} ?(?:each other|one another)$",
             rf"\b(?:relationships?|relations?|chemistry|feelings?|emotions?|tensions?|connection|bond|"
-            rf"dynamics?|love|"
+            rf"dynamics?|love|mood|atmosphere|"
             rf"hatred|friendship|rivalry|going on|happens?|happened|happening) between {BOTH}\b",
             rf"\bwhat is (?:the (?:deal|story)|up|going on) (?:with|between) {BOTH}$",
             rf"^(?:are|were|do|does|is) {BOTH} (?:are )?(?:\w+ )?(?:friends|enemies|lovers|close|rivals|"
@@ -103,21 +103,16 @@ RULES = (
             r"\b(?:looks?|face)\b.*\bE\b.*\b(?:but|yet|while)\b.*\b(?:feels?|is|really)\b.*\bE\b",
             rf"\b(?:hides?|hiding|masks?|masking|conceals?|fakes?|faking|pretends?|pretending|feigns?|"
             rf"feigning)\b.*\b(?:{MOOD}|E)\b",
-            r"\bbrave face\b|\bface and (?:\w+ )?(?:voice|words|tone) (?:\w+ )*(?:agree|agreement|match|"
-            r"odds|differ)\b",
             r"\bE (?:is|are|was|were) (?:belied|contradicted|betrayed|undercut|undermined) by\b",
-            r"\b(?:face|looks?|expressions?)\b.*\b(?:different|differs?|differently|other|else|opposite|"
-            r"contrary|not the same)\b.*\b(?:voice|words|tone|sounds?|says?|saying)\b",
             r"\b(?:P|N|he|she|they|anyone|anybody|somebody|someone) (?:\w+ )?E,? (?:even )?(?:though|"
             r"although|while|but|despite) (?:(?:P|he|she|they) )?(?:(?:is|are|being|feels?|feeling|really|"
             r"actually|inside) )*E$",
             r"\bE (?:through|despite|in spite of|behind) (?:his |her |their )?E\b",
-            r"\b(?:expressions?|faces?)\b.*\b(?:contradict\w*|belies?|does not match|do not match|at odds)\b",
-            rf"\b(?:mixed|conflicting|contradictory) (?:{MOOD}|signals?)\b",
-            r"\b(?:face|looks?)\b.*\b(?:voice|words|sounds?|tone)\b.*\b(?:disagree|contradict|differ|"
-            r"conflict|clash|not match|something else)",
-            r"\b(?:voice|words|tone)\b.*\b(?:disagree|contradict|differ|conflict|clash|not match)\b.*"
-            r"\b(?:face|looks?)\b",
+            rf"\b(?:mixed|conflicting|contradictory) (?:{MOOD}|signals?)\b|\bbrave face\b",
+            r"^(?=.*\b(?:face|looks?|expressions?|smiles?)\b)(?=.*\b(?:voice|words|sounds?|tone|says?|saying)\b)"
+            r".*\b(?:not (?:agree|match)|agreement|odds|differ\w*|other|else|opposite|contrary|not the same|"
+            r"disagree\w*|contradict\w*|conflict\w*|clash\w*|bel(?:y|ies)|mismatch\w*)\b",
+            r"\b(?:expressions?|faces?)\b.*\b(?:contradict\w*|belies?|not match|at odds)\b",
         ),
     ),
     Rule(
@@ -186,6 +181,7 @@ RULES = (
         "tension",
         "",
         (
+            r"^(?!.*\bP\b).*\bintens(?:e|est|ity)\b",
             r"\b(?:climax|climactic|exciting|thrilling|tense|tenser|tensest|tension|suspense|suspenseful|"
             r"nerve-?racking|gripping)\b",
         ),

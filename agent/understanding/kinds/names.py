@@ -72,7 +72,8 @@ RULES = (
             r"^(?:who (?:\w+ )?(?:is|was) (?:even )?(?:this |that )?(?:P|N)(?: again)?|(?:tell me (?:more "
             r")?about|"
             r"describe|introduce) "
-            r"(?:P|N)|(?:P|N),? who|what (?:do (?:you|we) know|is known|can you (?:say|tell me?)) about P|"
+            r"(?:P|N)|(?:P|N),? who|what (?:do (?:you|we) (?:know|learn|find out)|is known|can you "
+            r"(?:say|tell me?)) about P|"
             r"P)$",
         ),
     ),

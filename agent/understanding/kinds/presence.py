@@ -57,6 +57,7 @@ RULES = (
         "",
         (
             r"\bE\b",
+            r"^what (?:do|does|did|is) P (?:face|voice|eyes|tone)\b",
             rf"\b{BOTH} (?:\w+ )?feel (?:the same|alike)\b",
             r"^how (?:does|do|did) (?:P|N|he|she|they|everyone|everybody) (?:\w+ )?(?:sound|look|seem|"
             r"appear)(?: [TV])+$",
@@ -84,7 +85,8 @@ RULES = (
         (
             r"\b(?:who (?:is|are|plays?|appears?|features?|stars?)(?: there| all)?(?: in| of)? (?:the|this|"
             rf"it) ?{FILM}?$|who (?:is|are) in (?:the|this|it)(?: {FILM})?$|who (?:is|"
-            r"are) the (?:\w+ )?(?:characters?|people|persons)|(?:list|name|show)\b.*\b(?:characters?|"
+            r"are) the (?:\w+ )?(?:characters?|people|persons)|(?:list|name|show|"
+            r"introduce)\b.*\b(?:characters?|"
             r"people|everyone|everybody|"
             r"persons|cast)|how many (?:different |distinct |named |main )*(?:characters?|people|persons|"
             r"faces)(?! (?:have|has|had|do|does|did|die|died|get|got|were|was) )|"

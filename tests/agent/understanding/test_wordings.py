@@ -5,8 +5,8 @@ import pytest
 from storyreel.agent.understanding.parts import Setting
 from storyreel.agent.understanding.people import Person
 from storyreel.agent.understanding.slips import meant_by
+from storyreel.agent.understanding.spelling import corrected
 from storyreel.agent.understanding.synonyms import in_common_words
-from storyreel.agent.understanding.text import corrected
 from storyreel.agent.understanding.understand import understand
 
 SETTING = Setting((Person("P1", "Mira Novak"), Person("P2", "Tomasz"), Person("P3", "June")), 6000.0, "Salt")
