@@ -75,19 +75,13 @@ class Facts:
         self, film_id: str, kind: type[F], span: Span | None = None, *, local_ids: Sequence[str] | None = None
     ) -> list[F]:
         """Findings of one kind, by start time: those that overlap the span and have one of the local ids."""
-        where, values = _conditions(film_id, span=span, kind=kind.kind, local_id=local_ids)
-        query = f"SELECT payload FROM observations WHERE {where} ORDER BY start_s, number"  # noqa: S608 -- clauses are ours, values are bound
-        rows = self._select(query, values)
+        rows = self._rows("payload", film_id, span=span, kind=kind.kind, local_id=local_ids)
         return [kind.model_validate_json(row["payload"]) for row in rows]
 
     def spans(self, film_id: str, kind: type[Finding], span: Span | None = None) -> dict[str, Span]:
         """Where findings of one kind lie, by local id and in order of time: cheaper than `find`."""
-        where, values = _conditions(film_id, span=span, kind=kind.kind)
-        query = f"SELECT local_id, start_s, end_s FROM observations WHERE {where} ORDER BY start_s, number"  # noqa: S608 -- clauses are ours, values are bound
-        return {
-            row["local_id"]: Span(start_s=row["start_s"], end_s=row["end_s"])
-            for row in self._select(query, values)
-        }
+        rows = self._rows("local_id, start_s, end_s", film_id, span=span, kind=kind.kind)
+        return {row["local_id"]: span_of(row) for row in rows}
 
     def observations(
         self,
@@ -101,18 +95,12 @@ class Facts:
         ids: Sequence[str] | None = None,
     ) -> list[Observation]:
         """Findings as remembered, all conditions met, by start time."""
-        where, values = _conditions(
-            film_id, span=span, id=ids, kind=kind, tool=tool, subject=subject, label=label
-        )
-        query = f"SELECT * FROM observations WHERE {where} ORDER BY start_s, number"  # noqa: S608 -- clauses are ours, values are bound
-        rows = self._select(query, values)
+        rows = self._rows("*", film_id, span=span, id=ids, kind=kind, tool=tool, subject=subject, label=label)
         return [observation_of(row) for row in rows]
 
     def count(self, film_id: str, kind: type[Finding], label: str | None = None) -> int:
         """How many findings of one kind there are, or those with a label."""
-        where, values = _conditions(film_id, kind=kind.kind, label=label)
-        query = f"SELECT count(*) FROM observations WHERE {where}"  # noqa: S608 -- clauses are ours, values are bound
-        return int(self._select(query, values)[0][0])
+        return int(self._rows("count(*)", film_id, kind=kind.kind, label=label)[0][0])
 
     def works(self, film_id: str) -> list[DoneWork]:
         """Everything done on a film, by start time and tool."""
@@ -130,9 +118,7 @@ class Facts:
         """
         digest = hashlib.sha256()
         for tool in sorted(set(tools)):
-            where, values = _conditions(film_id, span=span, tool=tool)
-            query = f"SELECT id, digest FROM observations WHERE {where} ORDER BY id"  # noqa: S608 -- clauses are ours, values are bound
-            for row in self._select(query, values):
+            for row in self._rows("id, digest", film_id, order="id", span=span, tool=tool):
                 digest.update(f"{row['id']} {row['digest']}\n".encode())
         return digest.hexdigest()
 
@@ -166,6 +152,20 @@ class Facts:
         rows = self._select("SELECT revision FROM films WHERE id = ?", [film_id])
         return rows[0]["revision"] if rows else 0
 
+    def _rows(
+        self,
+        columns: str,
+        film_id: str,
+        *,
+        order: str = "start_s, number",
+        span: Span | None = None,
+        **wanted: str | Sequence[str] | None,
+    ) -> list[sqlite3.Row]:
+        """Of observations, those that `_conditions` lets through."""
+        where, values = _conditions(film_id, span=span, **wanted)
+        query = f"SELECT {columns} FROM observations WHERE {where} ORDER BY {order}"  # noqa: S608 -- clauses are ours, values are bound
+        return self._select(query, values)
+
     def _select(self, query: str, values: Sequence[Any]) -> list[sqlite3.Row]:
         with self.database.read() as connection:
             return connection.execute(query, values).fetchall()
@@ -184,13 +184,18 @@ def observation_of(row: sqlite3.Row) -> Observation:
         tool=row["tool"],
         tool_version=row["tool_version"],
         kind=row["kind"],
-        span=Span(start_s=row["start_s"], end_s=row["end_s"]),
+        span=span_of(row),
         subject=row["subject"],
         label=row["label"],
         score=row["score"],
         text=row["text"],
         payload=json.loads(row["payload"]),
     )
+
+
+def span_of(row: sqlite3.Row) -> Span:
+    """When what is in a row begins and ends."""
+    return Span(start_s=row["start_s"], end_s=row["end_s"])
 
 
 def overlap_bounds(span: Span) -> tuple[float, float]:
@@ -232,7 +237,7 @@ def _done_work(row: sqlite3.Row) -> DoneWork:
         tool=row["tool"],
         version=row["version"],
         inputs=row["inputs"],
-        span=Span(start_s=row["start_s"], end_s=row["end_s"]),
+        span=span_of(row),
         findings=row["findings"],
         notes=json.loads(row["notes"]),
         seconds=row["seconds"],

@@ -84,22 +84,14 @@ def _entries_of_face(track: FaceTrack, observation: Observation) -> list[Entry]:
 
 def put(connection: sqlite3.Connection, entry: Entry, observation: int | None = None) -> None:
     """Queues one vector, in place of an earlier one of its id. It goes when its observation goes."""
+    vector = entry.vector.astype("<f4").tobytes() or None
     connection.execute(
         """INSERT INTO vectors (id, film_id, observation, collection, start_s, end_s, about, text, vector)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET
+           VALUES (:id, :film_id, :observation, :collection, :start_s, :end_s, :about, :text, :vector)
+           ON CONFLICT (id) DO UPDATE SET
            observation = excluded.observation, start_s = excluded.start_s, end_s = excluded.end_s,
            about = excluded.about, text = excluded.text, vector = excluded.vector, indexed = 0""",
-        [
-            entry.id,
-            entry.film_id,
-            observation,
-            entry.collection,
-            entry.start_s,
-            entry.end_s,
-            entry.about,
-            entry.text,
-            entry.vector.astype("<f4").tobytes() or None,
-        ],
+        vars(entry) | {"observation": observation, "vector": vector},
     )
 
 

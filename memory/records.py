@@ -194,11 +194,11 @@ class Shot(Finding):
     saturation: float = Field(ge=0, le=1)
 
     @property
-    def local_id(self) -> str:  # noqa: D102
+    def local_id(self) -> str:
         return f"s{self.span.start_s:.3f}"
 
     @property
-    def label(self) -> str:  # noqa: D102
+    def label(self) -> str:
         return self.opening
 
 
@@ -243,11 +243,11 @@ class FaceTrack(Finding):
     embedding_model: str | None = None
 
     @property
-    def local_id(self) -> str:  # noqa: D102
+    def local_id(self) -> str:
         return self.track_id
 
     @property
-    def score(self) -> float:  # noqa: D102
+    def score(self) -> float:
         return max(look.score for look in self.looks)
 
 
@@ -267,23 +267,23 @@ class Utterance(Finding):
     language: str | None = None
 
     @property
-    def local_id(self) -> str:  # noqa: D102
+    def local_id(self) -> str:
         return self.utterance_id
 
     @property
-    def subject(self) -> str | None:  # noqa: D102
+    def subject(self) -> str | None:
         return self.speaker
 
     @property
-    def label(self) -> str:  # noqa: D102
+    def label(self) -> str:
         return self.manner
 
     @property
-    def score(self) -> float | None:  # noqa: D102
+    def score(self) -> float | None:
         return self.confidence
 
     @property
-    def text(self) -> str:  # noqa: D102
+    def text(self) -> str:
         return self.words
 
 
@@ -318,15 +318,15 @@ class Delivery(Finding):
     pause_share: float | None = None
 
     @property
-    def local_id(self) -> str:  # noqa: D102
+    def local_id(self) -> str:
         return f"d:{self.about}:{self.span.start_s:.3f}"
 
     @property
-    def subject(self) -> str:  # noqa: D102
+    def subject(self) -> str:
         return self.about
 
     @property
-    def score(self) -> float:  # noqa: D102
+    def score(self) -> float:
         return self.clarity
 
 
@@ -355,19 +355,19 @@ class EmotionReading(Finding):
         return self
 
     @property
-    def local_id(self) -> str:  # noqa: D102
+    def local_id(self) -> str:
         return f"{self.modality}:{self.about}:{self.span.start_s:.3f}"
 
     @property
-    def subject(self) -> str:  # noqa: D102
+    def subject(self) -> str:
         return self.about
 
     @property
-    def label(self) -> Emotion:  # noqa: D102
+    def label(self) -> Emotion:
         return max(EMOTIONS, key=lambda emotion: self.probabilities[emotion])
 
     @property
-    def score(self) -> float:  # noqa: D102
+    def score(self) -> float:
         return self.probabilities[self.label]
 
 
@@ -380,15 +380,15 @@ class ScreenText(Finding):
     confidence: float = Field(ge=0, le=1)
 
     @property
-    def local_id(self) -> str:  # noqa: D102
+    def local_id(self) -> str:
         return f"x{self.span.start_s:.3f}:{self.box.x:.3f}:{self.box.y:.3f}"
 
     @property
-    def score(self) -> float:  # noqa: D102
+    def score(self) -> float:
         return self.confidence
 
     @property
-    def text(self) -> str:  # noqa: D102
+    def text(self) -> str:
         return self.words
 
 
@@ -402,11 +402,11 @@ class PersonCluster(Finding):
     """Mean cosine similarity of the tracks to the cluster's centre."""
 
     @property
-    def local_id(self) -> str:  # noqa: D102
+    def local_id(self) -> str:
         return f"p:{self.tracks[0]}"
 
     @property
-    def score(self) -> float:  # noqa: D102
+    def score(self) -> float:
         return self.cohesion
 
 
@@ -425,11 +425,11 @@ class VoiceTurn(Finding):
     """Others seem to speak at the same time."""
 
     @property
-    def local_id(self) -> str:  # noqa: D102
+    def local_id(self) -> str:
         return self.turn_id
 
     @property
-    def label(self) -> str:  # noqa: D102
+    def label(self) -> str:
         return "overlapped" if self.overlapped else ""
 
 
@@ -443,11 +443,11 @@ class VoiceCluster(Finding):
     """Mean cosine similarity of the turns to the cluster's centre."""
 
     @property
-    def local_id(self) -> str:  # noqa: D102
+    def local_id(self) -> str:
         return f"w:{self.turns[0]}"
 
     @property
-    def score(self) -> float:  # noqa: D102
+    def score(self) -> float:
         return self.cohesion
 
 
@@ -461,15 +461,15 @@ class Talking(Finding):
     """Shape (n,), each 0 to 1, for n equal parts of the span, of about half a second."""
 
     @property
-    def local_id(self) -> str:  # noqa: D102
+    def local_id(self) -> str:
         return f"m:{self.about}"
 
     @property
-    def subject(self) -> str:  # noqa: D102
+    def subject(self) -> str:
         return self.about
 
     @property
-    def score(self) -> float:  # noqa: D102
+    def score(self) -> float:
         return sum(self.chances) / len(self.chances)
 
     def during(self, span: Span) -> list[float]:
@@ -495,15 +495,15 @@ class VoiceFaceLink(Finding):
     """What speaks for it, in a few words: 5 of 7 turns while this mouth moves."""
 
     @property
-    def local_id(self) -> str:  # noqa: D102
+    def local_id(self) -> str:
         return f"l:{self.voice}"
 
     @property
-    def subject(self) -> str | None:  # noqa: D102
+    def subject(self) -> str | None:
         return self.person
 
     @property
-    def score(self) -> float:  # noqa: D102
+    def score(self) -> float:
         return self.confidence
 
 
@@ -528,15 +528,15 @@ class Sound(Finding):
     """Of effects, where it is plain."""
 
     @property
-    def local_id(self) -> str:  # noqa: D102
+    def local_id(self) -> str:
         return f"a:{self.what}:{self.span.start_s:.3f}"
 
     @property
-    def label(self) -> SoundKind:  # noqa: D102
+    def label(self) -> SoundKind:
         return self.what
 
     @property
-    def score(self) -> float:  # noqa: D102
+    def score(self) -> float:
         return self.confidence
 
 
@@ -548,7 +548,7 @@ class SoundLevels(Finding):
     """Root mean square of each second from the start, -90 to 0; None where sound could not be decoded."""
 
     @property
-    def local_id(self) -> str:  # noqa: D102
+    def local_id(self) -> str:
         return f"d{self.span.start_s:.3f}"
 
 
@@ -565,15 +565,15 @@ class MusicMood(Finding):
     """That it is music at all."""
 
     @property
-    def local_id(self) -> str:  # noqa: D102
+    def local_id(self) -> str:
         return f"o{self.span.start_s:.3f}"
 
     @property
-    def label(self) -> str:  # noqa: D102
+    def label(self) -> str:
         return self.mode or ""
 
     @property
-    def score(self) -> float:  # noqa: D102
+    def score(self) -> float:
         return self.confidence
 
 
@@ -590,7 +590,7 @@ class Movement(Finding):
     """How fast the camera pans, in picture widths a second."""
 
     @property
-    def local_id(self) -> str:  # noqa: D102
+    def local_id(self) -> str:
         return f"e{self.span.start_s:.3f}"
 
 
@@ -601,7 +601,7 @@ class Segment(Finding):
     index: int = Field(ge=0)
 
     @property
-    def local_id(self) -> str:  # noqa: D102
+    def local_id(self) -> str:
         return f"g{self.index}"
 
 
@@ -616,15 +616,15 @@ class Caption(Finding):
     """Who wrote it: `scene-describer` or a model's name."""
 
     @property
-    def local_id(self) -> str:  # noqa: D102
+    def local_id(self) -> str:
         return f"c{self.span.start_s:.3f}"
 
     @property
-    def label(self) -> str:  # noqa: D102
+    def label(self) -> str:
         return self.backend
 
     @property
-    def text(self) -> str:  # noqa: D102
+    def text(self) -> str:
         return self.words
 
 
@@ -652,19 +652,19 @@ class NameClaim(Finding):
     """Who plays the part, where credits say so."""
 
     @property
-    def local_id(self) -> str:  # noqa: D102
+    def local_id(self) -> str:
         return f"n:{self.source}:{self.about or f'{self.span.start_s:.3f}'}:{self.name}"
 
     @property
-    def subject(self) -> str | None:  # noqa: D102
+    def subject(self) -> str | None:
         return self.about
 
     @property
-    def label(self) -> str:  # noqa: D102
+    def label(self) -> str:
         return self.name
 
     @property
-    def score(self) -> float:  # noqa: D102
+    def score(self) -> float:
         return self.confidence
 
 

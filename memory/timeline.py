@@ -10,7 +10,7 @@ import numpy as np
 
 from storyreel.memory.cast_tables import is_fresh
 from storyreel.memory.casting import reconcile
-from storyreel.memory.facts import Facts, overlap_bounds
+from storyreel.memory.facts import Facts, overlap_bounds, span_of
 from storyreel.memory.feelings import LEAST_CONFIDENCE, intervals
 from storyreel.memory.fusion import Readings
 from storyreel.memory.intervals import clipped, joined, shared, total_s
@@ -113,7 +113,7 @@ def _digest(read: Readings) -> str:
 def presence(facts: Facts, film_id: str, character_id: str) -> list[Span]:
     """When a character is on screen."""
     tracks = _whose(facts, film_id, FaceTrack, character_id)
-    return joined([_span(row) for row in tracks], SAME_PRESENCE_S)
+    return joined([span_of(row) for row in tracks], SAME_PRESENCE_S)
 
 
 def together(facts: Facts, film_id: str, ids: Sequence[str]) -> list[Span]:
@@ -164,7 +164,7 @@ def speech_time_s(facts: Facts, film_id: str, character_id: str) -> float:
 
 
 def _seen(character_id: str | None, tracks: Sequence[Any], span: Span) -> Seen:
-    spans = joined([clipped(_span(row), span) for row in tracks], SAME_PRESENCE_S)
+    spans = joined([clipped(span_of(row), span) for row in tracks], SAME_PRESENCE_S)
     evidence = tuple(row["id"] for row in tracks)
     return Seen(character_id=character_id, spans=tuple(spans), seconds=total_s(spans), evidence=evidence)
 
@@ -214,7 +214,3 @@ def readings(facts: Facts, film_id: str, character_id: str | None = None) -> Rea
 def _freshen(facts: Facts, film_id: str) -> None:
     if not is_fresh(facts, film_id):
         reconcile(facts, film_id)
-
-
-def _span(row: Any) -> Span:  # noqa: ANN401 -- a row
-    return Span(start_s=row["start_s"], end_s=row["end_s"])
