@@ -6,8 +6,9 @@ from langchain_core.messages import AIMessage
 from langchain_core.tools import BaseTool
 from pydantic import BaseModel, ValidationError
 
+from storyreel.agent.calls import Call
 from storyreel.agent.card import FilmCard
-from storyreel.agent.planner import next_calls
+from storyreel.agent.planner import first_calls
 from storyreel.agent.understanding.people import find_people
 from storyreel.agent.understanding.question import Question
 
@@ -46,11 +47,15 @@ def _problem(name: str, args: dict[str, object], tools: Mapping[str, BaseTool]) 
 def misfits_of(message: AIMessage, question: Question, card: FilmCard) -> dict[str, str]:
     """By call id, one line on each call that could be made but is not about what is asked.
 
-    Only of a question's first step: what comes after it may rest on what tools have told.
+    Only of a question's first step: what comes after it may rest on what tools have told. What rules would
+    call fits: the model was told so.
     """
     misfits = {}
-    timed = {one.tool for one in next_calls(question, (), card) if "start_s" in one.args}
+    hinted = first_calls(question, card)
+    timed = {one.tool for one in hinted if "start_s" in one.args}
     for call in message.tool_calls:
+        if Call(call["name"], call["args"]) in hinted:
+            continue
         must_be_timed = call["name"] in timed
         if misfit := next(_misfits(call["args"], question, card, must_be_timed=must_be_timed), None):
             misfits[str(call["id"])] = f"{call['name']}: {misfit}"
@@ -87,8 +92,12 @@ def _of_people(args: Mapping[str, object], question: Question, card: FilmCard) -
 
 
 def _asked_about(question: Question) -> set[str]:
-    """Character ids that any part of a question names, or may mean."""
-    return {who for one in question.parts for who in (*one.people, *one.absent, *one.candidates)}
+    """Character ids that any part of a question names, or may mean, or whose doing it starts from."""
+    return {
+        who
+        for one in question.parts
+        for who in (*one.people, *one.absent, *one.candidates, *(one.event.people if one.event else ()))
+    }
 
 
 def _named(args: Mapping[str, object]) -> list[str]:

@@ -10,9 +10,12 @@ from storyreel.agent.asked import wish
 from storyreel.agent.card import CardPerson, FilmCard
 from storyreel.agent.llm.guided import calls_written, held_to
 from storyreel.agent.llm.hints import must_call, with_hint
-from storyreel.agent.llm.validation import misfits_of, without_unasked
-from storyreel.agent.offline_model import CARD_KEY
+from storyreel.agent.llm.validation import misfits_of, problems_of, without_unasked
+from storyreel.agent.offline_model import CARD_KEY, OfflineChatModel, question_of
+from storyreel.agent.planner import first_calls
 from storyreel.agent.understanding.understand import understand
+from storyreel.eval.planner import conversation
+from storyreel.eval.plans import QUESTIONS, Questions
 
 CARD = FilmCard(
     film_id="x",
@@ -24,7 +27,13 @@ CARD = FilmCard(
     has_sound=True,
     budget_s=90,
 )
-SYSTEM = SystemMessage("rules", additional_kwargs={CARD_KEY: CARD.model_dump(mode="json")})
+
+
+def card_message(card: FilmCard) -> SystemMessage:
+    return SystemMessage("rules", additional_kwargs={CARD_KEY: card.model_dump(mode="json")})
+
+
+SYSTEM = card_message(CARD)
 
 
 def asked(*messages: BaseMessage) -> list[BaseMessage]:
@@ -107,6 +116,8 @@ class TestAFirstStep:
         ("Who is there at 5:30?", {}, None),
         ("Who is angry from 5:30 to 6:00?", {}, "about start_s 330 to end_s 360"),
         ("What happens after Anna finds the map?", {"start_s": 20, "end_s": 40}, None),
+        ("What does Ben say after Anna appears?", {"character": "P1", "start_s": 20, "end_s": 40}, None),
+        ("Is Ben angry before somebody speaks?", {"character": "P1"}, "the question is not about P1"),
         ("Wer ist bei halber Strecke zu sehen?", {"start_s": 300, "end_s": 301}, None),
     ],
 )
@@ -114,6 +125,52 @@ def test_a_call_misfits_that_is_not_about_what_is_asked(question, args, misfit):
     call = {"name": "timeline", "args": args, "id": "1", "type": "tool_call"}
     found = misfits_of(AIMessage("", tool_calls=[call]), understand(question, CARD.setting), CARD)
     assert (misfit in found["1"]) if misfit else not found
+
+
+OF_EVENTS = (
+    "What does Ben say after Anna first appears?",
+    "How does Ben feel when Anna appears?",
+    "Is Ben angry before Anna speaks?",
+    "What does Ben do while Anna is on screen?",
+    "Does Ben speak while Anna is on screen?",
+    "Who is with Ben when Anna is angry?",
+    "Where is Ben after Anna meets Clara Weiss?",
+    "Is Ben sad after Captain Morse says “cast off”, and who is with Anna?",
+)
+
+
+TOOLS = {tool.name: tool for tool in known_tools()}
+
+
+def plan_of_rules(talk, card) -> AIMessage:
+    calls = first_calls(question_of(talk, card), card)
+    return AIMessage("", tool_calls=[{"name": one.tool, "args": one.args, "id": str(one)} for one in calls])
+
+
+class TestThePlanOfRules:
+    """A model that does exactly what the hint says is never told that it cannot be."""
+
+    @pytest.mark.parametrize(
+        "file",
+        [one for one in sorted(QUESTIONS.parent.glob("planner_questions*.toml")) if "afresh" not in one.name],
+        ids=lambda file: file.stem,
+    )
+    def test_fits_every_question_of_the_evaluation(self, file):
+        questions = Questions.read(file)
+        card = questions.film.card
+        for asked in questions.questions:
+            talk = conversation(OfflineChatModel(), asked, questions)
+            plan = plan_of_rules(talk, card)
+            assert not problems_of(plan, TOOLS), asked.ask
+            assert not misfits_of(plan, question_of(talk, card), card), asked.ask
+
+    @pytest.mark.parametrize("ask", OF_EVENTS)
+    def test_fits_a_question_that_starts_from_what_somebody_else_does(self, ask):
+        card = Questions.read(QUESTIONS).film.card
+        plan = plan_of_rules([card_message(card), HumanMessage(ask)], card)
+        assert plan.tool_calls
+        assert not problems_of(plan, TOOLS)
+        assert not misfits_of(plan, understand(ask, card.setting), card)
 
 
 @pytest.mark.parametrize(
