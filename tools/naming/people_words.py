@@ -179,7 +179,7 @@ PLACES_OF = words_of("""
     outskirts north south east west middle capital embassy consulate flag
 """)
 """Words that `of` and the name of a place follow."""
-NO_NAMES = DETERMINERS.union(
+NAME_NOBODY = DETERMINERS.union(
     ADJECTIVES, BEGINNINGS, MASS, NO_PEOPLE, NO_VERBS, NOUNS, PLACE_BEFORE, SUBJECTS, VERBS
 )
 """Words that name nobody, even where only a name may stand."""

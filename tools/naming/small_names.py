@@ -4,7 +4,7 @@ import re
 
 from storyreel.tools.naming.capitals import is_given, looks_like_verb
 from storyreel.tools.naming.lexicon import is_common, plain
-from storyreel.tools.naming.people_words import ALSO_WORDS, ENDINGS, GIVEN, NO_NAMES, NO_PEOPLE
+from storyreel.tools.naming.people_words import ALSO_WORDS, ENDINGS, GIVEN, NAME_NOBODY, NO_PEOPLE
 from storyreel.tools.naming.words import words_of
 
 _OF_OTHERS = (*ENDINGS, *words_of("ed less ful ous ent ant able ible foot one wn ground center"))
@@ -67,4 +67,4 @@ def _capital(word: str) -> str:
 
 def _may_be_name(word: str) -> bool:
     key = plain(word)
-    return is_given(key) or not (key in NO_NAMES or is_common(key) or key.endswith(_OF_OTHERS))
+    return is_given(key) or not (key in NAME_NOBODY or is_common(key) or key.endswith(_OF_OTHERS))
