@@ -28,16 +28,11 @@ def collect(library: Library, film: Film) -> FilmDocument:
     return FilmDocument(
         film=_film(library, film),
         characters=tuple(_person(facts, one) for one in people),
-        shots=tuple(_shot(shot) for shot in join_continued(facts.find(film.id, Shot))),
+        shots=tuple(map(_shot, join_continued(facts.find(film.id, Shot)))),
         segments=_scenes(facts, film.id, people),
         utterances=tuple(_line(line, names) for line in timeline.dialogue(facts, film.id)),
         emotions=_feelings(facts, film.id, names),
-        screen_texts=tuple(
-            Writing(
-                start_s=one.span.start_s, end_s=one.span.end_s, words=one.words, confidence=one.confidence
-            )
-            for one in facts.find(film.id, ScreenText)
-        ),
+        screen_texts=tuple(map(_writing, facts.find(film.id, ScreenText))),
         notes=(*film.warnings, *facts.notes(film.id)),
     )
 
@@ -62,6 +57,12 @@ def _person(facts: Facts, one: Character) -> Person:
 
 def _shot(shot: Shot) -> ShotPiece:
     return ShotPiece(start_s=shot.span.start_s, end_s=shot.span.end_s, opening=shot.opening)
+
+
+def _writing(text: ScreenText) -> Writing:
+    return Writing(
+        start_s=text.span.start_s, end_s=text.span.end_s, words=text.words, confidence=text.confidence
+    )
 
 
 def _scenes(facts: Facts, film_id: str, people: Sequence[Character]) -> tuple[Scene, ...]:
