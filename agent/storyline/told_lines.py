@@ -80,9 +80,7 @@ def topics_of(talk: TalkReader, names: dict[str, str]) -> list[tuple[str, Item]]
 def talk_beside(telling: Telling, event: PlotEvent, told: Container[str]) -> dict[str, Item]:
     """Of whom and what there is talk in a line and near it, each with the line that says so.
 
-    Nothing of what is told already counts.
-
-    Of a line whose speaker is known, only what that speaker says.
+    Nothing of what is told already counts; of a line whose speaker is known, only what that speaker says.
     """
     item = event.items[0]
     near = [line for line in telling.scenes[event.scene].lines if _gap_s(line, item) <= _NEAR_S]
