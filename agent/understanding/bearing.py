@@ -127,7 +127,7 @@ _BEARINGS = (
     Bearing("story - mood", "summary", most_unread=2),
     Bearing("who E top - T", "most", "feelings"),
     Bearing("mood top", "strongest"),
-    Bearing("sound - P", "sounds"),
+    Bearing("sound - P speech", "sounds"),
     Bearing("mood", "feelings"),
     Bearing("P change - PP", "arc", most_unread=2),
     Bearing("who speech top - named", "most", "speech"),

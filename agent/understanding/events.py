@@ -122,7 +122,9 @@ _WITHOUT_TIMES = re.compile(
     re.IGNORECASE,
 )
 _TOGETHER = re.compile(r" (?:when|while) they are together$", re.IGNORECASE)
-_BOTH_AT_ONCE = re.compile(r"(?<=\w)(?P<both> and .+?)(?<! there)(?<! seen) at the same time$", re.IGNORECASE)
+_BOTH_AT_ONCE = re.compile(
+    r"(?<=\w)(?P<both> (?:and|with|together) .+?)(?<! there)(?<! seen) at the same time$", re.IGNORECASE
+)
 _HOW_LONG = re.compile(r"^how (?:long|far|many (?:minutes|seconds|hours))\b", re.IGNORECASE)
 
 

@@ -3,14 +3,15 @@
 import re
 from dataclasses import replace
 
-from storyreel.agent.understanding.question import Question
+from storyreel.agent.understanding.question import Intent, Question
 from storyreel.agent.understanding.times import NEXT_S, Relation
 from storyreel.memory.records import Span
 
 _LINK = re.compile(r"^(?:and|so|but|also|or|ok|okay|then)\b[ ,]*")
 _WHAT_ABOUT = re.compile(r"^(?:(?:and|so|but|also|or)\b[ ,]*)?(?:(?:what|how) about|same for|the same for)\b")
 _BARE = re.compile(
-    r"^(?:(?:and|so|but) )?(?:how long|how often|how many times|when|where|who|why)"
+    r"^(?:(?:and|so|but) )?(?:how long|how often|how many times|when|where|who|why|by whom)"
+    r"(?: (?:is|was|does|did) (?:it|that|this)(?: happen)?)?"
     r"(?: in all| in total| altogether| exactly| precisely)?$"
 )
 _EDGE_ALONE = re.compile(
@@ -21,6 +22,8 @@ _EDGE_ALONE = re.compile(
 """`And the last time?`"""
 _ELSE = re.compile(r"^(?:(?:and|or|is|was|does) )*(?:who|any(?:one|body)|some(?:one|body)) else$")
 """`Anybody else?`"""
+_ABOUT_THINGS: tuple[Intent, ...] = ("sounds", "search", "written")
+"""Kinds of question that ask of things: what stands in their place is no name."""
 _EACH = re.compile(
     r"^(?:and )?(?:list|name|show|tell)(?: me)? (?:them|those|these)(?: all)?$|"
     r"^(?:and )?(?:who|which(?: ones?)?|what) (?:are|were) (?:they|those|these)$"
@@ -81,6 +84,8 @@ def carried_over(previous: Question, question: Question, masked: str) -> Questio
         return replace(previous, text=question.text, ask="when" if previous.people else "who")
     if question.event is not None and question.event.kind == "previous" and not question.people:
         return _pointing(previous, question)
+    if previous.intent in _ABOUT_THINGS and question.strangers:
+        return replace(previous, text=question.text, topic=_rest(question.text))
     given = _given(question)
     if "alone" in masked or "together" in masked:
         given["intent"] = "together"

@@ -85,7 +85,7 @@ def _words_said(clause: str, quotes: list[str]) -> str:
     if re.search(r"\bQ\b", clause):
         return quotes[-1]
     said = re.search(
-        rf"\b(?:{SAYING_VERB})\b(?: (?:him|her|them|us|me|you|P))?(?: (?:that|about|of))?(.*)$",
+        rf"\b(?:{SAYING_VERB})\b(?: (?:him|her|them|us|me|you|P))?(?: (?:that|about|of|to))?(.*)$",
         clause,
         re.IGNORECASE,
     )

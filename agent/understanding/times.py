@@ -47,7 +47,11 @@ _AMOUNT = (
 )
 """Also `47 and a half minutes`, and `an hour twenty`, whose minutes are left out."""
 _CLOCK = r"\d{1,9}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
-_MINUTE = r"(?:the )?(?:(?:minute|min|second) \d{1,9}(?!\d)|\d{1,4}(?:st|nd|rd|th) (?:minute|min|second)\b)"
+_MINUTE = (
+    r"(?:the )?(?:(?<!\d )(?:minute|min|second) \d{1,9}(?!\d| ?s)"
+    r"|\d{1,4}(?:st|nd|rd|th) (?:minute|min|second)\b)"
+)
+"""`minute 18`, but not of `1 minute 18 seconds`."""
 _PERCENT = r"\d{1,3} ?(?:%|percent)"
 _HALFWAY = (
     r"(?:halfway|half way|midway|(?:the )?(?:midpoint|half-?way point|half way point)|(?:an? |one "
@@ -114,7 +118,7 @@ _PATTERNS = tuple(
         rf"{_EDGE}){_WHOLE}(?!\w)",
         r"(?<=\bdoes it )(?P<edge_verb>end|start|begin|open|close)\b|(?:(?<=film )|(?<=clip )|(?<=movie )|"
         r"(?<=video )|(?<=story )|(?<=episode ))(?P<edge_verb_too>ends?|starts?|begins?)$",
-        r"\b(?:in |during )?the (?P<edge_scene>first|opening|last|final|closing) scene\b"
+        r"\b(?:in |during )?the (?P<edge_scene>first|opening|last|final|closing) (?:scene|shot|image|frame)\b"
         r"(?! (?:with|where|of|in which))",
         rf"\b(?P<edge_of>{_EDGE} of (?:the|this) (?:film|movie|video|clip|episode))(?!\w)",
         rf"\b(?P<relation>right before|just before|before|prior to|until|up to|by|right after|just "

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from storyreel.agent.understanding.happenings import SAYING_VERB
+from storyreel.agent.understanding.kinds.rule import NOISE, SOUND
 from storyreel.agent.understanding.parts import Parts, Setting, mask
 from storyreel.agent.understanding.people import find_people
 from storyreel.agent.understanding.question import Question
@@ -21,7 +22,9 @@ _SOUNDING = re.compile(
     r"quietest|miss(?:ed)?|instruments?|key|tempo|like|open(?:s|ing)?|background|long|best|worst|nicest|loud|noisy)\b|"
     r"\b(?:without|apart from|besides|other than) (?:\w+ )?(?:speech|talking|dialogue|voices|words)\b"
 )
+_HEARD = re.compile(rf"\b(?:{SOUND}|{NOISE}|silence)\b")
 _OF_ASKING = word_set(
+    "list person persons character characters "
     "besides often many much first last come comes came hear heard refer bring brings brought word words "
     "about on-screen screen times people appear appears talked discussed discuss name find line lines "
     "exactly most least more less mostly usually ever anywhere somewhere kind kinds sort sorts type "
@@ -94,7 +97,7 @@ def _looked_for(question: Question, parts: Parts, setting: Setting) -> Question:
     if question.foreign:
         return replace(question, topic=without_small_words(parts.text))
     if question.intent == "sounds":
-        words = _topic(_SOUNDING.sub(" ", re.sub(r"\b[PTEMVQN]\b", " ", parts.masked)), setting)
+        words = _sounds_in(_topic(_SOUNDING.sub(" ", re.sub(r"\b[PTEMVQN]\b", " ", parts.masked)), setting))
         is_theirs = _THEIR_SOUND.search(parts.masked)
         return replace(
             question, topic=words or question.feeling, strangers=question.strangers if is_theirs else ()
@@ -109,6 +112,11 @@ def _looked_for(question: Question, parts: Parts, setting: Setting) -> Question:
     if question.intent in ("search", "why", "outside", "written"):
         return replace(question, topic=_topic(re.sub(r"\b[PTEMVQ](?:'s)?\b", " ", _spelt(parts)), setting))
     return question
+
+
+def _sounds_in(words: str) -> str:
+    """Of words asked for, those that are sounds, if any are."""
+    return " ".join(_HEARD.findall(words)) or words
 
 
 def _mentioned(question: Question, parts: Parts, setting: Setting) -> Question:

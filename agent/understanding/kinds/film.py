@@ -9,7 +9,8 @@ RULES = (
         (
             r"\b(?:based on|true story|direct(?:or|ed)|produc(?:er|ed)|wrote|writer|budget|box office|"
             r"oscar|award|rating|imdb|"
-            r"which year|what year|when was (?:it|the film|this) (?:made|shot|released|filmed)|actors?|"
+            r"(?:which|what) year(?! (?:is|was) (?:shown|written|seen|on))|when was (?:it|the film|this) "
+            r"(?:made|shot|released|filmed)|actors?|"
             r"actress|plays? the role|filmed|sequel|genre|wear(?:s|ing)?|colou?r of|what colou?r|hair|"
             r"clothes|weather|song is|what song|which song|smell|recommend|good film|good movie|thinking|"
             r"think of|how old|years? old)\b",

@@ -21,6 +21,7 @@ RULES = (
             r"\b[EM],? P or P\b",
             r"^(?:between|(?:out )?of) P(?:,? P)*,? and P\b|^(?:which|who)(?: one)? of P(?:,? P)*,? "
             r"(?:and|or) P\b",
+            r"^is P or P (?:the )?M\b",
             r"^is it P or P (?:who|that)\b",
             r"\b(?:more|less|most|longer|[EM]),? (?:on screen |often |time )*(?:for )?(?:T )?P or P",
             r"\b(?:fewer|less|more) (?:lines|words|scenes|screen ?time),? P or P$",

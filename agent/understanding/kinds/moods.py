@@ -21,7 +21,7 @@ RULES = (
         "mutual",
         (
             rf"\bhow (?:do|does|did) {BOTH} (?:\w+ )?feel (?:about|towards?|for) (?:each other|one another)",
-            rf"\bhow (?:do|does|did) {BOTH} (?:get (?:along|on)|relate)\b",
+            rf"\bhow (?:do|does|did) {BOTH} (?:get (?:along|on)|relate)\b|^tell me (?:\w+ )?about {BOTH}$",
             r"\bhow (?:well )?(?:do|does|did) P (?:get (?:along|on)|relate) (?:with|to) P\b",
             rf"^(?:do|did|are|were) {BOTH} (?:\w+ )?(?:get(?:ting)? (?:along|on)(?: well| badly)?|on "
             rf"(?:good|bad|friendly) terms|attracted to each other)$",
@@ -150,7 +150,7 @@ RULES = (
             r"\b(?:stops?|stopped|ceases?) (?:being |feeling |to be )?E\b",
             rf"\b{MOOD} swings?\b|^(?:when|where) (?:do|does|did|has) (?:{WHOSE}|the|their) {MOOD} "
             r"(?:change|changed|turn|shift|swing)",
-            r"\b(?:emotional|E) turn(?:s|ing points?)\b",
+            r"\b(?:emotional|E) turn(?:s|ing points?)\b|\bturning points? (?:in|of|for) P\b",
         ),
     ),
     Rule(

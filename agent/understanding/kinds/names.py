@@ -34,7 +34,8 @@ RULES = (
         "same",
         "",
         (
-            r"\b(?:P|N)\b.*\b(?:P|N)\b.*\b(?:same|one|two|different|distinct)(?: (?:person|people|persons|"
+            r"^(?!.*\bM\b).*\b(?:P|N)\b.*\b(?:P|N)\b.*\b(?:same|one|two|different|distinct)(?: (?:person|"
+            r"people|persons|"
             r"characters?|ones?|man|men|woman|women))?$",
             r"\b(?:P|N)\b.*\b(?:same|identical)\b.*\b(?:P|N)$",
         ),

@@ -39,6 +39,8 @@ RULES = (
             r"\bwho (?:\w+ )?(?:hangs?|hanging) (?:out|around) with P",
             r"\bwho (?:\w+ )?(?:spends?|spent) (?:\w+ )*time with P",
             r"\bwho accompanies P",
+            r"^(?:is|was) P (?:\w+ )?(?:with|accompanied by|near|beside) (?:any|some)(?:one|body)(?: "
+            r"else)?\b",
         ),
     ),
     Rule(

@@ -18,7 +18,7 @@ SEEN = (
 )
 SHOWS = (
     r"(?:appears?|appeared|appearing|show(?:s|ing)? up|turns? up|come(?:s)? in|enters?|entrance|"
-    r"introduced|debuts?|(?:walk|step|stroll|burst|barge|wander)(?:s|ed)?(?: in(?:to)?\b|(?= T)))"
+    r"introduced(?! P)|debuts?|(?:walk|step|stroll|burst|barge|wander)(?:s|ed)?(?: in(?:to)?\b|(?= T)))"
 )
 FILM = r"(?:film|movie|video|clip|episode|story|show)"
 SMALL_TALK = (
@@ -30,7 +30,7 @@ SMALL_TALK = (
 )
 WHICH_PEOPLE = r"^(?:and |so )?(?:who|whom|which (?:characters?|people|persons?)|what (?:characters?|people))"
 SAY = (
-    r"(?:(?:say|tell|talk|speak|discuss|remark|answer|whisper|mutter|mumble|claim|admit|confess|promis|explain|"
+    r"(?:(?:say|tell|ask|talk|speak|discuss|remark|answer|whisper|mutter|mumble|claim|admit|confess|promis|explain|"
     r"declar|announc)(?:s|es?|e?d|ing|ted|ting)?|repl(?:y|ies|ied|ying)|said|told|spoke)"
 )
 MENTION = (

@@ -118,7 +118,7 @@ RULES = (
             rf"\bwhat is (?:(?:the|this) {FILM}|it) about",
             rf"\btell me (?:the story|about (?:the|this) {FILM})",
             rf"\bwhat (?:happens|happened|goes on|is going on)(?: in (?:the|this|it) ?(?:{FILM})?)?$",
-            rf"\bhow does (?:it|(?:the|this) {FILM}) (?:end|start|begin|open|T)",
+            rf"\bhow (?:does|did) (?:it|(?:the|this) {FILM}) (?:all )?(?:end|start|begin|open|T)",
             rf"\bdescribe (?:the|this) {FILM}",
             rf"\bhow does (?:it|(?:the|this) {FILM})",
             r"^what is the story\b",
