@@ -6,9 +6,8 @@ from storyreel import Library, ask, ingest
 import os
 from typing import TYPE_CHECKING, Any
 
-os.environ.setdefault(
-    "ORT_DISABLE_TELEMETRY", "1"
-)  # ONNX Runtime reports its use, unless told before it loads
+# ONNX Runtime reports its use, unless told before it loads.
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
 
 if TYPE_CHECKING:
     from storyreel.agent.ask import Answer, Chat, ask

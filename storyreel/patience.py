@@ -33,10 +33,10 @@ def patiently(ask: Callable[[], T], deadline: float) -> T:
         try:
             return ask()
         except PassingError as error:
-            rest_s = max(wait_s, error.wait_s)
-            if time.monotonic() + rest_s >= deadline:
+            pause_s = max(wait_s, error.wait_s)
+            if time.monotonic() + pause_s >= deadline:
                 raise
-            time.sleep(rest_s)
+            time.sleep(pause_s)
     return ask()
 
 

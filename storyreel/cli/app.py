@@ -2,7 +2,7 @@
 
 import typer
 
-from storyreel.cli import asking, keeping, looking, people, serving, tracing, watching
+from storyreel.cli import asking, checking, library, looking, people, serving, tracing, watching, weights
 
 app = typer.Typer(
     name="storyreel",
@@ -20,13 +20,13 @@ app.command()(asking.story)
 app.command()(looking.timeline)
 app.command()(people.characters)
 app.command()(looking.export)
-app.add_typer(keeping.library_app, name="library")
-app.add_typer(keeping.models_app, name="models")
-app.add_typer(keeping.memory_app, name="memory")
+app.add_typer(library.library_app, name="library")
+app.add_typer(weights.models_app, name="models")
+app.add_typer(library.memory_app, name="memory")
 app.add_typer(tracing.trace_app, name="trace")
 app.command("serve-llm")(serving.serve_llm)
-app.command()(keeping.doctor)
-app.command("eval")(keeping.evaluate)
+app.command()(checking.doctor)
+app.command("eval")(checking.evaluate)
 
 
 @app.callback(invoke_without_command=True)
