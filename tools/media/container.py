@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from storyreel.errors import MediaError
+from storyreel.memory.records import Film
 
 if TYPE_CHECKING:
     from av import Packet
@@ -77,6 +78,15 @@ def picture_stream(container: "InputContainer") -> "VideoStream | None":
     unmoving = disposition.attached_pic | disposition.timed_thumbnails
     streams = [s for s in container.streams.video if not s.disposition & unmoving and s.codec_context]
     return min(streams, key=lambda s: not s.disposition & disposition.default, default=None)
+
+
+def picture_of(container: "InputContainer", film: Film) -> "VideoStream":
+    """The picture of a film that had one, decoded by several threads. Raises MediaError if it is gone."""
+    stream = picture_stream(container)
+    if stream is None:
+        raise MediaError(f"{film.path!r} has changed: its picture is gone")
+    stream.thread_type = "AUTO"
+    return stream
 
 
 def start_of(container: "InputContainer") -> float:

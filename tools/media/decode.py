@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from storyreel.errors import MediaError
 from storyreel.memory.records import Film, Span
-from storyreel.tools.media.container import opened, picture_stream
+from storyreel.tools.media.container import opened, picture_of
 from storyreel.tools.media.frames import frames_from
 from storyreel.tools.media.gaps import SILENT_GAP_S, told_gaps
 from storyreel.tools.scene import Frame, Pictures, Pixels
@@ -143,10 +142,7 @@ class _Pace:
 
 def _shown_from(container: "InputContainer", film: Film, time_s: float) -> Iterator[_Shown]:
     """Frames from a film time on, in order of rising time."""
-    stream = picture_stream(container)
-    if stream is None:
-        raise MediaError(f"{film.path!r} has changed: its picture is gone")
-    stream.thread_type = "AUTO"
+    stream = picture_of(container, film)
     last_s: float | None = None
     last_step_s = 0.0
     damaged = False

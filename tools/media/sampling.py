@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from storyreel.errors import MediaError
 from storyreel.memory.records import Film, Span
-from storyreel.tools.media.container import JOINED_FORMATS, opened, picture_stream, start_of
+from storyreel.tools.media.container import JOINED_FORMATS, opened, picture_of, start_of
 from storyreel.tools.media.decode import LOOK_AREA_PX, Scaler, size_within
 from storyreel.tools.media.decord_reader import OTHER_FRAMES, DecordFailedError, Reader, reader_of
 from storyreel.tools.media.frames import frames_from
@@ -22,7 +21,6 @@ from storyreel.tools.scene import Frame
 
 if TYPE_CHECKING:
     from av import VideoFrame
-    from av.video.stream import VideoStream
 
     from storyreel.tools.media.frames import TimedFrame
 
@@ -91,7 +89,7 @@ def _first_picture_s(film: Film) -> float:
     streams it also gives other frames than those asked for, without a word, before it hangs.
     """
     with opened(Path(film.path)) as container:
-        stream = _picture_of(film, picture_stream(container))
+        stream = picture_of(container, film)
         if container.format.name in JOINED_FORMATS:
             raise DecordFailedError("mistakes frames in MPEG streams")
         if len(container.streams.video) > 1 or stream.start_time is None or stream.time_base is None:
@@ -99,17 +97,10 @@ def _first_picture_s(film: Film) -> float:
         return float(stream.start_time * stream.time_base) - start_of(container)
 
 
-def _picture_of(film: Film, stream: "VideoStream | None") -> "VideoStream":
-    if stream is None:
-        raise MediaError(f"{film.path!r} has changed: its picture is gone")
-    return stream
-
-
 def _by_pyav(film: Film, times_s: Sequence[float]) -> Iterator[Frame]:
     """The frames shown at times in rising order."""
     with opened(Path(film.path)) as container:
-        stream = _picture_of(film, picture_stream(container))
-        stream.thread_type = "AUTO"
+        stream = picture_of(container, film)
         upright = Scaler(film, size_within(LOOK_AREA_PX, film))
         for run in runs_of(times_s):
             for time_s, frame in _shown_at(run, frames_from(container, stream, film, run[0])):

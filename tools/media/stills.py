@@ -1,18 +1,19 @@
 """Single pictures of a film at given times, in full size."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from storyreel.errors import MediaError
 from storyreel.memory.records import Film
-from storyreel.tools.media.container import opened, picture_stream
+from storyreel.tools.media.container import opened, picture_of
 from storyreel.tools.media.decode import Scaler
 from storyreel.tools.media.frames import frames_from
 from storyreel.tools.scene import Frame
 
 if TYPE_CHECKING:
     from av import VideoFrame
+
+    from storyreel.tools.media.frames import TimedFrame
 
 SAME_TIME_S = 0.002
 """How far a still may lie from the time asked for; nearer than any two frames."""
@@ -26,21 +27,26 @@ def stills(film: Film, times_s: Sequence[float]) -> Iterator[Frame]:
     Raises MediaError if the file is gone or has no picture.
     """
     with opened(Path(film.path)) as container:
-        stream = picture_stream(container)
-        if stream is None:
-            raise MediaError(f"{film.path!r} has changed: its picture is gone")
-        stream.thread_type = "AUTO"
+        stream = picture_of(container, film)
         upright = Scaler(film, (film.width_px, film.height_px))
         for run in runs_of(sorted(set(times_s))):
-            wanted = list(run)
-            for one in frames_from(container, stream, film, wanted[0]):
-                time_s, frame = one or (None, None)
-                while time_s is not None and wanted and wanted[0] < time_s - SAME_TIME_S:
-                    wanted.pop(0)
-                if not wanted:
-                    break
-                if time_s is not None and abs(time_s - wanted[0]) <= SAME_TIME_S:
-                    yield Frame(wanted.pop(0), upright(cast("VideoFrame", frame)))
+            for time_s, frame in _at(run, frames_from(container, stream, film, run[0])):
+                yield Frame(time_s, upright(frame))
+
+
+def _at(
+    times_s: Sequence[float], frames: Iterable["TimedFrame | None"]
+) -> Iterator[tuple[float, "VideoFrame"]]:
+    """The frames that begin at the times, both in rising order."""
+    wanted = list(times_s)
+    for one in frames:
+        time_s, frame = one or (None, None)
+        while time_s is not None and wanted and wanted[0] < time_s - SAME_TIME_S:
+            wanted.pop(0)
+        if not wanted:
+            return
+        if time_s is not None and abs(time_s - wanted[0]) <= SAME_TIME_S:
+            yield wanted.pop(0), cast("VideoFrame", frame)
 
 
 def runs_of(times_s: Sequence[float]) -> list[list[float]]:
