@@ -7,25 +7,14 @@ sides are stated plainly: what is dreamt, remembered, feared or said by somebody
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from storyreel.agent.storyline.kinship import BY_BLOOD, FEMALE, KIND_OF, MALE, PARENTS, converse, exclude
 from storyreel.agent.storyline.seen import Seen, is_same
-from storyreel.agent.storyline.statements import Statement, statements
+from storyreel.agent.storyline.stated import Statement
+from storyreel.agent.storyline.statements import statements
+from storyreel.agent.storyline.whereabouts import are_apart
 from storyreel.memory.records import Span
 
-_KIN_CLASS = {
-    "wife": "spouse", "husband": "spouse", "spouse": "spouse", "sister": "sibling", "brother": "sibling",
-    "sibling": "sibling", "mother": "parent", "father": "parent", "son": "child", "daughter": "child",
-    "aunt": "aunt", "uncle": "aunt", "niece": "niece", "nephew": "niece", "cousin": "cousin",
-    "grandmother": "grandparent", "grandfather": "grandparent", "grandson": "grandchild",
-    "granddaughter": "grandchild",
-}  # fmt: skip
-_CONVERSE = {
-    "parent": "child", "child": "parent", "spouse": "spouse", "sibling": "sibling", "aunt": "niece",
-    "niece": "aunt", "cousin": "cousin", "grandparent": "grandchild", "grandchild": "grandparent",
-}  # fmt: skip
-_FEMALE = frozenset({"wife", "sister", "mother", "daughter", "aunt", "niece", "grandmother", "granddaughter"})
-_MALE = frozenset({"husband", "brother", "father", "son", "uncle", "nephew", "grandfather", "grandson"})
-_PARENTS = frozenset({"mother", "father"})
-_ONLY_ONE = _PARENTS | {"wife", "husband"}
+_ONLY_ONE = PARENTS | {"wife", "husband"}
 """Nobody has two of these at the same time."""
 _WEDDINGS = frozenset({"marries", "weds"})
 
@@ -86,10 +75,17 @@ def _acts_dead(old: Entry, new: Entry, entries: Sequence[Entry]) -> bool:
 def _is_elsewhere(old: Entry, new: Entry) -> bool:
     """Somebody is in two places at the same time."""
     first, second = old.statement, new.statement
-    if not (first.kind == second.kind and first.kind in ("place", "room") and is_same(first.who, second.who)):
+    if first.kind != second.kind or not is_same(first.who, second.who) or old.span.overlap_s(new.span) == 0:
         return False
-    are_other = not is_same(first.what.removeprefix("the "), second.what.removeprefix("the "))
-    return are_other and old.span.overlap_s(new.span) > 0
+    if first.kind == "room":
+        return are_apart(first.what, second.what)
+    return first.kind == "place" and not is_same(*(one.what.removeprefix("the ") for one in (first, second)))
+
+
+def _acts_asleep(old: Entry, new: Entry) -> bool:
+    """Somebody sleeps, or is unconscious, and talks or walks at the same time."""
+    are_both = {old.statement.kind, new.statement.kind} == {"asleep", "awake"}
+    return are_both and is_same(old.statement.who, new.statement.who) and old.span.overlap_s(new.span) > 0
 
 
 def _weds_kin(old: Entry, new: Entry) -> bool:
@@ -97,7 +93,7 @@ def _weds_kin(old: Entry, new: Entry) -> bool:
     weds, kin = (old, new) if old.statement.kind == "weds" else (new, old)
     if weds.statement.what not in _WEDDINGS or kin.statement.kind != "kin" or kin.statement.denied:
         return False
-    return _are_the_same_two(weds, kin) and _KIN_CLASS[kin.statement.what] != "spouse"
+    return _are_the_same_two(weds, kin) and exclude(KIND_OF[kin.statement.what], "spouse")
 
 
 def _are_the_same_two(first: Entry, second: Entry) -> bool:
@@ -110,7 +106,7 @@ def _is_unrelated(old: Entry, new: Entry) -> bool:
     denies, kin = (old, new) if old.statement.kind == "unrelated" else (new, old)
     if denies.statement.kind != "unrelated" or kin.statement.kind != "kin" or kin.statement.denied:
         return False
-    return _are_the_same_two(denies, kin) and _KIN_CLASS[kin.statement.what] != "spouse"
+    return _are_the_same_two(denies, kin) and KIND_OF[kin.statement.what] in BY_BLOOD
 
 
 def _is_one_of_none(old: Entry, new: Entry) -> bool:
@@ -121,12 +117,23 @@ def _is_one_of_none(old: Entry, new: Entry) -> bool:
     if lacks.kind != "without" or kin.kind != "kin" or kin.denied:
         return False
     if is_same(lacks.who, kin.whom):
-        return lacks.what in (kin.what, _KIN_CLASS[kin.what])
-    return is_same(lacks.who, kin.who) and lacks.what == _CONVERSE[_KIN_CLASS[kin.what]]
+        return lacks.what in (kin.what, KIND_OF[kin.what])
+    return is_same(lacks.who, kin.who) and lacks.what == converse(KIND_OF[kin.what])
+
+
+def _is_not_the_only_one(old: Entry, new: Entry) -> bool:
+    """Somebody is an only brother, and somebody else a brother of the same person."""
+    sole, other = (
+        (old.statement, new.statement) if old.statement.kind == "only" else (new.statement, old.statement)
+    )
+    is_told = sole.kind == "only" and other.kind == "kin" and not other.denied and sole.what == other.what
+    return is_told and is_same(sole.whom, other.whom) and not is_same(sole.who, other.who)
 
 
 _CLASHES: tuple[Callable[[Entry, Entry], bool], ...] = (
     _is_elsewhere,
+    _acts_asleep,
+    _is_not_the_only_one,
     _weds_kin,
     _is_unrelated,
     _is_one_of_none,
@@ -139,22 +146,21 @@ def _are_kin(first: Statement, second: Statement) -> bool:
 
 def _is_of_another_kind(first: Statement, second: Statement, _: Sequence[Entry]) -> bool:
     """The same two people are related in two ways, or are and are not."""
-    kind = _KIN_CLASS[second.what]
+    kind = KIND_OF[second.what]
     if is_same(first.who, second.whom) and is_same(first.whom, second.who):
-        kind = _CONVERSE[kind]
+        kind = converse(kind)
     elif not (is_same(first.who, second.who) and is_same(first.whom, second.whom)):
         return False
-    is_alike = kind == _KIN_CLASS[first.what]
     if first.denied or second.denied:
-        return is_alike and first.denied != second.denied
-    return not is_alike
+        return kind == KIND_OF[first.what] and first.denied != second.denied
+    return exclude(kind, KIND_OF[first.what])
 
 
 def _is_of_two_sexes(first: Statement, second: Statement, _: Sequence[Entry]) -> bool:
     """Somebody is a sister and a brother."""
     told = {first.what, second.what}
     is_told = not first.denied and not second.denied and is_same(first.who, second.who)
-    return is_told and bool(told & _FEMALE) and bool(told & _MALE)
+    return is_told and bool(told & FEMALE) and bool(told & MALE)
 
 
 def _is_one_too_many(first: Statement, second: Statement, entries: Sequence[Entry]) -> bool:
@@ -165,7 +171,7 @@ def _is_one_too_many(first: Statement, second: Statement, entries: Sequence[Entr
         return False
     changed = [one.statement for one in entries if one.statement.kind in ("weds", "dies")]
     concerned = {first.who, first.whom, second.who}
-    return first.what in _PARENTS or not any({one.who, one.whom} & concerned for one in changed)
+    return first.what in PARENTS or not any({one.who, one.whom} & concerned for one in changed)
 
 
 _CLASHES_OF_KIN: tuple[Callable[[Statement, Statement, Sequence[Entry]], bool], ...] = (

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from storyreel.agent.scenes import SceneFacts
-from storyreel.agent.storyline.statements import Statement
+from storyreel.agent.storyline.stated import Statement
 from storyreel.memory.clock import clock
 from storyreel.memory.records import Emotion, EmotionInterval, Span
 

@@ -33,3 +33,10 @@ def test_pairs_are_counted_by_what_they_are():
         Pair("held out", "death", False, "later", "Ben's father dies.", "Ben walks in."),
     ]
     assert list(told_of(pairs)) == ["held out, death: 1 of 2 found, 0 of 1 false"]
+
+
+def test_the_ledger_finds_most_of_the_pairs_it_was_not_built_on_and_objects_to_none_that_hold():
+    pairs = [one for one in known_pairs() if one.half == "held out"]
+    found = [one.is_objected_to for one in pairs if one.contradicts]
+    assert sum(found) >= 0.9 * len(found)
+    assert [one for one in pairs if one.is_objected_to and not one.contradicts] == []

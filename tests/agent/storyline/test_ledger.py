@@ -94,6 +94,24 @@ def objects(first: str, second: str, seen: Seen | None = None, at_once: bool = F
         ("Anna is an only child.", "Anna is Ben's sister."),
         ("Anna is not related to Ben.", "Ben is Anna's uncle."),
         ("Anna and Ben are not related.", "Anna is Ben's mother."),
+        ("Ben succumbs to his wounds.", "Ben walks in."),
+        ("Ben does not survive the fall.", "Ben walks in."),
+        ("Ben is no longer alive.", "Ben walks in."),
+        ("The fire kills Ben.", "Ben walks in."),
+        ("A truck runs over Ben and kills him.", "Ben walks in."),
+        ("The storm kills Anna and Ben.", "Ben walks in."),
+        ("Anna waits for Ben, who dies.", "Ben walks in."),
+        ("Anna attends Ben's funeral.", "Ben walks in."),
+        ("Anna weeps at the grave of Ben.", "Ben walks in."),
+        ("Anna misses her late husband Ben.", "Ben walks in."),
+        ("Anna is Ben's widow.", "Ben walks in."),
+        ("Anna is Ben's twin.", "Anna is Ben's mother."),
+        ("Ben is Anna's fiancé.", "Ben is Anna's brother."),
+        ("Ben and Anna are cousins.", "Anna is Ben's mother."),
+        ("Ben and Anna are engaged.", "Anna is Ben's aunt."),
+        ("Anna is Ben's mother-in-law.", "Anna is Ben's sister."),
+        ("Ben is the son of Anna and Carl.", "Carl is Ben's brother."),
+        ("Ben is Anna's only son.", "Carl is Anna's son."),
     ],
 )
 def test_these_contradict(first, second):
@@ -168,6 +186,20 @@ def test_these_contradict(first, second):
         ("Anna is not related to Ben.", "Anna is Ben's wife."),
         ("Anna is Ben's aunt.", "Ben is Anna's nephew."),
         ("Anna is Ben's cousin.", "Ben is Anna's cousin."),
+        ("According to Anna, Ben is dead.", "Ben smiles."),
+        ("In Anna's opinion, Ben is dead.", "Ben smiles."),
+        ("Ben is dead, the porter says.", "Ben smiles."),
+        ("Ben is dead, says Anna.", "Ben smiles."),
+        ("Ben dies a little each day.", "Ben smiles."),
+        ("The Ben Hur dies.", "Ben smiles."),
+        ("Nobody kills Ben.", "Ben smiles."),
+        ("Anna would have killed Ben.", "Ben smiles."),
+        ("Anna stages Ben's death.", "Ben smiles."),
+        ("Anna stands at the grave of Ben's father.", "Ben smiles."),
+        ("Anna is Ben's fiancée.", "Anna is Ben's wife."),
+        ("Anna is Ben's wife.", "Anna is Ben's widow."),
+        ("Anna is Ben's cousin.", "Anna is Ben's wife."),
+        ("Carl is Anna's uncle.", "Carl is Anna's stepfather."),
     ],
 )
 def test_these_do_not(first, second):
@@ -212,6 +244,28 @@ def test_nobody_is_in_two_places_at_once():
     assert not objects("Ben is in the kitchen.", "Ben is in the garden.")
     assert not objects("Ben is in the kitchen.", "Ben walks to the garden.", at_once=True)
     assert not objects("Ben is in the kitchen.", "Ben waits in Corvo.", at_once=True)
+
+
+@pytest.mark.parametrize(
+    ("place", "other", "are_apart"),
+    [
+        ("in jail", "at the beach", True),
+        ("in the church", "at the station", True),
+        ("aboard the ship", "in the museum", True),
+        ("in prison", "in jail", False),
+        ("at home", "in the kitchen", False),
+        ("on the train", "at the station", False),
+    ],
+)
+def test_places_of_a_sort_lie_apart_and_a_house_not_in_the_street(place, other, are_apart):
+    assert objects(f"Ben is {place}.", f"Ben waits {other}.", at_once=True) == are_apart
+
+
+def test_nobody_talks_or_walks_asleep():
+    assert objects("Ben is asleep.", "Ben talks to Anna.", at_once=True)
+    assert objects("Ben walks in.", "Ben lies unconscious.", at_once=True)
+    assert not objects("Ben is asleep.", "Ben snores.", at_once=True)
+    assert not objects("Ben is asleep.", "Ben talks to Anna.")
 
 
 SEEN = Seen(
