@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from storyreel.memory.drafts import Draft, differ, take_in
 from storyreel.memory.labels import Labels
-from storyreel.memory.naming import NAMED_FROM, best_names, is_same_name
+from storyreel.memory.name_forms import is_same_name
+from storyreel.memory.naming import NAMED_FROM, best_names
 from storyreel.memory.records import NameEvidence, Utterance
 from storyreel.memory.sightings import Match, Sightings
 from storyreel.memory.speakers import Appearance, Reason, Speaker, label_key

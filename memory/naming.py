@@ -7,10 +7,11 @@ Buffy", BMVC 2006, who let subtitles name faces by who speaks).
 """
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
+from storyreel.memory.name_forms import is_same_name, one_form_each
 from storyreel.memory.records import NameClaim, NameEvidence, Utterance
 from storyreel.memory.speakers import Reason, Speaker
 
@@ -55,8 +56,6 @@ SPEAKS_OF = 0.1
 """The same for who says `Ask Anna`."""
 TAKEN = 0.1
 """How much less likely a name is theirs who firmly bear another, or while another firmly bears it."""
-APART = frozenset({"young", "younger", "little", "old", "older", "other", "fake", "not"})
-"""Words before a name that make it another's: `Young Anna` need not be Anna."""
 
 
 @dataclass(frozen=True)
@@ -110,38 +109,6 @@ def best_names(evidence: Sequence[NameEvidence]) -> list[tuple[str, float]]:
             written.setdefault(key, one.name)
             doubt[key] = doubt.get(key, 1.0) * (1 - one.confidence)
     return sorted(((written[key], 1 - left) for key, left in doubt.items()), key=lambda pair: -pair[1])
-
-
-def one_form_each(names: Sequence[str]) -> dict[str, str]:
-    """How each way of writing a name is shown: `Ross` and `Ross Geller` are one if no other Ross is there."""
-    counts = Counter(names)
-    words = {name: frozenset(name.casefold().replace(".", "").split()) for name in counts}
-    whole = {name: _whole_of(name, words) for name in counts}
-    groups: defaultdict[frozenset[str], list[str]] = defaultdict(list)
-    for name, longest in whole.items():
-        groups[longest].append(name)
-    best = {key: max(group, key=lambda name: (counts[name], len(name))) for key, group in groups.items()}
-    return {name: best[whole[name]] for name in counts}
-
-
-def is_same_name(one: str, other: str) -> bool:
-    """Whether two ways of calling somebody are one name, whole or in part.
-
-    >>> is_same_name("DATA", "Lt. Data"), is_same_name("Anna", "Young Anna")
-    (True, False)
-    """
-    some, others = _words(one), _words(other)
-    return bool(some and others) and (some <= others or others <= some) and not (some ^ others) & APART
-
-
-def _words(name: str) -> frozenset[str]:
-    return frozenset(name.replace(".", " ").casefold().split())
-
-
-def _whole_of(name: str, words: Mapping[str, frozenset[str]]) -> frozenset[str]:
-    longer = {other for other in words.values() if words[name] < other}
-    widest = [one for one in longer if not any(one < other for other in longer)]
-    return widest[0] if len(widest) == 1 else words[name]
 
 
 def _said(

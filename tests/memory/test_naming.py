@@ -5,7 +5,8 @@ import pytest
 from storyreel.agent.recall.named import other_names
 from storyreel.memory.casting import reconcile
 from storyreel.memory.characters import characters, merge, rename, resolve, split
-from storyreel.memory.naming import NAMED_FROM, best_names, evidence_by_character, is_same_name, one_form_each
+from storyreel.memory.name_forms import is_same_name, one_form_each
+from storyreel.memory.naming import NAMED_FROM, best_names, evidence_by_character
 from storyreel.memory.records import NameClaim, NameEvidence
 from storyreel.memory.speakers import Speaker
 
