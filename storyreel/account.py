@@ -38,6 +38,8 @@ class Account:
     within: "Account | None" = None
     deadline: float = math.inf
     """By `time.monotonic()`."""
+    allowed_s: float = math.inf
+    """From when the deadline was set."""
     on_request: Callable[[Request], None] = field(default=lambda _: None, repr=False)
     requests: int = 0
     tokens: int | None = None
@@ -67,7 +69,9 @@ def account(
     seconds: float = math.inf, on_request: Callable[[Request], None] = lambda _: None
 ) -> Iterator[Account]:
     """Opens an account: servers are asked for at most so many seconds from now, and each request is told."""
-    opened = Account(_open.get(), time.monotonic() + min(seconds, left_s()), on_request)
+    is_shorter = seconds < left_s()
+    deadline = time.monotonic() + min(seconds, left_s())
+    opened = Account(_open.get(), deadline, seconds if is_shorter else allowed_s(), on_request)
     token = _open.set(opened)
     try:
         yield opened
@@ -79,6 +83,12 @@ def book(request: Request) -> None:
     """Adds a request to the open account, if there is one."""
     if here := _open.get():
         here.add(request)
+
+
+def allowed_s() -> float:
+    """How long servers might be asked in all; infinite where nobody set a bound."""
+    here = _open.get()
+    return here.allowed_s if here else math.inf
 
 
 def left_s() -> float:

@@ -4,20 +4,20 @@ import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeGuard, cast
 
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
-from langchain_core.messages.ai import add_ai_message_chunks
+from langchain_core.messages.ai import InputTokenDetails, UsageMetadata, add_ai_message_chunks
 
 from storyreel.agent.llm.endpoint import CONNECT_S, Endpoint
+from storyreel.agent.llm.failures import MOST_TOLD, BusyServerError, DeclinedError, refusal
 from storyreel.deadline import within
 from storyreel.errors import LanguageModelError
 from storyreel.hearing import Hearer, heard
-from storyreel.patience import BUSY, PassingError, rest_s
 
 if TYPE_CHECKING:
     from langchain_core.language_models.chat_models import BaseChatModel
-    from openai import APIStatusError
+    from openai import APIConnectionError, APIStatusError
 
 ANSWER_TOKENS = 400
 """More than any answer needs: a model that runs on is stopped."""
@@ -25,20 +25,12 @@ MOST_LETTERS = 6 * ANSWER_TOKENS
 """A server that does not stop it is not listened to any more."""
 LOOP_LETTERS = 60
 """That stand there three times: a loop, no way of putting things."""
-MOST_TOLD = 200
-"""Letters of a server's own words in a message."""
 NO_KEY = "none"
 """Servers that want no key still want the header."""
 
+WHOLE = ("stop", "length", "tool_calls", "function_call")
+"""How a model ends what it may be taken at; else somebody else ended it, as a filter does."""
 OnText = Callable[[str], None]
-
-
-class ToolsUnknownError(LanguageModelError):
-    """The server cannot take tools, or cannot read its model's calls of them."""
-
-
-class BusyServerError(PassingError, LanguageModelError):
-    """What may be gone in a moment: a busy server, a lost connection."""
 
 
 @dataclass
@@ -57,8 +49,8 @@ class Connection:
     ) -> AIMessage:
         """The model's next message, if it comes in time. `on_text` is told its words as they come.
 
-        Raises ToolsUnknownError if it was given tools and cannot take them, BusyServerError for what may
-        pass, LanguageModelError, with the reason, for all else.
+        Raises TimeoutError if it does not, ToolsUnknownError if it was given tools and cannot take them,
+        BusyServerError for what may pass, LanguageModelError, with the reason, for all else.
         """
         pieces: list[AIMessageChunk] = []
         text = ""
@@ -70,11 +62,20 @@ class Connection:
                 hearer(str(piece.text))
             if len(text) > MOST_LETTERS or _goes_round(text):
                 return self._whole(pieces, ended="length")
-        if not (ended := _ended(pieces)):
-            raise LanguageModelError(f"{self._where} broke off in mid-answer")
+        ended = self._ended(pieces)
         if hearer:
             hearer.end()
         return self._whole(pieces, ended)
+
+    def _ended(self, pieces: Sequence[AIMessageChunk]) -> str:
+        """Why the model stopped. Raises LanguageModelError for an answer that is not whole."""
+        ended = _end_of(pieces)
+        if ended is None:
+            raise LanguageModelError(f"{self.endpoint.where} broke off in mid-answer")
+        if ended not in WHOLE:
+            told = heard(ended, self.endpoint.key)[:MOST_TOLD]
+            raise DeclinedError(f"{self.endpoint.where} did not let its model finish ({told})")
+        return ended
 
     def _whole(self, pieces: Sequence[AIMessageChunk], ended: str) -> AIMessage:
         """The pieces as a message that holds nothing but what we read of it."""
@@ -84,24 +85,29 @@ class Connection:
                 "content": str(whole.text),
                 "tool_calls": whole.tool_calls,
                 "invalid_tool_calls": whole.invalid_tool_calls,
-                "usage_metadata": whole.usage_metadata,
+                "usage_metadata": _counted(whole.usage_metadata),
                 "response_metadata": {"finish_reason": ended},
                 "id": whole.id,
             }
             return AIMessage(**heard(read, self.endpoint.key))
         except RecursionError as error:
-            raise LanguageModelError(f"{self._where} sent calls too deep to be read") from error
+            raise LanguageModelError(f"{self.endpoint.where} sent calls too deep to be read") from error
 
     def _pieces(
         self, messages: Sequence[BaseMessage], time_s: float, options: dict[str, Any]
     ) -> Iterator[AIMessageChunk]:
-        began = False
+        last: AIMessageChunk | None = None
+        ended = False
         try:
-            for piece in within(time_s, self._stream(messages, time_s, options)):
-                began = True
-                yield piece
+            for last in within(time_s, self._stream(messages, time_s, options)):
+                ended = ended or _end_of([last]) is not None
+                yield last
         except Exception as error:  # whatever comes out of a server's bytes is the server's failure
-            raise self._explained(error, time_s, options, began) from error
+            if ended:
+                return  # what comes after the end only counts tokens
+            if isinstance(error, LanguageModelError | TimeoutError):
+                raise
+            raise self._explained(error, options, began=last is not None) from error
 
     def _stream(
         self, messages: Sequence[BaseMessage], time_s: float, options: dict[str, Any]
@@ -112,16 +118,13 @@ class Connection:
         stream = self._client.bind(**options, timeout=timeout).stream(list(messages))
         return cast("Iterator[AIMessageChunk]", stream)
 
-    @property
-    def _where(self) -> str:
-        return f"the language model at {self.endpoint.url}"
-
     @cached_property
     def _client(self) -> "BaseChatModel":
-        """LangChain's client of such servers; it follows no redirect, for nobody named where that leads."""
-        import openai
+        """LangChain's client of such servers."""
         from langchain.chat_models import init_chat_model
         from pydantic import SecretStr
+
+        from storyreel.agent.llm.bounded import client
 
         # what does not fit its types is our error to tell, not the client's to print
         warnings.filterwarnings("ignore", "Pydantic serializer warnings", UserWarning)
@@ -130,7 +133,7 @@ class Connection:
             model_provider="openai",
             base_url=self.endpoint.url,
             api_key=SecretStr(self.endpoint.key or NO_KEY),
-            http_client=openai.DefaultHttpxClient(follow_redirects=False),
+            http_client=client(),
             temperature=0,
             seed=0,
             max_retries=0,
@@ -139,32 +142,52 @@ class Connection:
             use_responses_api=False,
         )
 
-    def _explained(
-        self, error: Exception, time_s: float, options: dict[str, Any], began: bool
-    ) -> LanguageModelError:
+    def _explained(self, error: Exception, options: dict[str, Any], *, began: bool) -> Exception:
         import openai
 
         if isinstance(error, openai.APIStatusError):
-            return self._refused(error, options)
-        if isinstance(error, openai.APITimeoutError | TimeoutError):
-            return LanguageModelError(f"{self._where} took more than {time_s:.0f} s")
+            with_tools = "tools" in options or "extra_body" in options
+            told = heard(_words_of(error), self.endpoint.key)
+            return refusal(self.endpoint.url, error.response, told, with_tools=with_tools)
         if isinstance(error, openai.APIConnectionError):
-            lost = LanguageModelError(f"{self._where} broke off in mid-answer")
-            return lost if began else BusyServerError(f"{self._where} cannot be reached")
+            return self._lost(error, began=began)
         kind = type(error).__name__
-        return LanguageModelError(f"{self._where} broke off or sent what cannot be read ({kind})")
+        return LanguageModelError(f"{self.endpoint.where} broke off or sent what cannot be read ({kind})")
 
-    def _refused(self, error: "APIStatusError", options: dict[str, Any]) -> LanguageModelError:
-        told = " ".join(heard(str(error.message), self.endpoint.key).split())[:MOST_TOLD]
-        status = error.status_code
-        if status in (401, 403):
-            return LanguageModelError(f"{self.endpoint.url} does not take the key of STORYREEL_LLM_KEY")
-        if status == 400 and ("tools" in options or "extra_body" in options) and "context" not in told:
-            return ToolsUnknownError(told)
-        message = f"the server at {self.endpoint.url} refused ({status}): {told}"
-        if status in BUSY:
-            return BusyServerError(message, rest_s(error.response.headers.get("retry-after")))
-        return LanguageModelError(message)
+    def _lost(self, error: "APIConnectionError", *, began: bool) -> Exception:
+        import httpx
+        import openai
+
+        is_there = not isinstance(error.__cause__, httpx.ConnectTimeout)
+        if isinstance(error, openai.APITimeoutError) and is_there:
+            return TimeoutError()
+        lost = LanguageModelError(f"{self.endpoint.where} broke off in mid-answer")
+        return lost if began else BusyServerError(f"{self.endpoint.where} cannot be reached")
+
+
+def _words_of(error: "APIStatusError") -> str:
+    """What the server itself says of its refusal."""
+    body = error.body
+    return str(body.get("message", body) if isinstance(body, dict) else body or "")
+
+
+def _counted(usage: UsageMetadata | None) -> UsageMetadata | None:
+    """What a server says of its tokens, where that is numbers."""
+    if usage is None:
+        return None
+    read, written = usage["input_tokens"], usage["output_tokens"]
+    cached = usage.get("input_token_details", {}).get("cache_read")
+    if not (_is_number(read) and _is_number(written)):
+        return None
+    known = InputTokenDetails(cache_read=cached) if _is_number(cached) else InputTokenDetails()
+    total = read + written
+    return UsageMetadata(
+        input_tokens=read, output_tokens=written, total_tokens=total, input_token_details=known
+    )
+
+
+def _is_number(told: object) -> TypeGuard[int]:
+    return isinstance(told, int) and told >= 0
 
 
 def _goes_round(text: str) -> bool:
@@ -172,6 +195,6 @@ def _goes_round(text: str) -> bool:
     return len(text) > LOOP_LETTERS and text.count(text[-LOOP_LETTERS:]) > 2
 
 
-def _ended(pieces: Sequence[AIMessageChunk]) -> str | None:
+def _end_of(pieces: Sequence[AIMessageChunk]) -> str | None:
     """Why the model stopped; None for half an answer."""
     return next((end for one in pieces if (end := one.response_metadata.get("finish_reason"))), None)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Self, cast
 
+from storyreel.agent.llm.failures import BusyServerError, refusal
 from storyreel.deadline import within
 from storyreel.errors import LanguageModelError
 from storyreel.hearing import heard
@@ -35,6 +36,11 @@ class Endpoint:
 
     price: Price | None = None
 
+    @property
+    def where(self) -> str:
+        """How it is called when it fails."""
+        return f"the language model at {self.url}"
+
     @classmethod
     def of(cls, url: str, model: str | None = None, key: str = "") -> Self:
         """An endpoint by its address, with or without the `/v1` at its end.
@@ -61,9 +67,16 @@ class Served:
 def served(endpoint: Endpoint) -> Served:
     """Asks a server for its models and picks the wanted one.
 
-    Raises LanguageModelError, in one line, if it cannot be reached, is no such server or has no such model.
+    Raises BusyServerError for what may pass, LanguageModelError, in one line, if it is no such server or
+    has no such model.
     """
-    models = {str(one["id"]): one for one in _models(endpoint)}
+    listing = _models(endpoint)
+    if listing is None and endpoint.model is None:
+        raise LanguageModelError(
+            f"{endpoint.url} lists no models (404): see that it is the right address, or name one with "
+            "--llm-model"
+        )
+    models = {str(one["id"]): one for one in listing or []}
     if endpoint.model is None and len(models) != 1:
         raise LanguageModelError(f"{endpoint.url} serves {_listed(models)}: choose one with --llm-model")
     name = endpoint.model or next(iter(models))
@@ -72,33 +85,36 @@ def served(endpoint: Endpoint) -> Served:
     return Served(name, _context_of(models.get(name, {})))
 
 
-def _models(endpoint: Endpoint) -> list[dict[str, Any]]:
+def _models(endpoint: Endpoint) -> list[dict[str, Any]] | None:
+    """What it lists; None where it lists nothing, as some that answer chats do."""
     import httpx
 
     try:
         reply = next(within(LISTING_S, _asked(endpoint)))
-    except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as error:
-        slow = isinstance(error, httpx.TimeoutException | TimeoutError)
-        reason = "took too long" if slow else "cannot be reached"
-        raise LanguageModelError(f"the language model at {endpoint.url} {reason}") from error
-    if reply.status_code in (401, 403):
-        raise LanguageModelError(f"{endpoint.url} does not take the key of STORYREEL_LLM_KEY")
-    if reply.status_code == 404:
-        return []  # some servers answer chats and list nothing
-    return _listing(reply, endpoint)
+    except (httpx.ReadTimeout, TimeoutError) as error:
+        raise LanguageModelError(
+            f"{endpoint.where} took more than {LISTING_S:g} s to list its models"
+        ) from error
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        raise BusyServerError(f"{endpoint.where} cannot be reached") from error
+    return None if reply.status_code == 404 else _listing(reply, endpoint)
 
 
 def _asked(endpoint: Endpoint) -> Iterator["httpx.Response"]:
     import httpx
 
+    from storyreel.agent.llm.bounded import client
+
     headers = {"Authorization": f"Bearer {endpoint.key}"} if endpoint.key else {}
-    yield httpx.get(f"{endpoint.url}/models", headers=headers, timeout=CONNECT_S)
+    timeout = httpx.Timeout(LISTING_S, connect=CONNECT_S)
+    with client() as asking:
+        yield asking.get(f"{endpoint.url}/models", headers=headers, timeout=timeout)
 
 
 def _listing(reply: "httpx.Response", endpoint: Endpoint) -> list[dict[str, Any]]:
     strange = LanguageModelError(f"what answers at {endpoint.url} is no OpenAI-compatible server")
-    if reply.is_error:
-        raise LanguageModelError(f"the server at {endpoint.url} fails with status {reply.status_code}")
+    if not reply.is_success:
+        raise refusal(endpoint.url, reply, "")
     try:
         data = heard(reply.json()["data"], endpoint.key)
     except (ValueError, KeyError, TypeError, RecursionError) as error:

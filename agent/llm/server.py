@@ -1,26 +1,25 @@
 """A served model and whether it works: asked patiently, left alone after a failure, each request booked."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from langchain_core.messages import AIMessage, BaseMessage
 
-from storyreel.account import Request, book, left_s
+from storyreel.account import Request, allowed_s, book, left_s
 from storyreel.agent.llm.circuit import Circuit
-from storyreel.agent.llm.connection import (
-    ANSWER_TOKENS,
-    Connection,
-    OnText,
-    ToolsUnknownError,
-)
+from storyreel.agent.llm.connection import ANSWER_TOKENS, Connection, OnText
 from storyreel.agent.llm.endpoint import Endpoint, Served, served
+from storyreel.agent.llm.failures import DeclinedError, TooLongError, ToolsUnknownError
 from storyreel.errors import LanguageModelError
 from storyreel.patience import patiently
 
-__all__ = ["ANSWER_TOKENS", "OnText", "Server", "ToolsUnknownError"]
+__all__ = ["ANSWER_TOKENS", "OnText", "Server", "TooLongError", "ToolsUnknownError"]
+T = TypeVar("T")
+Attempt = Callable[[float], T]
+"""Given the seconds that it may take."""
 
 
 @dataclass
@@ -34,8 +33,8 @@ class Server:
 
     @cached_property
     def served(self) -> Served:
-        """What it serves; asked once it works."""
-        return served(self.endpoint)
+        """What it serves; asked once it works. Raises LanguageModelError as `ask` does."""
+        return self._tried(lambda _: served(self.endpoint))
 
     @property
     def name(self) -> str:
@@ -50,41 +49,43 @@ class Server:
     ) -> AIMessage:
         """The model's next message. `on_text` is told its words as they come.
 
-        Raises ToolsUnknownError if it was given tools and cannot take them, LanguageModelError, with the
-        reason, for all else; then the circuit is open.
+        Raises ToolsUnknownError if it was given tools and cannot take them, TooLongError if it reads less
+        than was thought, LanguageModelError, with the reason, for all else; then the circuit is open.
         """
+        connection, began = self._connection, time.monotonic()
+        try:
+            reply = self._tried(lambda time_s: connection.ask(messages, time_s, on_text, **options))
+        except TooLongError:
+            self.served = replace(self.served, context_tokens=self.served.context_tokens // 2)
+            raise
+        book(self._request(reply, time.monotonic() - began))
+        return reply
+
+    def _tried(self, attempt: Attempt[T]) -> T:
+        """What an attempt gives. A failure is booked, and opens the circuit if the server is to blame."""
         if reason := self.circuit.broken():
             raise LanguageModelError(reason)
         began = time.monotonic()
         try:
-            reply = self._patiently(messages, on_text, options)
+            found = self._patiently(attempt)
         except LanguageModelError as error:
             book(Request(self.name, time.monotonic() - began, failed=str(error)))
-            if not isinstance(error, ToolsUnknownError):
+            if not isinstance(error, DeclinedError):
                 self.circuit.failed(str(error))
             raise
         self.circuit.worked()
-        book(self._request(reply, time.monotonic() - began))
-        return reply
+        return found
 
-    def _patiently(
-        self, messages: Sequence[BaseMessage], on_text: OnText | None, options: dict[str, Any]
-    ) -> AIMessage:
-        """Asks again, after a while, as long as that may help and there is time."""
-        deadline = time.monotonic() + min(self.endpoint.answer_s, left_s())
-        return patiently(lambda: self._once(messages, on_text, options, deadline), deadline)
-
-    def _once(
-        self,
-        messages: Sequence[BaseMessage],
-        on_text: OnText | None,
-        options: dict[str, Any],
-        deadline: float,
-    ) -> AIMessage:
-        time_s = deadline - time.monotonic()
-        if time_s <= 0:
-            raise LanguageModelError("the time that the language model has for one question is over")
-        return self._connection.ask(messages, time_s, on_text, **options)
+    def _patiently(self, attempt: Attempt[T]) -> T:
+        """Tries again, after a while, as long as that may help and there is time."""
+        most_s = self.endpoint.answer_s
+        is_short = left_s() < most_s
+        deadline = time.monotonic() + min(most_s, left_s())
+        try:
+            return patiently(lambda: attempt(_until(deadline)), deadline)
+        except TimeoutError as error:
+            limit = f"the {allowed_s():g} s of a question" if is_short else f"{most_s:g} s"
+            raise LanguageModelError(f"{self.endpoint.where} took more than {limit}") from error
 
     @cached_property
     def _connection(self) -> Connection:
@@ -103,3 +104,11 @@ class Server:
             written=written,
             cost=price.cost(read, written) if price else None,
         )
+
+
+def _until(deadline: float) -> float:
+    """The seconds till then. Raises TimeoutError if there are none."""
+    left = deadline - time.monotonic()
+    if left <= 0:
+        raise TimeoutError
+    return left

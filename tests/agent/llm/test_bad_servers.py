@@ -1,5 +1,6 @@
 """Servers that are not what they should be: the answer comes by rules, says why, and comes in time."""
 
+import gzip
 import json
 import threading
 import time
@@ -15,6 +16,7 @@ from storyreel.agent.llm.endpoint import Endpoint
 from storyreel.agent.llm.model import GuardedChatModel
 from storyreel.agent.llm.server import Server
 from storyreel.agent.trace import last
+from storyreel.errors import LanguageModelError
 from storyreel.memory.library import Library
 from storyreel.memory.records import Film
 from storyreel.services import Budget
@@ -89,7 +91,7 @@ class TestASlowServer:
     def test_is_given_no_more_than_the_time_of_a_question(self, answer, scripted, stop):
         scripted.plays(calls(WHO_AT_47), drips(stop))
         began = time.monotonic()
-        assert is_by_rules(answer(budget=Budget(seconds=2)), "took more than")
+        assert is_by_rules(answer(budget=Budget(seconds=2)), "took more than the 2 s of a question")
         assert time.monotonic() - began < 8
 
     def test_is_asked_to_answer_once_half_of_it_is_over(self, answer, scripted):
@@ -104,7 +106,7 @@ class TestASlowServer:
     def test_that_lists_its_models_drop_by_drop_is_left(self, answer, scripted, stop, monkeypatch):
         monkeypatch.setattr("storyreel.agent.llm.endpoint.LISTING_S", 0.3)
         scripted.lists = drips(stop)
-        assert is_by_rules(answer(), "took too long")
+        assert is_by_rules(answer(), "took more than 0.3 s to list its models")
 
 
 class TestABusyServer:
@@ -130,7 +132,45 @@ class TestABusyServer:
         assert time.monotonic() - began >= 1
 
 
+    def test_with_its_list_of_models_is_asked_again_too(self, answer, scripted):
+        busy, usual = refuses(429), scripted.lists
+        waits = iter([busy, busy])
+        scripted.lists = lambda handler, request: next(waits, usual)(handler, request)
+        scripted.plays(calls(WHO_AT_47), says(ANNA_AT_47))
+        assert answer().answer == ANNA_AT_47
+
+    def test_is_quoted_without_what_is_said_already(self, answer, scripted):
+        scripted.plays(refuses(503, "Overloaded."))
+        assert answer().stood_in == f"the server at {scripted.url} refused (503): Overloaded"
+
+    def test_that_lists_nothing_is_not_said_to_serve_nothing(self, answer, scripted):
+        scripted.lists = refuses(404)
+        assert is_by_rules(answer(), "lists no models (404): see that it is the right address")
+
+
 class TestAnAnswer:
+    def test_that_a_filter_cut_off_is_not_used(self, answer, scripted):
+        scripted.plays(calls(WHO_AT_47), says("Anna is", finish="content_filter"))
+        assert is_by_rules(answer(), "did not let its model finish (content_filter)")
+
+    def test_that_a_filter_cut_off_is_no_reason_to_leave_the_server_alone(self, library, voyage, scripted):
+        scripted.plays(says("Anna is", finish="content_filter"), calls(WHO_AT_47), says(ANNA_AT_47))
+        with Chat(library, voyage, model=scripted.model()) as chat:
+            assert chat.ask(QUESTION).stood_in
+            assert chat.ask(QUESTION).answer == ANNA_AT_47
+
+    @pytest.mark.parametrize("many", ["many", -5, [1]])
+    def test_is_used_though_its_tokens_are_no_numbers(self, answer, scripted, many):
+        def reply(handler, _):
+            stream(handler, [{"content": ANNA_AT_47}], None)
+            event(handler, {"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]})
+            counts = {"prompt_tokens": many, "completion_tokens": 3, "total_tokens": many}
+            event(handler, {"choices": [], "usage": counts})
+
+        scripted.plays(calls(WHO_AT_47), reply)
+        found = answer()
+        assert (found.answer, found.tokens) == (ANNA_AT_47, 110)
+
     def test_that_breaks_off_inside_an_event_is_not_used(self, answer, scripted):
         scripted.plays(breaks_off_inside("Anna"))
         assert is_by_rules(answer(), "broke off")
@@ -161,12 +201,12 @@ class TestAListener:
 class TestARedirect:
     def test_is_not_followed(self, answer, scripted, another):
         scripted.plays(redirects(f"{another.url}/chat/completions"))
-        assert is_by_rules(answer(key=KEY), "refused (307)")
+        assert is_by_rules(answer(key=KEY), "sends us elsewhere (307): name the right address itself")
         assert (another.requests, another.keys) == ([], [])
 
     def test_is_not_followed_to_a_list_of_models_either(self, answer, scripted, another):
         scripted.lists = redirects(f"{another.url}/models")
-        assert is_by_rules(answer(key=KEY), "is no OpenAI-compatible server")
+        assert is_by_rules(answer(key=KEY), "sends us elsewhere (307)")
         assert another.keys == []
 
 
@@ -237,6 +277,65 @@ class TestWordsThatCannotBeWritten:
         scripted.plays(calls(("dialogue", {"query": "\udc00"})), says(ANNA_AT_47))
         answer()
         assert last(library)[-1]["event"] == "ended"
+
+
+class TestABodyWithoutEnd:
+    @pytest.fixture
+    def endless(self, monkeypatch):
+        """What sends x until nobody reads any more, and an event for that moment."""
+        monkeypatch.setattr("storyreel.agent.llm.bounded.MOST_BYTES", 100_000)
+        gone = threading.Event()
+
+        def reply(handler, _):
+            handler.send_response(200)
+            handler.end_headers()
+            try:
+                while not gone.is_set():
+                    handler.wfile.write(b"x" * 10_000)
+            except OSError:
+                gone.set()
+
+        yield reply, gone
+        gone.set()
+
+    def test_is_not_read_on_as_an_answer(self, answer, scripted, endless):
+        reply, gone = endless
+        scripted.plays(reply)
+        assert is_by_rules(answer(), "sends an answer without end")
+        assert gone.wait(10)
+
+    def test_nor_as_a_list_of_models(self, answer, scripted, endless):
+        scripted.lists, gone = endless
+        assert is_by_rules(answer(), "sends an answer without end")
+        assert gone.wait(10)
+
+    def test_nor_after_the_time_that_it_was_given(self, answer, scripted):
+        gone = threading.Event()
+
+        def drop(handler, _):
+            stream(handler, [], finish=None)
+            try:
+                while not gone.wait(0.02):
+                    handler.wfile.write(b"x")
+            except OSError:
+                gone.set()
+
+        scripted.plays(drop)
+        assert is_by_rules(answer(answer_s=0.3), "took more than 0.3 s")
+        assert gone.wait(10)
+
+    def test_is_not_unpacked(self, scripted):
+        chunk = {"id": "c", "choices": [{"index": 0, "delta": {"content": "Hi"}, "finish_reason": "stop"}]}
+
+        def packed(handler, _):
+            handler.send_response(200)
+            handler.send_header("Content-Encoding", "gzip")
+            handler.end_headers()
+            handler.wfile.write(gzip.compress(f"data: {json.dumps(chunk)}\n\n".encode()))
+
+        scripted.plays(packed)
+        with pytest.raises(LanguageModelError, match="broke off"):
+            scripted.model().server.ask([HumanMessage("Hello?")])
 
 
 class TestTypesThatAreWrong:
