@@ -3,11 +3,12 @@
 import random
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from storyreel.agent.check.times import CLOCK
+from storyreel.agent.sentences import split
 from storyreel.agent.understanding.emotions import find_feelings
 from storyreel.agent.understanding.text import content_words
 from storyreel.agent.understanding.times import clock_s
@@ -39,9 +40,52 @@ MOST_LINES = 5
 LEAST_WORDS = 4
 """A line so long is known again."""
 OFTEN = range(2, 8)
-_TOLD_NUMBERS = dict(
-    enumerate(["no", "once", "twice", "three", "four", "five", "six", "seven", "eight", "nine"])
-)
+OF_EACH = 2
+"""Questions of a kind, in as many of its wordings as chance has it."""
+WORDINGS: dict[Kind, tuple[str, ...]] = {
+    "when a line is said": (
+        "When does somebody say “{}”?",
+        "At what time do we hear “{}”?",
+        "Where in the film is the line “{}”?",
+    ),
+    "what is said at a time": (
+        "What is said at {}?",
+        "Which line can be heard at {}?",
+        "What are they saying at {}?",
+    ),
+    "what is said between two times": (
+        "What is said between {} and {}?",
+        "Tell me everything that is said from {} to {}.",
+        "What are the lines between {} and {}?",
+    ),
+    "who says a line": ("Who says “{}”?", "Whose line is “{}”?", "Which character says “{}”?"),
+    "how often a word is said": (
+        "How often is the word “{}” said?",
+        "How many times does anybody say “{}”?",
+        "Count how often “{}” comes up.",
+    ),
+    "when a word is first said": (
+        "When is “{}” first said?",
+        "When do we first hear the word “{}”?",
+        "At what point does somebody mention “{}” for the first time?",
+    ),
+    "when a word is last said": (
+        "When is “{}” last said?",
+        "When do we hear the word “{}” for the last time?",
+        "What is the last time that somebody mentions “{}”?",
+    ),
+    "whether a word is said": (
+        "Does anybody say “{}”?",
+        "Is the word “{}” ever spoken?",
+        "Does “{}” come up at all?",
+    ),
+}
+_TOLD_NUMBERS = {
+    word: count
+    for count, word in enumerate(
+        ("once", "twice", "three", "four", "five", "six", "seven", "eight", "nine"), start=1
+    )
+}
 _SECONDS = re.compile(r"\b(\d+(?:\.\d+)?) seconds\b")
 _DENIES = re.compile(
     r"\b(?:no|not|nobody|none|nothing|never|cannot|past|unknown|left out)\b|n['’]t\b", re.IGNORECASE
@@ -84,13 +128,13 @@ class Quiz:
             and all(_even(words) in told for words in self.words)
             and not any(_even(words) in told for words in self.not_words)
             and (self.feels is None or self.feels in _feelings(answer))
-            and (self.count is None or self.count in _counts(answer))
+            and (self.count is None or self.count == _first_count(answer))
             and (self.says_no is None or self.says_no == _denies(answer))
         )
 
 
 def quiz_of(lines: Sequence[Utterance], duration_s: float, absent: Sequence[str], seed: int) -> list[Quiz]:
-    """One question of each kind that the lines allow, always the same for a seed.
+    """Questions of each kind that the lines allow, always the same for a seed.
 
     `absent` are words that may be missing in the film.
     """
@@ -102,28 +146,40 @@ def quiz_of(lines: Sequence[Utterance], duration_s: float, absent: Sequence[str]
     ]
     if not known:
         return []
-    return [
-        *_of_lines(known, lines, chance),
-        *_of_words(lines, absent, chance),
-        *_of_nothing(duration_s, chance),
+    rounds = [
+        (
+            *_of_lines(known, lines, chance),
+            *_of_words(lines, absent, chance),
+            *_of_nothing(duration_s, chance),
+        )
+        for _ in range(OF_EACH)
     ]
+    return list(dict.fromkeys(quiz for one in rounds for quiz in one))
+
+
+def _asked(kind: Kind, chance: random.Random, *told: str) -> str:
+    return chance.choice(WORDINGS[kind]).format(*told)
 
 
 def _of_lines(
     known: Sequence[Utterance], lines: Sequence[Utterance], chance: random.Random
 ) -> Iterator[Quiz]:
     line = chance.choice(known)
-    yield Quiz("when a line is said", f"When does somebody say “{line.words}”?", (line.span.start_s,))
+    kind: Kind = "when a line is said"
+    yield Quiz(kind, _asked(kind, chance, line.words), (line.span.start_s,))
     line = chance.choice(known)
     middle = clock((line.span.start_s + line.span.end_s) / 2)
-    yield Quiz("what is said at a time", f"What is said at {middle}?", words=(line.words,))
+    kind = "what is said at a time"
+    yield Quiz(kind, _asked(kind, chance, middle), words=(line.words,))
     if window := _window(known, lines, chance):
         start_s, end_s, inside = window
-        ask = f"What is said between {clock(start_s)} and {clock(end_s)}?"
-        yield Quiz("what is said between two times", ask, words=tuple(one.words for one in inside))
+        kind = "what is said between two times"
+        ask = _asked(kind, chance, clock(start_s), clock(end_s))
+        yield Quiz(kind, ask, words=tuple(one.words for one in inside))
     if named := [line for line in known if line.speaker]:
         line = chance.choice(named)
-        yield Quiz("who says a line", f"Who says “{line.words}”?", words=(line.speaker or "",))
+        kind = "who says a line"
+        yield Quiz(kind, _asked(kind, chance, line.words), words=(line.speaker or "",))
 
 
 def _window(
@@ -144,18 +200,23 @@ def _of_words(lines: Sequence[Utterance], absent: Sequence[str], chance: random.
     for line in lines:
         for word in _words(line.words):
             said.setdefault(word, []).append(line.span.start_s)
-    if often := _said_often(said):
-        word = chance.choice(often)
-        yield Quiz("how often a word is said", f"How often is the word “{word}” said?", count=len(said[word]))
-        word = chance.choice(often)
-        yield Quiz("when a word is first said", f"When is “{word}” first said?", (min(said[word]),))
-        word = chance.choice(often)
-        yield Quiz("when a word is last said", f"When is “{word}” last said?", (max(said[word]),))
-        word = chance.choice(often)
-        yield Quiz("whether a word is said", f"Does anybody say “{word}”?", tuple(said[word]), says_no=False)
+    yield from _of_words_said(said, chance)
     if missing := [word for word in absent if word not in said]:
-        word = chance.choice(missing)
-        yield Quiz("whether a word is said", f"Does anybody say “{word}”?", says_no=True)
+        kind: Kind = "whether a word is said"
+        yield Quiz(kind, _asked(kind, chance, chance.choice(missing)), says_no=True)
+
+
+def _of_words_said(said: dict[str, list[float]], chance: random.Random) -> Iterator[Quiz]:
+    truths: dict[Kind, Callable[[list[float]], dict[str, Any]]] = {
+        "how often a word is said": lambda at_s: {"count": len(at_s)},
+        "when a word is first said": lambda at_s: {"times_s": (min(at_s),)},
+        "when a word is last said": lambda at_s: {"times_s": (max(at_s),)},
+        "whether a word is said": lambda at_s: {"times_s": tuple(at_s), "says_no": False},
+    }
+    often = _said_often(said)
+    for kind, truth in truths.items() if often else ():
+        word = chance.choice(often)
+        yield Quiz(kind, _asked(kind, chance, word), **truth(said[word]))
 
 
 def _said_often(said: dict[str, list[float]]) -> list[str]:
@@ -196,15 +257,18 @@ def _feelings(answer: str) -> set[Emotion]:
     return {emotion for mention in told if not mention.denied for emotion in mention.emotions}
 
 
-def _counts(answer: str) -> list[int]:
-    told = CLOCK.sub(" ", unquoted(answer)).lower()
-    in_words = [count for count, word in _TOLD_NUMBERS.items() if re.search(rf"\b{word}\b", told)]
-    return [*(int(one) for one in re.findall(r"\b\d{1,4}\b", told)), *in_words]
+def _first_count(answer: str) -> int | None:
+    """What it counts, be it in figures or in words."""
+    told = re.findall(
+        rf"\b(?:\d{{1,4}}|{'|'.join(_TOLD_NUMBERS)})\b", CLOCK.sub(" ", unquoted(answer)).lower()
+    )
+    return next((_TOLD_NUMBERS.get(one) or int(one) for one in told), None)
 
 
 def _denies(answer: str) -> bool:
-    """Whether it says no, or that it does not know, and names no moment of the film."""
-    return bool(_DENIES.search(unquoted(answer)))
+    """Whether its first sentence says no, or that it is not known."""
+    first = next(iter(split(unquoted(answer))), None)
+    return first is not None and bool(_DENIES.search(first.text))
 
 
 def _words(text: str) -> list[str]:
