@@ -17,7 +17,7 @@ _BARE = re.compile(
 _EDGE_ALONE = re.compile(
     r"^(?:(?:and|so|but) )?(?:(?:when|what)(?: is| was)? )?(?:for )?the (?:very )?(?:first|last)"
     r"(?: (?:time|one|occasion)(?: (?:that )?(?:they|he|she|it|that)(?: \w+)?)?)?$|"
-    r"^(?:and )?(?:when|at what time) (?:first|last)$"
+    r"^(?:and )?(?:(?:when|at what time) (?:first|last)|(?:first|last) (?:time|one))$"
 )
 """`And the last time?`"""
 _ELSE = re.compile(r"^(?:(?:and|or|is|was|does) )*(?:who|any(?:one|body)|some(?:one|body)) else$")
@@ -74,18 +74,10 @@ def only_an_edge(masked: str) -> bool:
 
 def carried_over(previous: Question, question: Question, masked: str) -> Question:
     """The previous question with the parts that the new one gives."""
-    if only_an_edge(masked):
-        return replace(previous, text=question.text, which=question.which)
-    if _BARE.match(masked):
-        return _asked_again(previous, question)
-    if _ELSE.match(masked):
-        return replace(previous, text=question.text, people=(), ask="who")
-    if _EACH.match(masked):
-        return replace(previous, text=question.text, ask="when" if previous.people else "who")
+    if again := _said_again(previous, question, masked):
+        return replace(again, text=question.text)
     if question.event is not None and question.event.kind == "previous" and not question.people:
         return _pointing(previous, question)
-    if previous.intent in _ABOUT_THINGS and question.strangers:
-        return replace(previous, text=question.text, topic=_rest(question.text))
     given = _given(question)
     if "alone" in masked or "together" in masked:
         given["intent"] = "together"
@@ -93,6 +85,20 @@ def carried_over(previous: Question, question: Question, masked: str) -> Questio
         given["topic"] = _rest(question.text)
     fitting = replace(_fitting(previous, question), text=question.text)
     return replace(fitting, **given)  # type: ignore[arg-type]  # field names are the record's
+
+
+def _said_again(previous: Question, question: Question, masked: str) -> Question | None:
+    """The previous question where only its edge, its question word, its people or its thing is another."""
+    if only_an_edge(masked):
+        return replace(previous, which=question.which)
+    if _BARE.match(masked):
+        return _asked_again(previous, question)
+    if _ELSE.match(masked):
+        return replace(previous, people=(), ask="who")
+    if _EACH.match(masked):
+        return replace(previous, ask="when" if previous.people else "who")
+    of_a_thing = previous.intent in _ABOUT_THINGS and question.strangers
+    return replace(previous, topic=_rest(question.text)) if of_a_thing else None
 
 
 def _pointing(previous: Question, question: Question) -> Question:

@@ -18,16 +18,11 @@ RULES = (
         "",
         (
             r"\bcompare\b",
-            r"\b[EM],? P or P\b",
             r"^(?:between|(?:out )?of) P(?:,? P)*,? and P\b|^(?:which|who)(?: one)? of P(?:,? P)*,? "
             r"(?:and|or) P\b",
             r"^is P or P (?:the )?M\b",
             r"^is it P or P (?:who|that)\b",
-            r"\b(?:more|less|most|longer|[EM]),? (?:on screen |often |time )*(?:for )?(?:T )?P or P",
-            r"\b(?:fewer|less|more) (?:lines|words|scenes|screen ?time),? P or P$",
             r"\bP or P$",
-            r"^P or P\b",
-            r"\b(?:does|is) P .*(?:more|less|[EM]).* than P",
             r"\bP .* than P",
         ),
     ),
@@ -59,7 +54,6 @@ RULES = (
             r"\bbiggest (?:laugh|smile|surprise)",
             r"\bmost (?:emotional|dramatic|intense)\b",
             r"\bhow (?:E|angry|happy|sad) does P get",
-            r"\bwhen is P (?:the )?M",
         ),
     ),
     Rule(
@@ -73,7 +67,6 @@ RULES = (
             r"less|longer)\b.* than P",
             r"\b(?:number of|how many) (?:different |distinct )*speaking (?:characters|people|roles|parts|"
             r"persons)\b",
-            r"^who (?:gets?|has|have) (?:the )?(?:most|least|fewest) (?:lines|words)",
             r"\b(?:most|least|fewest) (?:lines|dialogue|words|talkative)",
             rf"\b{SAY} (?:the )?(?:most|least)\b",
             rf"^(?:who|which (?:characters?|people|persons?)) (?:(?:has|is|are|do|does|did) )?(?:never|not) "

@@ -164,13 +164,10 @@ RULES = (
             r"emotions)|E (?:of|in) P)\b",
             r"\b(?:P E|P (?:mood|feelings|emotions)|(?:mood|feelings|emotions) of P)\b.*\b(?:over time|"
             r"throughout|over the (?:film|movie|story))",
-            rf"\bhow (?:do|does|did|has|have) P (?:E )?(?:state|outlook|mood|attitude|E) (?:\w+ "
-            rf")?{CHANGE}\b",
             rf"\bhow (?:do|does|did|has|have) the (?:overall |general )?(?:{MOOD}|atmosphere)"
             rf"(?: of (?:the|this) {FILM})? {CHANGE}\b",
             rf"\b{WHOSE} (?:\w+ )?(?:arc|journey|development|trajectory|evolution)\b",
             r"\b(?:arc|journey|development|trajectory|evolution) of P\b",
-            rf"\bP (?:\w+ )?{MOOD} (?:\w+ )?{CHANGE}\b(?!.*\bT\b)",
             r"^(?:does|do|is|did) P (?:\w+ )?(?:get|become|grow|getting|becoming) (?:\w+ )?M\b(?! than P)",
             r"\b(?:emotional|mood|E) (?:arc|journey|curve|development)\b",
             r"^(?:is|was|does|do) P (?:feel |look |seem )?M T,? (?:than|or) T$",

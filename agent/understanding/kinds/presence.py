@@ -1,6 +1,6 @@
 """Kinds of question about who is there, what they feel, and what happens."""
 
-from storyreel.agent.understanding.kinds.rule import ANYONE, BOTH, FILM, SAY, SEEN, SHOWS, WHICH_PEOPLE, Rule
+from storyreel.agent.understanding.kinds.rule import ANYONE, FILM, SAY, SEEN, SHOWS, WHICH_PEOPLE, Rule
 
 RULES = (
     Rule(
@@ -13,7 +13,6 @@ RULES = (
             r"\b(?:both|all) of them\b",
             r"\btogether\b",
             r"\b(?:do(?:es)?|did) P (?:ever )?(?:meet|see|join|share).*\bP",
-            r"\bP (?:is |be )?alone\b",
             r"\balone\b|\b(?:on (?:his|her|their) own|by (?:himself|herself|themselves)|side by side)\b",
         ),
     ),
@@ -31,13 +30,10 @@ RULES = (
             r"\bP company|\b(?:with|to) whom? (?:is|was|does|did|do) P\b",
             r"^(?:is|are|was) (?:there )?(?:any|some)(?:one|body)(?: else)? (?:there )?(?:with|near|beside) "
             r"P\b",
-            r"\bwho(?:m)? (?:is|was) P (?:\w+ )?with\b",
             r"\bwho (?:\w+ )?(?:appears?|is|are|was|shares?)\b.*\b(?:alongside|with) P",
             r"\b(?:who|any(?:body|one)|some(?:body|one))(?: else)?\b.*\b(?:besides|apart from|other than|"
             r"along with) P",
             r"\bwho (?:does|do|did) P (?:\w+ )*(?:with|near|beside)$",
-            r"\bwho (?:\w+ )?(?:hangs?|hanging) (?:out|around) with P",
-            r"\bwho (?:\w+ )?(?:spends?|spent) (?:\w+ )*time with P",
             r"\bwho accompanies P",
             r"^(?:is|was) P (?:\w+ )?(?:with|accompanied by|near|beside) (?:any|some)(?:one|body)(?: "
             r"else)?\b",
@@ -60,20 +56,17 @@ RULES = (
         (
             r"\bE\b",
             r"^what (?:do|does|did|is) P (?:face|voice|eyes|tone)\b",
-            rf"\b{BOTH} (?:\w+ )?feel (?:the same|alike)\b",
             r"^how (?:does|do|did) (?:P|N|he|she|they|everyone|everybody) (?:\w+ )?(?:sound|look|seem|"
             r"appear)(?: [TV])+$",
             r"^how (?:is|are|was|were) (?:P|N|he|she|they|everyone|everybody)(?: [TV])*$",
             r"^how (?:do|does|did) (?:P|N|he|she|they) (?:\w+ )?(?:react|respond|behave|act|cope)"
             r"(?: (?:to |with )?(?:it|this|that|the news))?(?: [TV])*$",
-            r"^what is (?:P|N|his|her) reaction\b|\breaction of P\b",
         ),
     ),
     Rule(
         "cast",
         "",
         (
-            r"\bhow (?:big|large) is the cast$",
             r"\bhow long is (?:everyone|everybody|each)",
             r"\bscreen ?time (?:for|of|per) (?:each|every|all)\b",
             r"^what (?:is|are) (?:everyone|everybody|they all|all of them|the characters?|the people)(?: "
@@ -110,17 +103,9 @@ RULES = (
             r"^(?:is|are|was|were) there any (?:people|faces|characters|persons)\b(?: [TV])*$",
             rf"{WHICH_PEOPLE} (?:just )?(?:leaves?|left|exits?|goes|went|arrives?|comes?|came)\b.*\bT\b",
             r"^who (?:is|are|was) with whom?\b",
-            r"^who (?:is|was) (?:the|that|this) (?:guy|man|woman|girl|boy|lady|person|one|fellow|dude|"
-            r"character|kid)"
-            r"(?: we see)? T$",
             rf"{WHICH_PEOPLE}(?: else| all)?(?: (?:is|are|was|were)(?: it| this| that| here)?)?,?"
             r"(?: [TV])*$",
         ),
-    ),
-    Rule(
-        "on screen",
-        "",
-        (r"\bhow many (?:people|persons|faces|characters)\b(?! (?:have|has|had|do|did|die|died|get|got)\b)",),
     ),
     Rule(
         "appearances",
@@ -130,13 +115,10 @@ RULES = (
             r"how long|how much (?:time|screen ?time)|at what (?:time|point)|what times?|which (?:scenes?|"
             r"moments?|parts?|shots?)|show (?:me )?|find|list|every|each|all|first|last|next|final|"
             r"screen ?time|timestamps?|appearances?)\b.*\b(?:P|N)\b",
-            r"\b(?:first|last) time (?:that )?(?:we|you|i|one) (?:meet|see|saw) P",
             r"\b(?:duration|length|number|amount)\b.*\bP (?:appearances?|presence|screen ?time|"
             r"scenes)\b",
-            r"^since when (?:is|are|do|does|has) (?:we see )?P\b",
             r"\blongest (?:time|stretch|period|absence)\b.*\bP\b",
             r"^P (?:first|last) (?:seen|shown|there|appears?|time)\b",
-            r"\bhow long (?:is|was) P (?:absent|missing|away|gone|off-?screen)\b",
             r"^how (?:long|far|many (?:minutes|seconds|hours))\b.*\b(?:until|till|before)\b.*\bP\b",
             r"^(?:P|N) (?:total |first |last |final |next |every |all )*(?:screen ?time|appearances?|"
             r"scenes?|"

@@ -18,8 +18,6 @@ RULES = (
         "who said",
         "",
         (
-            rf"^(?:who|which (?:character|person|one))\b.*\b(?:{SAY}|utters?|shouts?|asks?|asked|"
-            r"whispers?)\b.*Q",
             r"^whose (?:line|words)\b",
             r"^Q\W* who (?:says|said|is|was)\b",
             r"^(?:who|which (?:character|person|one)) uses? (?:the )?(?:word|words|phrase|term|"
@@ -34,10 +32,6 @@ RULES = (
         "sounds",
         "",
         (
-            rf"\b(?:(?:we|you|i|one) hear|hear|heard|sounds? of)\b (?:(?:a|an|any|some|the|"
-            rf"more) )?(?:\w+ )?{NOISE}\b",
-            rf"^(?:when |where |how often )?(?:can|is|are|was|were|do|does) (?:[a-z]+ ){{0,2}}{NOISE} (?:be "
-            rf")?heard\b",
             rf"^how (?:many|much) (?:seconds|minutes|time)?(?: of)? ?(?:{SOUND}|silence|speech|{NOISE})\b",
             rf"^(?:when |where )?(?:is|are|was|were) there (?:ever )?(?:a|an|any|"
             rf"some)? ?(?:\w+ )?{NOISE}\b{ENDS}",
@@ -87,7 +81,6 @@ RULES = (
         (r"^(?:does|do|did|is|are|was|were|has) .+ (?:named|occur|come up|crop up|spoken of|talked of)$",),
     ),
     Rule("mentions", "", (r"\b(?:quote|line|phrase|words?|sentence) Q$",)),
-    Rule("mentions", "", (r"\b(?:when|where|how often|how many times|at what time)\b.*(?:\bQ\b)",)),
     Rule(
         "mentions",
         "",
@@ -121,7 +114,6 @@ RULES = (
             rf"\bhow (?:does|did) (?:it|(?:the|this) {FILM}) (?:all )?(?:end|start|begin|open|T)",
             rf"\bdescribe (?:the|this) {FILM}",
             rf"\bhow does (?:it|(?:the|this) {FILM})",
-            r"^what is the story\b",
             rf"^what is (?:this|it|that)(?: {FILM})? (?:all )?about$|^(?:the )?ending(?: explained)?$",
             r"\bhow (?:does|do|did) (?:it|things|everything) (?:all )?(?:turn out|finish|work out)\b",
             r"\bfrom how it (?:begins|starts) to how it ends\b|\bfrom (?:the )?(?:start|beginning) to "
@@ -133,13 +125,8 @@ RULES = (
         "",
         (
             rf"^(?!.*\b[EM]\b)(?:{ASKS_FOR})\b.*\b{SOUND}\b",
-            r"^(?!.*\bP\b).*\bmusic\b.*\b(?:E|M|key|tempo|major|minor|fast|slow|instruments?)\b",
-            rf"^(?:and |so )?(?:any |the |all )?(?:{SOUND}|{NOISE})(?: T)?$",
             r"^what (?:can|do|does|could) (?:be|we|you|i|one|anyone) (?:be )?(?:heard|hear)(?: T)?"
             r"(?:,? (?:apart from|besides|other than|without)(?: [a-z]+){1,3}(?: T)?)?$",
-            rf"^what (?:kind|kinds|sort|type)s? of {SOUND}\b",
-            r"^(?:when |where )?(?:is|was) (?:it|the film|everything) (?:\w+ )?(?:quiet|silent|loud|noisy)\b",
-            r"^(?:when |where )?(?:is|was) there (?:\w+ ){0,2}silence\b",
             r"\b(?:loudest|noisiest|quietest)\b",
         ),
     ),
@@ -155,7 +142,6 @@ RULES = (
             r"^(?:when |where )?(?:do|does|can|is|are) (?:the |we |you |i )?(?:\w+ )?(?:title|credits|text|"
             r"subtitle)s? (?:first )?(?:appear|roll|shown|seen|start|begin|come up|read)\b",
             r"\bP name (?:\w+ )?(?:shown|written|read|seen|on screen)\b",
-            r"\bwhat (?:can (?:we|you|i|one|be) (?:be )?read|is to be read|does it read)\b",
             r"\bwords? (?:is|are|can be)? ?(?:on|seen|read|shown)",
             r"\b(?:date|year|name|title|number|logo|headline)s? (?:\w+ )?(?:appears?|shown|seen|displayed|"
             r"come up|written)\b.*\b(?:on|in) (?:the )?(?:screen|picture)|\bwhat is (?:written )?(?:on|in) "
@@ -203,15 +189,12 @@ RULES = (
         (
             rf"\bwhat (?:is|are|was|do|does|did|else|has|have)\b.*\b{SAY}\b",
             r"\bquotes?\b",
-            r"\b(?:things?|something) P (?:says?|said)\b",
             r"\blines?\b.*\b(?:P|of|T)",
             r"\bP (?:lines?|words)\b",
             r"\bwhat (?:words|lines|dialogue)\b",
             r"\bdialogue\b|\btranscripts?\b|\bsubtitles? (?:of|from|for) T",
             r"\bconversations?\b",
-            r"^P (?:\w+ )?(?:lines?|words|quotes?|dialogue)$",
             rf"\b{SAY}\b.*\babout\b",
-            r"\bdo (?:P|they|people) talk about",
             rf"^(?:do|does|did|are|is) {BOTH} (?:ever )?(?:talk|speak|chat|converse)(?:s|ing)?(?: (?:to|"
             rf"with) each other)?$",
             r"\b(?:find|show me|give me) the (?:line|lines|part|bit) (?:about|of|on|with)\b",
@@ -224,8 +207,6 @@ RULES = (
             rf"^(?:does|do|did|is|has) .*\b{SAY}\b.*\bQ",
             rf"^(?:does|do|did|has|have) (?:P|{ANYONE}) (?:ever |really )?(?:say|says|said) "
             r"(?!(?:anything|something|everything|what|that|much|so|it|to|about|who|where|when|why)\b)[a-z]",
-            r"^is Q\b",
-            r"^Q$",
         ),
     ),
 )
