@@ -1,35 +1,131 @@
-"""What a clause claims besides: that nobody else is there, that it is so always, mostly, surely or first."""
+"""What a clause claims besides: that nobody else is there, that it is so always, mostly, surely or first.
+
+`Only Anna is on screen at 0:31.` falls where somebody else is seen then, `Anna enters at 0:13.` where she was
+seen before.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from storyreel.agent.check import vocabulary as words
-from storyreel.agent.check.clause import Clause
+from storyreel.agent.check.clause import Clause, Kind
 from storyreel.agent.check.denials import is_always
-from storyreel.agent.check.ground import Ground, is_of
-from storyreel.agent.check.moments import reaches_into
+from storyreel.agent.check.fitting import fitting, fitting_all
+from storyreel.agent.check.ground import Ground, is_of, is_of_any, names
+from storyreel.agent.check.moments import is_at_some, reaches_into
 from storyreel.agent.check.moods import is_most_tense, is_so_sure, is_strongest, prevails, turns
 from storyreel.agent.check.order import is_at_edge
-from storyreel.agent.check.overreach import comes_or_goes, each_is_so, is_only, weeps
+from storyreel.agent.check.quoted import quoted_lines
 from storyreel.agent.check.ranks import is_again, is_in_rank
+from storyreel.agent.check.times import Time
 from storyreel.agent.results import Item
+
+_FELT: frozenset[Kind] = frozenset({"feeling"})
+_SAID: frozenset[Kind] = frozenset({"speech"})
+_EDGE_S = 1.0
+"""Somebody is seen to come or go so much sooner or later than it is told."""
 
 
 def holds_besides(clause: Clause, ground: Ground) -> bool:
-    """Whether that holds which `only`, `alone`, `without`, `always`, `mostly` and `certainly` claim."""
-    if words.NEARLY.search(clause.text) and clause.kinds:
-        return False
-    if any(reaches_into(item, time) for item in _shut_out(clause, ground) for time in clause.times):
-        return False
-    if words.ALWAYS.search(clause.text) and not clause.numbers and not is_always(clause, ground):
-        return False
-    of_moods = (prevails, turns, is_strongest, is_most_tense, is_so_sure)
-    rules = (*of_moods, is_only, comes_or_goes, each_is_so, is_at_edge, weeps, is_in_rank, is_again)
-    return all(holds(clause, ground) for holds in rules)
+    """Whether all holds that its small words claim: `only`, `without`, `always`, `mostly`, `again`."""
+    return all(holds(clause, ground) for holds in _RULES)
+
+
+def _is_quite(clause: Clause, _: Ground) -> bool:
+    """Whether it says that something is so, not nearly so."""
+    return not (words.NEARLY.search(clause.text) and clause.kinds)
+
+
+def _is_without(clause: Clause, ground: Ground) -> bool:
+    """Whether nobody is seen who is said not to be there."""
+    return not any(reaches_into(item, time) for item in _shut_out(clause, ground) for time in clause.times)
+
+
+def _is_all_the_time(clause: Clause, ground: Ground) -> bool:
+    return not words.ALWAYS.search(clause.text) or bool(clause.numbers) or is_always(clause, ground)
 
 
 def _shut_out(clause: Clause, ground: Ground) -> list[Item]:
     """When those are seen who are said not to be there."""
     seen = [item for item in ground.items if item.kind == "presence"]
     if clause.without:
-        return [item for item in seen if any(is_of(item, name) for name in clause.without)]
+        return [item for item in seen if is_of_any(item, clause.without)]
     if words.ALONE.search(clause.text) and clause.names and "presence" in clause.kinds:
-        return [item for item in seen if not any(is_of(item, name) for name in clause.names)]
+        return [item for item in seen if not is_of_any(item, clause.names)]
     return []
+
+
+def _is_only(clause: Clause, ground: Ground) -> bool:
+    """Whether nobody else says or feels what only one person is said to."""
+    if not clause.names or "presence" in clause.kinds or not words.ONLY_WHO.search(clause.text):
+        return True
+    others = [item for item in fitting(clause, ground)("") if item.people]
+    there = [item for item in others if is_at_some(item, clause.times)]
+    return all(is_of_any(item, clause.names) for item in there)
+
+
+def _each_is_so(clause: Clause, ground: Ground) -> bool:
+    """Whether each feeling that is told is somebody's at one of the times, and each saying too."""
+    speaks = bool(words.SAYING.search(words.IN_WHAT_IS_SAID.sub("", clause.text)))
+    felt = [one for one in clause.feelings if not words.SAYING.search(one.word)]
+    if words.TURNS.search(clause.text) or (len(felt) < 2 and not (felt and (speaks or clause.quotes))):
+        return True
+    each = [replace(clause, kinds=_FELT, feelings=(one,)) for one in felt]
+    if speaks and not clause.quotes:
+        each.append(replace(clause, kinds=_SAID, feelings=()))
+    lines = [] if clause.times else quoted_lines(clause, ground)
+    return all(any(_is_then(item, clause, lines) for item in fitting_all(one, ground)) for one in each)
+
+
+def _is_then(item: Item, clause: Clause, lines: Sequence[Item]) -> bool:
+    """Whether it is at one of the clause's times, and while one of the lines is said, if there are any."""
+    beside = not lines or any(item.span.overlap_s(line.span) > 0 for line in lines)
+    return beside and is_at_some(item, clause.times)
+
+
+def _weeps(clause: Clause, ground: Ground) -> bool:
+    """Whether it is described that somebody cries, where that is no word for what they say."""
+    if clause.quotes or not words.WEEPS.search(clause.text):
+        return True
+    described = [item for item in ground.items if item.kind == "caption" and is_at_some(item, clause.times)]
+    return any(words.WEEPS.search(item.text) and _names_all(item, clause) for item in described)
+
+
+def _names_all(item: Item, clause: Clause) -> bool:
+    return all(names(item, name) for name in clause.names)
+
+
+def _comes_or_goes(clause: Clause, ground: Ground) -> bool:
+    """Whether somebody who is said to come, or to go, at a time is first, or last, seen there then."""
+    if "presence" not in clause.kinds or not clause.names:
+        return True
+    stays = [one.span for one in ground.items if one.kind == "presence" and is_of(one, clause.names[0])]
+    comes, goes = words.ENTERS.search(clause.text), words.LEAVES.search(clause.text)
+    edges_s = [stay.start_s for stay in stays if comes] + [stay.end_s for stay in stays if goes]
+    if not comes and not goes:
+        return True
+    return all(any(_is_near(edge_s, time) for edge_s in edges_s) for time in clause.times)
+
+
+def _is_near(edge_s: float, time: Time) -> bool:
+    return time.start_s - _EDGE_S <= edge_s <= max(time.end_s, time.start_s + time.grain_s) + _EDGE_S
+
+
+_RULES: tuple[Callable[[Clause, Ground], bool], ...] = (
+    _is_quite,
+    _is_without,
+    _is_all_the_time,
+    _is_only,
+    _comes_or_goes,
+    _each_is_so,
+    _weeps,
+    prevails,
+    turns,
+    is_strongest,
+    is_most_tense,
+    is_so_sure,
+    is_at_edge,
+    is_in_rank,
+    is_again,
+)
+"""Each must hold; most look for words of their own first."""

@@ -1,4 +1,8 @@
-"""What a sentence claims, clause by clause: of whom, when, what is seen, said or felt, how many."""
+"""What a sentence claims, clause by clause: of whom, when, what is seen, said or felt, how many.
+
+`Anna is seen at 0:31, but Ben is angry at 0:13.` is two claims; `Ben` has no part in the first, nor `0:31` in
+the second.
+"""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -20,13 +24,15 @@ from storyreel.agent.understanding.text import content_words
 
 _BREAK = re.compile(
     r";|[()]|:(?=\s|$)|(?<!anything)(?<!\ball)(?<!\bhas),? but |,? yet |,? (?:al|even )?though |"
-    r",? while |,? whereas |,? because |"
-    r"(?<!moment)(?<!moments)(?:^|,? )when(?:ever)? |,? instead |,? and (?=there (?:is|are) )|"
-    rf"(?:,? and|,| as) (?=(?:[A-Z]\w*|Person \d+) {words.DOES}\b)| and (?=about )|"
+    r"(?:^|,? )[Ww]hile |,? whereas |,? because |"
+    r"(?<!moment)(?<!moments)(?:^|,? )[Ww]hen(?:ever)? |,? instead |,? and (?=there (?:is|are) )|"
+    rf"(?:,? and|,| as|^As) (?=(?:[A-Z]\w*|Person \d+) {words.DOES}\b)| and (?=about )|"
     r",? other than |,? except |,? so (?!far\b)"
 )
-_RELATIVE = re.compile(r"((?:[A-Z]\w*|Person \d+)), who ([^,;]+),( [^,;]+$)")
+_RELATIVE = re.compile(r"((?:[A-Z]\w*|Person \d+)), (?:who |(?=on screen|seen|visible))([^,;]+),( [^,;]+$)")
 """`Ben, who is seen at 0:13, is sad at 0:46.` claims two things."""
+_ASIDE = re.compile(r" \(([a-z ,'’-]+)\)")
+"""`Ben (angry): “…”` is one claim; what has a name or a time of its own is another."""
 _WITHOUT = re.compile(r"\bwithout (?:[A-Z][\w'’-]*(?: \d+)?(?:, | and | or )?)+")
 
 
@@ -35,7 +41,8 @@ def clauses_of(sentence: str, ground: Ground, before: tuple[str, ...] = ()) -> l
 
     `before` are the people of the sentence before this one, for its pronouns.
     """
-    hidden, quotes = masked(words.TAG.sub(".", words.YES_OR_NO.sub("", words.SUGGESTION.split(sentence)[0])))
+    hidden, quotes = masked(words.TAG.sub(".", words.OPENER.sub("", words.SUGGESTION.split(sentence)[0])))
+    hidden = _ASIDE.sub(r", \1,", hidden)
     hidden = _RELATIVE.sub(r"\1\3; \1 \2", hidden)
     named = named_in(hidden, ground)
     said = {

@@ -1,4 +1,7 @@
-"""Counts that this run's results hold, or that can be computed from them."""
+"""Counts that this run's results hold, or that can be computed from them.
+
+`Anna appears twice.` stands on two stays; `Anna is angry twice.` does not.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,7 +21,7 @@ _UNITS: dict[ItemKind, Unit] = {
     "character": "people",
 }
 _COUNTED_AS: dict[Kind, tuple[ItemKind, ...]] = {
-    "presence": ("presence", "character", "scene", "shot"),
+    "presence": ("presence", "character"),
     "speech": ("line", "song", "sound", "heard", "character"),
     "feeling": ("emotion",),
 }
@@ -58,8 +61,8 @@ def is_counted(number: Number, clause: Clause, ground: Ground, of_part: bool) ->
 
 
 def _is_of(count: Count, kinds: set[ItemKind]) -> bool:
-    """How often somebody appears is not how often they speak."""
-    return count.unit != "times" or not kinds or count.of is None or count.of in kinds
+    """How often somebody appears is not how often they speak, nor who appears who speaks."""
+    return count.unit not in ("times", "people") or not kinds or count.of is None or count.of in kinds
 
 
 def _felt_so_often(number: Number, clause: Clause) -> set[Emotion]:
@@ -71,7 +74,7 @@ def _felt_so_often(number: Number, clause: Clause) -> set[Emotion]:
 
 def _is_felt(count: Count, items: Sequence[Item], emotions: set[Emotion]) -> bool:
     """How often somebody is surprised is not how often they feel anything."""
-    if count.of != "emotion" or count.unit == "share" or not emotions:
+    if not emotions or (count.of != "emotion" and count.unit != "share"):
         return True
     return {item.emotion for item in items} <= emotions
 
@@ -111,7 +114,9 @@ def _counts(found: Found, ground: Ground) -> Iterator[tuple[Count, list[Item]]]:
     for item in items:
         for count in _of_item(item):
             yield count, [item]
-    yield Count(len({name for item in items for name in item.people}), "people", is_part=part), items
+    if not asked:
+        people = {name for item in items for name in item.people}
+        yield Count(len(people), "people", of=_one_kind(items), is_part=part), items
 
 
 def _totals(

@@ -1,11 +1,14 @@
-"""Whether a denial holds: a tool was asked for it over that time, and says nothing of it."""
+"""Whether a denial holds: a tool was asked for it over that time, and says nothing of it.
+
+`Ben is not on screen at 0:31.` falls where nobody looked, and where he was found; else it stands.
+"""
 
 from collections.abc import Callable, Sequence
 
 from storyreel.agent.check import vocabulary as words
 from storyreel.agent.check.clause import Clause, Kind
 from storyreel.agent.check.described import is_described
-from storyreel.agent.check.ground import ROUNDING_S, Ground, is_of, words_of
+from storyreel.agent.check.ground import ROUNDING_S, Ground, is_of, is_of_any, words_of
 from storyreel.agent.check.senses import tells, told_by
 from storyreel.agent.check.times import Time
 from storyreel.agent.results import Found, Item
@@ -99,7 +102,7 @@ def _nothing_said(clause: Clause, ground: Ground) -> bool:
         found = [
             item
             for item in ground.holding(quote.words) or []
-            if not clause.names or any(is_of(item, name) for name in clause.names)
+            if not clause.names or is_of_any(item, clause.names)
         ]
         if found or not set(words_of(quote.words)) <= ground.asked_words | _sought(ground):
             return False
@@ -141,7 +144,7 @@ def _then(items: list[Item], clause: Clause) -> list[Item]:
 
 
 def _is_theirs(item: Item, clause: Clause) -> bool:
-    return any(is_of(item, name) for name in clause.names)
+    return is_of_any(item, clause.names)
 
 
 def _shared(one: Item, other: Item) -> Item:
@@ -155,14 +158,16 @@ def _is_one_of(name: str, people: Sequence[str]) -> bool:
 
 def _is_kind(item: Item, kind: Kind, clause: Clause) -> bool:
     if kind == "presence":
-        return item.kind == "presence" or bool(item.kind == "character" and item.screen_s)
+        return item.kind == "presence" or bool(
+            item.kind == "character" and item.screen_s and not clause.times
+        )
     if kind == "speech":
         about = clause.content if words.ABOUT.search(clause.text) else ()
         return item.kind in ("line", "song") and all(word in words_of(item.text) for word in about)
     emotions = {emotion for feeling in clause.feelings for emotion in feeling.emotions}
     if not emotions:
         return item.emotion not in (None, "neutral")
-    return item.emotion in emotions or tells(item, emotions, told_by(clause.text))
+    return tells(item, emotions, told_by(clause.text))
 
 
 def _is_in(item: Item, time: Time) -> bool:

@@ -1,4 +1,7 @@
-"""What of a description may prove something: what can be seen. It is a model's report, no fact of its own."""
+"""What of a description may prove something: what can be seen. It is a model's report, no fact of its own.
+
+`Anna sits.` stands where a description says so; `Ben is her brother.` and `Ben kills Anna.` never do.
+"""
 
 import re
 from functools import cache

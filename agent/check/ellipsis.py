@@ -31,6 +31,8 @@ def _from_before(clause: Clause, earlier: Sequence[Clause], before: tuple[str, .
     if bare and clause.times and not clause.names and last.quotes:
         return replace(clause, quotes=last.quotes[-1:], of_quote=True, names=())
     clause = _with_people_and_times(clause, last, bare)
+    if clause.opening == ":" and clause.quotes and clause.inherited and not last.times:
+        return replace(clause, kinds=clause.kinds | last.kinds, feelings=last.feelings)
     if _goes_on_telling(clause, last):
         return replace(clause, kinds=last.kinds)
     if not bare or last.admits or not (clause.times or clause.names or clause.numbers):

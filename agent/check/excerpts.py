@@ -1,4 +1,7 @@
-"""Whether a quotation that leaves words out still says what the line says."""
+"""Whether a quotation that leaves words out still says what the line says.
+
+Of `I never wanted the money.`, `“I never … the money”` is faithful, `“I … wanted the money”` is not.
+"""
 
 import re
 from collections.abc import Iterator, Sequence

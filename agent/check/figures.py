@@ -1,4 +1,8 @@
-"""Whether the numbers of a clause stand in what was found, or follow from it."""
+"""Whether the numbers of a clause stand in what was found, or follow from it.
+
+`Two people are on screen at 0:14.` stands where two were seen; `Corvo is three days away.` falls where a line
+says two.
+"""
 
 import re
 from collections.abc import Sequence
@@ -6,11 +10,11 @@ from collections.abc import Sequence
 from storyreel.agent.check import vocabulary as words
 from storyreel.agent.check.clause import Clause
 from storyreel.agent.check.counting import is_counted
-from storyreel.agent.check.fitting import is_topic
+from storyreel.agent.check.fitting import fitting, is_topic
 from storyreel.agent.check.ground import MOST_CITED, Ground, has, is_of, once, words_of
-from storyreel.agent.check.moments import is_at
+from storyreel.agent.check.moments import OF_PEOPLE, is_at_all
 from storyreel.agent.check.numbers import Number
-from storyreel.agent.check.times import Time
+from storyreel.agent.check.ranks import tells_rank
 from storyreel.agent.results import Item
 
 
@@ -34,10 +38,14 @@ def _is_adrift(number: Number, clause: Clause) -> bool:
 
 def _counted(number: Number, clause: Clause, ground: Ground) -> list[Item] | None:
     if number.unit == "people" and clause.times:
-        return _people_there(number.value, clause.times, ground)
+        return _people_there(number.value, clause, ground)
     if number.unit == "times" and words.IS_MENTIONED.search(clause.text):
         return _mentioned(number.value, clause, ground)
-    of_part = bool(clause.times) or bool(re.search(r"\d:\d\d|\bscene\b|\bminute", ground.question))
+    of_part = (
+        bool(clause.times)
+        or tells_rank(clause.text)
+        or bool(re.search(r"\d:\d\d|\bscene\b|\bminute", ground.question))
+    )
     return is_counted(number, clause, ground, of_part)
 
 
@@ -84,10 +92,11 @@ def _is_more(number: Number, clause: Clause) -> bool:
     return f"{number.words} more" in clause.text
 
 
-def _people_there(value: float, times: Sequence[Time], ground: Ground) -> list[Item] | None:
-    seen = [item for item in ground.items if item.kind == "presence"]
-    there = [item for item in seen if all(is_at(item, time) for time in times)]
-    at_once = [item for item in there if all(item.span.holds(time.start_s) for time in times)]
+def _people_there(value: float, clause: Clause, ground: Ground) -> list[Item] | None:
+    """Those of so many people who are seen, or speak, or feel so, at the clause's times."""
+    those = [item for item in fitting(clause, ground)("") if item.kind in OF_PEOPLE]
+    there = [item for item in those if is_at_all(item, clause.times)]
+    at_once = [item for item in there if all(item.span.holds(time.start_s) for time in clause.times)]
     for some in (there, at_once):
         if len({name for item in some for name in item.people}) == value:
             return some
@@ -95,10 +104,11 @@ def _people_there(value: float, times: Sequence[Time], ground: Ground) -> list[I
 
 
 def _is_told(number: str, clause: Clause, ground: Ground) -> bool:
-    """Whether a description or a line has the number, in the same words."""
+    """Whether a description of what is seen, or a line of what is said, has the number in the same words."""
     plain = " ".join(words_of(number))
+    spoken = {True: "speech" in clause.kinds or not clause.kinds, False: clause.kinds <= {"presence"}}
     return any(
-        f" {plain} " in f" {text} " and all(is_at(item, time) for time in clause.times)
+        f" {plain} " in f" {text} " and is_at_all(item, clause.times)
         for item, text in ground.texts
-        if item.kind not in ("line", "song") or "speech" in clause.kinds or not clause.kinds
+        if spoken[item.kind in ("line", "song")]
     )

@@ -1,4 +1,8 @@
-"""Which items may prove what a clause claims of somebody."""
+"""Which items may prove what a clause claims of somebody.
+
+That Anna speaks at 0:31 proves `Anna says “…”`, not `Anna is angry.` nor, unless her mouth was seen to move,
+`Anna is on screen.`
+"""
 
 import re
 from collections.abc import Callable, Sequence
@@ -12,6 +16,9 @@ from storyreel.agent.results import Item
 from storyreel.agent.understanding.emotions import DEEDS
 from storyreel.memory.records import Emotion
 
+_EDGE_S = 1.0
+"""Clock times are cut to whole seconds."""
+
 
 def fitting(clause: Clause, ground: Ground) -> Callable[[str], list[Item]]:
     """What may prove the clause of somebody: items of what it claims of them."""
@@ -24,8 +31,16 @@ def fitting(clause: Clause, ground: Ground) -> Callable[[str], list[Item]]:
     return fits
 
 
+def fitting_all(clause: Clause, ground: Ground) -> list[Item]:
+    """What may prove the clause of any of its people, or of anybody where it names none."""
+    fits = fitting(clause, ground)
+    return [item for name in clause.names or ("",) for item in fits(name)]
+
+
 def _is_proof(item: Item, name: str, clause: Clause, emotions: set[Emotion], felt: set[str]) -> bool:
     kinds = clause.kinds
+    if item.kind == "character" and not all(_is_edge_of(item, time) for time in clause.times):
+        return False  # it spans all from the first to the last time that somebody is seen or heard
     if "speech" in kinds and item.kind in ("line", "song") and is_topic(name, clause):
         return _is_mentioned(item, name, clause)
     if "speech" in kinds and _is_proof_of_speech(item, name, clause):
@@ -58,7 +73,8 @@ def _is_proof_of_speech(item: Item, name: str, clause: Clause) -> bool:
     """Somebody's line, or `Ben tells Anna …`: one that names who is named after the word of speech."""
     if item.kind in ("line", "song") and _is_addressed(name, clause):
         return is_of(item, name) or set(words_of(name)) <= set(words_of(item.text))
-    heard = item.kind in ("line", "song", "sound", "heard", "character")
+    sung = words.SINGS.search(clause.text)
+    heard = item.kind in (("song",) if sung else ("line", "song", "sound", "heard", "character"))
     return heard and (not name or is_of(item, name))
 
 
@@ -77,10 +93,17 @@ def _feels(item: Item, emotions: set[Emotion], felt: set[str], clause: Clause) -
     return (tells(item, emotions, told_by(clause.text)) and not felt <= DEEDS) or described
 
 
+def _is_edge_of(item: Item, time: Time) -> bool:
+    edges_s = item.span.start_s, item.span.end_s
+    return not time.is_stretch and min(abs(edge_s - time.start_s) for edge_s in edges_s) <= _EDGE_S
+
+
 def _is_all_of(item: Item, time: Time) -> bool:
-    """Whether a stretch is that of the item, or something is claimed within it."""
-    edges_s = abs(item.span.start_s - time.start_s), abs(item.span.end_s - time.end_s)
-    return time.is_stretch and (time.within or max(edges_s) <= 1)
+    """Whether a stretch is that of the item, or all of it lies where something is claimed within."""
+    early_s, late_s = time.start_s - item.span.start_s, item.span.end_s - time.end_s
+    if time.within:
+        return time.side not in ("since", "until") and max(early_s, late_s) <= _EDGE_S
+    return time.is_stretch and max(abs(early_s), abs(late_s)) <= _EDGE_S
 
 
 def _shows(item: Item, times: Sequence[Time]) -> bool:

@@ -91,6 +91,10 @@ _FREE = {
         "(in (this|that|any|one|the same)|by the|half|one|which|all the|gives?) _",
         "_ (through|into|to)",
     ),
+    "third|fourth|fifth|final": (
+        "_ (times?|lines?|words?|appearances?|mentions?|stretch|stay|scenes?|shots?)",
+    ),
+    "leaves?|exits?": ("_ (the )?(screen|picture|frame|view|shot)",),
     "side": ("_ by side", "side by _"),
     "heart": ("at (its|the) _", "_ of (the|this) (film|story|scene)"),
     "sure": ("(I am|I['’]m|not|how|so|quite|be|for|less|more) _",),

@@ -134,6 +134,11 @@ def is_of(item: Item, name: str) -> bool:
     return any(_is_short_for(wanted, words_of(person)) for person in item.people)
 
 
+def is_of_any(item: Item, people: Iterable[str]) -> bool:
+    """Whether it is one of these people."""
+    return any(is_of(item, name) for name in people)
+
+
 def _is_short_for(wanted: set[str], name: list[str]) -> bool:
     """`Rochester` for Edward Fairfax Rochester; no word of a whole sentence that stands for a name."""
     return wanted <= set(name) and len(name) <= len(wanted) + _LEFT_OUT

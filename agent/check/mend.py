@@ -1,4 +1,7 @@
-"""Puts the film's own words and times into a sentence that has them almost right."""
+"""Puts the film's own words and times into a sentence that has them almost right.
+
+`Ben says “I wanted the money.”` becomes `Ben says “I never wanted the money.”`, which he says.
+"""
 
 import difflib
 import re
@@ -24,7 +27,7 @@ def mend(sentence: str, ground: Ground) -> str:
     for words in quotations(sentence):
         if ground.holding(words) is None and (item := _meant(words, ground)):
             sentence = sentence.replace(words, item.text)
-    quoted = [items for words in quotations(sentence) if (items := ground.holding(words))]
+    quoted = [items for words in quotations(sentence) if (items := _lines(words, ground))]
     times = CLOCK.findall(QUOTATION.sub(" ", sentence))
     if len(quoted) == len(times) == 1 and len(quoted[0]) == 1 and not _is_near(quoted[0][0], times[0]):
         return sentence.replace(times[0], clock(quoted[0][0].span.start_s))
@@ -34,6 +37,12 @@ def mend(sentence: str, ground: Ground) -> str:
 def with_marks(text: str) -> str:
     """The text with what is said in single quotation marks in double ones: a quotation must be exact."""
     return _SINGLE.sub(r"\1“\2”", text)
+
+
+def _lines(words: str, ground: Ground) -> list[Item]:
+    """What holds a quotation: lines, rather than what else repeats their words."""
+    found = ground.holding(words) or []
+    return [item for item in found if item.kind in ("line", "song")] or found
 
 
 def _is_near(item: Item, time: str) -> bool:

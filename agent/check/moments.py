@@ -1,9 +1,16 @@
-"""When an item was: whether it tells of a time that a sentence names."""
+"""When an item was: whether it tells of a time that a sentence names.
+
+A stay from 0:04 to 0:16 tells of `at 0:05` and `from 0:04 to 0:16`, not of `from 0:04 to 0:20`.
+"""
+
+from collections.abc import Iterable, Sequence
 
 from storyreel.agent.check.ground import ROUNDING_S, holds
 from storyreel.agent.check.times import Time
 from storyreel.agent.results import Item
 
+OF_PEOPLE = ("presence", "emotion", "line", "song")
+"""Kinds of items that are moments of somebody; a scene has all who are seen at any time of it."""
 _LONG_S = 90.0
 """A moment inside something longer than this is not shown by it."""
 _EDGE_S = 1.0
@@ -25,6 +32,16 @@ def is_at(item: Item, time: Time) -> bool:
     if min(abs(start_s - time.start_s), abs(end_s - time.start_s)) <= min(ROUNDING_S, time.grain_s):
         return True
     return item.span.duration_s <= _LONG_S and start_s < time.start_s + time.grain_s and end_s >= time.start_s
+
+
+def is_at_all(item: Item, times: Iterable[Time]) -> bool:
+    """Whether an item tells of each of the times."""
+    return all(is_at(item, time) for time in times)
+
+
+def is_at_some(item: Item, times: Sequence[Time]) -> bool:
+    """Whether an item tells of one of the times, if there are any."""
+    return not times or any(is_at(item, time) for time in times)
 
 
 def _is_bounded(item: Item, time: Time) -> bool:

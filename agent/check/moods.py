@@ -1,4 +1,7 @@
-"""What a clause claims of moods as a whole: that one prevails, that it turns, and how sure a feeling is."""
+"""What a clause claims of moods as a whole: that one prevails, that it turns, and how sure a feeling is.
+
+`Ben turns from surprised to sad.` falls where he is sad first, `Ben is certainly sad.` at 0.8 sure.
+"""
 
 import re
 from itertools import pairwise
@@ -6,8 +9,8 @@ from itertools import pairwise
 from storyreel.agent.check import vocabulary as words
 from storyreel.agent.check.clause import Clause
 from storyreel.agent.check.fitting import fitting
-from storyreel.agent.check.ground import Ground, is_of
-from storyreel.agent.check.moments import is_at
+from storyreel.agent.check.ground import Ground, is_of_any
+from storyreel.agent.check.moments import is_at, is_at_all, is_at_some
 from storyreel.agent.results import Item
 
 ROUNDED = 0.005
@@ -50,7 +53,7 @@ def is_strongest(clause: Clause, ground: Ground) -> bool:
         return True
     emotions = {emotion for feeling in most for emotion in feeling.emotions}
     rivals = [item for item in ground.items if item.emotion in emotions and _is_theirs(item, clause)]
-    told = [item for item in rivals if clause.times and any(is_at(item, time) for time in clause.times)]
+    told = [item for item in rivals if clause.times and is_at_some(item, clause.times)]
     return any(not any(_outdoes(rival, item) for rival in rivals) for item in told)
 
 
@@ -76,11 +79,11 @@ def _outdoes(rival: Item, item: Item) -> bool:
 
 
 def _is_theirs(item: Item, clause: Clause) -> bool:
-    return not clause.names or any(is_of(item, name) for name in clause.names)
+    return not clause.names or is_of_any(item, clause.names)
 
 
 def _is_meant(item: Item, clause: Clause) -> bool:
-    return _is_theirs(item, clause) and (not clause.times or any(is_at(item, time) for time in clause.times))
+    return _is_theirs(item, clause) and is_at_some(item, clause.times)
 
 
 def is_so_sure(clause: Clause, ground: Ground) -> bool:
@@ -94,6 +97,6 @@ def is_so_sure(clause: Clause, ground: Ground) -> bool:
         item.confidence or 0.0
         for name in clause.names or ("",)
         for item in fits(name)
-        if item.emotion and all(is_at(item, time) for time in clause.times)
+        if item.emotion and is_at_all(item, clause.times)
     ]
     return max(told or found, default=0.0) >= least - ROUNDED

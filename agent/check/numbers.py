@@ -6,7 +6,7 @@ from typing import Literal
 
 from storyreel.agent.understanding.text import words_of
 
-Unit = Literal["times", "seconds", "people", "lines", "scenes", "shots", "share", "number"]
+Unit = Literal["times", "seconds", "people", "lines", "scenes", "shots", "share", "number", "things"]
 
 _WORDS = {
     word: number
@@ -49,11 +49,12 @@ _LENGTH = re.compile(
     re.IGNORECASE,
 )
 _LENGTH_PART = re.compile(rf"({_VALUE}|one|an?|half an?) (hour|minute|second)s?\b", re.IGNORECASE)
-_COUNT = re.compile(rf"\b({_VALUE}) (?:more |other |different )?([a-z]+)\b", re.IGNORECASE)
+_NO_NOUN = r"(?:more|of|and|or|at|from|to|in|on|for|are|were|is|have|who)"
+_COUNT = re.compile(rf"\b({_VALUE}) (?:more |other |different )?(?!{_NO_NOUN}\b)([a-z]+)\b", re.IGNORECASE)
 _ONE_OF = re.compile(
     r"\b(?:(?:has|have|had|says?|said|speaks?|exactly|only|just|but|in all|found) (?:one|an? single)|"
     r"(?:only|sole|single|(?<=['’]s )one)) "
-    r"(?P<unit>lines?|scenes?|shots?|times?|moments?|appearances?|stretch)\b|"
+    r"(?P<unit>lines?|scenes?|shots?|times?|moments?|appearances?|stretch|person)\b|"
     r"\b(?:appears|seen|present) in (?:one|an? single) (?P<of>scene|shot|stretch)\b|"
     r"\bone (?P<all>line|scene|shot|time|moment|appearance) (?:in all|in total|altogether)\b",
     re.IGNORECASE,
@@ -70,6 +71,7 @@ class Number:
 
     value: float
     unit: Unit
+    """`things` are of no kind that is counted: only the same words prove them."""
     words: str
     """As it stands in the sentence."""
     precision: float = 0.0
@@ -101,8 +103,7 @@ def _length(match: re.Match[str]) -> Number:
 
 
 def _count(match: re.Match[str]) -> Number | None:
-    unit = _UNITS.get(match[2].lower())
-    return Number(_value(match[1]), unit, match[0]) if unit else None  # other figures are read as bare ones
+    return Number(_value(match[1]), _UNITS.get(match[2].lower(), "things"), match[0])
 
 
 def _one(match: re.Match[str]) -> Number:

@@ -1,4 +1,7 @@
-"""What a sentence claims of the order of things: before and after each other, at the film's start or end."""
+"""What a sentence claims of the order of things: before and after each other, at the film's start or end.
+
+`Ben is sad before Anna is angry.` and `Ben is sad and then surprised.` fall where it is the other way round.
+"""
 
 import re
 from dataclasses import replace
@@ -7,9 +10,9 @@ from typing import NamedTuple
 from storyreel.agent.check.claims import clauses_of
 from storyreel.agent.check.clause import Clause
 from storyreel.agent.check.fitting import fitting
-from storyreel.agent.check.ground import Ground, is_of
-from storyreel.agent.check.moments import is_at
-from storyreel.agent.check.quotations import QUOTATION
+from storyreel.agent.check.ground import Ground, is_of, is_of_any
+from storyreel.agent.check.moments import OF_PEOPLE, is_at_all
+from storyreel.agent.check.quotations import MASKED, QUOTATION, masked
 from storyreel.agent.results import Item
 
 _WORD = re.compile(
@@ -20,13 +23,19 @@ _WORD = re.compile(
 )
 _NO_EVENT = re.compile(r" *(?:\d|$|[.,;)]|(?:that|this|it|then|about|around|the)\b)", re.IGNORECASE)
 """Clock times are read elsewhere; what was told before, or has no subject, tells no event of its own."""
+_REPLIES = re.compile(
+    rf"(?P<said>{MASKED.pattern})[^.]*\b(?:repl(?:y|ies|ied)|answers?|answered|responds?|responded|retorts?)\b"
+    rf"[^.]*?(?P<reply>{MASKED.pattern})",
+    re.IGNORECASE,
+)
+_SOON_S = 10.0
+"""How long after a line its reply may begin."""
 _OPENS = re.compile(r"\b(?:film|movie|story) (?:opens|begins|starts)\b", re.IGNORECASE)
 _CLOSES = re.compile(r"\b(?:film|movie|story) (?:ends|closes|finishes)\b", re.IGNORECASE)
 _EDGE = 0.1
 """Of the film: what is farther from its start or end is not how it opens or ends."""
 _EDGE_S = 10.0
 """What is nearer is, however short the film, unless somebody is said to be on screen as it does."""
-_OF_PEOPLE = ("presence", "emotion", "line", "song")
 
 
 class _Order(NamedTuple):
@@ -46,7 +55,7 @@ def is_in_order(sentence: str, ground: Ground, people: tuple[str, ...]) -> bool:
     """
     order = _order(sentence)
     if order is None:
-        return True
+        return _is_answered(sentence, ground)
     first, second = _events(order, ground, people)
     if first is None or second is None:
         return True
@@ -56,6 +65,16 @@ def is_in_order(sentence: str, ground: Ground, people: tuple[str, ...]) -> bool:
     if order.is_next:
         return min(ones) <= max(others)
     return min(ones) < min(others) if order.is_before else max(ones) > min(others)
+
+
+def _is_answered(sentence: str, ground: Ground) -> bool:
+    """Whether what is told as the reply to a quotation is said soon after it."""
+    hidden, quotes = masked(sentence)
+    reply = _REPLIES.search(hidden)
+    if reply is None:
+        return True
+    first, second = (ground.holding(quotes[reply[side]]) or () for side in ("said", "reply"))
+    return any(0 <= two.span.start_s - one.span.start_s <= _SOON_S for one in first for two in second)
 
 
 def _order(sentence: str) -> _Order | None:
@@ -101,9 +120,9 @@ def _starts_s(clause: Clause, ground: Ground) -> list[float]:
     found = [item for name in clause.names for item in fits(name) if is_of(item, name)]
     if clause.quotes:
         said = [item for quote in clause.quotes for item in ground.holding(quote.words) or ()]
-        found = [item for item in said if any(is_of(item, name) for name in clause.names)]
-    there = [item for item in found if all(is_at(item, time) for time in clause.times)]
-    return [item.span.start_s for item in there if item.kind in _OF_PEOPLE]
+        found = [item for item in said if is_of_any(item, clause.names)]
+    there = [item for item in found if is_at_all(item, clause.times)]
+    return [item.span.start_s for item in there if item.kind in OF_PEOPLE]
 
 
 def is_at_edge(clause: Clause, ground: Ground) -> bool:
@@ -111,7 +130,7 @@ def is_at_edge(clause: Clause, ground: Ground) -> bool:
     opens, closes = _OPENS.search(clause.text), _CLOSES.search(clause.text)
     if not clause.names or not (opens or closes):
         return True
-    there = [item for item in ground.items if item.kind in _OF_PEOPLE and item.people]
+    there = [item for item in ground.items if item.kind in OF_PEOPLE and item.people]
     edge_s = max(_EDGE * ground.duration_s, 0.0 if "presence" in clause.kinds else _EDGE_S)
     if opens:
         first_s = min((item.span.start_s for item in there), default=0.0)
@@ -121,4 +140,4 @@ def is_at_edge(clause: Clause, ground: Ground) -> bool:
 
 
 def _theirs(items: list[Item], clause: Clause) -> list[Item]:
-    return [item for item in items if any(is_of(item, name) for name in clause.names)]
+    return [item for item in items if is_of_any(item, clause.names)]

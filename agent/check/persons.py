@@ -1,4 +1,7 @@
-"""Whether a report is of the very people that the line speaks of: `she hates him` for her `I hate you`."""
+"""Whether a report is of the very people that the line speaks of.
+
+Of his `I lied to you, Anna.`, `Ben says that he lied to Anna.` is; `Ben says that Anna lied to him.` is not.
+"""
 
 import re
 from collections.abc import Iterable, Iterator

@@ -8,7 +8,7 @@ import re
 from storyreel.agent.check import vocabulary as words
 from storyreel.agent.check.clause import Clause, Quote
 from storyreel.agent.check.fitting import is_topic
-from storyreel.agent.check.ground import Ground, is_of
+from storyreel.agent.check.ground import Ground, is_of, is_of_any
 from storyreel.agent.check.moments import is_at
 from storyreel.agent.results import Item
 
@@ -25,7 +25,7 @@ def proof_of_quotations(clause: Clause, ground: Ground) -> list[Item] | None:
             if _is_of_that_kind(item, quote, clause) and _is_of_those_named(item, quote, clause)
         ]
         at_time = [item for item in found if any(is_at(item, time) for time in clause.times)]
-        if not found or (clause.times and not clause.names and not at_time):
+        if not found or (clause.times and not at_time):
             return None
         proof += (at_time or found)[:1]
     return proof
@@ -35,6 +35,8 @@ def _is_of_that_kind(item: Item, quote: Quote, clause: Clause) -> bool:
     """Whether it is written where the clause says so, and spoken where it says that."""
     if not quote.speaker and words.ON_SIGNS.search(clause.text):
         return item.kind not in ("line", "song")
+    if words.SINGS.search(clause.text):
+        return item.kind == "song"
     return item.kind != "screen text" or not (quote.speaker or words.SAYING.search(clause.text))
 
 
@@ -43,7 +45,7 @@ def _is_of_those_named(item: Item, quote: Quote, clause: Clause) -> bool:
     if quote.speaker or clause.inherited or clause.of_quote or clause.kinds - {"speech"}:
         return True
     named = [name for name in clause.names if not is_topic(name, clause) and not _is_told(name, clause)]
-    return not named or any(is_of(item, name) for name in named)
+    return not named or is_of_any(item, named)
 
 
 def _is_told(name: str, clause: Clause) -> bool:

@@ -11,7 +11,8 @@ from storyreel.agent.check import vocabulary as words
 from storyreel.agent.check.clause import Clause
 from storyreel.agent.check.fitting import fitting
 from storyreel.agent.check.ground import ROUNDING_S, Ground, has, is_of
-from storyreel.agent.check.moments import is_at
+from storyreel.agent.check.moments import is_at_all
+from storyreel.agent.check.numbers import Number
 from storyreel.agent.results import Item
 
 _PLACES = {"first": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4, "last": -1, "final": -1}
@@ -22,8 +23,9 @@ _RANK = re.compile(
     re.IGNORECASE,
 )
 """`first seen`, `for the second time`, `Ben's last line`."""
+_BY_LENGTH = re.compile(rf"\b(?P<most>longest|shortest) {_RANKED}", re.IGNORECASE)
 _OF_ALL = re.compile(
-    r"\bthe (?:very )?(?P<to>first|last) (?:(?:one |person )?(?:to|who)\b|(?:line|words?)\W*$)|"
+    r"\bthe (?:very )?(?P<to>first|last) (?:one|person|character|to|who|lines?|words?)\b|"
     r"\b(?:speaks?|talks?|appears?|seen|comes?) (?P<does>first|last)\W*$",
     re.IGNORECASE,
 )
@@ -35,17 +37,34 @@ def is_in_rank(clause: Clause, ground: Ground) -> bool:
     """Whether what is at the clause's times, or its quotation, has the rank that it tells among all alike."""
     if not clause.kinds:
         return True
-    if not (clause.times or clause.quotes):
+    if not (clause.times or clause.quotes or _lengths(clause)):
         return _is_first_of_all(clause, ground)
-    moments = _moments(clause, ground)
     return all(
-        any(_is_told(item, clause, ground) for item in _at_place(moments, place, ground))
-        for place in _places(clause.text)
+        any(_is_told(item, clause, ground) for item in ranked)
+        for ranked in _ranked(clause.text, _moments(clause, ground), ground)
     )
 
 
-def _places(text: str) -> Iterator[int]:
-    return (_PLACES[(match["bare"] or match["of"]).lower()] for match in _RANK.finditer(text))
+def tells_rank(text: str) -> bool:
+    """Whether it is one of several moments that a clause tells of: `Ben's first appearance`."""
+    return bool(_RANK.search(text) or _BY_LENGTH.search(text))
+
+
+def _ranked(text: str, moments: Sequence[Item], ground: Ground) -> Iterator[list[Item]]:
+    """For each rank that a text tells, the moments that have it."""
+    for match in _RANK.finditer(text):
+        yield _at_place(moments, _PLACES[(match["bare"] or match["of"]).lower()], ground)
+    for match in _BY_LENGTH.finditer(text):
+        most = max if match["most"].lower() == "longest" else min
+        limit_s = most((item.span.duration_s for item in moments), default=0.0)
+        yield [item for item in moments if abs(item.span.duration_s - limit_s) <= ROUNDING_S]
+
+
+def _lengths(clause: Clause) -> list[Number]:
+    """How long the moment lasts that has a rank, where nothing else tells which it is."""
+    if clause.times or clause.quotes:
+        return []
+    return [number for number in clause.numbers if number.unit == "seconds"]
 
 
 def _at_place(moments: Sequence[Item], place: int, ground: Ground) -> list[Item]:
@@ -54,21 +73,26 @@ def _at_place(moments: Sequence[Item], place: int, ground: Ground) -> list[Item]
         return [one for one in moments if all(other.span.end_s > one.span.start_s for other in moments)]
     if place == -1:
         return [one for one in moments if all(other.span.start_s < one.span.end_s for other in moments)]
-    is_whole = all(found.total <= len(found.items) for found in ground.results)
+    every = [found for found in ground.results if found.span is None and found.total <= len(found.items)]
+    starts_s = [{item.span.start_s for item in found.items} for found in every]
+    is_whole = any(all(one.span.start_s in known for one in moments) for known in starts_s)
     return sorted(moments, key=lambda item: item.span.start_s)[place : place + 1] if is_whole else []
 
 
 def _is_told(item: Item, clause: Clause, ground: Ground) -> bool:
-    """Whether it is at the times, and holds a quotation."""
+    """Whether it is at the times, holds a quotation and is as long as told."""
     held = [one for quote in clause.quotes for one in ground.holding(quote.words) or ()]
-    return (item in held or not clause.quotes) and all(is_at(item, time) for time in clause.times)
+    lasts = all(
+        abs(item.span.duration_s - one.value) <= one.precision + ROUNDING_S for one in _lengths(clause)
+    )
+    return (item in held or not clause.quotes) and lasts and is_at_all(item, clause.times)
 
 
 def _is_first_of_all(clause: Clause, ground: Ground) -> bool:
     """Whether nobody speaks or is seen before who is said to be first, or after who is last."""
     told = _OF_ALL.search(clause.text)
     if told is None or not clause.names:
-        return True
+        return not _BY_LENGTH.search(clause.text)
     moments = [item for item in fitting(clause, ground)("") if item.kind in _kinds(clause)]
     ends = _at_place(moments, _PLACES[(told["to"] or told["does"]).lower()], ground)
     return any(is_of(item, name) for item in ends for name in clause.names)
@@ -98,4 +122,4 @@ def _kinds(clause: Clause) -> tuple[str, ...]:
     """What a clause tells a moment of; of what is felt in what is said, of the feeling."""
     if "feeling" in clause.kinds:
         return ("emotion",)
-    return ("line", "song") if "speech" in clause.kinds else ("presence",)
+    return ("presence",) if "presence" in clause.kinds else ("line", "song")

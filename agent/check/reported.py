@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from storyreel.agent.check import vocabulary as words
 from storyreel.agent.check.clause import Clause
 from storyreel.agent.check.ground import Ground, has, is_of, words_of
-from storyreel.agent.check.moments import is_at
+from storyreel.agent.check.moments import is_at_some
 from storyreel.agent.check.persons import Line, same_people
 from storyreel.agent.check.times import CLOCK
 from storyreel.agent.results import Item
@@ -74,7 +74,7 @@ def _about(content: Sequence[str], share: float, spoken: Sequence[tuple[Item, st
 def _may_be_meant(item: Item, clause: Clause) -> bool:
     """Whether it is spoken by one of the clause's people, at one of its times."""
     speakers = _speakers(clause)
-    there = not clause.times or any(is_at(item, time) for time in clause.times)
+    there = is_at_some(item, clause.times)
     return item.kind in ("line", "song") and there and all(is_of(item, name) for name in speakers)
 
 

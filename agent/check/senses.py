@@ -1,4 +1,7 @@
-"""By which sense a clause says that a feeling is told, and whether a reading tells it so."""
+"""By which sense a clause says that a feeling is told, and whether a reading tells it so.
+
+`Anna's voice is angry.` and `Anna speaks angrily.` need a reading of voice or words; a face will not do.
+"""
 
 import re
 from collections.abc import Set

@@ -50,6 +50,10 @@ _SECONDS = re.compile(
 )
 _IN_WORDS_S = 5.0
 """How much a time in minutes leaves open: `two minutes in` is no second; `forty seconds in` is one."""
+_S = r"(\d+(?:\.\d+)?) ?"
+_RANGE_OF_SECONDS = re.compile(
+    rf"\b(?:from|between) {_S}(?:s|sec|seconds)? ?(?:to|and|–|-) ?{_S}(?:s|sec|seconds)\b"
+)
 _IN_SECONDS = re.compile(r"\bsecond", re.IGNORECASE)
 _LOOSE = re.compile(r"(?:towards?|near) (?:the )?(?:end|beginning|start|opening|close)\b", re.IGNORECASE)
 _LASTS = re.compile(r"\b(?:for|than) (?:about |around )?$", re.IGNORECASE)
@@ -83,6 +87,9 @@ def times_in(text: str, duration_s: float) -> tuple[tuple[Time, ...], str]:
     rest = _RANGE.sub(" ", text)
     found += [_moment(match) for match in CLOCK.findall(rest)]
     rest = CLOCK.sub(" ", rest)
+    for low, high in _RANGE_OF_SECONDS.findall(rest):
+        found.append(Time(float(low), float(high), is_stretch=True))
+    rest = _RANGE_OF_SECONDS.sub(" ", rest)
     for match in _SECONDS.finditer(rest):
         seconds = next(filter(None, match.groups()))
         found.append(Time(float(seconds), float(seconds), _grain_s(seconds)))
@@ -105,10 +112,12 @@ def _with_edges(text: str, duration_s: float) -> tuple[list[Time], str]:
 
 
 def _side(match: re.Match[str]) -> Time:
-    at_s = clock_s(match["at"] or match["from"])
-    side = _SIDES.get((match["word"] or "since").lower(), "until")
-    late = side in ("after", "since")
-    return Time(at_s if late else 0.0, _EVER_S if late else at_s, is_stretch=True, within=True, side=side)
+    at_s, word = clock_s(match["at"] or match["from"]), (match["word"] or "since").lower()
+    side = _SIDES.get(word, "until")
+    if side in ("after", "since"):
+        return Time(at_s, _EVER_S, is_stretch=True, within=True, side=side)
+    by_then = side == "before" and word != "before"  # within that second, too
+    return Time(0.0, at_s + by_then, is_stretch=True, within=True, side=side)
 
 
 def _moment(time: str) -> Time:

@@ -9,7 +9,7 @@ from storyreel.agent.check.clause import Clause, without_names
 from storyreel.agent.check.depicted import depicts, tells
 from storyreel.agent.check.frames import apart_from_frames
 from storyreel.agent.check.ground import Ground, has, names, words_of
-from storyreel.agent.check.moments import is_at
+from storyreel.agent.check.moments import is_at_all
 from storyreel.agent.check.reported import is_report, lines_holding
 from storyreel.agent.results import Item
 from storyreel.memory.name_rules import says_something
@@ -42,7 +42,7 @@ def proof_of_words(clause: Clause, ground: Ground) -> list[Item] | None:
 
 def _tellers(clause: Clause, ground: Ground, whole: bool) -> list[Item]:
     """What may tell it of its people, at its times; in one sentence where it is `whole`."""
-    there = [item for item in ground.items if all(is_at(item, time) for time in clause.times)]
+    there = [item for item in ground.items if is_at_all(item, clause.times)]
     about = [item for item in there if any(names(item, name) for name in clause.names)]
     those = about if clause.names and not clause.inherited else there
     return [item for item in those if _shown(item, clause) and (not whole or _is_told_of(item, clause))]
@@ -69,8 +69,8 @@ def _without_title(clause: Clause, ground: Ground) -> list[str]:
 
 def _own_account(item: Item, ground: Ground) -> str:
     """What an item tells itself: a title, what somebody is called and what a sign reads are no facts."""
-    if item.kind == "character" or any(map(says_something, item.people)):
-        return ""  # why somebody is called so tells of nothing but names
+    if item.kind in ("character", "emotion") or any(map(says_something, item.people)):
+        return ""  # why somebody is called so tells of nothing but names, and feelings stand beside lines
     text = depicts(item)
     text = without_names(text.replace(ground.title, " "), (*item.people, *ground.cast))
     return apart_from_frames(words.CITES.sub(" ", text)) + _PLAYS * (item.kind == "heard")

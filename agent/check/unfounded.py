@@ -1,4 +1,7 @@
-"""What of a sentence that does not hold stands in no result: told to whoever writes it anew."""
+"""What of a sentence that does not hold stands in no result: told to whoever writes it anew.
+
+Of `Kirk steals the boat at 5:00.`, `Kirk`, `steals` and `5:00`.
+"""
 
 from collections.abc import Iterator
 

@@ -6,7 +6,7 @@ from storyreel.agent.understanding.text import word_set
 
 NEGATION = re.compile(
     r"\b(?:not(?! only| later than)|no(?!-| (?:later|earlier|sooner) than)|none|nobody|no one|nothing|never|"
-    r"neither\b(?:[^.;]*? nor)?|nor|cannot|unknown|past|far from|"
+    r"neither\b(?:[^.;]*? nor)?|nor|cannot|unknown(?! (?:speaker|voice|person)\b)|past|far from|"
     r"anything but|hardly|barely|scarcely|seldom|rarely)\b|n['’]t\b",
     re.IGNORECASE,
 )
@@ -62,17 +62,18 @@ PRESENCE = re.compile(
 )
 SAYING = re.compile(
     r"\b(?:says?|said|saying|speaks?|spoke|talks?|talked|asks?|asked|sings?|sang|answers?|answered|"
-    r"repl(?:y|ies|ied)|tells?|told|shouts?|shouted|yells?|yelled|whispers?|whispered|cries|cried|exclaims?|"
+    r"repl(?:y|ies|ied)|tells?|told|shouts?|shouted|yells?|yelled|cries|cried|exclaims?|"
     r"exclaimed|adds?|added|mentions?|mentioned|calls?|(?<!is )(?<!are )(?<!was )called|"
     r"insists?|admits?|admitted|declares?|declared|"
-    r"claims?|claimed|states?|stated|explains?|explained|reminds?|reminded|remarks?|remarked|noted|"
-    r"complains?|complained|orders?|ordered|warns?|warned|announces?|announced|responds?|responded|reports?|"
+    r"claims?|claimed|states?|stated|explains?|explained|"
+    r"(?:reminds?|reminded|warns?|warned)(?=[^.;]*(?::|[\ue000-\ue3e7]| to\b))|remarks?|remarked|noted|"
+    r"complains?|complained|orders?|ordered|announces?|announced|responds?|responded|reports?|"
     r"reported|mutters?|muttered|discuss(?:es|ed)?)\b",
     re.IGNORECASE,
 )
 """Verbs of speech."""
 WEEPS = re.compile(
-    r"\b(?:cr(?:ies|ied|ying)(?! out\b| that\b)|we(?:eps?|pt|eping)|sobs?|sobbing)\b", re.IGNORECASE
+    r"\b(?:cr(?:ies|ied|ying)(?! out\b| that\b)|we(?:eps?|pt|eping)|sobs?|sobbing|tears)\b", re.IGNORECASE
 )
 SPEECH = re.compile(
     rf"(?:{SAYING.pattern}|\blines?\b|"
@@ -80,10 +81,14 @@ SPEECH = re.compile(
     re.IGNORECASE,
 )
 """Names are dots."""
-YES_OR_NO = re.compile(r"^\W*(?:yes|no),\s+(?=\w)", re.IGNORECASE)
+OPENER = re.compile(
+    r"^\W*(?:(?:yes|no|well|of course|interestingly|notably|in short|overall)[,:]|note that)\s+(?=\w)",
+    re.IGNORECASE,
+)
 """What an answer begins with; the rest says it again."""
 INDEFINITE = re.compile(
-    r"\b(?:somebody|someone|anyone|anybody|everyone|everybody|nobody|no one|none|one (?:hears|reads|sees)|"
+    r"\b(?:somebody|someone|(?:unknown|unidentified) (?:person|speaker|voice)|"
+    r"anyone|anybody|everyone|everybody|nobody|no one|none|one (?:hears|reads|sees)|"
     r"people|a voice|the (?:film|picture|screen|title|words?|(?:first |last )?lines?|longest|shortest))\b",
     re.IGNORECASE,
 )
@@ -110,6 +115,7 @@ CAUSE = re.compile(
     r"\b(?:because|due to|owing to|thanks to|therefore|thus|hence|as a result|which is why|"
     r"that(?: is|['’]s) why|so that|in order to|leads? to|led to|caus(?:es?|ed|ing)|in response to|"
     r"makes? (?:him|her|them|(?-i:[A-Z·])\w*)|reacts? to|reacting to|"
+    r"^\W*asked|when asked|"
     r"since (?!\d|then\b|the (?:start|beginning)\b))\b|, so (?!I\b|\d|\w+ (?:cuts?|shots?)\b)",
     re.IGNORECASE,
 )
@@ -120,8 +126,9 @@ COMPARISON = re.compile(
     r"\b(?:more|less|fewer|\w{2,}(?<!oth)(?<!rath)(?<!lat)(?<!earli)er) (?:\w+ )?than\b"
     r"(?! \d| once\b| in \d)|"
     r"\bthe (?:most|fewest|least) (?:lines|words|scenes|(?:screen )?time|appearances)\b|"
-    r"\b(?:most|half|majority|thirds?|quarters?|all|\d%|percent|none) of (?:the|its|(?-i:[A-Z·]\w*)['’]s) "
-    r"(?:film|movie|time|lines|words|scenes|shots|dialogue)\b|"
+    r"\b(?:most|half|majority|thirds?|quarters?|all|\d%|percent|none) of "
+    r"(?:the|its|his|her|their|(?-i:[A-Z·]\w*)['’]s) (?:screen |speaking )?"
+    r"(?:film|movie|time|lines|words|scenes|shots|dialogue|appearances)\b|"
     r"\ball (?:the )?(?:lines|words|scenes) (?:but|are)\b|"
     r"\bmore and more\b|\b(?:increasingly|ever more)\b",
     re.IGNORECASE,
@@ -166,8 +173,8 @@ REPORTS = {
     "stated": REPORTED,
 }
 """How a report is told, and what comes after it is told to be asked, ordered or stated."""
-IN_WHAT_IS_SAID = re.compile(r"\bwhat (?:is|was) (?:said|sung)\b", re.IGNORECASE)
-"""Where a feeling is read from, not a saying of its own."""
+IN_WHAT_IS_SAID = re.compile(r"\bwhat (?:is|was) (?:said|sung)\b|\bsays \w+ lines?\b", re.IGNORECASE)
+"""Where a feeling is read from, or how much is said: no saying of its own."""
 ONE_AND_THE_SAME = re.compile(
     r"·(?: and ·)? (?:is|are|was|were)(?: \w+)? "
     r"(?:one (?:person|character|man|woman|and the same)|the same|·)",
@@ -184,7 +191,7 @@ AT_ONCE = frozenset({"while", "when", "whenever", "as"})
 MOST_TENSE = re.compile(
     r"\b(?:most (?:tense|suspenseful)|tensest|(?:most|highest|greatest) tension)\b", re.IGNORECASE
 )
-MOSTLY = re.compile(r"\b(?:mostly|mainly|predominantly|chiefly)\b", re.IGNORECASE)
+MOSTLY = re.compile(r"\b(?:mostly|mainly|predominantly|chiefly|(?:pre)?dominant|prevailing)\b", re.IGNORECASE)
 SURENESS = (
     (re.compile(r"\b(?:certainly|definitely|undoubtedly|surely)\b", re.IGNORECASE), 0.9),
     (re.compile(r"\b(?:probably|likely)\b", re.IGNORECASE), 0.6),
@@ -198,7 +205,12 @@ FACE_SHOWS = re.compile(r"\bno face shows\b", re.IGNORECASE)
 THERE_IS_NO = re.compile(r"\bthere (?:is|are|was|were) (?:no|not any)\b", re.IGNORECASE)
 """As `there are no characters`: nobody who is known is not nobody."""
 THESE_TIMES = re.compile(r"\bat these times\b", re.IGNORECASE)
-TOGETHER = re.compile(r"\b(?:together|side by side)\b", re.IGNORECASE)
+TOGETHER = re.compile(
+    r"\b(?:together|side by side|"
+    r"(?:on screen|seen|visible|shown|appears?|there|is|are|alone) with (?-i:[A-Z]))",
+    re.IGNORECASE,
+)
+SINGS = re.compile(r"\b(?:sings?|sang|sung|singing)\b", re.IGNORECASE)
 PAST_END = re.compile(r"\bpast (?:its|the) end\b", re.IGNORECASE)
 CITES = re.compile(r"\b(?:reads?|sa(?:ys|id|ying)|written|words?|text|signs?)\b[^.!?]*", re.IGNORECASE)
 """The rest of a sentence that tells what a sign or somebody in the picture says."""
@@ -252,12 +264,13 @@ FRAME = word_set(
     "predominantly chiefly mood moods turn turns near opposite though stays arousal around about roughly "
     "approximately mean means meant share shares text texts title titled lasts last stretch stretches "
     "interval intervals including includes include included among such altogether reappears apart apparently "
-    "evidently visibly seemingly remain remains"
+    "evidently visibly seemingly remain remains third fourth fifth final "
+    "disappears leaves leave exits exit unknown occurs occur experiences dominant prevailing"
 )
 """Words that tell how something is known or when, but nothing of the film."""
 DOES = (
     r"(?:is|was|has|appears|says|asks|looks|seems|sounds|feels|talks|speaks|smiles|laughs|cries|walks|enters|"
-    r"leaves|meets|answers|replies|tells|comes|becomes|shouts|stands|exclaims|never|does|goes|gives|takes)"
+    r"leaves|meets|answers|replies|tells|comes|becomes|gets|shouts|stands|exclaims|never|does|goes|gives|takes)"
 )
 """What one person does: with it, a name after `and` begins a clause of its own."""
 CLAIMS = re.compile(rf"\b{DOES}\b")

@@ -74,7 +74,9 @@ def _told(found: Found) -> Iterator[str]:
 def _summed(items: Sequence[Item], found: Found) -> Iterator[str]:
     """All stays of the same people; scenes or shots without words only where there is nothing else."""
     first, spans = items[0], listed([stretch(item.span) for item in items])
-    if first.people:
+    if first.people and first.kind == "scene":
+        yield from map(_described, items)
+    elif first.people:
         are = "is" if len(first.people) == 1 else "are"
         together = " together" if len(first.people) > 1 else ""
         often = _often(items, found) if first.kind == "presence" else ""
