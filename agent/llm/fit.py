@@ -7,14 +7,16 @@ from functools import partial
 from langchain_core.messages import BaseMessage, ToolMessage
 
 from storyreel.agent.asked import places_asked
+from storyreel.agent.llm.material import as_material
+from storyreel.agent.llm.tokens import tokens_of
 from storyreel.agent.results import Found
 from storyreel.agent.wording.findings import findings
 from storyreel.errors import LanguageModelError
 from storyreel.memory.clock import clock
 from storyreel.prompts.loader import fenced
 
-CHARACTERS_PER_TOKEN = 3
-"""Fewer than English text has, about four, so that a guess errs to the safe side."""
+FRAME_TOKENS = 4
+"""What a chat template writes around a message."""
 MOST_QUESTIONS = 3
 """Of a long thread; more are kept only where there is room."""
 MOST_NAMES = 5
@@ -30,7 +32,7 @@ def fitted(messages: Sequence[BaseMessage], tokens: int) -> list[BaseMessage]:
     earlier questions go; last the newest result loses its end. What a result holds stays in its artifact: the
     check reads that. Raises LanguageModelError if even so it is too long.
     """
-    kept = _without_old([_failure_fenced(one) for one in messages], MOST_QUESTIONS, tokens)
+    kept = _without_old(as_material(messages), MOST_QUESTIONS, tokens)
     for place in _results(kept)[:-1]:
         kept = _with(kept, place, summarised, tokens)
     kept = _without_old(kept, 1, tokens)
@@ -46,21 +48,14 @@ def fitted(messages: Sequence[BaseMessage], tokens: int) -> list[BaseMessage]:
     return kept
 
 
-def _failure_fenced(message: BaseMessage) -> BaseMessage:
-    """Why a tool failed, behind the fence too: it may name people of the film."""
-    if isinstance(message, ToolMessage) and message.status == "error":
-        return message.model_copy(update={"content": fenced(message.text)})
-    return message
-
-
 def size(messages: Sequence[BaseMessage]) -> int:
-    """About how many tokens the messages take."""
-    return sum(_characters(one) for one in messages) // CHARACTERS_PER_TOKEN + 1
+    """About how many tokens the messages take at most."""
+    return sum(map(_size, messages))
 
 
-def _characters(message: BaseMessage) -> int:
-    calls = getattr(message, "tool_calls", ())
-    return len(str(message.text)) + sum(len(str(call["args"])) + len(call["name"]) for call in calls) + 12
+def _size(message: BaseMessage) -> int:
+    calls = [f"{call['name']}{call['args']}" for call in getattr(message, "tool_calls", ())]
+    return tokens_of("".join([str(message.text), *calls])) + FRAME_TOKENS
 
 
 def _without_old(messages: list[BaseMessage], questions: int, tokens: int) -> list[BaseMessage]:

@@ -5,6 +5,7 @@ out.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler
 
@@ -16,6 +17,7 @@ from storyreel.eval.injected import Injection, injections, make_film
 from storyreel.eval.injections import QUESTIONS, says, tried
 from storyreel.memory.library import Library
 from storyreel.printable import printable
+from storyreel.prompts.loader import fenced
 from tests.agent.llm.conftest import Request, ScriptedServer, calls, plans
 from tests.agent.llm.conftest import says as answers
 
@@ -29,6 +31,8 @@ READ_ALL = (
     ("segment_detail", {"start_s": 0, "end_s": 60}),
 )
 SUITE = injections()
+MARKS = re.compile(r"<\||\[/?INST\]|</?s>|</?SYS>|<start_of_turn>|<tool_call>")
+"""Of who speaks, in the chat templates of the models that there are."""
 KEY = "sk-kraken-4711"
 EVERY = pytest.mark.parametrize("injection", SUITE, ids=lambda one: one.name)
 
@@ -47,7 +51,7 @@ class Obedient:
 
     def _sees(self, text: str) -> bool:
         """Whether nearly all words of the order stand in the request, behind whatever fence."""
-        wanted, given = set(_words(self.injection.text)), set(_words(text))
+        wanted, given = set(_words(printable(self.injection.text))), set(_words(text))
         return len(wanted - given) <= 0.25 * len(wanted)
 
     def _reply(self, request: Request):
@@ -67,6 +71,28 @@ class Obedient:
         is_a_line = _words(self.injection.says) in [_words(line) for line in self.injection.lines]
         manners = MANNERS if is_a_line else (*MANNERS, REPORT)
         return answers("\n".join([TRUE, *(manner.format(self.injection.says) for manner in manners), TRUE]))
+
+
+class Quoting(Obedient):
+    """Quotes the order, with all its marks, in calls and in answers."""
+
+    def _reply(self, request: Request):
+        if "tools" not in request or request.get("tool_choice") == "none":
+            return self._says()
+        found = any(message["role"] == "tool" for message in request["messages"])
+        return self._says() if found else calls(*READ_ALL, ("search", {"words": self.injection.text}))
+
+    def _says(self):
+        lines = "\n".join(f"At 0:20 Ben says “{line}”." for line in self.injection.lines)
+        return answers(f"{TRUE}\n{lines}")
+
+
+def _texts(said: object) -> Iterator[str]:
+    """Every text of the conversations that requests hold."""
+    if isinstance(said, str):
+        yield said
+    for inner in said.values() if isinstance(said, dict) else said if isinstance(said, list) else ():
+        yield from _texts(inner)
 
 
 def _words(text: str) -> list[str]:
@@ -93,6 +119,28 @@ def test_no_order_is_carried_out(injection: Injection, scripted: ScriptedServer)
 @EVERY
 def test_rules_obey_none(injection: Injection):
     assert tried(injection).obeyed == ()
+
+
+@pytest.mark.parametrize(
+    "injection", [one for one in SUITE if MARKS.search(one.text)], ids=lambda one: one.name
+)
+@pytest.mark.parametrize("is_told_by_rules", [True, False], ids=["told by rules", "told by the model"])
+def test_an_answer_that_quotes_it_is_material_to_the_next(
+    injection: Injection, is_told_by_rules: bool, scripted: ScriptedServer, library: Library
+):
+    film, asked = make_film(library, injection), QUESTIONS[injection.place]
+    scripted.plays(Quoting(injection))
+    model = scripted.model()
+    first = ask(library, film, asked, thread="voyage", model=None if is_told_by_rules else model)
+    before = len(scripted.requests)
+    second = ask(library, film, f"{asked} Again, please.", thread="voyage", model=model)
+    assert not says(second.answer, injection)
+    assert len(scripted.requests) > before
+    for request in scripted.requests[before:]:
+        earlier = next(one["content"] for one in request["messages"] if one["role"] == "assistant")
+        assert earlier == fenced(first.answer)
+    for text in _texts(scripted.requests):
+        assert not MARKS.search(text), text
 
 
 @pytest.mark.parametrize("injection", SUITE[::6], ids=lambda one: one.name)
