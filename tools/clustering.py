@@ -102,9 +102,8 @@ class _Groups:
     """Groups, each called by one of its items, with the mean of their rows and those they must not join."""
 
     def __init__(self, vectors: Matrix, apart: Iterable[Pair], weights: Matrix) -> None:
-        self._means = np.array(
-            vectors, dtype=np.float32
-        )  # half the memory to go through, hence half the time
+        # half the memory to go through, hence half the time
+        self._means = np.array(vectors, dtype=np.float32)
         self._weights = weights.astype(np.float32)
         self._sizes = np.ones(len(vectors))
         self._parents = list(range(len(vectors)))

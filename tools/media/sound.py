@@ -117,17 +117,21 @@ def _pieces(container: "InputContainer", film: Film, track: int, reel: Span) -> 
             damaged = True
             continue
         time_s, frame = one
-        stamped = None if time_s is None else _sample(time_s)
-        lost_since = None
-        if expected is None or (stamped is not None and abs(stamped - expected) > SLACK):
-            lost_since = expected if _is_loss(expected, stamped, damaged) else None
-            expected = stamped or 0
+        at, lost_since = _place(time_s, expected, damaged)
         damaged = False
         for piece in resampler.resample(cast("AudioFrame", frame)):
             samples = cast("Samples", piece.to_ndarray().reshape(-1))
-            yield _Piece(expected, samples, lost_since)
-            lost_since = None
-            expected += len(samples)
+            yield _Piece(at, samples, lost_since)
+            at, lost_since = at + len(samples), None
+        expected = at
+
+
+def _place(time_s: float | None, expected: int | None, damaged: bool) -> tuple[int, int | None]:
+    """The film sample at which a frame begins, and that from which on sound is missing before it."""
+    stamped = None if time_s is None else _sample(time_s)
+    if expected is not None and (stamped is None or abs(stamped - expected) <= SLACK):
+        return expected, None
+    return stamped or 0, expected if _is_loss(expected, stamped, damaged) else None
 
 
 def _is_loss(expected: int | None, stamped: int | None, damaged: bool) -> bool:
