@@ -1,6 +1,7 @@
 """Makes the sample film out of the footage: pictures, sound, subtitles beside it. Each making is the same."""
 
 from collections.abc import Iterator
+from dataclasses import astuple
 from fractions import Fraction
 from functools import cache
 from itertools import takewhile
@@ -156,16 +157,8 @@ def _card(words: str) -> Pixels:
 
 
 def _between(first: Window, last: Window, done: float) -> Window:
-    return Window(
-        *(
-            start + (end - start) * done
-            for start, end in zip(
-                (first.centre_x, first.centre_y, first.width),
-                (last.centre_x, last.centre_y, last.width),
-                strict=True,
-            )
-        )
-    )
+    pairs = zip(astuple(first), astuple(last), strict=True)
+    return Window(*(start + (end - start) * done for start, end in pairs))
 
 
 def _seen(picture: Pixels, window: Window) -> Pixels:
