@@ -21,7 +21,7 @@ from storyreel.agent.asked import this_run, wish
 from storyreel.agent.calls import LOOK
 from storyreel.agent.llm.budget import affordable, booked_on, is_spent
 from storyreel.agent.llm.enough import is_enough, with_next_hint
-from storyreel.agent.llm.fit import CHARACTERS_PER_TOKEN, fitted, size
+from storyreel.agent.llm.fit import fitted, size
 from storyreel.agent.llm.guided import calls_in, calls_written, held_to, in_plain_words
 from storyreel.agent.llm.held import Heard, held_to_numbers, held_to_sentences, numbers_in, sentences_in
 from storyreel.agent.llm.hints import must_call, with_hint
@@ -40,6 +40,8 @@ REPAIRED = "repaired"
 """Where a message says that its calls were made after others that could not be."""
 NO_CALL = "nothing of the film is known yet: call a tool"
 """What a model is told that answers before it has asked."""
+JSON_PER_TOKEN = 3
+"""Letters and signs of what tools are told in."""
 Tools = Mapping[str, BaseTool]
 
 
@@ -243,7 +245,8 @@ class GuardedChatModel(BaseChatModel):
 
 
 def _size_of(tools: Sequence[dict[str, Any]]) -> int:
-    return len(str(tools)) // CHARACTERS_PER_TOKEN
+    """In tokens; JSON has many signs, but those beside each other make one."""
+    return len(str(tools)) // JSON_PER_TOKEN
 
 
 def _stood_in(run: Sequence[BaseMessage]) -> str | None:

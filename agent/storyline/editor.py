@@ -6,7 +6,8 @@ from typing import Literal
 
 from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 
-from storyreel.agent.llm.fit import CHARACTERS_PER_TOKEN, size
+from storyreel.agent.llm.fit import size
+from storyreel.agent.llm.tokens import tokens_of
 from storyreel.agent.storyline.author import Author
 from storyreel.agent.storyline.facts import Fact, fitting
 from storyreel.agent.storyline.judging import Fault, Judge
@@ -118,9 +119,9 @@ class Editor:
 
 def rules_of(telling: Telling, people: Sequence[str], room_tokens: int) -> str:
     """The beginning of a story's prompts; of a large cast, the names that a quarter of the room holds."""
-    room, known = room_tokens * CHARACTERS_PER_TOKEN // 4, []
+    room, known = room_tokens // 4, []
     for person in people:
-        room -= len(person) + 30
+        room -= tokens_of(person) + 10
         if room > 0:
             known.append(person)
     return render("story_rules", title=telling.film.title, people=known)

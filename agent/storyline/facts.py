@@ -3,7 +3,7 @@
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
-from storyreel.agent.llm.fit import CHARACTERS_PER_TOKEN
+from storyreel.agent.llm.tokens import tokens_of
 from storyreel.agent.plot import stay_of
 from storyreel.agent.recall.items import felt_item, sentence_item
 from storyreel.agent.results import Item
@@ -83,13 +83,13 @@ def _spread(place: int) -> float:
 
 def fitting(facts: Sequence[Fact], tokens: int, number: str) -> tuple[Fact, ...]:
     """The weightiest facts that so many tokens hold, in order and numbered: `3.1`, `3.2`…"""
-    room = tokens * CHARACTERS_PER_TOKEN
+    left = tokens
     chosen: set[int] = set()
     for place in sorted(range(len(facts)), key=lambda place: -facts[place].weight):
-        needed = len(facts[place].text) + len(number) + 6
-        if needed <= room:
+        needed = tokens_of(f"{number}.{place} {facts[place].text}") + 1
+        if needed <= left:
             chosen.add(place)
-            room -= needed
+            left -= needed
     return tuple(replace(facts[at], id=f"{number}.{rank}") for rank, at in enumerate(sorted(chosen), 1))
 
 

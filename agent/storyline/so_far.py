@@ -4,7 +4,7 @@ of prompts' beginnings serves it, until the border of an act makes it short agai
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from storyreel.agent.llm.fit import CHARACTERS_PER_TOKEN
+from storyreel.agent.llm.tokens import tokens_of
 from storyreel.agent.storyline.records import Told
 from storyreel.prompts.loader import fenced
 
@@ -39,4 +39,4 @@ class StorySoFar:
         self.is_outgrown = False
 
     def _has_room(self, text: str) -> bool:
-        return len(self.closed) + len(text) + 1 <= self.most_tokens * CHARACTERS_PER_TOKEN
+        return tokens_of(f"{self.closed} {text}") <= self.most_tokens

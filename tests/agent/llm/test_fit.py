@@ -99,7 +99,7 @@ def test_what_was_said_before_is_material_like_what_tools_found():
 def test_of_a_long_thread_the_oldest_questions_go_before_any_result():
     old = [one for _ in range(20) for one in (HumanMessage("Old? " * 20), AIMessage("Yes."))]
     system, *now = conversation(1)
-    kept = fitted([system, *old, *now], size([system, *now]) + 200)
+    kept = fitted([system, *old, *now], size([system, *now]) + 160)
     assert kept[-2:] == now[-2:]
     assert len([one for one in kept if isinstance(one, HumanMessage)]) == 3
 
