@@ -2,7 +2,6 @@
 
 import pytest
 
-from storyreel.agent.ask import card_item
 from storyreel.agent.check.answer import check
 from storyreel.agent.check.ground import Ground
 from storyreel.agent.context import Context
@@ -10,6 +9,7 @@ from storyreel.agent.offline_model import OfflineChatModel
 from storyreel.agent.recall import felt, said, seen, sought, whole
 from storyreel.agent.results import Found
 from storyreel.agent.sentences import split
+from storyreel.agent.wording.film import card_item
 from storyreel.agent.wording.findings import findings
 from storyreel.memory.library import Library
 from storyreel.memory.records import Film
