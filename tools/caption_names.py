@@ -9,6 +9,8 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from storyreel.tools.caption_languages import begins_unread, language_in, may_be_somebody, tells_names
+from storyreel.tools.caption_writing import is_writing
 from storyreel.tools.naming import capitals
 from storyreel.tools.naming.capitals import Run
 from storyreel.tools.naming.lexicon import WORD, is_common, plain
@@ -16,8 +18,6 @@ from storyreel.tools.naming.people_words import ALSO_WORDS, GIVEN, PLACE_BEFORE,
 from storyreel.tools.naming.small_names import with_capitals
 from storyreel.tools.naming.words import DETERMINERS, TITLES
 
-NOUNS_WITH_CAPITALS = ("de",)
-"""Languages in which a capital tells nothing."""
 _LETTERS = re.compile(r"[^\W\d_]+")
 NO_NAMES = DETERMINERS | PLACE_BEFORE | VERBS | {"old", "young", "little"}
 """Words that name nobody by themselves."""
@@ -54,7 +54,7 @@ class Cast:
     elsewhere: Collection[str] = ()
     """Names of the film's other people."""
     told: str = ""
-    """What is read and said in the segment: names in it are no inventions."""
+    """What is read and said there: names in it are no inventions where a caption tells of words."""
 
 
 @dataclass(frozen=True)
@@ -71,32 +71,22 @@ class Checked:
 def checked(sentences: Sequence[str], cast: Cast, language: str | None = "en") -> Checked:
     """A caption's sentences without names of anybody who is not on screen.
 
-    Sentences of a language that writes nouns with capitals, or in a script without any, go: whether they name
-    somebody who is not there cannot be told.
+    Sentences of which nobody can tell whether they name somebody else go: see `caption_languages`. `language`
+    is the caption's as a whole; None where nothing tells it.
 
     >>> checked(["Anna talks to Batman."], Cast({"Anna": "{p:t1.3}"})).sentences
     ('{p:t1.3} talks to someone.',)
     """
     names = _Names.of(cast)
-    legible = [one for one in sentences if tells_names(one, language)]
-    readings = [_Reading(sentence, names, language) for sentence in legible]
+    told = [(one, language_in(one, language)) for one in sentences]
+    readings = [_Reading(one, names, own == "en") for one, own in told if tells_names(one, own)]
+    readings = [one for one in readings if one.is_legible]
     invented = {plain(word) for one in readings for name in one.rejected for word in name.split()}
     for one in readings:
         one.take_out(invented)
     rejected = dict.fromkeys(name for one in readings for name in one.rejected)
     kept = tuple(filter(None, map(_without, readings)))
-    return Checked(kept, tuple(rejected), len(legible) < len(sentences))
-
-
-def tells_names(sentence: str, language: str | None) -> bool:
-    """Whether names differ from other words by their capitals: not among German nouns, nor in Chinese.
-
-    >>> tells_names("Anna enters.", "en"), tells_names("Anna kommt.", "de"), tells_names("安娜进来。", "zh")
-    (True, False, False)
-    """
-    letters = "".join(_LETTERS.findall(_QUOTE.sub("", sentence)))
-    cased = sum(sign.lower() != sign.upper() for sign in letters)
-    return language not in NOUNS_WITH_CAPITALS and 2 * cased >= len(letters)
+    return Checked(kept, tuple(rejected), len(readings) < len(sentences))
 
 
 def _without(reading: "_Reading") -> str:
@@ -169,12 +159,14 @@ class _Reading:
 
     text: str
     names: _Names
-    language: str | None
+    is_english: bool
     rejected: list[str] = field(default_factory=list)
     placeholders: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
     is_small: bool = field(default=False, init=False)
     """Whether it is written without capitals."""
+    is_legible: bool = field(default=True, init=False)
+    """Whether its names can be told from its other words."""
 
     def __post_init__(self) -> None:
         self.is_small = self.text[:1].islower()
@@ -182,8 +174,9 @@ class _Reading:
         if self.names.pattern:
             self.text = self.names.pattern.sub(self._own, self.text)
         self.text = _NUMBERED.sub(self._reject, self.text)
-        if not self._is_foreign:
+        if self.is_english:
             self.text = with_capitals(self.text, self.is_small)
+        self.is_legible = self.is_english or not any(map(begins_unread, capitals.runs(self.text)))
         self._look_for(self._is_somebody)
         self.text = _LETTERS.sub(self._reject_caseless, self.text)
 
@@ -240,28 +233,31 @@ class _Reading:
 
     def _is_somebody(self, run: Run) -> bool:
         keys = [plain(word) for word in run.words]
-        if all(key in self.names.told for key in keys) and not self.names.absent.intersection(keys):
+        if not self.names.absent.intersection(keys) and self._is_told(run.words, run.start, run.after):
             return False
         if any(key in self.names.absent and key not in ALSO_WORDS for key in keys) or run.titled:
             return True
-        if capitals.is_no_person(run, keys):
-            return False
         is_given = any(map(capitals.is_given, keys))
-        if not is_given and (self._is_quoted(run) or run.is_of_place):
+        if not is_given and self._is_quoted(run.start):
+            return False
+        return self._is_told_of(run, keys, is_given) if self.is_english else may_be_somebody(run, keys)
+
+    def _is_told_of(self, run: Run, keys: Sequence[str], is_given: bool) -> bool:
+        """Whether English words around a run, and its own, tell of somebody."""
+        if capitals.is_no_person(run, keys) or (run.is_of_place and not is_given):
             return False
         if not run.owns and run.before in (SURELY_PLACE_BEFORE if is_given else PLACE_BEFORE):
             return False
-        if run.at_start and len(keys) == 1:
-            return is_given if self._is_foreign else capitals.begins_with_person(run, keys[0])
-        return True
+        return not run.at_start or len(keys) > 1 or capitals.begins_with_person(run, keys[0])
 
-    @property
-    def _is_foreign(self) -> bool:
-        return self.language not in (None, "en")
+    def _is_told(self, words: Iterable[str], start: int, after: str) -> bool:
+        """Whether words are read or said in the film, and told as such."""
+        known = all(plain(word) in self.names.told for word in words)
+        return known and (self._is_quoted(start) or is_writing(self.text[:start], after))
 
-    def _is_quoted(self, run: Run) -> bool:
-        """Whether a run stands in a quotation: what is to be read says all kinds of things in capitals."""
-        before = self.text[: run.start]
+    def _is_quoted(self, start: int) -> bool:
+        """Whether it is in a quotation: what is to be read says all kinds of things in capitals."""
+        before = self.text[:start]
         return before.count('"') % 2 == 1 or before.count("“") > before.count("”")
 
     def _reject(self, found: re.Match[str]) -> str:
@@ -270,7 +266,8 @@ class _Reading:
     def _reject_caseless(self, word: re.Match[str]) -> str:
         """A word of a script without capitals, among others that have some, is taken for a name."""
         is_one = len(word[0]) > 1 and word[0].lower() == word[0].upper()
-        return self._reject(word) if is_one and plain(word[0]) not in self.names.told else word[0]
+        is_told = is_one and self._is_told([word[0]], word.start(), word.string[word.end() :])
+        return self._reject(word) if is_one and not is_told else word[0]
 
     def _marked(self, kind: str, kept: list[str], text: str) -> str:
         if text not in kept:

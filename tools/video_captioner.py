@@ -69,7 +69,7 @@ class CaptionerArgs(Args):
 
 @dataclass(frozen=True)
 class _Seen:
-    """Somebody who is seen in a segment."""
+    """Somebody who is seen in a clip."""
 
     placeholder: str
     tracks: Sequence[FaceTrack]
@@ -129,16 +129,16 @@ def _instead(why: object, span: Span | None = None) -> str:
 def _result(
     scene: Scene, answers: Sequence[tuple[Clip, str]], model: Captions, notes: Sequence[str]
 ) -> Result[Caption] | ToolError:
-    cast = _cast(scene)
-    captions = [_caption(clip, raw, cast, model) for clip, raw in answers]
-    telling = [one for one in captions if one.words]
+    captions = [_caption(clip, raw, _cast(scene, clip.span), model) for clip, raw in answers]
+    telling = tuple(one for one in captions if one.words)
     said = [
         f"{model.name} {why}" for tag, why in _LEFT_OUT.items() if any(tag in one.tags for one in captions)
     ]
     if captions and not telling:
-        told_nothing = f"{model.name} told nothing that can be seen"
-        return ToolError(_instead("; ".join(said) or told_nothing, scene.span))
-    return Result[Caption](findings=tuple(telling), notes=(*notes, *said))
+        if not said:
+            return ToolError(_instead(f"{model.name} told nothing that can be seen", scene.span))
+        said = [_instead("; ".join(said), scene.span)]  # and would say the same again
+    return Result[Caption](findings=telling, notes=(*notes, *said))
 
 
 def _caption(clip: Clip, raw: str, cast: Cast, model: Captions) -> Caption:
@@ -152,11 +152,13 @@ def _caption(clip: Clip, raw: str, cast: Cast, model: Captions) -> Caption:
     return Caption(span=clip.span, words=words if telling else "", backend=model.name, tags=tags)
 
 
-def _cast(scene: Scene) -> Cast:
-    people = _people(scene)
-    said = [one.words for one in scene.find(ScreenText)] + [one.words for one in scene.find(Utterance)]
+def _cast(scene: Scene, span: Span) -> Cast:
+    """Whom the caption of a clip may name: whoever is seen in its own span."""
+    people = _people(scene, span)
+    texts, lines = scene.known.find(ScreenText, span), scene.known.find(Utterance, span)
     elsewhere = {_clean(name) for name in scene.names().values()} - set(people)
-    return Cast({name: one.placeholder for name, one in people.items()}, elsewhere, "\n".join(said))
+    told = "\n".join([one.words for one in texts] + [one.words for one in lines])
+    return Cast({name: one.placeholder for name, one in people.items()}, elsewhere, told)
 
 
 def _clips(scenes: Sequence[Scene], notes: list[str]) -> list[list[Clip]]:
@@ -166,14 +168,12 @@ def _clips(scenes: Sequence[Scene], notes: list[str]) -> list[list[Clip]]:
         return [[] for _ in scenes]
     spans = [_clip_spans(scene.span) for scene in scenes]
     frames = samples(film, [span for own in spans for span in own], FRAMES, notes.append)
-    return [
-        _shown([(span, next(frames)) for span in own], _people(scene))
-        for scene, own in zip(scenes, spans, strict=True)
-    ]
+    return [_shown(scene, own, frames) for scene, own in zip(scenes, spans, strict=True)]
 
 
-def _shown(spans: Sequence[tuple[Span, Sequence[Frame]]], people: Mapping[str, _Seen]) -> list[Clip]:
-    return [_clip(span, frames, people) for span, frames in spans if frames]
+def _shown(scene: Scene, spans: Sequence[Span], frames: Iterator[Sequence[Frame]]) -> list[Clip]:
+    shown = [(span, next(frames)) for span in spans]
+    return [_clip(scene, span, own) for span, own in shown if own]
 
 
 def _clip_spans(span: Span) -> list[Span]:
@@ -182,22 +182,21 @@ def _clip_spans(span: Span) -> list[Span]:
     return [Span(start_s=a, end_s=b) for a, b in pairwise([*borders, span.end_s])]
 
 
-def _clip(span: Span, frames: Sequence[Frame], people: Mapping[str, _Seen]) -> Clip:
+def _clip(scene: Scene, span: Span, frames: Sequence[Frame]) -> Clip:
     known = [
         Known(one.placeholder, name, dict(_boxes(one.tracks, frames)))
-        for name, one in people.items()
-        if any(track.span.overlap_s(span) > 0 for track in one.tracks)
+        for name, one in _people(scene, span).items()
     ]
     return Clip(span, frames, known[:PEOPLE])
 
 
-def _people(scene: Scene) -> dict[str, _Seen]:
-    """Who is seen, by name, longest first.
+def _people(scene: Scene, span: Span) -> dict[str, _Seen]:
+    """Who is seen in a span, by name, longest first.
 
-    The placeholder is made of a track of this very segment, so that whoever is found to have that face later
+    The placeholder is made of a track of this very span, so that whoever is found to have that face later
     is named here. Two of one name are one person until somebody says otherwise.
     """
-    tracks = _tracks(scene)
+    tracks = _tracks(scene, span)
     names = _names(scene, tracks)
     seen: defaultdict[str, list[FaceTrack]] = defaultdict(list)
     for owner, own in tracks.items():
@@ -205,14 +204,14 @@ def _people(scene: Scene) -> dict[str, _Seen]:
     return {name: _Seen(f"{{p:{own[0].track_id}}}", own) for name, own in seen.items()}
 
 
-def _tracks(scene: Scene) -> dict[str, list[FaceTrack]]:
+def _tracks(scene: Scene, span: Span) -> dict[str, list[FaceTrack]]:
     """Those of each face cluster that are more than a glimpse, the cluster that is longest seen first."""
     owners = {track: one.local_id for one in scene.find(PersonCluster) for track in one.tracks}
     tracks: defaultdict[str, list[FaceTrack]] = defaultdict(list)
-    for track in scene.find(FaceTrack):
-        if track.track_id in owners and track.span.overlap_s(scene.span) >= GLIMPSE_S:
+    for track in scene.known.find(FaceTrack, span):
+        if track.track_id in owners and track.span.overlap_s(span) >= GLIMPSE_S:
             tracks[owners[track.track_id]].append(track)
-    seen_s = {owner: sum(one.span.overlap_s(scene.span) for one in own) for owner, own in tracks.items()}
+    seen_s = {owner: sum(one.span.overlap_s(span) for one in own) for owner, own in tracks.items()}
     return {owner: tracks[owner] for owner in sorted(tracks, key=lambda owner: -seen_s[owner])}
 
 
@@ -241,7 +240,7 @@ def _boxes(tracks: Sequence[FaceTrack], frames: Sequence[Frame]) -> Iterator[tup
 
 TOOL = PerceptionTool(
     name="video_captioner",
-    version="1",
+    version="2",
     description="Tells each segment as a vision model sees it: who does what, where, with what.",
     run=_caption_segment,
     result=Result[Caption],

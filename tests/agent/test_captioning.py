@@ -156,6 +156,17 @@ def test_where_the_server_fails_the_scene_describers_captions_stand(library, pat
     assert len(told(library, report.film)["test-model"]) == 2
 
 
+def test_a_caption_of_invented_people_alone_is_no_failure_and_is_asked_for_once(library, path, server):
+    server.plays(says("Captain Kirk talks to Zelda."))
+    report = ingest(library, path, "full", models=served_by(server))
+    assert set(told(library, report.film)) == {BACKEND}
+    assert stage(report).failed == ()
+    assert any("named people who are not on screen" in note for note in stage(report).notes)
+    asked = len(server.requests)
+    assert ingest(library, path, "full").did_nothing
+    assert len(server.requests) == asked
+
+
 def test_a_server_that_is_gone_is_said_once(library, path, server):
     models = served_by(server)
     server.http.server_close()

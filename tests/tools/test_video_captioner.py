@@ -132,6 +132,44 @@ def test_a_long_segment_is_shown_as_several_clips(server, scene_of, film, args):
     assert [len(pictures_in(request)) for request in server.requests] == [8, 8, 8]
 
 
+def test_who_is_seen_in_another_clip_of_the_segment_is_not_named(server, scene_of, film, args):
+    known = [*seen("t0.1", 0, 19), *seen("t1.1", 41, 59)]
+    scene = replace(
+        scene_of(film, Span(start_s=0, end_s=60), known), names=lambda: {"p:t0.1": "Anna", "p:t1.1": "Clara"}
+    )
+    server.plays(says("Anna stands behind Clara."))
+    assert [one.words for one in TOOL.run(scene, args).findings] == [
+        "{p:t0.1} stands behind someone.",
+        "Someone stands behind {p:t1.1}.",
+    ]
+
+
+def test_a_placeholder_is_of_a_track_that_is_seen_in_the_clip(server, scene_of, film, args):
+    known = [*seen("t0.1", 0, 19), *seen("t0.2", 45, 50)]
+    names = {"p:t0.1": "Anna", "p:t0.2": "Anna"}
+    scene = replace(scene_of(film, Span(start_s=0, end_s=60), known), names=lambda: names)
+    server.plays(says("Anna waves."))
+    told = [one.words for one in TOOL.run(scene, args).findings]
+    assert told == ["{p:t0.1} waves.", "Someone waves.", "{p:t0.2} waves."]
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ("Captain Kirk talks to Zelda.", "named people who are not on screen"),
+        ("Eine Frau steht am Fenster.", "wrote in a language whose names look like other words"),
+    ],
+)
+def test_a_caption_of_which_nothing_may_be_kept_is_done_and_a_note_says_why(
+    server, segment, args, said, why
+):
+    server.plays(says(said))
+    result = TOOL.run(segment, args)
+    assert result.findings == ()
+    assert result.notes[-1].startswith("no new captions of 0:00–0:10, the scene describer's stand, because ")
+    assert why in result.notes[-1]
+
+
 def test_several_segments_are_told_at_once(server, scene_of, film, args):
     scenes = [scene_of(film, Span(start_s=start_s, end_s=start_s + 10)) for start_s in (0, 10, 20)]
     server.plays(says(colour_of))

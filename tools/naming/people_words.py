@@ -141,6 +141,7 @@ BEGINNINGS = words_of("""
     left right front back only even still just however instead again there here not judging based given
     according dressed seated surrounded unknown unidentified different multiple single close wide
     scene scenes shot shots clip clips frame frames image images footage camera view title credits words
+    nach aus à en dans
 """)
 """What begins sentences and is no name, though what follows may look like a verb."""
 NO_VERBS = words_of("""
@@ -169,10 +170,10 @@ PEOPLES = ("ese", "ish", "ian", "ean", "ican", "eans", "ians", "icans")
 VERBS = words_of("is was has does says and with in on at who then also")
 """What follows a name that begins a sentence, besides verbs in -s."""
 PLACE_BEFORE = words_of("""
-    in near within throughout across through outside inside around over above downtown nach aus à en dans
+    in near within throughout across through outside inside around over above downtown
 """)
 """Words before the name of a place; some stand before people too."""
-SURELY_PLACE_BEFORE = words_of("in within throughout across downtown nach dans")
+SURELY_PLACE_BEFORE = words_of("in within throughout across downtown")
 PLACES_OF = words_of("""
     city cities town towns village streets street state province port bay gulf island isle coast shores map
     kingdom king queen prince princess duke republic university battle bank banks tower cathedral skyline
