@@ -63,14 +63,24 @@ def misfits_of(message: AIMessage, question: Question, card: FilmCard) -> dict[s
 
 
 def without_unasked(message: AIMessage, question: Question) -> AIMessage:
-    """The message without limits of confidence that nobody asked for: weak models fill in what they can."""
-    if question.least_sure is not None:
-        return message
+    """The message without limits that nobody asked for: weak models fill in what they can."""
+    unasked = set(_unasked(question))
     calls = [
-        {**call, "args": {key: value for key, value in call["args"].items() if key != "min_confidence"}}
+        {**call, "args": {key: value for key, value in call["args"].items() if key not in unasked}}
         for call in message.tool_calls
     ]
     return message.model_copy(update={"tool_calls": calls})
+
+
+def _unasked(question: Question) -> Iterator[str]:
+    """Arguments that would only narrow down what is asked: how sure, which feelings, which words."""
+    if question.least_sure is None:
+        yield "min_confidence"
+    if question.then is None and question.event is None:
+        if question.intent == "feelings" and not (question.emotions or question.unknown_feeling):
+            yield "emotions"
+        if question.intent == "said" and not (question.topic or question.quote):
+            yield "words"
 
 
 def _misfits(
@@ -87,12 +97,17 @@ def _of_people(args: Mapping[str, object], question: Question, card: FilmCard) -
         if who is None:
             known = ", ".join(f"{one.id} {one.name}" for one in card.characters) or "nobody"
             yield f"nobody is known as {name!r}; known are {known}"
-        elif question.people and who not in _asked_about(question):
+        elif (question.people or question.foreign) and who not in _asked_about(question, card):
             yield f"the question is not about {name}"
 
 
-def _asked_about(question: Question) -> set[str]:
-    """Character ids that any part of a question names, or may mean, or whose doing it starts from."""
+def _asked_about(question: Question, card: FilmCard) -> set[str]:
+    """Character ids that any part of a question names, or may mean, or whose doing it starts from.
+
+    Names stand in a question of any language.
+    """
+    if question.foreign:
+        return {one.person.id for one in find_people(question.text, card.setting.cast) if one.person}
     return {
         who
         for one in question.parts

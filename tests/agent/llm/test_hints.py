@@ -119,6 +119,9 @@ class TestAFirstStep:
         ("What does Ben say after Anna appears?", {"character": "P1", "start_s": 20, "end_s": 40}, None),
         ("Is Ben angry before somebody speaks?", {"character": "P1"}, "the question is not about P1"),
         ("Wer ist bei halber Strecke zu sehen?", {"start_s": 300, "end_s": 301}, None),
+        ("Wer ist bei halber Strecke zu sehen?", {"character": "P1"}, "the question is not about P1"),
+        ("¿Cuándo está enojada Anna?", {"character": "P1", "emotions": ["anger"]}, None),
+        ("¿Cuándo está enojada Anna?", {"character": "P1", "other": "P2"}, "the question is not about P2"),
     ],
 )
 def test_a_call_misfits_that_is_not_about_what_is_asked(question, args, misfit):
@@ -174,11 +177,19 @@ class TestThePlanOfRules:
 
 
 @pytest.mark.parametrize(
-    ("question", "kept"),
-    [("When is Anna angry?", False), ("When is Anna angry, at least 70% sure?", True)],
+    ("question", "limit", "kept"),
+    [
+        ("When is Anna angry?", {"min_confidence": 0.9}, False),
+        ("When is Anna angry, at least 70% sure?", {"min_confidence": 0.9}, True),
+        ("When is Anna angry?", {"emotions": ["anger"]}, True),
+        ("Which emotions does Anna show?", {"emotions": ["anger", "fear"]}, False),
+        ("What does Anna say to Ben?", {"words": "Ben"}, False),
+        ("What does Anna say about the map?", {"words": "the map"}, True),
+        ("Which emotions does Anna show while Ben speaks?", {"emotions": ["anger"]}, True),
+    ],
 )
-def test_how_sure_to_be_is_for_the_question_to_say(question, kept):
-    args = {"character": "P1", "min_confidence": 0.9}
+def test_what_is_narrowed_down_is_for_the_question_to_say(question, limit, kept):
+    args = {"character": "P1", **limit}
     call = {"name": "timeline", "args": args, "id": "1", "type": "tool_call"}
     left = without_unasked(AIMessage("", tool_calls=[call]), understand(question, CARD.setting))
     assert left.tool_calls[0]["args"] == (args if kept else {"character": "P1"})
