@@ -91,9 +91,6 @@ def compose(told: Told) -> Composed:
 
 def _parts(told: Told) -> list[tuple[str, bool]]:
     """What is said, in order, and whether it claims nothing of the film."""
-    missing = limits.no_event(told)
-    core = missing or _core(told) or ("" if _is_explained(told) else limits.NOTHING)
-    claims_nothing = core in (missing, limits.NOTHING, sounds.NONE, people.NOBODY)
     return [
         (unknown.language(told), True),
         (limits.unsure_event(told), True),
@@ -101,7 +98,7 @@ def _parts(told: Told) -> list[tuple[str, bool]]:
         (people.verdict(told), True),
         (told.anchor, False),
         (presence.away(told), False),
-        (core, claims_nothing or told.question.intent == "identity"),
+        _answer(told),
         (people.reasons(told), True),
         (people.names_spoken(told), True),
         (unknown.aim(told), True),
@@ -113,6 +110,13 @@ def _parts(told: Told) -> list[tuple[str, bool]]:
         (limits.looked(told), True),
         (limits.unwatched(told), True),
     ]
+
+
+def _answer(told: Told) -> tuple[str, bool]:
+    missing = limits.no_event(told)
+    core = missing or _core(told) or ("" if _is_explained(told) else limits.NOTHING)
+    claims_nothing = core in (missing, limits.NOTHING, sounds.NONE, people.NOBODY)
+    return core, claims_nothing or told.question.intent == "identity"
 
 
 def _is_explained(told: Told) -> bool:

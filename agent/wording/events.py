@@ -11,6 +11,7 @@ from storyreel.agent.wording.felt import basis
 from storyreel.agent.wording.phrases import (
     at_stretch,
     capitalised,
+    in_sentence,
     listed,
     quoted,
     seems,
@@ -41,15 +42,13 @@ def happening(told: Told) -> str:
 def _pictures(told: Told) -> str:
     fitting = [item for item in told.of("caption") if item.text and _mostly_inside(item, told)]
     captions = list({item.text: item for item in fitting}.values())[:3]
-    return " ".join(_picture(item, told) for item in captions)
+    return " ".join(_picture(item) for item in captions)
 
 
-def _picture(item: Item, told: Told) -> str:
+def _picture(item: Item) -> str:
     """A description under its time: each sentence of it is so then, and may not be elsewhere."""
-    names = tuple(one.name for one in told.card.characters)
-    each = [sentence.text.rstrip(".") for sentence in split(item.text)]
-    small = [one if one.startswith(names) else one[:1].lower() + one[1:] for one in each]
-    return f"{stretch(item.span)}: {'; '.join(small)}."
+    each = [in_sentence(sentence.text.rstrip(".")) for sentence in split(item.text)]
+    return f"{stretch(item.span)}: {'; '.join(each)}."
 
 
 def _mostly_inside(item: Item, told: Told) -> bool:

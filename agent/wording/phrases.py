@@ -1,5 +1,6 @@
 """Times, lists and quantities in words."""
 
+import re
 from collections.abc import Sequence
 
 from storyreel.agent.results import Item
@@ -15,6 +16,11 @@ ADJECTIVES: dict[Emotion, str] = {
     "surprise": "surprised",
     "neutral": "calm",
 }
+_BEGINS_NO_NAME = re.compile(
+    r"(?:An?|The|No|One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Both|Some|Several|Many|Few|Most|Another|Each"
+    r"|His|Her|Its|Their|This|That|These|Those|He|She|It|They|There|Some(?:one|body)|People|Men|Women|Children"
+    r"|In|On|At|Behind|Beside|Near|Under|Over|Outside|Inside|As|While|When|Then|Mostly) (?![A-Z])"
+)
 
 
 def looks(item: Item) -> str:
@@ -107,6 +113,15 @@ def quoted(words: str) -> str:
 def sure(confidence: float | None) -> str:
     """How sure, in brackets, where it is said."""
     return "" if confidence is None else f" (confidence {confidence:.2f})"
+
+
+def in_sentence(sentence: str) -> str:
+    """A sentence as it goes on after a colon: its first letter is small where that surely begins no name.
+
+    >>> in_sentence("A man sits."), in_sentence("Grace sits."), in_sentence("The Joker sits.")
+    ('a man sits.', 'Grace sits.', 'The Joker sits.')
+    """
+    return sentence[:1].lower() + sentence[1:] if _BEGINS_NO_NAME.match(sentence) else sentence
 
 
 def capitalised(sentence: str) -> str:

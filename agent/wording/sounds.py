@@ -20,18 +20,19 @@ def sounds(told: Told) -> str:
         topic = quoted(told.question.topic)
         known = f"I cannot tell: no sound with {topic} is captioned{told.where} in the lines I know."
         return known if told.question.topic else NONE
-    yes = "Yes: " if told.question.ask == "whether" else ""
-    return f"{yes}{_heard(heard, told)}"
+    return f"{_yes(told)}{_heard(heard, told)}"
+
+
+def _yes(told: Told) -> str:
+    return "Yes: " if told.question.ask == "whether" else ""
 
 
 def _silence(heard: list[Item], told: Told) -> str:
     """Whether and when it is silent; no, where something else is heard at the time."""
-    silent = [item for item in heard if item.text == SILENCE]
-    whether = told.question.ask == "whether"
-    if silent:
-        return f"{'Yes: ' if whether else ''}{_heard(silent, told)}"
+    if silent := [item for item in heard if item.text == SILENCE]:
+        return f"{_yes(told)}{_heard(silent, told)}"
     if heard and told.span is not None:
-        return f"{'No: ' if whether else ''}{_heard(heard, told)}"
+        return f"{told.no}{_heard(heard, told)}"
     return f"I cannot tell of any silence{told.where}."
 
 

@@ -5,7 +5,16 @@ from collections.abc import Sequence
 from storyreel.agent.plot import PlotEvent
 from storyreel.agent.results import Item
 from storyreel.agent.sentences import split
-from storyreel.agent.wording.phrases import capitalised, length, listed, looks, quoted, seems, sensed
+from storyreel.agent.wording.phrases import (
+    capitalised,
+    in_sentence,
+    length,
+    listed,
+    looks,
+    quoted,
+    seems,
+    sensed,
+)
 
 _OPENINGS = (
     ("At first", "Early on", "Soon"),
@@ -102,8 +111,7 @@ def _feeling(_: PlotEvent, item: Item) -> str:
 
 def _picture(_: PlotEvent, item: Item) -> str:
     """The first sentence of what is to be seen: the others tell less, or what is not to be seen."""
-    words = split(item.text)[0].text.rstrip(".")
-    return f"one sees this: {words[:1].lower()}{words[1:]}."
+    return f"one sees this: {in_sentence(split(item.text)[0].text.rstrip('.'))}."
 
 
 def openings(acts: Sequence[int]) -> list[str]:
