@@ -63,7 +63,7 @@ from storyreel.memory.library import Library
 from storyreel.memory.records import Film
 from storyreel.memory.threads import thread_id
 from storyreel.printable import printable
-from storyreel.prompts.loader import render
+from storyreel.prompts.loader import render, unfenced
 
 __all__ = ["Answer", "Chat", "ask"]
 
@@ -316,7 +316,7 @@ def check_answer(state: State, runtime: Runtime[Context]) -> Next:
     run = this_run(state["messages"])
     results = _results(run)
     ground = _ground(run, results, card, context.model)
-    checked = check(str(run[-1].text), ground)
+    checked = check(unfenced(str(run[-1].text)), ground)
     if again := _again(context, state["messages"], checked, ground, card):
         return again
     instead_of = run[-1].additional_kwargs.get(STOOD_IN)

@@ -8,6 +8,7 @@ from langchain_core.callbacks import BaseCallbackHandler
 from storyreel.agent.check.answer import check
 from storyreel.agent.check.ground import Ground
 from storyreel.agent.sentences import joined, split
+from storyreel.prompts.loader import unfenced
 
 OnSentences = Callable[[str], None]
 MOST_TOLD = 20
@@ -36,7 +37,7 @@ class Live(BaseCallbackHandler):
         self._words += str(token)
         if self._sentences >= MOST_TOLD:
             return
-        whole = split(self._words)[:-1]
+        whole = split(unfenced(self._words))[:-1]
         if len(whole) > self._sentences:
             self._sentences = len(whole)
             self._tell(joined(whole))

@@ -52,6 +52,17 @@ class TestAModelThatCallsTools:
         told = next(one for one in scripted.requests[1]["messages"] if one["role"] == "tool")
         assert told["content"].startswith("<film_data>")
 
+    def test_may_copy_the_fence_and_nobody_sees_it(self, library, voyage, scripted):
+        told = []
+        hear = lambda event, update: told.append(update[TOLD]) if event == TOLD else None  # noqa: E731
+        longer = "Anna is on screen from 0:46 to 0:56."
+        fenced = f"<film_data>{ANNA_AT_47}</film_data> <film_data>{longer}</film_data>"
+        scripted.plays(calls(WHO_AT_47), says(fenced))
+        found = ask(library, voyage, QUESTION, model=scripted.model(), on_event=hear)
+        assert found.answer == f"{ANNA_AT_47} {longer}"
+        assert found.unsupported == ()
+        assert told == [ANNA_AT_47]
+
     def test_is_sent_the_same_beginning_at_each_step(self, answer, scripted):
         scripted.plays(calls(WHO_AT_47), says(ANNA_AT_47))
         answer()
