@@ -25,7 +25,7 @@ from storyreel.agent.llm.fit import fitted, size
 from storyreel.agent.llm.guided import calls_in, calls_written, held_to, in_plain_words
 from storyreel.agent.llm.held import Heard, held_to_numbers, held_to_sentences, numbers_in, sentences_in
 from storyreel.agent.llm.hints import must_call, with_hint
-from storyreel.agent.llm.server import ANSWER_TOKENS, OnText, Server, ToolsUnknownError
+from storyreel.agent.llm.server import ANSWER_TOKENS, OnText, Server, TooLongError, ToolsUnknownError
 from storyreel.agent.llm.validation import misfits_of, problems_of, without_unasked
 from storyreel.agent.offline_model import card_of, question_of, respond
 from storyreel.errors import LanguageModelError
@@ -112,9 +112,18 @@ class GuardedChatModel(BaseChatModel):
         if reason := _stood_in(run):
             return self._stand_in(messages, reason)
         try:
-            return self._served(messages, run, on_text)
+            return self._fitting(messages, run, on_text)
         except LanguageModelError as error:
             return self._stand_in(messages, str(error))
+
+    def _fitting(
+        self, messages: Sequence[BaseMessage], run: Sequence[BaseMessage], on_text: OnText | None
+    ) -> AIMessage:
+        """The served model's next message, asked once more with less if it was too long for the server."""
+        try:
+            return self._served(messages, run, on_text)
+        except TooLongError:
+            return self._served(messages, run, on_text)
 
     def _served(
         self, messages: Sequence[BaseMessage], run: Sequence[BaseMessage], on_text: OnText | None

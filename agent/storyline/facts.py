@@ -86,7 +86,7 @@ def fitting(facts: Sequence[Fact], tokens: int, number: str) -> tuple[Fact, ...]
     left = tokens
     chosen: set[int] = set()
     for place in sorted(range(len(facts)), key=lambda place: -facts[place].weight):
-        needed = tokens_of(f"{number}.{place} {facts[place].text}") + 1
+        needed = tokens_of(f"[{number}.{place}] {facts[place].text}\n")
         if needed <= left:
             chosen.add(place)
             left -= needed

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import string
 import threading
 import time
 from collections.abc import Iterator
@@ -18,9 +19,10 @@ from storyreel.agent.llm.server import Server
 from storyreel.agent.trace import last
 from storyreel.errors import LanguageModelError
 from storyreel.memory.library import Library
-from storyreel.memory.records import Film
+from storyreel.memory.records import Film, Span, Utterance
 from storyreel.services import Budget
 from tests.agent.llm.conftest import (
+    Reply,
     ScriptedServer,
     breaks_off_inside,
     calls,
@@ -34,6 +36,23 @@ from tests.agent.llm.conftest import (
     serving,
     stream,
 )
+
+TOO_LONG = refuses(400, "This model's maximum context length is 1024 tokens.")
+LATIN_ONLY = string.ascii_letters + string.whitespace
+
+
+def holding(context_tokens: int, reply: Reply) -> Reply:
+    """A reply of a model that knows English words and else only bytes, if it can read what it is sent."""
+
+    def checked(handler, request):
+        text = "".join(str(one["content"]) for one in request["messages"])
+        letters = sum(one in LATIN_ONLY for one in text)
+        tokens = letters / 4 + 0.9 * (len(text.encode()) - letters) + request["max_completion_tokens"]
+        fits = tokens <= context_tokens
+        (reply if fits else refuses(400, "maximum context length"))(handler, request)
+
+    return checked
+
 
 QUESTION = "Who is on screen at 0:47?"
 WHO_AT_47 = ("on_screen", {"start_s": 46.5, "end_s": 47.5})
@@ -130,7 +149,6 @@ class TestABusyServer:
         began = time.monotonic()
         assert answer().answer == ANNA_AT_47
         assert time.monotonic() - began >= 1
-
 
     def test_with_its_list_of_models_is_asked_again_too(self, answer, scripted):
         busy, usual = refuses(429), scripted.lists
@@ -361,7 +379,40 @@ class TestJsonThatIsTooDeep:
         assert answer().answer.startswith(BY_RULES)
 
 
+class TestAServerThatReadsLessThanWasThought:
+    def test_is_told_less_and_asked_again(self, answer, scripted):
+        scripted.plays(calls(WHO_AT_47), TOO_LONG, says(ANNA_AT_47))
+        assert answer().answer == ANNA_AT_47
+
+    def test_is_not_left_alone_for_it(self, library, voyage, scripted):
+        scripted.context_tokens = 128_000
+        with Chat(library, voyage, model=scripted.model()) as chat:
+            scripted.plays(TOO_LONG)
+            assert is_by_rules(chat.ask(QUESTION), "maximum context length")
+            scripted.plays(calls(WHO_AT_47), says(ANNA_AT_47))
+            assert chat.ask(QUESTION).answer == ANNA_AT_47
+
+    @pytest.mark.parametrize("status", [413, 422])
+    def test_may_say_so_in_other_ways(self, answer, scripted, status):
+        scripted.plays(refuses(status, "the prompt is too long"), calls(WHO_AT_47), says(ANNA_AT_47))
+        assert answer().answer == ANNA_AT_47
+
+
 class TestAReaderOfTwoThousandTokens:
+    @pytest.mark.parametrize(
+        "line", ["他在车里找到了钥匙然后开车离开了这个城市。", "Он нашёл ключ в машине и уехал из города."]
+    )
+    def test_reads_films_in_other_scripts(self, library, film, commit, scripted, line):
+        spans = [Span(start_s=at, end_s=at + 1) for at in range(58)]
+        said = {"words": line, "source": "subtitles"}
+        commit("dialogue", [Utterance(span=one, utterance_id=f"u{one.start_s}", **said) for one in spans])
+        library.remember(film.id, "depth", "standard")
+        scripted.context_tokens = 2048
+        asked = ("dialogue", {"start_s": 0, "end_s": 60})
+        scripted.plays(*[holding(2048, one) for one in (plans(asked), plans(), says("I cannot tell."))])
+        found = ask(library, film, "What is said in the film?", model=scripted.model())
+        assert (found.answer, found.stood_in) == ("I cannot tell.", None)
+
     def test_answers_in_a_thread_of_sixty_questions(self, library, voyage, scripted):
         scripted.context_tokens = 2048
         with Chat(library, voyage, model=scripted.model()) as chat:
