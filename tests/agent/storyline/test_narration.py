@@ -342,7 +342,7 @@ def test_a_long_story_so_far_is_only_shortened_at_the_border_of_an_act(library, 
     ]
     work = Work(film_id=play.id, tool="dialogue", version="1", inputs="", span=play.span)
     library.facts.commit(work, lines)
-    scripted.context_tokens = 1600
+    scripted.context_tokens = 1700
     scripted.plays(
         writes(lambda facts: [{"text": text, "proofs": [id_]} for id_, text in list(facts.items())[:3]])
     )
