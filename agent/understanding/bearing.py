@@ -38,6 +38,7 @@ _SIGNS: dict[str, tuple[str, ...]] = {
         r"every(?:one|body)|they all|all (?:the )?(?:people|characters)",
         r"each (?:one|of them|person|character)",
     ),
+    "everything": (r"everything|anything|whatever|all",),
     "why": (r"why|how come|reasons?|(?:what|who) (?:makes?|made|causes?|caused)",),
     "text": (
         r"written|writing|read(?:able)?|signs?|posters?|captions?|headlines?|labels?|inscriptions?",
@@ -136,6 +137,7 @@ _BEARINGS = (
     Bearing("whom speech P", "companions"),
     Bearing("speech P", "said"),
     Bearing("speech T", "said", most_unread=0),
+    Bearing("speech everything - named", "said", most_unread=1),
     Bearing("speech", "mentions", most_unread=2),
     Bearing("sound", "sounds", most_unread=2),
     Bearing("P alone", "together", "alone", most_unread=2),

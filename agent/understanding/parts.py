@@ -10,8 +10,11 @@ from storyreel.agent.understanding.plainly import spelled_out, unframed
 from storyreel.agent.understanding.spelling import corrected
 from storyreel.agent.understanding.sureness import find_sureness
 from storyreel.agent.understanding.synonyms import in_common_words
-from storyreel.agent.understanding.text import even
+from storyreel.agent.understanding.text import even, with_plain_marks
 from storyreel.agent.understanding.times import TimeMention, find_times
+
+_QUOTATION = re.compile(r'"([^"]+)"|(?<!\w)\'([^\']+)\'(?!\w)')
+_NUMBERED = re.compile(r'"(\d+)"')
 
 
 @dataclass(frozen=True)
@@ -42,10 +45,11 @@ class Parts:
 
 def take_apart(text: str, setting: Setting) -> Parts:
     """Finds the slots of a question and masks them."""
-    least_sure, said = find_sureness(even(text))
+    numbered, quotations = _with_numbers(with_plain_marks(text))
+    least_sure, said = find_sureness(even(numbered))
     plain = unframed(in_common_words(corrected(spelled_out(said))).strip()).rstrip("?!. ")
-    quotes = re.findall(r'"([^"]+)"', plain) or re.findall(r"(?<!\w)'([^']+)'(?!\w)", plain)
-    without_quotes = re.sub(r'"[^"]+"|(?<!\w)\'[^\']+\'(?!\w)', "Q", plain)
+    quotes = [quotations[int(number)] for number in _NUMBERED.findall(plain)]
+    without_quotes = _NUMBERED.sub("Q", plain)
     times = find_times(without_quotes, setting.duration_s)
     timeless = mask(without_quotes, [(time.start, time.end, "T") for time in times])
     clause = find_clause(with_one_subject(without_whom(timeless)))
@@ -53,7 +57,23 @@ def take_apart(text: str, setting: Setting) -> Parts:
     people, strangers = _named(rest, setting)
     feelings, shift = find_feelings(rest), find_shift(rest)
     masked = _masked(rest, people, strangers, feelings, shift)
-    return Parts(plain, masked, times, people, strangers, feelings, shift, quotes, clause, least_sure)
+    said = _NUMBERED.sub(lambda number: f'"{quotations[int(number[1])]}"', plain)
+    return Parts(said, masked, times, people, strangers, feelings, shift, quotes, clause, least_sure)
+
+
+def _with_numbers(text: str) -> tuple[str, list[str]]:
+    """The text with numbers for its quotations, so that nothing puts what they say in other words.
+
+    >>> _with_numbers('Who says "I am gonna"?')
+    ('Who says "0"?', ['I am gonna'])
+    """
+    kept: list[str] = []
+
+    def number(quotation: re.Match[str]) -> str:
+        kept.append(quotation[1] or quotation[2])
+        return f'"{len(kept) - 1}"'
+
+    return _QUOTATION.sub(number, text), kept
 
 
 def _named(rest: str, setting: Setting) -> tuple[list[PersonMention], list[PersonMention]]:

@@ -38,10 +38,15 @@ _BESIDE = re.compile(r"(?<=[^\W\d]) ?[+&] ?(?=[^\W\d])")
 def even(question: str) -> str:
     """The question with plain marks, no contractions and single spaces; case is kept."""
     question = _BESIDE.sub(" and ", question)
-    text = re.sub(r"\b[A-Z]{2,}\b", _unshouted, " ".join(question.translate(_MARKS).split()))
+    text = re.sub(r"\b[A-Z]{2,}\b", _unshouted, with_plain_marks(question))
     for pattern, replacement in _CONTRACTIONS:
         text = re.sub(pattern, replacement, text, flags=re.IGNORECASE)
     return text
+
+
+def with_plain_marks(text: str) -> str:
+    """The text with the quotation marks, apostrophes and dashes of a keyboard, and single spaces."""
+    return " ".join(text.translate(_MARKS).split())
 
 
 def _unshouted(match: re.Match[str]) -> str:

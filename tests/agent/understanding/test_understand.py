@@ -126,6 +126,10 @@ TABLE = [
     # dialogue
     ("what does Data say to Picard", {"intent": "said", "people": (DATA,), "aimed": True}),
     ('who says "robot"', {"intent": "who said", "quote": "robot", "verbatim": True}),
+    ("Who says “I ain't gonna go”?", {"intent": "who said", "quote": "I ain't gonna go"}),
+    ("Is the word “gonna” ever spoken?", {"intent": "mentions", "quote": "gonna"}),
+    ("Tell me everything that is said from 0:10 to 0:20.", {"intent": "said", "span": (10, 20)}),
+    ("List everything anybody says in the first minute", {"intent": "said", "span": (0, 60)}),
     ('who says "ready to orbit"?', {"intent": "who said", "quote": "ready to orbit"}),
     ("who says ready to orbit", {"intent": "who said", "quote": "ready to orbit"}),
     ("Who asks “What kind of place is this”?", {"intent": "who said", "quote": "What kind of place is this"}),
