@@ -10,7 +10,7 @@ from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.messages.ai import InputTokenDetails, UsageMetadata, add_ai_message_chunks
 
 from storyreel.agent.llm.endpoint import CONNECT_S, Endpoint
-from storyreel.agent.llm.failures import MOST_TOLD, BusyServerError, DeclinedError, refusal
+from storyreel.agent.llm.failures import MOST_TOLD, BrokenOffError, BusyServerError, DeclinedError, refusal
 from storyreel.deadline import within
 from storyreel.errors import LanguageModelError
 from storyreel.hearing import Hearer, heard
@@ -50,7 +50,8 @@ class Connection:
         """The model's next message, if it comes in time. `on_text` is told its words as they come.
 
         Raises TimeoutError if it does not, ToolsUnknownError if it was given tools and cannot take them,
-        BusyServerError for what may pass, LanguageModelError, with the reason, for all else.
+        BrokenOffError for half an answer, BusyServerError for what else may pass, LanguageModelError, with
+        the reason, for all else.
         """
         pieces: list[AIMessageChunk] = []
         text = ""
@@ -71,7 +72,7 @@ class Connection:
         """Why the model stopped. Raises LanguageModelError for an answer that is not whole."""
         ended = _end_of(pieces)
         if ended is None:
-            raise LanguageModelError(f"{self.endpoint.where} broke off in mid-answer")
+            raise BrokenOffError(f"{self.endpoint.where} broke off in mid-answer")
         if ended not in WHOLE:
             told = heard(ended, self.endpoint.key)[:MOST_TOLD]
             raise DeclinedError(f"{self.endpoint.where} did not let its model finish ({told})")
@@ -161,7 +162,7 @@ class Connection:
         is_there = not isinstance(error.__cause__, httpx.ConnectTimeout)
         if isinstance(error, openai.APITimeoutError) and is_there:
             return TimeoutError()
-        lost = LanguageModelError(f"{self.endpoint.where} broke off in mid-answer")
+        lost = BrokenOffError(f"{self.endpoint.where} broke off in mid-answer")
         return lost if began else BusyServerError(f"{self.endpoint.where} cannot be reached")
 
 

@@ -17,6 +17,10 @@ class BusyServerError(PassingError, LanguageModelError):
     """What may be gone in a moment: a busy server, a lost connection."""
 
 
+class BrokenOffError(BusyServerError):
+    """Half an answer: what may be whole the next time, where nobody was told the half."""
+
+
 class DeclinedError(LanguageModelError):
     """A server that works will not answer this very request."""
 

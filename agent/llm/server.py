@@ -12,7 +12,7 @@ from storyreel.account import Request, allowed_s, book, left_s
 from storyreel.agent.llm.circuit import Circuit
 from storyreel.agent.llm.connection import ANSWER_TOKENS, Connection, OnText
 from storyreel.agent.llm.endpoint import Endpoint, Served, served
-from storyreel.agent.llm.failures import DeclinedError, TooLongError, ToolsUnknownError
+from storyreel.agent.llm.failures import BrokenOffError, DeclinedError, TooLongError, ToolsUnknownError
 from storyreel.errors import LanguageModelError
 from storyreel.patience import patiently
 
@@ -54,8 +54,10 @@ class Server:
         """
         connection, began = self._connection, time.monotonic()
         try:
-            reply = self._tried(lambda time_s: connection.ask(messages, time_s, on_text, **options))
-        except TooLongError:
+            reply = self._tried(
+                lambda time_s: _whole(lambda: connection.ask(messages, time_s, on_text, **options), on_text)
+            )
+        except TooLongError:  # the next time it is told half as much
             self.served = replace(self.served, context_tokens=self.served.context_tokens // 2)
             raise
         book(self._request(reply, time.monotonic() - began))
@@ -112,3 +114,13 @@ def _until(deadline: float) -> float:
     if left <= 0:
         raise TimeoutError
     return left
+
+
+def _whole(ask: Callable[[], AIMessage], on_text: OnText | None) -> AIMessage:
+    """What is answered; of half an answer that somebody was told no other beginning is wanted."""
+    try:
+        return ask()
+    except BrokenOffError as error:
+        if on_text is None:
+            raise
+        raise LanguageModelError(str(error)) from error

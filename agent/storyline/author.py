@@ -1,4 +1,4 @@
-"""A served model as an author: within a budget, with a memory of what it wrote, and silent once it failed."""
+"""A served model as an author: within a budget, and with a memory of what it wrote."""
 
 import hashlib
 import json
@@ -10,7 +10,6 @@ from typing import Any
 
 from langchain_core.messages import BaseMessage
 
-from storyreel.agent.llm.endpoint import Served
 from storyreel.agent.llm.fit import size
 from storyreel.agent.llm.server import Server, ToolsUnknownError
 from storyreel.agent.trace import Trace
@@ -52,14 +51,12 @@ class Author:
     calls: int = 0
     tokens: int = 0
     took_s: float = 0.0
-    _gone: str | None = field(default=None, repr=False)
-    """Why it is not asked any more."""
     _holds_schema: bool = field(default=True, repr=False)
 
     @property
     def room_tokens(self) -> int:
         """How long a prompt may be. Raises LanguageModelError if the server does not say what it serves."""
-        return self._served.context_tokens - ANSWER_TOKENS
+        return self.server.served.context_tokens - ANSWER_TOKENS
 
     @property
     def name(self) -> str:
@@ -67,10 +64,7 @@ class Author:
         return self.server.name
 
     def write(self, messages: Sequence[BaseMessage], schema: dict[str, Any]) -> str:
-        """The model's reply.
-
-        Raises LanguageModelError where there is none, and from then on for each new prompt.
-        """
+        """The model's reply. Raises LanguageModelError where there is none."""
         key = self._key(messages, schema)
         kept: dict[str, str] = self.library.recall(self.film_id, _KEY) or {}
         if key in kept:
@@ -85,14 +79,12 @@ class Author:
     def _asked(self, messages: Sequence[BaseMessage], schema: dict[str, Any], key: str) -> str:
         if size(messages) > self.room_tokens:
             raise LanguageModelError(f"{self.name} reads too little at once")
-        if self._gone:
-            raise LanguageModelError(self._gone)
+        self._stop_if_spent()
+        began = time.perf_counter()
         try:
-            self._stop_if_spent()
             return self._heard(messages, schema, key)
-        except LanguageModelError as error:
-            self._gone = str(error)
-            raise
+        finally:
+            self.took_s += time.perf_counter() - began
 
     def _heard(self, messages: Sequence[BaseMessage], schema: dict[str, Any], key: str) -> str:
         options = schema if self._holds_schema else {}
@@ -109,7 +101,6 @@ class Author:
 
     def _count(self, used: Any, took_s: float, key: str, text: str) -> None:  # noqa: ANN401 -- a typed dict
         self.calls += 1
-        self.took_s += took_s
         self.tokens += used["total_tokens"] if used else 0
         tokens = dict(used) if used else None
         self.trace.write("wrote", prompt=key, text=text, tokens=tokens, took_s=round(took_s, 3))
@@ -124,22 +115,11 @@ class Author:
             if is_spent:
                 raise LanguageModelError(f"the story's budget of {what} is spent; tell it again to go on")
 
-    @property
-    def _served(self) -> Served:
-        """What is served; a server that cannot be reached is not waited for twice."""
-        if self._gone and "served" not in self.server.__dict__:
-            raise LanguageModelError(self._gone)
-        try:
-            return self.server.served
-        except LanguageModelError as error:
-            self._gone = str(error)
-            raise
-
     def _key(self, messages: Sequence[BaseMessage], schema: dict[str, Any]) -> str:
         """The server, the model, and every word it reads: another prompt, fact or rule is another key."""
         read = [
             self.server.endpoint.url,
-            self._served.model,
+            self.server.served.model,
             [[one.type, str(one.text)] for one in messages],
             schema,
         ]

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from http.server import BaseHTTPRequestHandler
 from typing import Any
 
-from tests.agent.llm.conftest import Reply, Request, another, says, scripted
+from tests.agent.llm.conftest import Reply, Request, another, says, scripted, short_waits
 
-__all__ = ["another", "scripted"]
+__all__ = ["another", "scripted", "short_waits"]
 
 Sentences = list[dict[str, Any]]
 _FACT = re.compile(r"^(?:<film_data>)?\[(\d+\.\d+)\] (.+?)(?:</film_data>)?$", re.MULTILINE)

@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+from storyreel.agent.llm.circuit import REST_S
 from storyreel.agent.story import Story, tell
 from storyreel.agent.storyline.author import ANSWER_TOKENS, StoryBudget
 from storyreel.memory.facts import Work
@@ -244,6 +245,19 @@ class TestAServerThatFails:
         assert stood_in.sentences == tuple(range(3, len(told.sentences) + 1))
         texts = [one.text for one in by_template.sentences]
         assert all(told.sentences[number - 1].text in texts for number in stood_in.sentences)
+
+    def test_that_breaks_off_once_is_asked_again(self, story, scripted):
+        scripted.plays(good, breaks_off("{"), good)
+        assert story().stood_in == ()
+        assert len(scripted.requests) == 4
+
+    def test_is_asked_for_the_next_scene_when_it_was_left_alone_for_a_while(self, library, voyage, scripted):
+        model, clock = scripted.model(), itertools.count(step=REST_S)
+        model.server.circuit.now = lambda: next(clock)
+        scripted.plays(good, breaks_off("{"), breaks_off("{"), breaks_off("{"), good)
+        told = tell(library, voyage, "scenes", model=model)
+        [stood_in] = told.stood_in
+        assert len(told.sentences) not in stood_in.sentences
 
     def test_that_is_not_there_leaves_all_to_templates(self, library, voyage, scripted, by_template):
         model = scripted.model()
