@@ -23,3 +23,10 @@ def test_a_new_name_is_in_the_next_answer(library: Library, voyage: Film, commit
     answer = ask(library, voyage, "What happens in the first 20 seconds?")
     assert "Benedict looks angry" in answer.answer
     assert "{p:" not in answer.answer
+
+
+def test_who_begins_a_caption_keeps_the_capital_in_an_answer(library: Library, voyage: Film, commit):
+    words = "A man waits. Odin, in a coat, waves. {p:t1.1} sits at a table. Grace laughs."
+    commit("video_captioner", [Caption(span=Span(start_s=0, end_s=20), words=words, backend="seer")])
+    answer = ask(library, voyage, "What happens in the first 20 seconds?").answer
+    assert "a man waits; Odin, in a coat, waves; Person 3 sits at a table" in answer

@@ -298,6 +298,22 @@ def test_a_film_without_people_or_words_is_told_by_its_pictures(library: Library
     assert story.dropped == ()
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("{p:t0.1} opens the door of a cabin. A bird sings.", "Ben opens the door of a cabin."),
+        ("{p:t1.1} sits at a table.", "Person 3 sits at a table."),
+        ("A man opens the door of a cabin.", "a man opens the door of a cabin."),
+    ],
+)
+def test_a_picture_is_told_with_the_names_as_they_are_written(library, voyage, commit, words, told):
+    spans = [Span(start_s=start_s, end_s=end_s) for start_s, end_s in ((0, 21), (21, 45), (45, 60))]
+    commit("video_captioner", [Caption(span=one, words=words, backend="seer") for one in spans])
+    story = tell(library, voyage, "scenes")
+    assert f"One sees this: {told}" in [one.text for one in story.sentences]
+    assert story.dropped == ()
+
+
 def test_where_nothing_holds_there_is_still_the_film(library: Library, film: Film, commit):
     commit("segments", [Segment(span=Span(start_s=0, end_s=60), index=0)])
     commit(
