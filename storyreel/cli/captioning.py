@@ -71,7 +71,8 @@ def _local_model(model: str | None, as_video: bool) -> str:
 def _video_llava(adapter: Path | None, model: str, four_bit: bool, draws_names: bool) -> "CaptionerArgs":
     from storyreel.tools.models.video_llava_loading import Source, check
 
-    check(Source.named(model, adapter))  # now, because a question days later may be the first to load it
+    # now, because a question days later may be the first to load it
+    check(Source.named(model, adapter, four_bit))
     where = str(Path(model).resolve()) if Path(model).is_dir() else model
     laid_upon = str(adapter.resolve()) if adapter else None
     return _args(

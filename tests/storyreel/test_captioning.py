@@ -97,10 +97,28 @@ def test_what_can_be_no_model_is_said_before_the_film_is_watched(storyreel, film
     assert complaint in outcome.complaint
 
 
+@pytest.mark.parametrize(
+    ("config", "complaint"),
+    [
+        ('{"model_type": "llama"}', "model_type in its config.json is 'llama', not 'video_llava'"),
+        ("{}", "is no Video-LLaVA"),
+        ("{", "cannot be read"),
+        ("[]", "cannot be read"),
+    ],
+)
+def test_another_kind_of_model_is_said_before_the_film_is_watched(
+    storyreel, film, tmp_path, config, complaint
+):
+    (tmp_path / "config.json").write_text(config)
+    outcome = storyreel("ingest", film, "--captioner", "video-llava", "--caption-model", tmp_path)
+    assert (outcome.code, outcome.out) == (1, "")
+    assert complaint in outcome.complaint
+
+
 def test_a_model_for_which_the_extra_is_missing_is_said_so_before_the_film_is_watched(
     storyreel, film, tmp_path, monkeypatch
 ):
-    (tmp_path / "config.json").write_text("{}")
+    (tmp_path / "config.json").write_text('{"model_type": "video_llava"}')
     monkeypatch.setattr(video_llava_loading, "find_spec", lambda name: None)
     outcome = storyreel("ingest", film, "--captioner", "video-llava", "--caption-model", tmp_path)
     assert (outcome.code, outcome.out) == (1, "")

@@ -72,10 +72,10 @@ def caption_model(
     is none, ToolError where no Video-LLaVA is named.
     """
     from storyreel.tools.models.endpoint_captions import EndpointCaptions
-    from storyreel.tools.models.video_llava import VideoLlava
+    from storyreel.tools.models.video_llava import video_llava
     from storyreel.tools.models.video_llava_loading import Source
 
     if backend == "video-llava":
         source = Source.named(model or "", Path(adapter) if adapter else None, four_bit)
-        return VideoLlava(source, draws_names)
+        return video_llava(source, draws_names)
     return EndpointCaptions(Service.from_environment(CAPTIONS).at(url, model), pictures)

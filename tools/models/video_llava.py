@@ -5,6 +5,7 @@ arXiv:2311.10122). Of a wide picture it sees the square in the middle, as it was
 """
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from storyreel.errors import ToolError
@@ -19,7 +20,7 @@ MOST_TOKENS = 160
 
 
 class VideoLlava:
-    """The model, as `captions.Captions`."""
+    """The model, as `captions.Captions`; it remembers how many clips at once memory held."""
 
     def __init__(self, source: Source, draws_names: bool = False) -> None:
         """`draws_names` boxes and names known faces on the frames; they are told in words in any case."""
@@ -72,6 +73,12 @@ class VideoLlava:
             )
         words = tokenizer.batch_decode(said[:, prompt_tokens:], skip_special_tokens=True)
         return [cut(one) for one in words]
+
+
+@cache
+def video_llava(source: Source, draws_names: bool = False) -> VideoLlava:
+    """A model, the same one for the same source, so that what memory held is known the next time."""
+    return VideoLlava(source, draws_names)
 
 
 def placed(inputs: dict[str, Any], network: Any) -> dict[str, Any]:  # noqa: ANN401  transformers has no types

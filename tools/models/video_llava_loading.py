@@ -5,16 +5,20 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from textwrap import shorten
 from typing import Any, Self
 
 from storyreel.config import Settings
 from storyreel.errors import ToolError, WeightsError
+from storyreel.printable import printable
 from storyreel.tools.models.torch_hardware import Hardware
 from storyreel.tools.models.transformers_feelings import COMMIT
 from storyreel.tools.models.video_llava_inputs import Inputs
 
-MODEL_CONFIG = "config.json"
+MODEL_CONFIG, MODEL_TYPE = "config.json", "video_llava"
 ADAPTER_WEIGHTS, ADAPTER_CONFIG = "adapter_model.safetensors", "adapter_config.json"
+MOST_TOLD = 400
+"""Letters of a library's own words in a message."""
 
 
 @dataclass(frozen=True)
@@ -72,20 +76,27 @@ def read(source: Source) -> Loaded:
 
     Raises WeightsError if it cannot be had, is another kind of model, or does not run here.
     """
-    try:
-        import torch  # noqa: F401  whether they can be loaded
-        import transformers  # noqa: F401
-        from safetensors import SafetensorError
-    except (ImportError, OSError) as error:
-        raise _lacking("transformers", error) from error
-    hardware = Hardware.found().options(source.four_bit)
+    check(source)
+    hardware = _hardware(source)
+    from safetensors import SafetensorError
+
     try:
         network, missing, inputs = _parts(source, hardware)
     except (OSError, ValueError, RuntimeError, SafetensorError) as error:  # whatever is damaged
-        raise WeightsError(f"the model {source.model!r} cannot be had: {_first_line(error)}") from error
+        raise WeightsError(f"the model {source.model!r} cannot be had: {_line(error)}") from error
     if missing:
         raise WeightsError(f"{source.model!r} is no Video-LLaVA: it lacks {min(missing)}")
     return Loaded(with_adapter(network, source).eval(), inputs)
+
+
+def _hardware(source: Source) -> dict[str, Any]:
+    """How it is loaded on this machine. Raises WeightsError where it cannot be."""
+    try:
+        import torch  # noqa: F401  whether they can be loaded
+        import transformers  # noqa: F401
+    except (ImportError, OSError) as error:
+        raise _lacking("transformers", error) from error
+    return Hardware.found().options(source.four_bit)
 
 
 def _parts(source: Source, hardware: dict[str, Any]) -> tuple[Any, set[str], Inputs]:
@@ -111,7 +122,6 @@ def with_adapter(network: Any, source: Source) -> Any:  # noqa: ANN401  transfor
     """The network with the source's adapter upon it, if it has one. Raises WeightsError."""
     if source.adapter is None:
         return network
-    check_adapter(source.adapter, source.model)
     try:
         from peft import PeftModel
         from safetensors import SafetensorError
@@ -121,40 +131,62 @@ def with_adapter(network: Any, source: Source) -> Any:  # noqa: ANN401  transfor
         return PeftModel.from_pretrained(network, source.adapter)
     except (OSError, ValueError, RuntimeError, TypeError, KeyError, SafetensorError) as error:
         raise WeightsError(
-            f"the adapter {str(source.adapter)!r} does not fit {source.model!r}: {_first_line(error)}"
+            f"the adapter {str(source.adapter)!r} does not fit {source.model!r}: {_line(error)}"
         ) from error
 
 
 def check(source: Source) -> None:
     """Raises WeightsError for what is amiss as far as that can be seen before anything is loaded."""
     if source.adapter:
-        check_adapter(source.adapter, source.model)
-    if source.revision is None and not (Path(source.model) / MODEL_CONFIG).is_file():
-        raise WeightsError(f"{source.model!r} is no model: it has no {MODEL_CONFIG}")
+        _check_adapter(source.adapter, source.model)
+    if source.revision is None:
+        _check_folder(Path(source.model))
     if find_spec("transformers") is None:
         raise WeightsError("Video-LLaVA needs more libraries than are here: pip install 'storyreel[gpu]'")
+    if source.four_bit:
+        _hardware(source)
 
 
-def check_adapter(folder: Path, model: str) -> None:
+def _check_folder(folder: Path) -> None:
+    """Raises WeightsError if a folder holds no model, or another kind of one."""
+    if not (folder / MODEL_CONFIG).is_file():
+        raise WeightsError(f"{str(folder)!r} is no model: it has no {MODEL_CONFIG}")
+    kind = _config(folder / MODEL_CONFIG).get("model_type")
+    if kind != MODEL_TYPE:
+        raise WeightsError(
+            f"{str(folder)!r} is no Video-LLaVA: model_type in its {MODEL_CONFIG} is "
+            f"{kind!r}, not {MODEL_TYPE!r}"
+        )
+
+
+def _check_adapter(folder: Path, model: str) -> None:
     """Raises WeightsError if a folder holds no LoRA adapter, or one that was learnt upon another model."""
     missing = [name for name in (ADAPTER_CONFIG, ADAPTER_WEIGHTS) if not (folder / name).is_file()]
     if missing:
         raise WeightsError(f"{str(folder)!r} is no adapter of captions: it has no {missing[0]}")
-    try:
-        config = json.loads((folder / ADAPTER_CONFIG).read_text("utf-8"))
-        kind, base = config["peft_type"], str(config["base_model_name_or_path"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        where = str(folder / ADAPTER_CONFIG)
-        raise WeightsError(f"{where!r} cannot be read: {_first_line(error)}") from error
+    config = _config(folder / ADAPTER_CONFIG)
+    kind, base = (str(config.get(key)) for key in ("peft_type", "base_model_name_or_path"))
     if kind != "LORA":
         raise WeightsError(f"{str(folder)!r} is an adapter of another kind: expected LORA, got {kind!r}")
     if Path(base).name != Path(model).name:
         raise WeightsError(f"the adapter {str(folder)!r} was learnt upon {base!r}, not upon {model!r}")
 
 
+def _config(path: Path) -> dict[str, Any]:
+    """A settings file. Raises WeightsError for one that cannot be read."""
+    try:
+        config = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise WeightsError(f"{str(path)!r} cannot be read: {_line(error)}") from error
+    if not isinstance(config, dict):
+        raise WeightsError(f"{str(path)!r} cannot be read: it holds no settings")
+    return config
+
+
 def _lacking(library: str, error: Exception) -> WeightsError:
     return WeightsError(f"{library} cannot be loaded ({error}): pip install 'storyreel[gpu]'")
 
 
-def _first_line(error: Exception) -> str:
-    return next(iter(str(error).splitlines()), type(error).__name__)
+def _line(error: Exception) -> str:
+    """What a library says, whole and on one line."""
+    return shorten(printable(str(error)), MOST_TOLD, placeholder="…") or type(error).__name__

@@ -117,6 +117,15 @@ class TestMemory:
         with pytest.raises(ToolError, match="too little memory for one clip"):
             told(model, *clips_of_colours)
 
+    def test_what_memory_held_is_known_for_the_next_segments(self, copied, make_film, scene_of, monkeypatch):
+        film = make_film(scenes=[((200, 30, 30), 4)])
+        scenes = [scene_of(film, Span(start_s=start_s, end_s=start_s + 1)) for start_s in range(4)]
+        sizes = self.short_of_memory(VideoLlava(Source.named(str(copied))), monkeypatch, fits=2)
+        args = CaptionerArgs(backend="video-llava", model=str(copied))
+        for _ in range(2):
+            caption_segments(scenes, args)
+        assert sizes == [4, 2, 2, 2, 2]
+
     def short_of_memory(self, model, monkeypatch, fits: int) -> list[int]:
         """Fails as a GPU does for larger batches; the sizes that were tried."""
         import torch
@@ -219,8 +228,15 @@ class TestWeights:
 
     def test_an_empty_folder_is_told_of(self, gpu_extra, tmp_path, clips_of_colours):
         gpu_extra("transformers")
-        with pytest.raises(WeightsError, match="cannot be had"):
+        with pytest.raises(WeightsError, match=r"is no model: it has no config\.json"):
             told(VideoLlava(Source.named(str(tmp_path))), clips_of_colours[0])
+
+    def test_what_a_library_says_is_told_whole(self, copied, clips_of_colours):
+        for name in ("tokenizer.json", "tokenizer_config.json"):
+            (copied / name).unlink(missing_ok=True)
+        with pytest.raises(WeightsError, match="cannot be had") as caught:
+            told(VideoLlava(Source.named(str(copied))), clips_of_colours[0])
+        assert not str(caught.value).rstrip().endswith(":")
 
     def test_a_network_that_lacks_a_part_is_told_of(self, copied, clips_of_colours):
         from safetensors.torch import load_file, save_file
@@ -259,8 +275,9 @@ class TestAdapter:
 
     @pytest.mark.parametrize(
         ("config", "complaint"),
-        [("{", "cannot be read"), ("[]", "cannot be read"), ('{"peft_type": "IA3"}', "cannot be read"),
-         ('{"peft_type": "IA3", "base_model_name_or_path": "x"}', "expected LORA")],
+        [("{", "cannot be read"), ("[]", "cannot be read"), ("{}", "expected LORA"),
+         ('{"peft_type": "IA3", "base_model_name_or_path": "x"}', "expected LORA"),
+         ('{"peft_type": "LORA"}', "learnt upon")],
     )  # fmt: skip
     def test_a_damaged_one_is_told_of(self, tiny_video_llava, adapter, clips_of_colours, config, complaint):
         (adapter / video_llava_loading.ADAPTER_CONFIG).write_text(config)
@@ -298,6 +315,14 @@ class TestHardware:
         assert Hardware.found() == Hardware(False, torch.float32, "sdpa")
         with pytest.raises(WeightsError, match="need a CUDA GPU"):
             Hardware.found().options(four_bit=True)
+
+    def test_four_bits_without_a_gpu_are_refused_before_anything_is_loaded(self, tiny_video_llava):
+        import torch
+
+        if torch.cuda.is_available():
+            pytest.skip("this machine has a GPU")
+        with pytest.raises(WeightsError, match="need a CUDA GPU"):
+            video_llava_loading.check(Source.named(str(tiny_video_llava), four_bit=True))
 
     def test_a_new_gpu_counts_in_bfloat16_with_flash_attention(self, gpu):
         import torch
