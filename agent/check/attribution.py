@@ -23,7 +23,8 @@ _AT = r"\d{1,3}(?::\d{2}){1,2}"
 _TIMED = rf"(?:\(?(?:at |from )?{_AT}(?: ?(?:–|-|to) ?{_AT})?\)?)?"
 _WHOSE = re.compile(
     rf"^['’]s? (?:(?:own |first |last |only )?(?:lines?|words?|reply|answer)[,:]? )?{_TIMED}(?:[,:] )?$|"
-    rf"^,? ?{_TIMED} ?[,:–—-] ?$|^ (?:puts|has|would have) it[,:]? $"
+    rf"^,? ?{_TIMED} ?[,:–—-] ?$|^ (?:puts|has|would have) it[,:]? $|"
+    rf"^ to (?:him|her|them|[A-Z]\w*(?: \d+)?) ?{_TIMED}[,:] ?$"
 )
 """`Anna's “…”`, `Anna at 0:31: “…”`."""
 _IN_WORDS_OF = re.compile(r"\b(?:words of|according to|quoting|to quote) $", re.IGNORECASE)

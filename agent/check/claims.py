@@ -26,7 +26,7 @@ _BREAK = re.compile(
     r";|[()]|:(?=\s|$)|(?<!anything)(?<!\ball)(?<!\bhas),? but |,? yet |,? (?:al|even )?though |"
     r"(?:^|,? )[Ww]hile |,? whereas |,? because |"
     r"(?<!moment)(?<!moments)(?:^|,? )[Ww]hen(?:ever)? |,? instead |,? and (?=there (?:is|are) )|"
-    rf"(?:,? and|,| as|^As) (?=(?:[A-Z]\w*|Person \d+) {words.DOES}\b)| and (?=about )|"
+    rf"(?:,? and|,|(?<!well) as|^As) (?=(?:[A-Z]\w*|Person \d+) {words.DOES}\b)| and (?=about )|"
     r",? other than |,? except |,? so (?!far\b)"
 )
 _RELATIVE = re.compile(r"((?:[A-Z]\w*|Person \d+)), (?:who |(?=on screen|seen|visible))([^,;]+),( [^,;]+$)")

@@ -55,7 +55,7 @@ def _with_people_and_times(clause: Clause, last: Clause, bare: bool) -> Clause:
 
 def _headed(clause: Clause, earlier: Sequence[Clause]) -> Clause:
     """`0:31: Anna is angry; so is Ben`: a time before a colon is that of all that follows."""
-    if clause.times or not earlier or [*earlier[1:], clause][0].opening != ":":
+    if clause.times or not earlier or [*earlier[1:], clause][0].opening not in (":", ")"):
         return clause
     first = earlier[0]
     told = (first.names and not clause.quotes) or first.kinds or first.content or first.quotes

@@ -91,9 +91,9 @@ _FREE = {
         "(in (this|that|any|one|the same)|by the|half|one|which|all the|gives?) _",
         "_ (through|into|to)",
     ),
-    "third|fourth|fifth|final": (
-        "_ (times?|lines?|words?|appearances?|mentions?|stretch|stay|scenes?|shots?)",
-    ),
+    "well": ("as _ as",),
+    "third|fourth|fifth": ("_ (times?|lines?|words?|appearances?|mentions?|stretch|stay)",),
+    "opening|closing|final": ("_ (lines?|words?)",),
     "leaves?|exits?": ("_ (the )?(screen|picture|frame|view|shot)",),
     "side": ("_ by side", "side by _"),
     "heart": ("at (its|the) _", "_ of (the|this) (film|story|scene)"),

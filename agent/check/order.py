@@ -16,7 +16,7 @@ from storyreel.agent.check.quotations import MASKED, QUOTATION, masked
 from storyreel.agent.results import Item
 
 _WORD = re.compile(
-    r"(?P<before>\bbefore|\b(?:earlier|sooner) than)|\bafter(?!wards)|\blater than|"
+    r"(?P<before>\bbefore|\bby the time|\b(?:earlier|sooner) than)|\bafter(?!wards)|\blater than|"
     r"(?P<then>(?:,|;| and) (?:only )?"
     r"(?:then|next|afterwards|later|(?:a )?(?:\w+ )?(?:moments?|seconds?|minutes?) later)\b)",
     re.IGNORECASE,

@@ -15,7 +15,8 @@ from storyreel.agent.check.moments import is_at_all
 from storyreel.agent.check.numbers import Number
 from storyreel.agent.results import Item
 
-_PLACES = {"first": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4, "last": -1, "final": -1}
+_PLACES = {"first": 0, "opening": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4}
+_PLACES |= {"last": -1, "final": -1, "closing": -1}
 _RANKED = r"(?:times?|lines?|words?|appearances?|mentions?|stretch|stay)\b"
 _RANK = re.compile(
     rf"\b(?P<bare>(?<!at )(?<!the )(?<!very )(?:first|last))\b(?! (?:ten|\d|minute|second|half))|"
@@ -25,7 +26,8 @@ _RANK = re.compile(
 """`first seen`, `for the second time`, `Ben's last line`."""
 _BY_LENGTH = re.compile(rf"\b(?P<most>longest|shortest) {_RANKED}", re.IGNORECASE)
 _OF_ALL = re.compile(
-    r"\bthe (?:very )?(?P<to>first|last) (?:one|person|character|to|who|lines?|words?)\b|"
+    r"\bthe (?:very )?(?P<to>first|last|opening|closing|final) "
+    r"(?:one|person|character|to|who|lines?|words?)\b|"
     r"\b(?:speaks?|talks?|appears?|seen|comes?) (?P<does>first|last)\W*$",
     re.IGNORECASE,
 )

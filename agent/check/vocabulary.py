@@ -4,6 +4,13 @@ import re
 
 from storyreel.agent.understanding.text import word_set
 
+
+def _any(words: str) -> re.Pattern[str]:
+    """Any of the words or phrases of a text, in whose words `_` is a blank."""
+    either = "|".join(words.split()).replace("_", " ")
+    return re.compile(rf"\b(?:{either})\b", re.IGNORECASE)
+
+
 NEGATION = re.compile(
     r"\b(?:not(?! only| later than)|no(?!-| (?:later|earlier|sooner) than)|none|nobody|no one|nothing|never|"
     r"neither\b(?:[^.;]*? nor)?|nor|cannot|unknown(?! (?:speaker|voice|person)\b)|past|far from|"
@@ -37,10 +44,8 @@ ADMISSION = re.compile(
     re.IGNORECASE,
 )
 """What says that something is not known: it claims nothing of the film."""
-TAKEN_FOR_GRANTED = re.compile(
-    r"\b(?:why|how|who|whom|whose|(?<!moment )when|where|what|which|after|before|since|"
-    r"that (?!is\b|was\b))\b",
-    re.IGNORECASE,
+TAKEN_FOR_GRANTED = _any(
+    r"why how who whom whose (?<!moment_)when where what which after before since that_(?!is\b|was\b)"
 )
 """After it stands what is taken to be so."""
 PREDICATE = re.compile(
@@ -48,33 +53,25 @@ PREDICATE = re.compile(
     r"must)\b|['’](?:ll|d|re|ve)\b",
     re.IGNORECASE,
 )
-IN_FILM = re.compile(
-    r"\b(?:in (?:the|this) (?:film|movie|scene)|characters?|heard|there (?:is|are)|I know|ask me)\b",
-    re.IGNORECASE,
-)
+IN_FILM = _any("in_(?:the|this)_(?:film|movie|scene) characters? heard there_(?:is|are) I_know ask_me")
 """Who somebody is in the film, apart from what they do."""
-PRESENCE = re.compile(
-    r"\b(?:on[ -]screen|appears?|appeared|appearances?|(?:is|are|was|were|be)(?:n['’]t)? (?:\w+ )?(?:there|"
-    r"seen|visible|present|shown|alone)|see|sees|in (?:the )?(?:picture|shot|frame|view)|comes? in(?:to)?|"
-    r"enters?|arrives?|shows? up|re-?appears?|leaves?|exits?|disappears?|together|"
-    r"shares? the (?:screen|frame|picture)|to be seen)\b",
-    re.IGNORECASE,
+PRESENCE = _any(
+    "on[_-]screen appears? appeared appearances? "
+    r"(?:is|are|was|were|be)(?:n['’]t)?_(?:\w+_)?(?:there|seen|visible|present|shown|alone) see sees "
+    "in_(?:the_)?(?:picture|shot|frame|view) comes?_in(?:to)? enters? arrives? shows?_up re-?appears? "
+    "leaves? exits? disappears? together shares?_the_(?:screen|frame|picture) to_be_seen"
 )
-SAYING = re.compile(
-    r"\b(?:says?|said|saying|speaks?|spoke|talks?|talked|asks?|asked|sings?|sang|answers?|answered|"
-    r"repl(?:y|ies|ied)|tells?|told|shouts?|shouted|yells?|yelled|cries|cried|exclaims?|"
-    r"exclaimed|adds?|added|mentions?|mentioned|calls?|(?<!is )(?<!are )(?<!was )called|"
-    r"insists?|admits?|admitted|declares?|declared|"
-    r"claims?|claimed|states?|stated|explains?|explained|"
-    r"(?:reminds?|reminded|warns?|warned)(?=[^.;]*(?::|[\ue000-\ue3e7]| to\b))|remarks?|remarked|noted|"
-    r"complains?|complained|orders?|ordered|announces?|announced|responds?|responded|reports?|"
-    r"reported|mutters?|muttered|discuss(?:es|ed)?)\b",
-    re.IGNORECASE,
+SAYING = _any(
+    "says? said saying speaks? spoke talks? talked asks? asked sings? sang answers? answered "
+    "repl(?:y|ies|ied) tells? told shouts? shouted yells? yelled cries cried exclaims? exclaimed adds? "
+    "added mentions? mentioned calls? (?<!is_)(?<!are_)(?<!was_)called insists? admits? admitted "
+    "declares? declared claims? claimed states? stated explains? explained "
+    r"(?:reminds?|reminded|warns?|warned)(?=[^.;]*(?::|[\ue000-\ue3e7]|_to\b)) remarks? remarked noted "
+    "complains? complained orders? ordered announces? announced responds? responded reports? reported "
+    "discuss(?:es|ed)?"
 )
 """Verbs of speech."""
-WEEPS = re.compile(
-    r"\b(?:cr(?:ies|ied|ying)(?! out\b| that\b)|we(?:eps?|pt|eping)|sobs?|sobbing|tears)\b", re.IGNORECASE
-)
+WEEPS = _any(r"cr(?:ies|ied|ying)(?!_out\b|_that\b) we(?:eps?|pt|eping) sobs? sobbing tears")
 SPEECH = re.compile(
     rf"(?:{SAYING.pattern}|\blines?\b|"
     r"·(?:['’]s voice)? (?:(?:is|are|was|were|can|could)(?:n['’]t| not)?|cannot)(?: \w+)?(?: be)? heard\b)",
@@ -86,15 +83,14 @@ OPENER = re.compile(
     re.IGNORECASE,
 )
 """What an answer begins with; the rest says it again."""
-INDEFINITE = re.compile(
-    r"\b(?:somebody|someone|(?:unknown|unidentified) (?:person|speaker|voice)|"
-    r"anyone|anybody|everyone|everybody|nobody|no one|none|one (?:hears|reads|sees)|"
-    r"people|a voice|the (?:film|picture|screen|title|words?|(?:first |last )?lines?|longest|shortest))\b",
-    re.IGNORECASE,
+INDEFINITE = _any(
+    "somebody someone (?:unknown|unidentified)_(?:person|speaker|voice) anyone anybody everyone "
+    "everybody nobody no_one none one_(?:hears|reads|sees) people a_voice "
+    "the_(?:film|picture|screen|title|words?|(?:first_|last_)?lines?|longest|shortest)"
 )
 OF_THE_PROGRAM = re.compile(r"^\W*I\b")
 """Who answers speaks of itself: of nobody named before."""
-NO_ONE = re.compile(r"\b(?:nobody|no one|none|no other|nobody else)\b", re.IGNORECASE)
+NO_ONE = _any("nobody no_one none no_other nobody_else")
 EVERYBODY = re.compile(r"^\W*(?:everyone|everybody|all of them|all (?:the )?characters)\b", re.IGNORECASE)
 SEVERAL = re.compile(
     r"^\W*(?:then |later |next,? )?(?:(?:both|neither)\b(?! (?-i:[A-Z·]))|they\b|their\b)", re.IGNORECASE
@@ -102,11 +98,10 @@ SEVERAL = re.compile(
 PRONOUN = re.compile(
     r"^\W*(?:then |later |next,? )?(?:he|she|they|both|neither|his|her|their)\b", re.IGNORECASE
 )
-ALONE = re.compile(r"\b(?:alone|only(?! heard)|by (?:him|her|them)sel(?:f|ves)|nobody else)\b", re.IGNORECASE)
-ALWAYS = re.compile(
-    r"\b(?:always|constantly|all the time|throughout|continuously|the (?:whole|entire) (?:film|time)|"
-    r"every (?:scene|shot|moment|time))\b",
-    re.IGNORECASE,
+ALONE = _any("alone only(?!_heard) by_(?:him|her|them)sel(?:f|ves) nobody_else")
+ALWAYS = _any(
+    "always constantly all_the_time throughout continuously the_(?:whole|entire)_(?:film|time) "
+    "every_(?:scene|shot|moment|time)"
 )
 TURNS = re.compile(
     r"\bfrom \w+ (?:in)?to \w+|\b(?:turns|changes|fades|gives way) (?:in)?to\b|\bbecomes\b", re.IGNORECASE
@@ -126,7 +121,10 @@ COMPARISON = re.compile(
     r"\b(?:more|less|fewer|\w{2,}(?<!oth)(?<!rath)(?<!lat)(?<!earli)er) (?:\w+ )?than\b"
     r"(?! \d| once\b| in \d)|"
     r"\bthe (?:most|fewest|least) (?:lines|words|scenes|(?:screen )?time|appearances)\b|"
-    r"\b(?:most|half|majority|thirds?|quarters?|all|\d%|percent|none) of "
+    r"\b(?:at (?:least|most)|no (?:more|less|fewer) than)\b|"
+    r"\b(?:under|over|up to) \w+ (?:seconds|minutes|times)\b|"
+    r"(?:\b(?:most|(?<!first )(?<!second )(?<!last )half|majority|thirds?|quarters?|all|percent|none)|\d ?%) "
+    r"of "
     r"(?:the|its|his|her|their|(?-i:[A-Z·]\w*)['’]s) (?:screen |speaking )?"
     r"(?:film|movie|time|lines|words|scenes|shots|dialogue|appearances)\b|"
     r"\ball (?:the )?(?:lines|words|scenes) (?:but|are)\b|"
@@ -134,11 +132,8 @@ COMPARISON = re.compile(
     re.IGNORECASE,
 )
 """What would have to be reckoned for everybody, or for all of the film."""
-ENTERS = re.compile(
-    r"\b(?:enters?|arrives?|comes? in(?:to)?|walks? in|shows? up|re-?appears?|(?:gets|becomes) visible)\b",
-    re.IGNORECASE,
-)
-LEAVES = re.compile(r"\b(?:leaves?|exits?|goes out|walks? out|disappears?|is gone)\b", re.IGNORECASE)
+ENTERS = _any("enters? arrives? comes?_in(?:to)? walks?_in shows?_up re-?appears? (?:gets|becomes)_visible")
+LEAVES = _any("leaves? exits? goes_out walks?_out disappears? is_gone")
 IS_SAID = re.compile(rf"\b(?:is|are|was|were|be) (?:\w+ )?{SAYING.pattern}", re.IGNORECASE)
 SPEAKS_OF = r"\b(?:mention(?:s|ed|ing)?|(?:speaks?|spoke|speaking|talks?|talked|talking) (?:of|about))"
 IS_MENTIONED = re.compile(
@@ -188,17 +183,15 @@ TOO = re.compile(r"\b(?:too|as well|also|likewise)\b|^\W*so (?:is|was|does|did)\
 """What is said of somebody else is so here, and then."""
 AT_ONCE = frozenset({"while", "when", "whenever", "as"})
 """What opens a clause that is so at the time of the other."""
-MOST_TENSE = re.compile(
-    r"\b(?:most (?:tense|suspenseful)|tensest|(?:most|highest|greatest) tension)\b", re.IGNORECASE
-)
-MOSTLY = re.compile(r"\b(?:mostly|mainly|predominantly|chiefly|(?:pre)?dominant|prevailing)\b", re.IGNORECASE)
+MOST_TENSE = _any("most_(?:tense|suspenseful) tensest (?:most|highest|greatest)_tension")
+MOSTLY = _any("mostly mainly predominantly chiefly (?:pre)?dominant prevailing")
 SURENESS = (
     (re.compile(r"\b(?:certainly|definitely|undoubtedly|surely)\b", re.IGNORECASE), 0.9),
     (re.compile(r"\b(?:probably|likely)\b", re.IGNORECASE), 0.6),
 )
 """Words of sureness and the confidence that each needs, as the program itself uses them."""
-WRITTEN = re.compile(r"\b(?:text|written|reads?)\b", re.IGNORECASE)
-ANY_FEELING = re.compile(r"\b(?:feelings?|emotions?)\b", re.IGNORECASE)
+WRITTEN = _any("text written reads?")
+ANY_FEELING = _any("feelings? emotions?")
 SUGGESTION = re.compile(r"\bask me, for example\b", re.IGNORECASE)
 """What follows is a question, no claim."""
 FACE_SHOWS = re.compile(r"\bno face shows\b", re.IGNORECASE)
@@ -210,11 +203,11 @@ TOGETHER = re.compile(
     r"(?:on screen|seen|visible|shown|appears?|there|is|are|alone) with (?-i:[A-Z]))",
     re.IGNORECASE,
 )
-SINGS = re.compile(r"\b(?:sings?|sang|sung|singing)\b", re.IGNORECASE)
+SINGS = _any("sings? sang sung singing")
 PAST_END = re.compile(r"\bpast (?:its|the) end\b", re.IGNORECASE)
 CITES = re.compile(r"\b(?:reads?|sa(?:ys|id|ying)|written|words?|text|signs?)\b[^.!?]*", re.IGNORECASE)
 """The rest of a sentence that tells what a sign or somebody in the picture says."""
-ABOUT = re.compile(r"\b(?:about|of|mentions?|mentioned|that)\b", re.IGNORECASE)
+ABOUT = _any("about of mentions? mentioned that")
 LENGTH = re.compile(r"\blong\b|\b(?:film|movie|it) (?:lasts|runs)\b", re.IGNORECASE)
 GOING_BY = re.compile(
     r"\bwhose mouth moves\b|(?<=[\ue000-\ue3e7] )(?:(?:comes?|came) from|belongs? to)\b", re.IGNORECASE
@@ -232,9 +225,9 @@ NO_NAMES = word_set(
     "i a an the this that these those there here he she it they we you his her its their my our your "
     "who what when where why how which nobody someone somebody everyone everybody anyone nothing "
     "something everything people person one two three four five six seven eight nine ten most many some "
-    "all both neither each every other another few in on at by for from to with without after before during "
-    "while until around between about over under then next later first last finally also and but or if "
-    "as so because since although however meanwhile yes no not none only never once twice dialogue lines "
+    "all both neither besides each every other another few in on at by for from to with without after before "
+    "during while until around between about over under then next later first last finally also and but or "
+    "if as so because since although however meanwhile yes no not none only never once twice dialogue lines "
     "line music sound silence text subtitles film scene scenes shot shots the time times words speech "
     "speaker face faces voice anger disgust fear happiness sadness surprise according storyreel of is "
     "are was were do does did can could please say ask try sorry hello english french german ingest "
@@ -265,7 +258,8 @@ FRAME = word_set(
     "approximately mean means meant share shares text texts title titled lasts last stretch stretches "
     "interval intervals including includes include included among such altogether reappears apart apparently "
     "evidently visibly seemingly remain remains third fourth fifth final "
-    "disappears leaves leave exits exit unknown occurs occur experiences dominant prevailing"
+    "finally besides well opening closing disappears leaves leave exits exit unknown occurs occur "
+    "experiences dominant prevailing"
 )
 """Words that tell how something is known or when, but nothing of the film."""
 DOES = (
