@@ -39,7 +39,7 @@ from langgraph.runtime import Runtime
 from langgraph.types import Command
 
 from storyreel.agent.adapters import perception_tools
-from storyreel.agent.asked import this_run
+from storyreel.agent.asked import places_asked, this_run
 from storyreel.agent.calls import LOOK
 from storyreel.agent.card import FilmCard
 from storyreel.agent.check.answer import Checked, check
@@ -61,7 +61,7 @@ from storyreel.errors import LibraryError, QuestionError, StoryreelError, ToolEr
 from storyreel.memory.clock import clock
 from storyreel.memory.library import Library
 from storyreel.memory.records import Film
-from storyreel.memory.threads import thread_id
+from storyreel.memory.threads import keep_newest, thread_id
 from storyreel.printable import printable
 from storyreel.prompts.loader import render, unfenced
 
@@ -69,6 +69,8 @@ __all__ = ["Answer", "Chat", "ask"]
 
 MOST_STEPS = 60
 """Graph steps for one question, whatever the model; one with a budget comes to its end before."""
+LONGEST_THREAD = 20
+"""Questions; older ones are forgotten. Follow-ups lean on the last few of them."""
 TOLD = "told"
 """The event of sentences that a language model has said so far and that hold."""
 OnEvent = Callable[[str, dict[str, Any]], None]
@@ -125,7 +127,8 @@ class Chat:
         self.thread = thread or "unnamed"
         self.on_event = on_event
         self._resources = ExitStack()
-        self._graph = compiled(self._saver() if thread else _in_memory())
+        self._is_kept = thread is not None
+        self._graph = compiled(self._saver() if self._is_kept else _in_memory())
 
     def ask(self, question: str) -> Answer:
         """Answers the next question.
@@ -148,7 +151,7 @@ class Chat:
 
     def _answer(self, question: str, trace: Trace) -> Answer:
         config: RunnableConfig = {
-            "configurable": {"thread_id": thread_id(self.context.film.id, self.thread)},
+            "configurable": {"thread_id": self._thread_id},
             "recursion_limit": MOST_STEPS,
             "max_concurrency": 1,  # perception works on one film one tool at a time
         }
@@ -172,12 +175,21 @@ class Chat:
             self.on_event(TOLD, {TOLD: sentences})
 
     def _run(self, message: InputState, config: RunnableConfig) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Each node and what it changed. The thread is saved at the end alone: each copy holds all of it."""
         context = self.context.anew()
         try:
-            for step in self._graph.stream(message, config, context=context, stream_mode="updates"):
+            for step in self._graph.stream(
+                message, config, context=context, stream_mode="updates", durability="exit"
+            ):
                 yield from cast("dict[str, dict[str, Any]]", step).items()
+            if self._is_kept:
+                keep_newest(self.context.library.threads_path, self._thread_id)
         except sqlite3.DatabaseError as error:
             raise self._no_threads(error) from error
+
+    @property
+    def _thread_id(self) -> str:
+        return thread_id(self.context.film.id, self.thread)
 
     def _saver(self) -> BaseCheckpointSaver[Any]:
         from langgraph.checkpoint.sqlite import SqliteSaver
@@ -247,9 +259,11 @@ def compiled(
 
 
 def prepare(state: State) -> dict[str, Any]:
-    """Forgets the tool talk of earlier questions: an answer rests on this run's results alone."""
-    earlier = state["messages"][: -len(this_run(state["messages"]))]
-    old = [message for message in earlier if _is_tool_talk(message)]
+    """Forgets the oldest questions and earlier tool talk: an answer rests on this run's results alone."""
+    asked = places_asked(state["messages"])
+    earlier = enumerate(state["messages"][: asked[-1]])
+    oldest = asked[-LONGEST_THREAD:][0]
+    old = [message for place, message in earlier if place < oldest or _is_tool_talk(message)]
     return {"messages": [RemoveMessage(id=str(message.id)) for message in old], "answer": {}}
 
 

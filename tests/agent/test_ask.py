@@ -11,11 +11,18 @@ from typing import Any
 
 import pytest
 from langchain_core.language_models.chat_models import BaseChatModel
-from langchain_core.messages import AIMessage, BaseMessage, SystemMessage, ToolMessage
+from langchain_core.messages import (
+    AIMessage,
+    AnyMessage,
+    BaseMessage,
+    HumanMessage,
+    SystemMessage,
+    ToolMessage,
+)
 from langchain_core.outputs import ChatGeneration, ChatResult
 from pydantic import Field
 
-from storyreel.agent.ask import Answer, Chat, ask
+from storyreel.agent.ask import LONGEST_THREAD, Answer, Chat, ask, prepare
 from storyreel.errors import LibraryError, QuestionError, StoryreelError
 from storyreel.memory.facts import Work
 from storyreel.memory.library import Library
@@ -327,6 +334,54 @@ def test_the_threads_lie_in_the_librarys_folder(library: Library, voyage: Film):
     assert Path(library.directory / "threads.sqlite3").exists()
 
 
+class TestALongThread:
+    QUESTIONS = ("When is Ben angry?", "And sad?", "Who is on screen at 0:47?", "Who says Corvotown?")
+
+    def checkpoints(self, library: Library) -> int:
+        with closing(sqlite3.connect(library.threads_path)) as kept:
+            return int(kept.execute("SELECT count(*) FROM checkpoints").fetchone()[0])
+
+    def kept(self, library: Library) -> int:
+        return sum(file.stat().st_size for file in library.threads_path.parent.glob("threads.sqlite3*"))
+
+    def test_takes_no_more_room_than_its_last_questions(self, library: Library, voyage: Film):
+        sizes = []
+        for turn in range(2 * LONGEST_THREAD):
+            ask(library, voyage, self.QUESTIONS[turn % 4], thread="evening")
+            sizes.append(self.kept(library))
+        assert self.checkpoints(library) == 1
+        assert sizes[-1] <= 1.5 * sizes[LONGEST_THREAD]
+
+    def test_forgets_its_oldest_questions_and_the_tool_talk_of_all_but_the_last(self):
+        call = {"name": "tension", "args": {}, "id": "c", "type": "tool_call"}
+        messages: list[AnyMessage] = []
+        for turn in range(LONGEST_THREAD + 5):
+            messages += [
+                HumanMessage("Why?", id=f"q{turn}"),
+                AIMessage("", tool_calls=[call], id=f"c{turn}"),
+                ToolMessage("so", tool_call_id="c", id=f"r{turn}"),
+                AIMessage("So.", id=f"a{turn}"),
+            ]
+        gone = {one.id for one in prepare({"messages": messages, "answer": {}})["messages"]}
+        left = [one.id for one in messages if one.id not in gone]
+        last = LONGEST_THREAD + 4
+        turns = [id_ for turn in range(5, last) for id_ in (f"q{turn}", f"a{turn}")]
+        assert left == [*turns, *(f"{kind}{last}" for kind in "qcra")]
+
+    def test_goes_on_from_its_last_answers(self, library: Library, voyage: Film):
+        for _ in range(LONGEST_THREAD + 2):
+            ask(library, voyage, "Who is on screen at 0:47?", thread="evening")
+        ask(library, voyage, "When is Ben angry?", thread="evening")
+        ask(library, voyage, "Thanks!", thread="evening")
+        assert "Ben" in ask(library, voyage, "And sad?", thread="evening").answer
+
+    def test_leaves_other_threads_as_they_are(self, library: Library, voyage: Film):
+        for thread in ("evening", "morning", "evening"):
+            ask(library, voyage, "When is Ben angry?", thread=thread)
+        assert self.checkpoints(library) == 2
+        assert "Ben" in ask(library, voyage, "And sad?", thread="morning").answer
+
+
 def test_the_threads_of_a_film_go_with_it_and_others_stay(library: Library, voyage: Film):
     other = voyage.model_copy(update={"id": "b" * 12, "content_hash": "b" * 64, "title": "Another"})
     library.add(other)
@@ -334,10 +389,12 @@ def test_the_threads_of_a_film_go_with_it_and_others_stay(library: Library, voya
         ask(library, film, "Who says Corvotown?", thread="mine")
         ask(library, film, "Who says it first?", thread="yours")
     library.remove(voyage.id)
+    of_the_other = {f"{other.id}/mine", f"{other.id}/yours"}
     with closing(sqlite3.connect(library.threads_path)) as kept:
         for table in ("checkpoints", "writes"):
             rows = kept.execute(f"SELECT DISTINCT thread_id FROM {table}")  # noqa: S608 -- the saver's tables
-            assert {name for (name,) in rows} == {f"{other.id}/mine", f"{other.id}/yours"}
+            there = {name for (name,) in rows}
+            assert there == (of_the_other if table == "checkpoints" else there & of_the_other)
     library.remove(other.id)
     assert b"Corvotown" not in library.threads_path.read_bytes()
 
