@@ -16,12 +16,12 @@ Pictures = list[np.ndarray]
 COLOURS = ("red", "green", "blue")
 
 
-def says(words: str | Callable[[Request], str], usage: object = None) -> Reply:
-    """An answer in one piece, be it one that the request decides; `usage` is what it says of tokens."""
+def says(words: str | Callable[[Request], str], usage: object = None, ended: str = "stop") -> Reply:
+    """An answer in one piece, be it one that the request decides, what it says of tokens and why it ended."""
 
     def reply(handler: Any, request: Request) -> None:
         told = words if isinstance(words, str) else words(request)
-        choice = {"index": 0, "message": {"role": "assistant", "content": told}, "finish_reason": "stop"}
+        choice = {"index": 0, "message": {"role": "assistant", "content": told}, "finish_reason": ended}
         send(handler, 200, json.dumps({"choices": [choice], "usage": usage}))
 
     return reply

@@ -54,8 +54,7 @@ def plain(raw: str, asked: str = "") -> Plain:
 
     There is no sentence at all where nothing does.
     """
-    told, tags = _unlooped(split(readable(raw[:MOST_READ])))
-    sentences = split(told)
+    sentences, tags = _unlooped(split(readable(raw[:MOST_READ])))
     telling = [one for one in sentences if not _TELLS_NOTHING.search(one) and one not in asked]
     kept = _short(telling)
     language = languages_of([" ".join(kept)])[0]
@@ -87,13 +86,17 @@ def readable(raw: str) -> str:
     return _SPEAKER.sub("", " ".join(_UNSEEN.sub("", text).split()))
 
 
-def _unlooped(sentences: Sequence[str]) -> tuple[str, list[str]]:
+def _unlooped(sentences: Sequence[str]) -> tuple[list[str], list[str]]:
     """Says once what goes round and round, sentence by sentence and within them."""
-    once = list(dict.fromkeys(sentences))
-    words = " ".join(once).split()
+    once = list(dict.fromkeys(map(_until_loop, sentences)))
+    return once, ["repeats itself"] if once != list(sentences) else []
+
+
+def _until_loop(sentence: str) -> str:
+    """A sentence, broken off where it begins to go round: what comes after is no end of it."""
+    words = sentence.split()
     again = looping(words)
-    kept = " ".join(word for place, word in enumerate(words) if place not in again)
-    return kept, ["repeats itself"] if again or len(once) < len(sentences) else []
+    return _broken_off(" ".join(words[: min(again)])) if again else sentence
 
 
 def _short(sentences: Sequence[str]) -> list[str]:
@@ -112,7 +115,11 @@ def _cut(sentence: str, letters: int) -> str:
     if len(sentence) <= letters:
         return sentence
     head = sentence[:letters]
-    return (head.rpartition(" ")[0] or head) + "…"
+    return _broken_off(head.rpartition(" ")[0] or head)
+
+
+def _broken_off(words: str) -> str:
+    return words.rstrip(" ,;:") + "…"
 
 
 def joined(sentences: Iterable[str]) -> str:

@@ -70,6 +70,23 @@ def test_words_that_go_round_and_round_are_said_once():
     assert (found.sentences, found.tags) == (("A man runs.", "He runs and runs."), ("repeats itself",))
 
 
+TALK = "a man speaks to a woman at a desk; "
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        (TALK * 30 + "a man speaks to", "a man speaks to a woman at a desk…"),
+        (f"In a room {TALK * 9}a man speaks to him.", "In a room a man speaks to a woman at a desk…"),
+        (f"A man sits. {TALK * 9}he leaves. A dog barks.", f"A man sits. {TALK[:-2]}… A dog barks."),
+        ("A man walks" + " and walks" * 9, "A man walks and…"),
+    ],
+)
+def test_a_sentence_that_goes_round_breaks_off_where_it_begins_to(said, kept):
+    found = plain(said)
+    assert (caption_text.joined(found.sentences), found.tags) == (kept, ("repeats itself",))
+
+
 def test_another_language_is_kept_and_told():
     found = plain("Un homme marche dans la rue avec son chien.")
     assert (found.language, found.tags) == ("fr", ("in French",))

@@ -55,6 +55,16 @@ class Captions(Protocol):
         ...
 
 
+def stopped(words: str) -> str:
+    """What a model had said when it was stopped for length; half a sentence at its end says so.
+
+    >>> stopped("A man sits. He speaks to"), stopped("A man sits.")
+    ('A man sits. He speaks to…', 'A man sits.')
+    """
+    words = words.rstrip()
+    return words if words.endswith((".", "!", "?", "…", "。")) else f"{words}…"
+
+
 def caption_model(
     backend: Literal["video-llava", "endpoint"],
     model: str | None = None,

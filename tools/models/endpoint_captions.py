@@ -18,7 +18,7 @@ from storyreel.services import CAPTIONS, CHAT, Service, base_of, clean_key
 from storyreel.together import together
 from storyreel.tools.models import clip_files
 from storyreel.tools.models.caption_prompt import told
-from storyreel.tools.models.captions import Clip
+from storyreel.tools.models.captions import Clip, stopped
 
 if TYPE_CHECKING:
     import httpx
@@ -149,10 +149,11 @@ class EndpointCaptions:
 
     def _words_of(self, reply: dict[str, Any]) -> str:
         """The words of an answer. Raises ToolError where there are none."""
-        message = reply["choices"][0]["message"]["content"]
+        choice = reply["choices"][0]
+        message = choice["message"]["content"]
         if not isinstance(message, str) or not message.strip():
             raise ToolError(f"{self._where} said nothing")
-        return message
+        return stopped(message) if choice.get("finish_reason") == "length" else message
 
     def _booked(self, model: str, took_s: float, reply: dict[str, Any]) -> Request:
         """What an answer cost, as far as the server says."""

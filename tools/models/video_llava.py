@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from storyreel.errors import ToolError
-from storyreel.tools.models.captions import Clip
+from storyreel.tools.models.captions import Clip, stopped
 from storyreel.tools.models.keyword_stopping import AtKeywords, cut
 from storyreel.tools.models.video_llava_loading import Loaded, Source, load
 
@@ -71,8 +71,15 @@ class VideoLlava:
                 pad_token_id=tokenizer.pad_token_id,
                 stopping_criteria=[AtKeywords(tokenizer, prompt_tokens)],
             )
-        words = tokenizer.batch_decode(said[:, prompt_tokens:], skip_special_tokens=True)
-        return [cut(one) for one in words]
+        return _words(tokenizer, said[:, prompt_tokens:])
+
+
+def _words(tokenizer: Any, said: Any) -> list[str]:  # noqa: ANN401  transformers and torch have no types
+    """What each row of tokens says, and whether it was stopped for length."""
+    words = map(cut, tokenizer.batch_decode(said, skip_special_tokens=True))
+    ends = (tokenizer.eos_token_id, tokenizer.pad_token_id)
+    whole = [len(row) < MOST_TOKENS or int(row[-1]) in ends for row in said]
+    return [one if is_whole else stopped(one) for one, is_whole in zip(words, whole, strict=True)]
 
 
 @cache

@@ -214,6 +214,11 @@ def test_an_empty_answer_is_a_failure(server, clip, nothing):
         caption(server, clip)
 
 
+def test_half_a_sentence_at_which_it_was_stopped_says_so(server, clip):
+    server.plays(says("A man sits. He speaks to", ended="length"))
+    assert caption(server, clip) == "A man sits. He speaks to…"
+
+
 def test_a_slow_server_is_not_waited_for(server, clip):
     server.plays(lambda handler, _: time.sleep(5))
     began = time.monotonic()

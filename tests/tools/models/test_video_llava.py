@@ -11,7 +11,7 @@ import pytest
 
 from storyreel.errors import ToolError, WeightsError
 from storyreel.memory.records import Box, Span
-from storyreel.tools.models import torch_hardware, video_llava_loading
+from storyreel.tools.models import torch_hardware, video_llava, video_llava_loading
 from storyreel.tools.models.captions import Clip, Known
 from storyreel.tools.models.keyword_stopping import AtKeywords, cut
 from storyreel.tools.models.torch_hardware import Hardware
@@ -167,6 +167,12 @@ class TestStopping:
         told(model, clips_of_colours[1])
         tokenizer = load(model._source).inputs.tokenizer
         assert lengths == [len(tokenizer(f"{BLUE} USER:")["input_ids"])]
+
+    def test_half_a_sentence_at_which_it_was_stopped_says_so(self, model, clips_of_colours, monkeypatch):
+        monkeypatch.setattr(video_llava, "MOST_TOKENS", 4)
+        [words] = told(model, clips_of_colours[0])
+        assert words.endswith("…")
+        assert RED.startswith(words.removesuffix("…"))
 
     @pytest.mark.parametrize(
         ("words", "left"),
