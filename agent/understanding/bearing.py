@@ -39,7 +39,9 @@ _SIGNS: dict[str, tuple[str, ...]] = {
         r"each (?:one|of them|person|character)",
     ),
     "everything": (r"everything|anything|whatever|all",),
-    "why": (r"why|how come|reasons?|(?:what|who) (?:makes?|made|causes?|caused)",),
+    "why": (r"why|how come|reasons?|what (?:makes?|made|causes?|caused)",),
+    "doer": (r"who (?:makes?|made|causes?|caused)",),
+    "hears": (r"[PN] (?:\w+ )?hears?",),
     "text": (
         r"written|writing|read(?:able)?|signs?|posters?|captions?|headlines?|labels?|inscriptions?",
         r"title cards?|placards?|newspapers?|billboards?|banners?|letters|text",
@@ -56,11 +58,12 @@ _SIGNS: dict[str, tuple[str, ...]] = {
     "regard": (
         rf"{LOVES}|{MANNER}|relationships?|relations?|attitude|opinion|think of|crush",
         rf"feels? (?:about|for|towards?)|(?:{MOOD}|[EM]) (?:\w+ )?(?:for|towards?|about|between)",
+        r"affection|animosity|hostility|sympathy|fondness|love|hatred|resentment|trust|respect|attraction|grudge",
         r"get(?:s|ting)? (?:on|along)|each other|one another|(?:friend|enem)(?:s|y|ies|ly)",
     ),
-    "against": (r"while|whereas|but|opposite|contrary|at the same time|(?:when|and) P (?:is )?not",),
+    "against": (r"while|whereas|opposite|contrary|at the same time|(?:when|and) P (?:is )?not",),
     "quarrel": (
-        r"quarrel\w*|argu(?:e|es|ing|ment|ments)|fights?|fall(?:s|ing)? out|disagree\w*|clash(?:es)?",
+        r"quarrel\w*|argu(?:e|es|ing|ment|ments)|fall(?:s|ing)? out|disagree\w*|clash(?:es)?",
         r"rows?|bicker\w*|odds|eye to eye",
     ),
     "face": (r"looks?|looking|faces?|smil\w+|expressions?",),
@@ -112,6 +115,8 @@ class Bearing(NamedTuple):
 
 
 _BEARINGS = (
+    Bearing("doer", "search"),
+    Bearing("hears", "search"),
     Bearing("why", "why"),
     Bearing("text - Q E", "written"),
     Bearing("Q who", "who said"),
@@ -133,7 +138,7 @@ _BEARINGS = (
     Bearing("P change - PP", "arc", most_unread=2),
     Bearing("who speech top - named", "most", "speech"),
     Bearing("named", "mentions"),
-    Bearing("who to speech", "search"),
+    Bearing("to speech", "search"),
     Bearing("whom speech P", "companions"),
     Bearing("speech P", "said"),
     Bearing("speech T", "said", most_unread=0),

@@ -55,7 +55,8 @@ _POINTING: tuple[tuple[str, Relation], ...] = (
     (r"\belse there(?: then)?$|\bwho is there(?: then)?$|^is (?:\w+ )?there(?: then)?$", "in"),
 )
 _APPEARS = re.compile(
-    r"\b(?:appears?|appeared|turns? up|returns?|comes? back|walks? in|enters?|entered|arrives?|shows? up|"
+    r"\b(?:appears?|appeared|turns? up|comes|goes|returns?|comes? back|walks? in|enters?|entered|"
+    r"arrives?|shows? up|"
     r"comes? in|is (?:first )?(?:seen|shown|on "
     r"screen)|leaves?|"
     r"is there|is around|on screen)\b",
@@ -123,7 +124,9 @@ _WITHOUT_TIMES = re.compile(
 )
 _TOGETHER = re.compile(r" (?:when|while) they are together$", re.IGNORECASE)
 _BOTH_AT_ONCE = re.compile(
-    r"(?<=\w)(?P<both> (?:and|with|together) .+?)(?<! there)(?<! seen) at the same time$", re.IGNORECASE
+    r"(?<=\w)(?P<both> (?:and|with|together|both|two|opposite) .+?)(?<! there)(?<! seen) at "
+    r"(?:the same (?:time|moment)|once)$",
+    re.IGNORECASE,
 )
 _HOW_LONG = re.compile(r"^how (?:long|far|many (?:minutes|seconds|hours))\b", re.IGNORECASE)
 

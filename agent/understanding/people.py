@@ -193,7 +193,7 @@ def _opens_as_name(word: str, before: str, after: str) -> bool:
 
 def _is_name_of_deed(before: str, after: str) -> bool:
     if not before:
-        return bool(_BESIDE_A_NAME.match(after))
+        return bool(_BESIDE_A_NAME.match(after) or find_feelings(" ".join(after.split()[:1])))
     return bool(_NAME_FITS_AFTER.search(before)) and not _IS_VERB.match(after)
 
 

@@ -38,8 +38,9 @@ KNOWING = (
 )
 _PLEA = re.compile(
     rf"^(?!{_ASKING_WORD}\b)(?:(?:please|just|kindly|do),? )*"
-    r"(?:(?:[\w']+,? ){0,10}?(?:i|me|my|you|we|us|one|any|no)\b(?:,? [\w']+){0,10}?,? )??"
-    rf"{KNOWING}(?: (?:me|us|to me|about|of|to|as to|exactly|precisely|please|just|for sure))*,? "
+    r"(?:(?:[\w']+,? ){0,10}?(?:i|me|my|you|we|us|one|any|no)\b(?:'\w+)?(?:,? [\w']+){0,10}?,? )??"
+    rf"{KNOWING}(?:,? (?:if you (?:would|can|could|please|will)|me|us|to me|about|of|to|as to|exactly|"
+    rf"precisely|please|just|for sure))*,? "
     rf"(?=(?:{_ASKING_WORD}|whether|if|(?:at|in|on|by|to|with|for|from) (?:which|what|whom|how))\b)",
     re.IGNORECASE,
 )
@@ -132,7 +133,7 @@ _FINDING = (
     r"want|need|looking|know|miss|missed|jump|skip|go|is|are)"
 )
 _MOMENTS_WHERE = re.compile(
-    rf"^(?:(?:i|we|you|there|let us|can|could|please)\b[^,;.?]{{0,40}} )?{_FINDING}\b(?: (?:me|us|for|"
+    rf"^(?:(?:i|we|you|there|let us|can|could|please|help)\b[^,;.?]{{0,40}} )?{_FINDING}\b(?: (?:me|us|for|"
     rf"to|about|out|all|each|back|of|"
     rf"every|any|the|that|those|a|an|one|some|exact|first|last|whole)){{0,5}} {_MOMENT} "
     r"(?:where|when|in which|at which|on which|during which|that)\b ",
@@ -159,6 +160,10 @@ _WHEN_WAS_THAT = re.compile(
     re.IGNORECASE,
 )
 """`Ben sings at some point, when was that`."""
+_RHETORICAL = re.compile(
+    r"^(?P<verb>is|are|was|were|does|did|has|have) not (?!there\b|here\b|on\b|in\b)", re.IGNORECASE
+)
+"""`Is not Anna afraid` supposes that she is."""
 _OF_ALL = re.compile(
     r"^(?:over|through|throughout|during|across|in|for) (?:the )?(?:whole |entire |course of )*(?:the |"
     r"this )?(?:whole |entire )?(?:film|movie|video|story|clip|episode), ",
@@ -192,4 +197,4 @@ def unframed(text: str) -> str:
     if found != inner:
         inner = _WHERE_IS_THAT.sub("", found)
     inner = _WHEN_WAS_THAT.sub(r"when \g<told>", inner.rstrip("?!. "))
-    return _WHICH_SHOW.sub("when ", inner)
+    return _RHETORICAL.sub(r"\g<verb> ", _WHICH_SHOW.sub("when ", inner))

@@ -18,7 +18,8 @@ _KEY_WORDS = word_set(
 )
 """Words that decide what is asked: what is merely like one is taken for it."""
 _TELLING = word_set(
-    "what when where which about there their with from feel feels look looks does says said talk talks "
+    "saying feeling what when where which about there their with from feel feels look looks does says said "
+    "talk talks "
     "laugh laughs smile smiles cries happy angry scared afraid upset nervous worried mood scene scenes "
     "music sound sounds song voice face film movie time times minute minutes second seconds first last "
     "alone without together before after during while begin begins start starts ending people everyone "

@@ -46,9 +46,10 @@ _AMOUNT = (
     rf"(?:(?: and)? ?{_NUMBER} ?{_UNIT})*))"
 )
 """Also `47 and a half minutes`, and `an hour twenty`, whose minutes are left out."""
+_COUNTED = rf"(?:(?:{'|'.join(_TENS)})(?:[ -](?:{'|'.join(_ONES[1:10])}))?|{'|'.join(_ONES[2:])})"
 _CLOCK = r"\d{1,9}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
 _MINUTE = (
-    r"(?:the )?(?:(?<!\d )(?:minute|min|second) \d{1,9}(?!\d| ?s)"
+    rf"(?:the )?(?:(?<!\d )(?:minute|min|second) \d{{1,9}}(?!\d| ?s)|minute {_COUNTED}\b"
     r"|\d{1,4}(?:st|nd|rd|th) (?:minute|min|second)\b)"
 )
 """`minute 18`, but not of `1 minute 18 seconds`."""
@@ -64,7 +65,7 @@ _MARK = (
     r"(?: of the way(?: through)?))?"
 )
 _SHORT = (
-    r"\d{1,2}h ?\d{1,2}(?!\d)(?: ?m(?:in)?)?|\d{1,3}'(?!\w)(?: ?\d{1,2}(?:''|\"))?|"
+    r"\d{1,2}h ?\d{1,2}(?!\d)(?: ?m(?:in)?(?: ?\d{1,2} ?s(?:ec)?)?)?|\d{1,3}'(?!\w)(?: ?\d{1,2}(?:''|\"))?|"
     r"\d{1,3}m(?:in)? ?\d{1,2}(?!\d)(?: ?s)?"
 )
 """As `1h05`, `12'30"`, `12m30`."""
@@ -395,11 +396,12 @@ def _moment(words: str, duration_s: float) -> Span | None:
     if clock := re.search(_CLOCK, words):
         return _grain(clock_s(clock[0]), clock[0])
     if short := re.search(_SHORT, words):
-        first, second = (float(number) for number in ([*re.findall(r"\d+", short[0]), "0"])[:2])
-        return _second((first * 60 + second) * (60 if "h" in short[0] else 1))
-    if minute := re.search(r"(minute|min|second) (\d+)", words):
-        unit_s = _UNITS_S[minute[1][0]]
-        return Span(start_s=unit_s * int(minute[2]), end_s=unit_s * (int(minute[2]) + 1))
+        numbers = [*(float(number) for number in re.findall(r"\d+", short[0])), 0.0, 0.0]
+        first_s = 3600 if "h" in short[0] else 60
+        return _second(sum(number * first_s / 60**place for place, number in enumerate(numbers[:3])))
+    if minute := re.search(rf"(?<!\d )(minute|min|second) (\d+|{_COUNTED})(?! ?s)", words):
+        unit_s, number = _UNITS_S[minute[1][0]], int(_number(minute[2]))
+        return Span(start_s=unit_s * number, end_s=unit_s * (number + 1))
     if nth := re.search(r"(\d+)(?:st|nd|rd|th) (min|sec)", words):
         unit_s = _UNITS_S[nth[2][0]]
         return Span(start_s=unit_s * (int(nth[1]) - 1), end_s=unit_s * int(nth[1]))

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from storyreel.agent.understanding.happenings import SAYING_VERB
-from storyreel.agent.understanding.kinds.rule import NOISE, SOUND
+from storyreel.agent.understanding.kinds.rule import MENTION, NOISE, SOUND
 from storyreel.agent.understanding.parts import Parts, Setting, mask
 from storyreel.agent.understanding.people import find_people
 from storyreel.agent.understanding.question import Question
@@ -19,12 +19,12 @@ _SPEAKS_TO = re.compile(r"\bP (?:\w+ )?(?:say|talk|speak|talking|speaking|tell|t
 _TALK_TOGETHER = re.compile(r"\bP(?:, P)* and P\b")
 _SOUNDING = re.compile(
     r"\b(?:sounds?|noises?|effects?|plays?|played|playing|starts?|stops?|begins?|ends?|list|loudest|noisiest|"
-    r"quietest|miss(?:ed)?|instruments?|key|tempo|like|open(?:s|ing)?|background|long|best|worst|nicest|loud|noisy)\b|"
+    r"quietest|miss(?:ed)?|instruments?|key|tempo|like|open(?:s|ing)?|background|long|best|worst|nicest|loud|noisy|audible|accompany)\b|"
     r"\b(?:without|apart from|besides|other than) (?:\w+ )?(?:speech|talking|dialogue|voices|words)\b"
 )
 _HEARD = re.compile(rf"\b(?:{SOUND}|{NOISE}|silence)\b")
 _OF_ASKING = word_set(
-    "list person persons character characters "
+    "give show tell list person persons character characters "
     "besides often many much first last come comes came hear heard refer bring brings brought word words "
     "about on-screen screen times people appear appears talked discussed discuss name find line lines "
     "exactly most least more less mostly usually ever anywhere somewhere kind kinds sort sorts type "
@@ -151,6 +151,9 @@ def _spelt(parts: Parts) -> str:
 def _after_verb(parts: Parts) -> str:
     if named := re.search(r"\b(?:word|name|phrase|term) ([\w'-]+)$", _shown(parts), re.IGNORECASE):
         return named[1]
+    said = re.split(rf"\b{MENTION}\b", _shown(parts), maxsplit=1)[-1]
+    if content_words(said):
+        return said
     return re.sub(rf"{_ORDER}|\b(?:the )?(?:words?|name|phrase)\b", "", _shown(parts), flags=re.IGNORECASE)
 
 

@@ -69,9 +69,14 @@ def understand(
             and not _QUOTE.search(before + beside)
         ):
             return _with_time(replace(read, text=text), whole)
-    if whole.intent == "search" and not whole.foreign:
-        whole = _understood(text, setting, previous, focus, bearing_of)
+    if whole.intent == "search" and not whole.subject and not whole.foreign:
+        whole = _never_denied(_understood(text, setting, previous, focus, bearing_of))
     return _at_a_moment(whole)
+
+
+def _never_denied(question: Question) -> Question:
+    """A question of which a part is unread gets neither yes nor no, but the times that bear on it."""
+    return replace(question, ask="when") if question.ask == "whether" else question
 
 
 def _speaking_of(people: tuple[str, ...], focus: Focus) -> Focus:
@@ -157,6 +162,12 @@ def _with_time_and_event(question: Question, parts: Parts, setting: Setting) -> 
     event = event_of(parts.clause, setting, parts) if parts.clause else None
     if not parts.times:
         return replace(question, event=event)
+    if (
+        parts.clause
+        and re.search(r"\bT\b", parts.clause.words)
+        and parts.times[0].span.duration_s <= _MOMENT_S
+    ):
+        event = None  # at that time, as is said
     return replace(question, event=event, span=parts.times[0].span, relation=parts.times[0].relation)
 
 

@@ -7,7 +7,8 @@ RULES = (
         "outside",
         "",
         (
-            r"\b(?:based on|true story|direct(?:or|ed)|produc(?:er|ed)|wrote|writer|budget|box office|"
+            r"\b(?:based on|true story|direct(?:or|ed(?! (?:at|to|towards?)\b))|produc(?:er|ed)|wrote|"
+            r"writer|budget|box office|"
             r"oscar|award|rating|imdb|"
             r"(?:which|what) year(?! (?:is|was) (?:shown|written|seen|on))|when was (?:it|the film|this) "
             r"(?:made|shot|released|filmed)|actors?|"
@@ -38,7 +39,7 @@ RULES = (
         "film",
         "subtitles",
         (
-            r"\bsubtitles?\b",
+            r"^(?!.*\b(?:say|says|mention)\b).*\bsubtitles?\b",
             r"\bclosed captions?\b|\b(?:with|has|have) captions$",
         ),
     ),

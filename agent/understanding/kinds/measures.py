@@ -89,7 +89,7 @@ RULES = (
             r"^(?!.*\b[EM]\b)(?!.*\bwith (?:P|most|the most|$)).*\b(?:appears?|is|seen|shows? up|on "
             r"screen|present|screen "
             r"?time|visible)\b.*\b(?:the )?(?:most|"
-            r"least|more)\b",
+            r"least|more(?! than (?:T|an?|\w+ (?:minutes|seconds|times))\b))\b",
             r"^(?:does|do|is) (?:any|some)(?:one|body) .*\b(?:more|less|longer)\b.* than P",
             r"\b(?:top|rank|ranking|ranked|order|sort|sorted)\b.*\b(?:screen ?time|appear\w*|presence|"
             r"often)\b",

@@ -98,7 +98,7 @@ RULES = (
             rf"^when (?:do|does|is|are) (?:{ANYONE}|nobody|the first (?:face|person)) (?:first |last )?"
             rf"(?:{SEEN}|{SHOWS})",
             rf"{WHICH_PEOPLE}\b.*\b(?:{SEEN}|{SHOWS}|do (?:we|you|i) see)(?!\w)",
-            r"^(?:people|faces|characters|persons)(?: [TV])+$",
+            r"^(?:people|faces|characters|persons|everyone|everybody|anyone|anybody)(?: [TV])+$",
             rf"{WHICH_PEOPLE} (?:is|are|was|were) (?:missing|absent)(?: from| in)?(?: [TV])*$",
             r"^(?:is|are|was|were) there any (?:people|faces|characters|persons)\b(?: [TV])*$",
             rf"{WHICH_PEOPLE} (?:just )?(?:leaves?|left|exits?|goes|went|arrives?|comes?|came)\b.*\bT\b",
@@ -132,7 +132,7 @@ RULES = (
             r"\b(?:what|describe|tell me|show)\b.*\b(?:happen(?:s|ed|ing)?|going on|goes on|occurs?|"
             r"takes? place|see|seen|shown|show|visible|looks? like|do|does|doing|did|comes? next|next|"
             r"follows|else|goes down|going down|transpires?)\b",
-            r"\bwhat(?: is| are)?(?: there)?(?: on screen)? (?:T|V)",
+            r"^(?:and |so )?what(?: is| are)?(?: there)?(?: on screen)? (?:T|V)",
             r"^(?:describe )?(?:T|V)$",
             r"^(?:then|and then|next|and|what (?:then|next|now))(?: [TV])*$",
             r"\bwhat (?:about|is) T",
