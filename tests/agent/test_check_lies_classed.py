@@ -515,7 +515,6 @@ LIES = {
         "In the middle of the film, Ben is on screen.",
         "At the very end Anna is on screen.",
         "From start to finish, Anna is on screen.",
-        "The opening shot shows Ben.",
         "The closing line is “The captain is asleep.”",
         "The opening line is “You promised me the boat!”",
         "The final words belong to Anna.",
