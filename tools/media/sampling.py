@@ -13,10 +13,9 @@ import numpy as np
 
 from storyreel.memory.records import Film, Span
 from storyreel.tools.media.container import JOINED_FORMATS, opened, picture_of, start_of
-from storyreel.tools.media.decode import LOOK_AREA_PX, Scaler, size_within
+from storyreel.tools.media.decode import LOOK_AREA_PX, size_within
 from storyreel.tools.media.decord_reader import OTHER_FRAMES, DecordFailedError, Reader, reader_of
-from storyreel.tools.media.frames import frames_from
-from storyreel.tools.media.stills import runs_of
+from storyreel.tools.media.stills import frames_at
 from storyreel.tools.scene import Frame
 
 if TYPE_CHECKING:
@@ -99,12 +98,7 @@ def _first_picture_s(film: Film) -> float:
 
 def _by_pyav(film: Film, times_s: Sequence[float]) -> Iterator[Frame]:
     """The frames shown at times in rising order."""
-    with opened(Path(film.path)) as container:
-        stream = picture_of(container, film)
-        upright = Scaler(film, size_within(LOOK_AREA_PX, film))
-        for run in runs_of(times_s):
-            for time_s, frame in _shown_at(run, frames_from(container, stream, film, run[0])):
-                yield Frame(time_s, upright(frame))
+    return frames_at(film, times_s, size_within(LOOK_AREA_PX, film), _shown_at)
 
 
 def _shown_at(

@@ -1,8 +1,8 @@
-"""Single pictures of a film at given times, in full size."""
+"""Single pictures of a film at given times."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from storyreel.memory.records import Film
 from storyreel.tools.media.container import opened, picture_of
@@ -20,17 +20,32 @@ SAME_TIME_S = 0.002
 READ_ON_S = 5.0
 """How far to the next still it is quicker to decode on than to seek: about the distance of keyframes."""
 
+Choose: TypeAlias = Callable[
+    [Sequence[float], Iterable["TimedFrame | None"]], Iterator[tuple[float, "VideoFrame"]]
+]
+"""Picks frames for times, both in rising order, each with its time."""
+
 
 def stills(film: Film, times_s: Sequence[float]) -> Iterator[Frame]:
     """The frames shown at the given film times, in order of time; those that cannot be decoded are left out.
 
     Raises MediaError if the file is gone or has no picture.
     """
+    return frames_at(film, sorted(set(times_s)), (film.width_px, film.height_px), _at)
+
+
+def frames_at(
+    film: Film, times_s: Sequence[float], size_px: tuple[int, int], choose: Choose
+) -> Iterator[Frame]:
+    """What is chosen for times in rising order, `size_px` wide and high as shown.
+
+    Raises MediaError if the file is gone or has no picture.
+    """
     with opened(Path(film.path)) as container:
         stream = picture_of(container, film)
-        upright = Scaler(film, (film.width_px, film.height_px))
-        for run in runs_of(sorted(set(times_s))):
-            for time_s, frame in _at(run, frames_from(container, stream, film, run[0])):
+        upright = Scaler(film, size_px)
+        for run in _runs_of(times_s):
+            for time_s, frame in choose(run, frames_from(container, stream, film, run[0])):
                 yield Frame(time_s, upright(frame))
 
 
@@ -49,7 +64,7 @@ def _at(
             yield wanted.pop(0), cast("VideoFrame", frame)
 
 
-def runs_of(times_s: Sequence[float]) -> list[list[float]]:
+def _runs_of(times_s: Sequence[float]) -> list[list[float]]:
     """Groups of times that are near to one another."""
     runs: list[list[float]] = []
     for time_s in times_s:
