@@ -11,7 +11,7 @@ from storyreel.memory.facts import Work
 from storyreel.memory.library import Library
 from storyreel.memory.records import EMOTIONS, Emotion, EmotionReading, Span
 
-RED, BLUE, WHITE = (200, 30, 30), (30, 30, 200), (255, 255, 255)
+RED, BLUE = (200, 30, 30), (30, 30, 200)
 ONE_REEL = Span(start_s=0, end_s=30)
 UNKNOWN_LETTER = "\U0003134a"
 """The last of a block of rare Chinese letters, which next to no font has."""
