@@ -12,6 +12,7 @@ from langchain_core.messages import BaseMessage
 
 from storyreel.agent.llm.fit import size
 from storyreel.agent.llm.server import Server, ToolsUnknownError
+from storyreel.agent.storyline.reply import is_readable
 from storyreel.agent.trace import Trace
 from storyreel.errors import LanguageModelError
 from storyreel.memory.library import Library
@@ -64,14 +65,14 @@ class Author:
         return self.server.name
 
     def write(self, messages: Sequence[BaseMessage], schema: dict[str, Any]) -> str:
-        """The model's reply. Raises LanguageModelError where there is none."""
+        """The model's reply, remembered if it can be read. Raises LanguageModelError where there is none."""
         key = self._key(messages, schema)
         kept: dict[str, str] = self.library.recall(self.film_id, _KEY) or {}
         if key in kept:
             self.trace.write("remembered", prompt=key)
             return kept[key]
         reply = self._asked(messages, schema, key)
-        if os.access(self.library.directory, os.W_OK):
+        if is_readable(reply) and os.access(self.library.directory, os.W_OK):
             newest = dict([*kept.items(), (key, reply)][-MOST_REMEMBERED:])
             self.library.remember(self.film_id, _KEY, newest)
         return reply

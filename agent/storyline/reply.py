@@ -29,8 +29,13 @@ def held_to(ids: Sequence[str], most: int) -> dict[str, Any]:
     return held_to_list("sentences", sentence, 1, most)
 
 
-def sentences_in(text: str, most: int) -> list[Sentence]:
-    """The first sentences of a reply, whether it is the JSON asked for, half of it, or plain text.
+def is_readable(text: str) -> bool:
+    """Whether a reply has what was asked for: a sentence that names its proofs."""
+    return any(one.proofs for one in sentences_in(text))
+
+
+def sentences_in(text: str, most: int | None = None) -> list[Sentence]:
+    """The first sentences of a reply, or all, whether it is the JSON asked for, half of it, or plain text.
 
     What is not whole is left out; a reply of which nothing can be read has none.
     """
@@ -40,7 +45,7 @@ def sentences_in(text: str, most: int) -> list[Sentence]:
     return [one for one in written if one.text and len(one.text) <= LONGEST_SENTENCE]
 
 
-def _in_json(text: str, most: int) -> list[Sentence] | None:
+def _in_json(text: str, most: int | None) -> list[Sentence] | None:
     from langchain_core.utils.json import parse_partial_json
 
     start = text.index("{")

@@ -12,7 +12,7 @@ from storyreel.memory.facts import Work
 from storyreel.memory.library import Library
 from storyreel.memory.records import Caption, Film, ScreenText, Utterance
 from tests.agent.conftest import LINES, line, span
-from tests.agent.llm.conftest import ScriptedServer, breaks_off, refuses, says, send
+from tests.agent.llm.conftest import ScriptedServer, breaks_off, calls, refuses, says, send
 from tests.agent.storyline.conftest import asked, facts_in, good, tells, writes
 
 CAST = ("Anna and Ben are there.", ["1.1"])
@@ -211,6 +211,17 @@ class TestALyingModel:
         pages = [{"text": f"Anna and Ben are there, {number}.", "proofs": ["1.1"]} for number in range(3000)]
         scripted.plays(says(json.dumps({"sentences": pages})), good)
         assert len(story().sentences) <= 3 + 2 + 2
+
+    @pytest.mark.parametrize(
+        "reply",
+        [says(""), says("{oops"), says("<html></html>"), calls(("delete_film", {"film": "x"}))],
+        ids=["nothing", "broken JSON", "a page", "calls"],
+    )
+    def test_that_writes_nothing_to_be_read_is_asked_again_the_next_time(self, story, scripted, reply):
+        scripted.plays(reply)
+        story("scenes")
+        scripted.plays(good)
+        assert story("scenes").stood_in == ()
 
     @pytest.mark.parametrize("reply", ["", "{}", "[]", "{{{{", '{"sentences": 3}', "<html></html>", "null"])
     def test_that_writes_nothing_to_be_read_is_stood_in_for(self, story, scripted, by_template, reply):
