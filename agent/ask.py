@@ -72,9 +72,12 @@ MOST_STEPS = 60
 LONGEST_THREAD = 20
 """Questions; older ones are forgotten. Follow-ups lean on the last few of them."""
 TOLD = "told"
-"""The event of sentences that a language model has said so far and that hold."""
+"""The event of all the sentences that a language model has said so far, in one message, and that hold."""
 OnEvent = Callable[[str, dict[str, Any]], None]
-"""Called after each node with its name and what it changed, and meanwhile with TOLD and new sentences."""
+"""Called after each node with its name and what it changed, and meanwhile with TOLD and the sentences so far.
+
+A message may turn out to be no answer, or half of one: then another begins anew.
+"""
 Graph = CompiledStateGraph[State, Context, InputState, State]
 Next = Command[Literal["check", "model", "__end__"]]
 

@@ -16,7 +16,7 @@ MOST_TOLD = 20
 
 
 class Live(BaseCallbackHandler):
-    """Gathers a model's words, and hands on the sentences that are whole and supported.
+    """Gathers a model's words, and hands on all its sentences so far that are whole and supported.
 
     The last sentence is held back until the next begins: only then is it known to be whole.
     """
@@ -45,5 +45,5 @@ class Live(BaseCallbackHandler):
     def _tell(self, whole: str) -> None:
         kept = check(whole, self.ground).kept
         if len(kept) > len(self._told) and kept.startswith(self._told):
-            self.on_sentences(kept[len(self._told) :])
+            self.on_sentences(kept)
             self._told = kept

@@ -24,8 +24,8 @@ from typing import Any
 from langchain_core.messages import AIMessage, AnyMessage, ToolMessage
 
 from storyreel.account import Account, Request, account
-from storyreel.agent.llm.model import PLANNED, STOOD_IN
-from storyreel.errors import LibraryError
+from storyreel.agent.llm.model import PLANNED, REJECTED, REPAIRED, STOOD_IN
+from storyreel.errors import LibraryError, StoryreelError
 from storyreel.memory.library import Library
 from storyreel.memory.records import Film
 from storyreel.prompts.loader import digests
@@ -82,7 +82,7 @@ class Trace:
     def fail(self, error: BaseException) -> None:
         """Adds why the run came to no end, if anything was written."""
         if self._begun:
-            self.write("failed", error=f"{type(error).__name__}: {error}")
+            self.write("failed", error=_why(error))
 
     def heard(self, node: str, update: dict[str, Any]) -> None:
         """Adds what a node of the graph changed."""
@@ -127,6 +127,13 @@ def _ending(trace: Trace) -> Iterator[None]:
         trace.fail(error)
         raise
     trace.end()
+
+
+def _why(error: BaseException) -> str:
+    """How a run ended that came to no end, in plain words where it was no defect."""
+    if isinstance(error, KeyboardInterrupt | SystemExit):
+        return "stopped before its end by the user or the system"
+    return str(error) if isinstance(error, StoryreelError) else f"{type(error).__name__}: {error}"
 
 
 def _new_file(library: Library, film: Film) -> Path | None:
@@ -175,6 +182,8 @@ def _of_model(message: AIMessage) -> dict[str, Any]:
         "calls": [{"tool": call["name"], "args": call["args"]} for call in message.tool_calls],
         "stood_in": message.additional_kwargs.get(STOOD_IN),
         "planned_by_rules": message.additional_kwargs.get(PLANNED),
+        "repaired": message.additional_kwargs.get(REPAIRED),
+        "rejected": message.additional_kwargs.get(REJECTED, []),
     }
 
 

@@ -1,6 +1,6 @@
 """Bounds how long something that may hang is waited for."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextvars import copy_context
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
@@ -8,6 +8,8 @@ from time import monotonic
 from typing import NamedTuple, TypeVar, cast
 
 T = TypeVar("T")
+SILENCE_S = 10.0
+"""A pause that may seem to be the end."""
 
 
 class _Heard(NamedTuple):
@@ -16,8 +18,8 @@ class _Heard(NamedTuple):
     is_last: bool = False
 
 
-def within(seconds: float, pieces: Iterable[T]) -> Iterator[T]:
-    """The pieces as they come, for at most so many seconds in all.
+def within(seconds: float, pieces: Iterable[T], on_silence: Callable[[], None] = lambda: None) -> Iterator[T]:
+    """The pieces as they come, for at most so many seconds in all; `on_silence` is called at each long pause.
 
     They are fetched in a thread: a server that drips or keeps silent can hold up a read for ever, but not the
     wait for it. Raises TimeoutError when the time is over, and leaves the thread to its own timeouts.
@@ -27,7 +29,7 @@ def within(seconds: float, pieces: Iterable[T]) -> Iterator[T]:
     deadline = monotonic() + seconds
     Thread(target=copy_context().run, args=(_fetch, pieces, heard, enough), daemon=True).start()
     try:
-        while not (one := _next(heard, deadline)).is_last:
+        while not (one := _next(heard, deadline, on_silence)).is_last:
             yield cast("T", one.piece)
     finally:
         enough.set()
@@ -47,7 +49,17 @@ def _fetch(pieces: Iterable[object], heard: "SimpleQueue[_Heard]", enough: Event
         heard.put(_Heard(is_last=True))
 
 
-def _next(heard: "SimpleQueue[_Heard]", deadline: float) -> _Heard:
+def _next(heard: "SimpleQueue[_Heard]", deadline: float, on_silence: Callable[[], None]) -> _Heard:
+    try:
+        return _awaited(heard, min(deadline, monotonic() + SILENCE_S))
+    except TimeoutError:
+        if monotonic() >= deadline:
+            raise
+    on_silence()
+    return _awaited(heard, deadline)
+
+
+def _awaited(heard: "SimpleQueue[_Heard]", deadline: float) -> _Heard:
     try:
         return heard.get(timeout=max(0.0, deadline - monotonic()))
     except Empty:

@@ -31,6 +31,8 @@ NO_KEY = "none"
 WHOLE = ("stop", "length", "tool_calls", "function_call")
 """How a model ends what it may be taken at; else somebody else ended it, as a filter does."""
 OnText = Callable[[str], None]
+OnSilence = Callable[[float], None]
+"""Called with the seconds that a server is given in all, when none of its words came for a while."""
 
 
 @dataclass
@@ -39,6 +41,7 @@ class Connection:
 
     endpoint: Endpoint
     model: str
+    on_silence: OnSilence
 
     def ask(
         self,
@@ -100,7 +103,8 @@ class Connection:
         last: AIMessageChunk | None = None
         ended = False
         try:
-            for last in within(time_s, self._stream(messages, time_s, options)):
+            stream = self._stream(messages, time_s, options)
+            for last in within(time_s, stream, lambda: self.on_silence(time_s)):
                 ended = ended or _end_of([last]) is not None
                 yield last
         except Exception as error:  # whatever comes out of a server's bytes is the server's failure

@@ -38,6 +38,8 @@ PLANNED = "planned_by_rules"
 """Where a message says why its calls were planned by rules."""
 REPAIRED = "repaired"
 """Where a message says that its calls were made after others that could not be."""
+REJECTED = "rejected"
+"""Where a message lists the replies that came before it, each with what was wrong."""
 NO_CALL = "nothing of the film is known yet: call a tool"
 """What a model is told that answers before it has asked."""
 JSON_PER_TOKEN = 3
@@ -87,7 +89,8 @@ class GuardedChatModel(BaseChatModel):
         began = time.monotonic()
         with account() as spent:
             message = self._next(messages, on_text)
-        booked = booked_on(message, time.monotonic() - began, spent.tokens)
+        guessed = spent.requests * size(messages)
+        booked = booked_on(message, time.monotonic() - began, spent.tokens or guessed)
         return ChatResult(generations=[ChatGeneration(message=booked)])
 
     def write(self, messages: Sequence[BaseMessage]) -> str:
@@ -139,8 +142,9 @@ class GuardedChatModel(BaseChatModel):
 
     def _say(self, messages: Sequence[BaseMessage], on_text: OnText | None) -> AIMessage:
         if told := self._told(messages):
+            hearer = None if _must_call_first(messages) else on_text
             try:
-                return calls_written(self._ask(messages, told, on_text))
+                return calls_written(self._ask(messages, told, hearer))
             except ToolsUnknownError:
                 self.server.takes_tools = False
         return self._guided(with_next_hint(messages, frozenset(self.tools)))
@@ -162,7 +166,9 @@ class GuardedChatModel(BaseChatModel):
         now = render("answer_now", as_json=self.chooses(messages))
         reply = self._plainly([*messages, wish(now)], on_text)
         if not str(reply.text).strip():
-            raise LanguageModelError(f"{self.server.name} gave an empty answer")
+            is_call = reply.tool_calls or reply.invalid_tool_calls
+            did = "called tools and gave no answer" if is_call else "gave an empty answer"
+            raise LanguageModelError(f"{self.server.name} {did}")
         return _cut(reply)
 
     def _plainly(self, messages: Sequence[BaseMessage], on_text: OnText | None) -> AIMessage:
@@ -227,17 +233,18 @@ class GuardedChatModel(BaseChatModel):
         if not problems:
             return reply
         again = _as_asked(messages, self._guided([*messages, *_told_of(reply, problems)]))
-        broken = self._problems(messages, again)
-        if broken:
-            return self._planned(messages, "; ".join(broken.values()))
-        return again.model_copy(update={"additional_kwargs": {**again.additional_kwargs, REPAIRED: True}})
+        if broken := self._problems(messages, again):
+            planned = self._planned(messages, "; ".join(broken.values()))
+            return _marked(planned, {REJECTED: [_rejected(reply, problems), _rejected(again, broken)]})
+        is_own = PLANNED not in again.additional_kwargs
+        return _marked(again, {REJECTED: [_rejected(reply, problems)]} | ({REPAIRED: True} if is_own else {}))
 
     def _problems(self, messages: Sequence[BaseMessage], reply: AIMessage) -> dict[str, str]:
         """By call id, what is wrong with a reply; of a question's first step, also with what it is about."""
         problems = problems_of(reply, self.tools)
-        if problems or len(this_run(messages)) > 1:
+        if problems or not _is_first(messages):
             return problems
-        if not reply.tool_calls and must_call(messages):
+        if not reply.tool_calls and _must_call_first(messages):
             return {"": NO_CALL}
         card = card_of(messages)
         return misfits_of(reply, question_of(messages, card), card)
@@ -249,8 +256,7 @@ class GuardedChatModel(BaseChatModel):
     def _stand_in(self, messages: Sequence[BaseMessage], reason: str) -> AIMessage:
         """The offline model's next message; it plans anew, and knows nothing of the other's calls."""
         message = respond(_without_calls(messages), frozenset(self.tools))
-        marked = {**message.additional_kwargs, STOOD_IN: reason}
-        return message.model_copy(update={"additional_kwargs": marked})
+        return _marked(message, {STOOD_IN: reason})
 
 
 def _size_of(tools: Sequence[dict[str, Any]]) -> int:
@@ -280,9 +286,30 @@ def _is_about(message: BaseMessage, calls: set[str | None]) -> bool:
     return isinstance(message, AIMessage) and any(call["id"] in calls for call in message.tool_calls)
 
 
+def _marked(message: AIMessage, marks: Mapping[str, object]) -> AIMessage:
+    return message.model_copy(update={"additional_kwargs": {**message.additional_kwargs, **marks}})
+
+
+def _is_first(messages: Sequence[BaseMessage]) -> bool:
+    """Whether a question's first step is asked for."""
+    return len(this_run(messages)) == 1
+
+
+def _must_call_first(messages: Sequence[BaseMessage]) -> bool:
+    """Whether words would be no answer yet: nobody is told them."""
+    return _is_first(messages) and must_call(messages)
+
+
+def _rejected(reply: AIMessage, problems: Mapping[str, str]) -> dict[str, Any]:
+    """A reply that could not be used, as a trace keeps it."""
+    unread = [{"name": call["name"], "args": {"unread": call["args"]}} for call in reply.invalid_tool_calls]
+    calls = [{"tool": call["name"], "args": call["args"]} for call in (*reply.tool_calls, *unread)]
+    return {"text": str(reply.text), "calls": calls, "why": "; ".join(problems.values())}
+
+
 def _as_asked(messages: Sequence[BaseMessage], reply: AIMessage) -> AIMessage:
     """A first step without limits that the question does not set."""
-    if len(this_run(messages)) > 1 or not reply.tool_calls:
+    if not _is_first(messages) or not reply.tool_calls:
         return reply
     return without_unasked(reply, question_of(messages, card_of(messages)))
 

@@ -10,7 +10,7 @@ from langchain_core.messages import AIMessage, BaseMessage
 
 from storyreel.account import Request, allowed_s, book, left_s
 from storyreel.agent.llm.circuit import Circuit
-from storyreel.agent.llm.connection import ANSWER_TOKENS, Connection, OnText
+from storyreel.agent.llm.connection import ANSWER_TOKENS, Connection, OnSilence, OnText
 from storyreel.agent.llm.endpoint import Endpoint, Served, served
 from storyreel.agent.llm.failures import BrokenOffError, DeclinedError, TooLongError, ToolsUnknownError
 from storyreel.errors import LanguageModelError
@@ -28,6 +28,7 @@ class Server:
 
     endpoint: Endpoint
     circuit: Circuit = field(default_factory=Circuit)
+    on_silence: OnSilence = field(default=lambda _: None, repr=False)
     takes_tools: bool = True
     """Until the server says that it does not."""
 
@@ -91,7 +92,7 @@ class Server:
 
     @cached_property
     def _connection(self) -> Connection:
-        return Connection(self.endpoint, self.served.model)
+        return Connection(self.endpoint, self.served.model, self.on_silence)
 
     def _request(self, reply: AIMessage, took_s: float) -> Request:
         request = Request(self.name, took_s, ended=reply.response_metadata["finish_reason"])

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
 from threading import Thread
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from storyreel.cli.aloud import Aloud
 from storyreel.cli.options import AsJson, FilmName, LibraryDir, LlmModel, LlmUrl
 from storyreel.cli.printing import print_json, progress_bars, say, warn
 from storyreel.cli.session import find_film, find_or_watch, language_model, opened
@@ -15,7 +15,6 @@ from storyreel.errors import QuestionError
 
 if TYPE_CHECKING:
     from storyreel.agent.ask import Chat
-    from storyreel.agent.state import Answer
     from storyreel.memory.library import Library
     from storyreel.memory.records import Film
 
@@ -44,7 +43,7 @@ def ask(
     from storyreel.agent.report import with_ingest
 
     model = language_model(llm, llm_model)
-    aloud = _Aloud()
+    aloud = Aloud()
     with opened(library_dir) as library:
         known, watched = find_or_watch(library, film)
         hear = None if as_json else aloud.hear
@@ -98,7 +97,7 @@ def _load_search(library: "Library", film: "Film") -> None:
 
 def _talk(session: "Chat") -> None:
     while (question := _next_question()).lower() not in GOODBYES:
-        aloud = _Aloud()
+        aloud = Aloud()
         session.on_event = aloud.hear
         try:
             aloud.finish(session.ask(question))
@@ -111,29 +110,6 @@ def _next_question() -> str:
         return input("> ").strip()
     except EOFError:
         return ""
-
-
-@dataclass
-class _Aloud:
-    """Says an answer while it comes, as far as it holds; then what is left of it, and which tools failed."""
-
-    told: str = ""
-
-    def hear(self, event: str, update: dict[str, Any]) -> None:
-        from storyreel.agent.ask import TOLD
-
-        if event == TOLD:
-            say(update[TOLD], nl=False)
-            self.told += update[TOLD]
-
-    def finish(self, reply: "Answer") -> None:
-        goes_on = reply.answer.startswith(self.told)
-        if not goes_on:
-            say("")
-        say(reply.answer[len(self.told) :] if goes_on else reply.answer)
-        for run in reply.tools:
-            if run.failed:
-                warn(f"failed: {run.name}: {run.failed}")
 
 
 def story(

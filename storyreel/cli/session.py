@@ -2,6 +2,7 @@
 
 import os
 import shlex
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -38,7 +39,15 @@ def language_model(url: str | None, name: str | None) -> "GuardedChatModel | Non
         return None  # what it would load takes a second
     from storyreel.agent.llm import wanted
 
-    return wanted.language_model(url, name)
+    if model := wanted.language_model(url, name):
+        model.server.on_silence = _tell_silence
+    return model
+
+
+def _tell_silence(most_s: float) -> None:
+    """Tells who waits at a terminal that nothing hangs."""
+    if sys.stderr.isatty():
+        warn(f"Still waiting for the language model; it is given up {most_s:.0f} s after it was asked.")
 
 
 @contextmanager

@@ -67,11 +67,19 @@ def _request(line: Line) -> list[str]:
 
 
 def _message(line: Line) -> list[str]:
-    calls = [f"{call['tool']}({_arguments(call['args'])})" for call in line.get("calls", ())]
-    told = [f"calls {', '.join(calls)}"] if calls else []
-    told += [f"says {line['text']}"] if line.get("text") else []
+    told = [
+        f"rejected: {'; '.join(_said(one)) or 'nothing'}: {one['why']}" for one in line.get("rejected", ())
+    ]
+    told += _said(line) + (["repaired after that"] if line.get("repaired") else [])
     told += [f"planned by rules: {line['planned_by_rules']}"] if line.get("planned_by_rules") else []
     return told + ([f"rules stand in: {line['stood_in']}"] if line.get("stood_in") else [])
+
+
+def _said(line: Line) -> list[str]:
+    """The calls and words of a message."""
+    calls = [f"{call['tool']}({_arguments(call['args'])})" for call in line.get("calls", ())]
+    told = [f"calls {', '.join(calls)}"] if calls else []
+    return told + ([f"says {line['text']}"] if line.get("text") else [])
 
 
 def _tool(line: Line) -> list[str]:
@@ -87,6 +95,10 @@ def _answer(line: Line) -> list[str]:
 def _ended(line: Line) -> list[str]:
     tokens = f", {line['tokens']} tokens" if line.get("tokens") is not None else ""
     return [f"{line['took_s']:.1f} s{tokens}{_cost(line)}"]
+
+
+def _failed(line: Line) -> list[str]:
+    return [line["error"]]
 
 
 def _torn(line: Line) -> list[str]:
@@ -115,5 +127,6 @@ TOLD: dict[str, Callable[[Line], list[str]]] = {
     "tools": _tool,
     "answer": _answer,
     "ended": _ended,
+    "failed": _failed,
     "torn": _torn,
 }

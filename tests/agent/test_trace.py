@@ -77,6 +77,33 @@ def test_it_counts_requests_of_repairs_and_rewriting_too(library: Library, voyag
     assert ask(library, voyage, "Who is on screen at 0:47?", model=scripted.model()).tokens == 440
 
 
+def test_it_keeps_what_was_rejected_before_a_step_was_repaired(library: Library, voyage: Film, scripted):  # noqa: F811
+    right = ("on_screen", {"start_s": 47, "end_s": 48})
+    scripted.plays(calls(("telepathy", {"of": "Ben"})), plans(right), says("Anna is on screen at 0:47."))
+    ask(library, voyage, "Who is on screen at 0:47?", model=scripted.model())
+    step = next(line for line in trace.last(library) if line["event"] == "model")
+    [before] = step["rejected"]
+    assert (step["repaired"], step["planned_by_rules"]) == (True, None)
+    assert before["calls"] == [{"tool": "telepathy", "args": {"of": "Ben"}}]
+    assert before["why"].startswith("there is no tool 'telepathy'")
+
+
+def test_it_keeps_both_replies_before_a_step_was_planned_by_rules(library: Library, voyage: Film, scripted):  # noqa: F811
+    scripted.plays(calls(("on_screen", "{not json")), says("I will not."), says("Anna is on screen at 0:47."))
+    ask(library, voyage, "Who is on screen at 0:47?", model=scripted.model())
+    step = next(line for line in trace.last(library) if line["event"] == "model")
+    assert (step["repaired"], step["planned_by_rules"]) == (None, "its arguments are no JSON")
+    assert step["rejected"][0]["why"] == "on_screen: start_s: Field required"
+    assert step["rejected"][1]["text"] == "I will not."
+
+
+@pytest.mark.parametrize("stop", [KeyboardInterrupt(), SystemExit(143)])
+def test_it_says_in_plain_words_that_a_run_was_stopped(library: Library, voyage: Film, stop):
+    with pytest.raises(type(stop)), trace.traced(library, voyage, "Who is there?", "test-model"):
+        raise stop
+    assert trace.last(library)[-1]["error"] == "stopped before its end by the user or the system"
+
+
 def test_it_tells_requests_that_failed(library: Library, voyage: Film, scripted):  # noqa: F811
     scripted.plays(refuses(401))
     ask(library, voyage, "Who is on screen at 0:47?", model=scripted.model())

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.agent.llm.conftest import calls, refuses, says, scripted
+from tests.agent.llm.conftest import calls, plans, refuses, says, scripted
 
 __all__ = ["scripted"]
 
@@ -36,6 +36,23 @@ def test_it_tells_a_run_of_a_language_model_line_by_line(storyreel, film, script
     ):
         assert part in told
     assert told.splitlines()[-1].endswith("s, 330 tokens, cost 0.000450")
+
+
+def test_it_tells_what_was_rejected_and_repaired(storyreel, film, scripted):
+    scripted.plays(calls(("telepathy", {"of": "Ben"})), plans(WHAT_IS_SAID), says("I cannot tell."))
+    storyreel("ask", film, QUESTION, "--llm", scripted.url)
+    told = storyreel("trace", "last").out
+    assert "model     rejected: calls telepathy(of='Ben'): there is no tool 'telepathy'" in told
+    assert "repaired after that" in told
+
+
+def test_it_tells_in_plain_words_why_a_run_failed(storyreel, film, library_dir):
+    storyreel("ask", film, QUESTION)
+    (file,) = (library_dir / "traces").glob("*.jsonl")
+    ended = {"time": 0, "event": "failed", "error": "stopped before its end by the user or the system"}
+    file.write_text(file.read_text() + json.dumps(ended))
+    told = storyreel("trace", "last").out
+    assert told.endswith("failed    stopped before its end by the user or the system\n")
 
 
 def test_it_tells_what_a_server_refused(storyreel, film, scripted):

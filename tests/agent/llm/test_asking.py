@@ -8,16 +8,19 @@ import pytest
 from storyreel.agent.ask import TOLD, Answer, Chat, ask
 from storyreel.memory.library import Library
 from storyreel.memory.records import Film
+from storyreel.services import Budget
 from storyreel.tools.media.probe import probe
 from tests.agent.llm.conftest import (
     ScriptedServer,
     breaks_off,
     calls,
     chooses,
+    event,
     plans,
     refuses,
     says,
     send,
+    stream,
     tells,
 )
 
@@ -140,6 +143,19 @@ class TestAModelThatCallsThemBadly:
         assert found.answer == ANNA_AT_47
         assert [one.args for one in found.tools] == [args for _, args in (WHO_AT_47, *many[:11])]
 
+    def test_of_a_server_that_counts_no_tokens_stops_at_its_budget_all_the_same(
+        self, library, voyage, scripted
+    ):
+        def uncounted(handler, _):
+            call = {"name": "on_screen", "arguments": '{"start_s": 46.5, "end_s": 47.5}'}
+            delta = {"tool_calls": [{"index": 0, "id": "a", "type": "function", "function": call}]}
+            stream(handler, [delta], None)
+            event(handler, {"choices": [{"index": 0, "delta": {}, "finish_reason": "tool_calls"}]})
+
+        scripted.plays(uncounted, says(ANNA_AT_47))
+        ask(library, voyage, QUESTION, model=scripted.model(budget=Budget(tokens=100)))
+        assert scripted.requests[1]["tool_choice"] == "none"
+
     def test_in_ever_new_calls_stops_at_its_budget(self, answer, scripted):
         rounds = [calls(("on_screen", {"start_s": 46.5, "end_s": 48 + second})) for second in range(12)]
         scripted.plays(*rounds, says(ANNA_AT_47))
@@ -241,8 +257,10 @@ class TestAServerThatFails:
             (lambda handler, _: send(handler, 200, "<html>Welcome</html>", "text/html"), "broke off"),
             (lambda handler, _: send(handler, 200, "data: {oops\n\n", "text/event-stream"), "cannot be read"),
             (says(""), "empty answer"),
+            (calls(("telepathy", {})), "called tools and gave no answer"),
+            (calls(("on_screen", "{not json")), "called tools and gave no answer"),
         ],
-        ids=["error", "key", "half a stream", "a web page", "no JSON", "nothing"],
+        ids=["error", "key", "half a stream", "a web page", "no JSON", "nothing", "no tool", "no call"],
     )
     def test_is_stood_in_for(self, answer, scripted, reply, reason):
         scripted.plays(reply)
@@ -296,3 +314,18 @@ class TestAnAnswerThatIsHeardWhileItComes:
         found = ask(library, voyage, QUESTION, model=scripted.model(), on_event=hear)
         assert told == [ANNA_AT_47]
         assert found.answer.startswith(ANNA_AT_47)
+
+    def test_is_told_with_all_that_was_said_before(self, library, voyage, scripted):
+        both = f"{ANNA_AT_47} Anna is on screen at 0:46."
+        scripted.plays(calls(WHO_AT_47), says(f"{both} Anna is on screen at 0:47."))
+        told: list[str] = []
+        hear = lambda event, update: told.append(update[TOLD]) if event == TOLD else None  # noqa: E731
+        ask(library, voyage, QUESTION, model=scripted.model(), on_event=hear)
+        assert told == [ANNA_AT_47, both]
+
+    def test_is_not_told_before_anything_is_known(self, library, voyage, scripted):
+        scripted.plays(says("I cannot tell. I do not know."), plans(WHO_AT_47), says(ANNA_AT_47))
+        told: list[str] = []
+        hear = lambda event, update: told.append(update[TOLD]) if event == TOLD else None  # noqa: E731
+        assert ask(library, voyage, QUESTION, model=scripted.model(), on_event=hear).answer == ANNA_AT_47
+        assert told == []

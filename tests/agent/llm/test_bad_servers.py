@@ -107,6 +107,17 @@ class TestASlowServer:
         assert is_by_rules(answer(answer_s=0.5), "")
         assert time.monotonic() - began < 8
 
+    def test_that_keeps_silent_is_told_of_once_a_message(
+        self, answer, library, voyage, scripted, monkeypatch
+    ):
+        monkeypatch.setattr("storyreel.deadline.SILENCE_S", 0.05)
+        model = scripted.model(answer_s=60)
+        silences: list[float] = []
+        model.server.on_silence = silences.append
+        scripted.plays(lambda *asked: (time.sleep(0.3), calls(WHO_AT_47)(*asked)), says(ANNA_AT_47))
+        assert ask(library, voyage, QUESTION, model=model).answer == ANNA_AT_47
+        assert [round(one) for one in silences] == [60]
+
     def test_is_given_no_more_than_the_time_of_a_question(self, answer, scripted, stop):
         scripted.plays(calls(WHO_AT_47), drips(stop))
         began = time.monotonic()
