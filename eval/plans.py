@@ -15,9 +15,11 @@ from storyreel.agent.card import CardPerson, FilmCard
 from storyreel.memory.records import EMOTIONS
 
 QUESTIONS = Path(__file__).with_name("planner_questions.toml")
-HELD_OUT = Path(__file__).with_name("planner_questions_held_out.toml")
-FRESH = Path(__file__).with_name("planner_questions_fresh.toml")
-FRESH_HELD_OUT = Path(__file__).with_name("planner_questions_fresh_held_out.toml")
+LATER = tuple(
+    QUESTIONS.with_name(f"planner_questions_{name}.toml")
+    for name in ("held_out", "fresh", "fresh_held_out", "many", "many_held_out", "tester", "tester_held_out")
+)
+"""Forty questions each, by others than those who built the rules, or for others."""
 MOST_BESIDES = 2
 """A right plan may call so much that was not needed; more would be calling everything."""
 ANYTHING = "*"

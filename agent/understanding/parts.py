@@ -13,7 +13,7 @@ from storyreel.agent.understanding.synonyms import in_common_words
 from storyreel.agent.understanding.text import even, with_plain_marks
 from storyreel.agent.understanding.times import TimeMention, find_times
 
-_QUOTATION = re.compile(r'"([^"]+)"|(?<!\w)\'([^\']+)\'(?!\w)')
+_QUOTATION = re.compile(r'"([^"]+)"|(?<!\w)\'((?:[^\']|(?<=\w)\'(?=\w))+)\'(?!\w)')
 _NUMBERED = re.compile(r'"(\d+)"')
 
 

@@ -7,7 +7,7 @@ from typer.testing import CliRunner
 
 from storyreel.agent.offline_model import OfflineChatModel
 from storyreel.eval import planner
-from storyreel.eval.plans import FRESH, FRESH_HELD_OUT, HELD_OUT, QUESTIONS, Questions
+from storyreel.eval.plans import LATER, QUESTIONS, Questions
 from tests.agent.llm.conftest import ScriptedServer, calls, plans, says, scripted
 
 __all__ = ["scripted"]
@@ -22,7 +22,9 @@ def questions() -> Questions:
 
 
 @pytest.mark.parametrize(
-    ("path", "size"), [(QUESTIONS, 120), (HELD_OUT, 40), (FRESH, 40), (FRESH_HELD_OUT, 40)]
+    ("path", "size"),
+    [(QUESTIONS, 120), *((path, 40) for path in LATER)],
+    ids=lambda one: getattr(one, "stem", one),
 )
 def test_the_questions_are_as_many_as_said_and_none_twice(path, size):
     asked = [(one.ask, one.after) for one in Questions.read(path).questions]
@@ -37,6 +39,13 @@ def test_rules_plan_what_they_are_built_on_rightly(questions):
     assert figures.right >= 0.95
     assert figures.tools_right >= figures.right
     assert figures.by_rules == figures.failed == 0
+
+
+@pytest.mark.parametrize("path", LATER, ids=lambda path: path.stem)
+def test_rules_plan_what_others_ask_rightly(path):
+    later = Questions.read(path)
+    figures = planner.Figures.of(planner.run(OfflineChatModel(), later, planner.sample(later, None)))
+    assert figures.right >= 0.95
 
 
 def test_a_sample_is_always_the_same(questions):
