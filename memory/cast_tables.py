@@ -65,18 +65,18 @@ def keep_notes(connection: sqlite3.Connection, film_id: str, notes: Sequence[str
 
 def _queue_anchors(connection: sqlite3.Connection, film_id: str, people: Sequence[Character]) -> None:
     """Brings the queued anchors to what they are now; what stays the same is not indexed again."""
-    entries = {
-        f"{film_id}/{one.id}#{place}": queue.Entry(
-            f"{film_id}/{one.id}#{place}",
-            film_id,
-            "anchors",
-            anchor.time_s,
-            anchor.time_s,
-            one.id,
-            "",
-            queue.as_embedding(anchor.embedding),
+    entries = [
+        queue.Entry(
+            id=f"{film_id}/{one.id}#{place}",
+            film_id=film_id,
+            collection="anchors",
+            start_s=anchor.time_s,
+            end_s=anchor.time_s,
+            about=one.id,
+            text="",
+            vector=queue.as_embedding(anchor.embedding),
         )
         for one in people
         for place, anchor in enumerate(one.anchors)
-    }
-    queue.replace_all(connection, film_id, "anchors", entries)
+    ]
+    queue.replace_all(connection, film_id, "anchors", {entry.id: entry for entry in entries})

@@ -189,14 +189,13 @@ def _same(before: Entry, now: Entry) -> bool:
 
 
 def _entry(row: sqlite3.Row) -> Entry:
-    vector = np.frombuffer(row["vector"] or b"", dtype="<f4")
     return Entry(
-        row["id"],
-        row["film_id"],
-        row["collection"],
-        row["start_s"],
-        row["end_s"],
-        row["about"],
-        row["text"],
-        vector,
+        id=row["id"],
+        film_id=row["film_id"],
+        collection=row["collection"],
+        start_s=row["start_s"],
+        end_s=row["end_s"],
+        about=row["about"],
+        text=row["text"],
+        vector=np.frombuffer(row["vector"] or b"", dtype="<f4"),
     )
