@@ -61,11 +61,15 @@ class Judge:
 
         Nothing proves a sentence that claims nothing.
         """
-        named = _items([fact for fact in facts if fact.id in proofs])
+        named = self._with_names(text, [fact for fact in facts if fact.id in proofs])
         if found := self._holds(text, named):
             return tuple(found if self._holds(text, found) else once(named))
-        found = self._holds(text, _items(facts))
+        found = self._holds(text, self._with_names(text, facts))
         return tuple(found) if found and self._holds(text, found) else ()
+
+    def _with_names(self, text: str, facts: Sequence[Fact]) -> list[Item]:
+        items = _items(facts)
+        return [*items, *(self.telling.naming(text, items) if items else ())]
 
     def _holds(self, text: str, items: Sequence[Item]) -> list[Item] | None:
         return support(text, self.telling.ground(items), self._before)

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from storyreel.agent.check.ground import TITLES
 from storyreel.agent.check.quotations import QUOTATION
@@ -26,14 +26,21 @@ _LEAST_LETTERS = 3
 class CanonicalNames:
     """How a film's people are called in its story."""
 
-    def __init__(self, cast: Sequence[Character], names: dict[str, str]) -> None:
-        """`names` are those to be used, by id; aliases that two people share mean neither of them."""
+    def __init__(
+        self, cast: Sequence[Character], names: Mapping[str, str], spoken: Mapping[str, str] | None = None
+    ) -> None:
+        """`names` are those to be used, by id; aliases that two people share mean neither of them.
+
+        `spoken` are other forms of names, with those to be used, of people who are only spoken of.
+        """
         meant: defaultdict[str, set[str]] = defaultdict(set)
         for one in cast:
             for alias in _aliases(one, names.get(one.id, "")):
                 meant[alias].add(names[one.id])
-        own = set(names.values())
-        self._known = {alias: min(who) for alias, who in meant.items() if len(who) == 1 and alias not in own}
+        others = {form: name for form, name in (spoken or {}).items() if form not in meant}
+        own = {*names.values(), *others.values()}
+        seen = {alias: min(who) for alias, who in meant.items() if len(who) == 1 and alias not in own}
+        self._known = others | seen
         self._ranks = _ranks(meant)
         words = sorted({*self._known, *own}, key=len, reverse=True)
         titles = "|".join(sorted({*TITLES, *_RANKS}))
@@ -55,7 +62,8 @@ class CanonicalNames:
     def _one(self, match: re.Match[str], text: str) -> str:
         name, title = match["name"], (match["title"] or "").lower()
         full = self._known.get(name, name)
-        if title and title not in full.lower().split() and title in _GENDERED and match[0] not in self._known:
+        is_known = {match[0], match[0].replace(".", "")} & self._known.keys()
+        if title and title not in full.lower().split() and title in _GENDERED and not is_known:
             return match[0]  # Mr. Lampert may be the husband of Regina Lampert
         return match[0] if _is_part_of_a_name(match, text) else full
 

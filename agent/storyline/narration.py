@@ -66,7 +66,9 @@ class Narration:
     @cached_property
     def editor(self) -> Editor:
         """Raises LanguageModelError if the server does not say what it serves."""
-        names = CanonicalNames(cast_of(self.library, self.telling.film), self._people)
+        names = CanonicalNames(
+            cast_of(self.library, self.telling.film), self._people, self.telling.talk.one_form
+        )
         ledger = Ledger(Seen.of(self.telling.scenes, self.telling.names))
         rules = rules_of(self.telling, list(self._people.values()), self.author.room_tokens)
         return Editor(self.author, rules, Judge(self.telling, names, ledger))

@@ -10,6 +10,7 @@ from itertools import dropwhile
 
 from storyreel.agent.check.ground import words_of
 from storyreel.agent.scenes import SceneFacts, SceneLine
+from storyreel.agent.storyline.forms import one_form
 from storyreel.agent.storyline.reporting import IRREGULAR_PAST
 from storyreel.agent.understanding.text import content_words, word_set
 from storyreel.tools.naming.lexicon import Lexicon, is_common, plain
@@ -125,17 +126,19 @@ class TalkReader:
         found = [noun for noun in dict.fromkeys(_nouns_in(words)) if noun in self._nouns]
         return sorted(found, key=lambda noun: -self._rarity[noun])
 
-    def _whole(self, name: str) -> str:
-        """`Harry Lime` for Harry, where nobody else of that name is named in full."""
-        mine = {word for word in words_of(name) if word not in TITLES}
-        full = {one for one in self._full_names if mine <= set(words_of(one))}
-        return min(full) if len(full) == 1 else " ".join(sorted(mine))
-
     @cached_property
-    def _full_names(self) -> list[str]:
-        """Names of several words without a title."""
-        often = [name for name, count in self._names.items() if count >= _LEAST_SAID]
-        return [name for name in often if len(name.split()) > 1 and not TITLES & set(words_of(name))]
+    def one_form(self) -> dict[str, str]:
+        """For names that are said in several forms the one to tell them by."""
+        return one_form(self._names)
+
+    def in_one_form(self, names: Iterable[str]) -> list[str]:
+        """The names by which to tell of these, each once."""
+        return list(dict.fromkeys(self.one_form.get(name, name) for name in names))
+
+    def saying(self, name: str) -> SceneLine | None:
+        """The first line that says a name in this form."""
+        said = re.compile(rf"(?<![\w’'-]){re.escape(name)}(?![\w-])")
+        return next((line for line in self._lines if said.search(line.words)), None)
 
     def talk(self, lines: Iterable[SceneLine], people: int, things: int) -> Talk:
         """What most of these lines speak of, so many at most of each kind."""
@@ -145,18 +148,15 @@ class TalkReader:
         named = _sayers((noun, line) for line in spoken for noun in self.things_in(line.words))
         rare = {noun: len(found) * self._rarity[noun] for noun, found in named.items()}
         own = _best(self._once(called_), people)
-        of = {name: lines for name, lines in told.items() if not self._is_any_of(name, own)}
-        return Talk(own, _best(self._once(of), people), _best(named, things, rare))
-
-    def _is_any_of(self, name: str, others: Iterable[str]) -> bool:
-        return self._whole(name) in map(self._whole, others)
+        of = {name: lines for name, lines in self._once(told).items() if name not in own}
+        return Talk(own, _best(of, people), _best(named, things, rare))
 
     def _once(self, found: dict[str, list[SceneLine]]) -> dict[str, list[SceneLine]]:
-        """Each person by the name alone that is said most often."""
-        by_person: dict[str, str] = {}
-        for name in sorted(found, key=lambda name: -len(found[name])):
-            by_person.setdefault(self._whole(name), name)
-        return {name: found[name] for name in by_person.values()}
+        """Each person in one form, with the lines of all."""
+        lines: dict[str, list[SceneLine]] = {}
+        for name, said in found.items():
+            lines.setdefault(self.one_form.get(name, name), []).extend(said)
+        return lines
 
     def _is_known(self, name: str) -> bool:
         return self._names[name] >= self._least

@@ -128,7 +128,7 @@ def checked(
     """
     kept: list[Told] = []
     dropped: list[str] = []
-    for draft in drafts:
+    for draft in map(telling.named, drafts):
         if holds(telling, draft):
             kept.append(Told(draft.text, draft.items, stood_in=instead, scene=draft.scene))
         else:
@@ -137,5 +137,6 @@ def checked(
 
 
 def holds(telling: Telling, draft: Draft) -> bool:
-    """Whether its own proofs bear a sentence out."""
-    return bool(draft.items) and support(draft.text, telling.ground(draft.items)) is not None
+    """Whether its own proofs bear a sentence out, with each person by one name."""
+    named = telling.named(draft)
+    return bool(draft.items) and support(named.text, telling.ground(named.items)) is not None

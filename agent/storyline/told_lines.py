@@ -63,8 +63,9 @@ def _with_subject(event: PlotEvent, talk: TalkReader) -> PlotEvent:
     weight *= 1 if len(words) <= _LONGEST else _OF_SPEECH
     states = reported(words, to, of)
     weight *= _OF_STATEMENT if states else 1
-    named = tuple(of[:_MOST_NAMED])
-    return replace(event, weight=event.weight * weight, to=tuple(to[:1]), of=named, states=states)
+    told_to, named = talk.in_one_form(to[:1]), talk.in_one_form(of)
+    about = tuple(name for name in named if name not in told_to)[:_MOST_NAMED]
+    return replace(event, weight=event.weight * weight, to=tuple(told_to), of=about, states=states)
 
 
 def topics_of(talk: TalkReader, names: dict[str, str]) -> list[tuple[str, Item]]:

@@ -14,7 +14,7 @@ from storyreel.memory.facts import Work
 from storyreel.memory.library import Library
 from storyreel.memory.records import Caption, Film, PersonCluster, Segment, Span, Utterance
 from storyreel.memory.timeline import presence
-from tests.agent.conftest import track
+from tests.agent.conftest import line, track
 
 HOUR_S = 3600.0
 
@@ -329,3 +329,28 @@ def test_where_nothing_holds_there_is_still_the_film(library: Library, film: Fil
     story = tell(library, film)
     assert [one.text for one in story.sentences] == ["The Voyage is 1 minute long."]
     assert len(story.dropped) == 1
+
+
+NAMED_FOUR_WAYS = [
+    "I came to Vienna to see Harry Lime.",
+    "Lime was killed by a truck last week.",
+    "Harry was the best friend I ever had.",
+    "Then you must be Holly Martins.",
+    "Mr Martins wrote the book on the table.",
+    "Harry Lime is buried in the cemetery.",
+    "Martins believes that the book is lost.",
+    "The police knew Lime, Mr Martins.",
+    "Holly Martins never found the truck.",
+    "The police have found the truck.",
+]
+
+
+@pytest.mark.parametrize("length", ["logline", "scenes"])
+def test_whom_the_talk_names_has_one_name_but_in_quotations(library: Library, film: Film, commit, length):
+    commit("dialogue", [line(at, 5 * at + 1, 5 * at + 4, words) for at, words in enumerate(NAMED_FOUR_WAYS)])
+    story = tell(library, film, length)
+    assert story.dropped == ()
+    own = " ".join(re.sub(r"“[^”]*”", "", one.text) for one in story.sentences)
+    told = set(re.findall(r"(?:(?:Mr|Harry|Holly) )*(?:Lime|Martins)|Harry|Holly", own))
+    assert told == {"Harry Lime", "Holly Martins"}
+    assert all(proves(one, library, film) for one in story.sentences)

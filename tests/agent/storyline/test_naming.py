@@ -77,3 +77,30 @@ def test_a_film_without_people_has_no_names_to_change():
 def test_who_is_only_known_by_number_has_no_other_name():
     hidden = CanonicalNames(CAST[:1], {"P1": "Person 1"})
     assert hidden.told("Reggie smiles.") == "Reggie smiles."
+
+
+SPOKEN = CanonicalNames(
+    CAST,
+    {one.id: one.name for one in CAST},
+    {
+        "Martins": "Holly Martins",
+        "Mr Martins": "Holly Martins",
+        "Holly": "Holly Martins",
+        "Peter": "Peter Stone",
+    },
+)
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("Martins waits for Holly.", "Holly Martins waits for Holly Martins."),
+        ("Mr. Martins asks Mr Martins.", "Holly Martins asks Holly Martins."),
+        ("Holly Martins says: “Call me Martins.”", "Holly Martins says: “Call me Martins.”"),
+        ("Mrs Martins waits.", "Mrs Martins waits."),
+        ("Peter waits.", "Peter Joshua waits."),
+    ],
+    ids=["parts", "with a title", "quoted", "another's title", "of the cast"],
+)
+def test_people_who_are_only_spoken_of_have_one_name_too(written, told):
+    assert SPOKEN.told(written) == told

@@ -347,6 +347,15 @@ def test_a_film_of_which_nothing_is_known_costs_nothing(library, film, scripted)
     assert scripted.requests == []
 
 
+def test_whom_the_talk_names_is_told_by_one_name_that_a_line_says(library, film, commit, scripted):
+    said = ["Harry Lime is dead.", "Who killed Harry Lime?", "Harry had a friend.", "The friend met Harry."]
+    commit("dialogue", [line(at, 5 * at + 1, 5 * at + 4, words) for at, words in enumerate(said)])
+    scripted.plays(tells(("There is talk of Harry and a friend.", ["1.2"])))
+    [one, *_] = tell(library, film, "scenes", model=scripted.model()).sentences
+    assert one.text == "There is talk of Harry Lime and a friend."
+    assert 1 in [cited.start_s for cited in one.citations]
+
+
 HOUR_S = 3600.0
 
 

@@ -71,7 +71,7 @@ def test_a_stretch_is_talk_of_whom_and_what_it_names_most():
     assert talk.things["necklace"].words == FILM[2]
 
 
-def test_a_person_is_told_once_by_the_name_that_is_said_most():
+def test_a_person_is_told_once_and_in_full():
     film = reader("I met Harry Lime.", "Was it Harry Lime?", "You know Harry.", "I saw Harry.", "And Harry?")
     talk = film.talk(spoken("I met Harry Lime.", "You know Harry.", "I saw Harry."), 3, 0)
-    assert list(talk.people) == ["Harry"]
+    assert list(talk.people) == ["Harry Lime"]
