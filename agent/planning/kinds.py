@@ -41,11 +41,13 @@ def _appearances(wish: Wish) -> list[Call]:
         return wish.call("dialogue", speaker=wish.person)
     if wish.question.subject == "scenes":
         return wish.call("characters", character=wish.person)
-    if wish.question.absent:
+    if wish.question.absent and wish.question.people:
         return _together(wish)
-    return [call for who in wish.question.people for call in wish.call("presence", character=who)] or [
-        Call("on_screen", wish.whole)
-    ]
+    return [
+        call
+        for who in wish.question.people or wish.question.absent
+        for call in wish.call("presence", character=who)
+    ] or [Call("on_screen", wish.whole)]
 
 
 def _on_screen(wish: Wish) -> list[Call]:

@@ -111,7 +111,8 @@ def _with_one(
 ) -> Question:
     """The question with the pronoun read as who it means, or as one of several."""
     if not meant:
-        return question if question.people else replace(question, intent="unclear")
+        is_of_named = question.people or re.search(r"\b[PN]\b", masked)
+        return question if is_of_named else replace(question, intent="unclear")
     people = (*question.people, *(who for who in meant[:1] if who not in question.people))
     candidates = meant if len(meant) > 1 else ()
     read = _again(replace(question, people=people, pronoun=pronoun, candidates=candidates), masked, kind_of)

@@ -59,6 +59,7 @@ _SIGNS: dict[str, tuple[str, ...]] = {
         rf"{LOVES}|{MANNER}|relationships?|relations?|attitude|opinion|think of|crush",
         rf"feels? (?:about|for|towards?)|(?:{MOOD}|[EM]) (?:\w+ )?(?:for|towards?|about|between)",
         r"affection|animosity|hostility|sympathy|fondness|love|hatred|resentment|trust|respect|attraction|grudge",
+        r"hit it off|sparks|close(?:r|st)? to|look(?:s|ing)? at|in for|turns? to",
         r"get(?:s|ting)? (?:on|along)|each other|one another|(?:friend|enem)(?:s|y|ies|ly)",
     ),
     "against": (r"while|whereas|opposite|contrary|at the same time|(?:when|and) P (?:is )?not",),
@@ -95,8 +96,10 @@ _SIGNS: dict[str, tuple[str, ...]] = {
         rf"{SEEN}|{SHOWS}|see|sees|appearances?|screen ?time|faces?|pictures?|frame|scenes?|shots?",
         r"turns? up|depicted|portrayed|on display|duration|present|entrance|gone|away|absent|missing",
     ),
+    "sketch": (r"sketch|profile|background|portrait|personality|biography",),
     "story": (
         r"story|plot|rundown|recap|summar\w+|synopsis|happens?|happened|happening|goes|went|ends? for",
+        r"walks? (?:me|us) through|starts?|begins?",
         "becomes? of|ends? up|whole (?:thing|film|movie)",
     ),
 }
@@ -129,6 +132,7 @@ _BEARINGS = (
     Bearing("P who regard - PP E", "toward", "whom"),
     Bearing("S", "turn"),
     Bearing("P mood change - PP", "arc"),
+    Bearing("P sketch - PP", "profile", most_unread=2),
     Bearing("P story - E", "happening", most_unread=2),
     Bearing("story - mood", "summary", most_unread=2),
     Bearing("who E top - T", "most", "feelings"),

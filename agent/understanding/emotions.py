@@ -78,6 +78,11 @@ _PHRASES: dict[str, tuple[Emotion, ...]] = {
     "in a good mood": ("happiness",),
     "in good spirits": ("happiness",),
     "in high spirits": ("happiness",),
+    "straight face": ("neutral",),
+    "keep his cool": ("neutral",),
+    "keep her cool": ("neutral",),
+    "keeps his cool": ("neutral",),
+    "keeps her cool": ("neutral",),
     "over the moon": ("happiness",),
     "in a bad mood": ("anger", "sadness"),
     "in a foul mood": ("anger",),
@@ -155,17 +160,20 @@ _STRONG = word_set(
 _MILD = word_set("annoyed irritated frustrated grumpy nervous uneasy gloomy")
 Strength = Literal["strong", "mild"]
 _NEAREST: tuple[tuple[str, tuple[Emotion, ...]], ...] = (
-    ("jealous envious", ("anger", "sadness", "fear")),
-    ("guilty ashamed embarrassed remorseful", ("sadness", "fear")),
-    ("lonely homesick nostalgic hopeless", ("sadness",)),
-    ("desperate", ("fear", "sadness")),
-    ("suspicious distrustful", ("fear", "anger")),
-    ("impatient stubborn vengeful", ("anger",)),
+    ("jealous envious jealousy envy", ("anger", "sadness", "fear")),
+    ("guilty ashamed embarrassed remorseful guilt shame embarrassment remorse regret", ("sadness", "fear")),
+    ("lonely homesick nostalgic hopeless loneliness nostalgia", ("sadness",)),
+    ("desperate desperation", ("fear", "sadness")),
+    ("suspicious distrustful suspicion", ("fear", "anger")),
+    ("impatient stubborn vengeful impatience", ("anger",)),
     ("hateful contemptuous", ("anger", "disgust")),
-    ("proud grateful hopeful relieved romantic affectionate flirting flirty", ("happiness",)),
-    ("excited", ("happiness", "surprise")),
-    ("confused puzzled curious", ("surprise",)),
-    ("bored boring thoughtful indifferent", ("neutral",)),
+    (
+        "proud grateful hopeful relieved romantic affectionate flirting flirty pride gratitude relief",
+        ("happiness",),
+    ),
+    ("excited excitement", ("happiness", "surprise")),
+    ("confused puzzled curious confusion curiosity", ("surprise",)),
+    ("bored boring boredom thoughtful indifferent", ("neutral",)),
     ("hungry tired sleepy drunk sarcastic ironic shy", ()),
 )
 """Feelings people ask for that are none of the seven, and those of the seven that come nearest: jealousy is

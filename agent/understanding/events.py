@@ -124,8 +124,8 @@ _WITHOUT_TIMES = re.compile(
 )
 _TOGETHER = re.compile(r" (?:when|while) they are together$", re.IGNORECASE)
 _BOTH_AT_ONCE = re.compile(
-    r"(?<=\w)(?P<both> (?:and|with|together|both|two|opposite) .+?)(?<! there)(?<! seen) at "
-    r"(?:the same (?:time|moment)|once)$",
+    r"(?<=\w)(?P<both> (?:and|with|together|both|two|opposite|never) .+?)(?<! there)(?<! seen) (?:at|in) "
+    r"(?:the same (?:time|moment|scene|shot)|once)$",
     re.IGNORECASE,
 )
 _HOW_LONG = re.compile(r"^how (?:long|far|many (?:minutes|seconds|hours))\b", re.IGNORECASE)

@@ -45,7 +45,12 @@ def of_moods(question: Question, parts: Parts) -> Question:
         return replace(question, intent="feelings", emotions=_TENSE, feeling="tense")
     if question.intent == "identity" and question.emotions:
         return replace(question, intent="feelings", doubted=True)
-    if question.intent == "feelings" and question.unknown_feeling and _OF_WHOM.search(parts.masked):
+    if (
+        question.intent == "feelings"
+        and question.unknown_feeling
+        and not question.emotions
+        and _OF_WHOM.search(parts.masked)
+    ):
         return replace(question, people=question.people[:-1], aimed=True)
     if question.intent == "arc":
         return _over_time(question, parts)

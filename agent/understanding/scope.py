@@ -64,7 +64,8 @@ _SPEAKING = word_set(
 )
 _SHARING = word_set(
     "together alone with without both share shares meet meets met meeting join joins pair alongside "
-    "company accompanies accompany besides accompanied stand stands sit sits side themselves no hang "
+    "company accompanies accompany besides accompanied stand stands standing sit sits sitting "
+    "side themselves no hang "
     "hangs hanging out pass passes most mostly often"
 )
 _FEELING = word_set(

@@ -15,6 +15,7 @@ from storyreel.agent.understanding.times import find_times
 _ADDRESSED = re.compile(rf"\b(?:{SAYING_VERB}|say|tell|ask|talk|speak)\b(?:.* to)? P$")
 _TOLD = re.compile(r"\b(?:say|says|said) .*\bto P$")
 """To whom something is said, who is not what is said."""
+_WHO_TELLS = re.compile(r"^who (?:is )?(?:tell|ask|warn|remind)\w* P about\b")
 _SPEAKS_TO = re.compile(r"\bP (?:\w+ )?(?:say|talk|speak|talking|speaking|tell|telling|address|addressing)\b")
 _TALK_TOGETHER = re.compile(r"\bP(?:, P)* and P\b")
 _SOUNDING = re.compile(
@@ -62,7 +63,9 @@ def with_topic(question: Question, parts: Parts, setting: Setting) -> Question:
 
 
 def _said_about(about: str, question: Question, parts: Parts, setting: Setting) -> Question:
-    """Of several speakers, who are not those spoken about, all but the first are spoken to."""
+    """Of several speakers, not spoken about, all but the first are spoken to; so is who is told."""
+    if _WHO_TELLS.match(parts.masked):
+        return replace(question, people=(), topic=_topic(about, setting))
     speakers = tuple(one for one in question.people if not _names_in(about, setting, one))
     strangers = tuple(one for one in question.strangers if one not in about)
     spoken_to = len(speakers) > 1 and not _TALK_TOGETHER.search(parts.masked)
@@ -149,7 +152,11 @@ def _spelt(parts: Parts) -> str:
 
 
 def _after_verb(parts: Parts) -> str:
-    if named := re.search(r"\b(?:word|name|phrase|term) ([\w'-]+)$", _shown(parts), re.IGNORECASE):
+    if named := re.search(
+        r"\b(?:word|name|phrase|term) ([\w'-]+)(?:$| (?:ever |even )?(?:used|said|spoken|heard|uttered)\b)",
+        _shown(parts),
+        re.IGNORECASE,
+    ):
         return named[1]
     said = re.split(rf"\b{MENTION}\b", _shown(parts), maxsplit=1)[-1]
     if content_words(said):

@@ -202,7 +202,7 @@ def _settled(question: Question, parts: Parts) -> Question:
 def _compared(question: Question, parts: Parts) -> Question:
     """Whether somebody is happier than else is no question of when most."""
     degrees = {one.degree for one in parts.feelings}
-    is_of_more = question.intent == "strongest" and degrees and degrees <= {"more", "less"}
+    is_of_more = question.intent == "strongest" and degrees & {"more", "less"} and "most" not in degrees
     return replace(question, intent="feelings") if is_of_more else question
 
 
