@@ -26,6 +26,7 @@ from storyreel.eval.tripod import (
     folder_in,
     training_in,
 )
+from storyreel.tools import caption_text
 from storyreel.tools.caption_names import Cast, checked
 from storyreel.tools.naming.lexicon import WORD, Lexicon, plain
 
@@ -142,9 +143,11 @@ def _mistaken(word: str, sentences: Iterable[str]) -> Mistaken:
     return Mistaken(naming, known, kept, elsewhere)
 
 
-def taken_out_of(captions: Iterable[str]) -> Counter[str]:
-    """Names taken out of captions, each read alone, with nobody on screen."""
-    return Counter(name for one in captions for name in checked([one.strip()], Cast({})).rejected)
+def taken_out_of(captions: Iterable[str]) -> tuple[Counter[str], int]:
+    """Names taken out of captions, each read alone, with nobody on screen; and how many could not be read."""
+    told = map(caption_text.plain, captions)
+    read = [checked(one.sentences, Cast({}), one.language) for one in told]
+    return Counter(name for one in read for name in one.rejected), sum(one.illegible for one in read)
 
 
 def main(
@@ -157,8 +160,8 @@ def main(
         _print(folder, synopses)
     if captions:
         lines = captions.read_text(encoding="utf-8").splitlines()
-        taken = taken_out_of(lines)
-        typer.echo(f"{captions.name}: {len(lines)} captions, {taken.total()} names taken out")
+        taken, unread = taken_out_of(lines)
+        typer.echo(f"{captions.name}: {len(lines)} captions, {unread} unread, {taken.total()} names out")
         typer.echo(", ".join(f"{name} {count}" for name, count in taken.most_common()))
 
 

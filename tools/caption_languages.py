@@ -17,6 +17,7 @@ NOUNS_WITH_CAPITALS = ("de",)
 """Languages in which a capital tells nothing."""
 _LETTERS = re.compile(r"[^\W\d_]+")
 _QUOTE = re.compile(r'"[^"]*"|“[^”]*”|«[^»]*»')
+_ELIDED = re.compile(r"^(?:l|d|un|dell|all)['’]")
 _IN = words_of("dans en nel nella nello in em op w we på")
 """Before the name of a place, in other languages than English."""
 _LITTLE = frozenset(word for words in COMMON.values() for word in words.split())
@@ -54,7 +55,7 @@ def begins_unread(run: Run) -> bool:
     """Whether a run is one word that begins a sentence, and nobody knows whether it is a name."""
     if not run.at_start or run.titled or len(run.words) > 1:
         return False
-    key = plain(run.words[0])
+    key = _ELIDED.sub("", plain(run.words[0]))
     known = any(key in words for words in (_LITTLE, _FIRST, NAME_NOBODY))
     return not (known or is_given(key) or is_common(key))
 

@@ -79,7 +79,7 @@ def checked(sentences: Sequence[str], cast: Cast, language: str | None = "en") -
     """
     names = _Names.of(cast)
     told = [(one, language_in(one, language)) for one in sentences]
-    readings = [_Reading(one, names, own == "en") for one, own in told if tells_names(one, own)]
+    readings = [_Reading(one, names, own) for one, own in told if tells_names(one, own)]
     readings = [one for one in readings if one.is_legible]
     invented = {plain(word) for one in readings for name in one.rejected for word in name.split()}
     for one in readings:
@@ -159,7 +159,7 @@ class _Reading:
 
     text: str
     names: _Names
-    is_english: bool
+    language: str | None
     rejected: list[str] = field(default_factory=list)
     placeholders: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
@@ -174,9 +174,9 @@ class _Reading:
         if self.names.pattern:
             self.text = self.names.pattern.sub(self._own, self.text)
         self.text = _NUMBERED.sub(self._reject, self.text)
-        if self.is_english:
+        if self._is_english:
             self.text = with_capitals(self.text, self.is_small)
-        self.is_legible = self.is_english or not any(map(begins_unread, capitals.runs(self.text)))
+        self.is_legible = self.language == "en" or not any(map(begins_unread, capitals.runs(self.text)))
         self._look_for(self._is_somebody)
         self.text = _LETTERS.sub(self._reject_caseless, self.text)
 
@@ -240,7 +240,12 @@ class _Reading:
         is_given = any(map(capitals.is_given, keys))
         if not is_given and self._is_quoted(run.start):
             return False
-        return self._is_told_of(run, keys, is_given) if self.is_english else may_be_somebody(run, keys)
+        return self._is_told_of(run, keys, is_given) if self._is_english else may_be_somebody(run, keys)
+
+    @property
+    def _is_english(self) -> bool:
+        """Whether nothing speaks for another language."""
+        return self.language in (None, "en")
 
     def _is_told_of(self, run: Run, keys: Sequence[str], is_given: bool) -> bool:
         """Whether English words around a run, and its own, tell of somebody."""
@@ -248,7 +253,9 @@ class _Reading:
             return False
         if not run.owns and run.before in (SURELY_PLACE_BEFORE if is_given else PLACE_BEFORE):
             return False
-        return not run.at_start or len(keys) > 1 or capitals.begins_with_person(run, keys[0])
+        if not run.at_start or len(keys) > 1:
+            return True
+        return (is_given or self.language == "en") and capitals.begins_with_person(run, keys[0])
 
     def _is_told(self, words: Iterable[str], start: int, after: str) -> bool:
         """Whether words are read or said in the film, and told as such."""

@@ -9,25 +9,28 @@ import re
 from storyreel.tools.naming.capitals import OPENING, looks_like_verb
 from storyreel.tools.naming.people_words import PLACE_ENDS
 from storyreel.tools.naming.things import KINDS
-from storyreel.tools.naming.words import words_of
+from storyreel.tools.naming.words import DETERMINERS, words_of
 
-_WRITING = words_of("""
-    text word words letters lettering name names title titles credit credits headline caption captions
-    subtitle subtitles inscription writing sign signs poster posters banner banners billboard label placard
-    plaque logo screen card page
+_WORDS = words_of(
+    "text word words letters lettering name names title titles headline caption inscription label"
+)
+_WRITING = _WORDS | words_of("""
+    banner billboard book card credit credits cover film logo page placard plaque poster posters sign signs
+    song story subtitle subtitles writing
 """)
 _CALLED = KINDS | PLACE_ENDS | words_of("car truck van train plane country dog cat horse")
 """What may be called by somebody's name."""
 _OPENED = rf"(?: the)?:?\s*[{re.escape(OPENING)}‘]*$"
 _READ = re.compile(
-    r"\b(?:reads?|says?|spells?|reading|saying|spelling|titled|entitled|labell?ed|inscribed"
-    rf"|(?:{'|'.join(sorted(_WRITING))})(?: (?:for|with|is|are))?){_OPENED}",
+    r"\b(?:reads?|says?|spells?|reading|saying|spelling|titled|entitled|labell?ed|inscribed)" + _OPENED,
     re.IGNORECASE,
 )
+_WORD = re.compile(rf"\b(?:{'|'.join(sorted(_WORDS))}){_OPENED}", re.IGNORECASE)
 _OF_THING = re.compile(
     rf"\b(?:(?:{'|'.join(sorted(_CALLED))}) (?:called|named)|(?:{'|'.join(sorted(_WRITING))}) of){_OPENED}",
     re.IGNORECASE,
 )
+_GOES_ON = re.compile(rf"['’]s| (?:{'|'.join(sorted(DETERMINERS))})\b", re.IGNORECASE)
 
 
 def is_writing(before: str, after: str) -> bool:
@@ -36,6 +39,7 @@ def is_writing(before: str, after: str) -> bool:
     >>> is_writing("A sign reads ", "."), is_writing("A sign reads ", " sits."), is_writing("", " sits.")
     (True, False, False)
     """
-    if after.startswith(("'s", "’s")):
-        return False
-    return bool(_OF_THING.search(before) or (_READ.search(before) and not looks_like_verb(after)))
+    if _OF_THING.search(before):
+        return True
+    is_read = _READ.search(before) or (_WORD.search(before) and not after.startswith(","))
+    return bool(is_read and not _GOES_ON.match(after) and not looks_like_verb(after))

@@ -1,6 +1,6 @@
 """Names that captions must lose are counted as TRIPOD is published."""
 
-from storyreel.eval.caption_names import Counts, characters_in, count
+from storyreel.eval.caption_names import Counts, characters_in, count, taken_out_of
 from storyreel.eval.tripod import SCREENPLAYS, Synopsis
 
 
@@ -24,3 +24,8 @@ def test_a_name_that_is_left_and_one_that_is_no_characters_are_counted():
     )
     found = count(Synopsis("A Film", sentences, (), None), {"zorblax", "pete"})
     assert found == Counts(naming=2, kept=1, taken=3, strange=1)
+
+
+def test_names_taken_out_of_captions_and_captions_that_cannot_be_read_are_counted():
+    captions = ["A dog runs to Zorblax.", "A man in a red coat waits.", "Der Mann und die Frau tanzen."]
+    assert taken_out_of(captions) == ({"Zorblax": 1}, 1)
