@@ -142,14 +142,16 @@ def _write(state: _State, runtime: Runtime[_Context]) -> _State:
     telling = _telling(state, runtime.context)
     drafts = {
         "logline": lambda: templates.logline(telling),
-        "synopsis": lambda: acts.synopsis(telling, telling.key),
-        "scenes": lambda: [
-            one
-            for group in grouped(telling.scenes, telling.until_s)
-            for one in templates.scene(telling, group)
-        ],
+        "synopsis": lambda: acts.synopsis(telling),
+        "scenes": lambda: _scene_by_scene(telling),
     }[runtime.context.length]()
-    return {"drafts": drafts or acts.synopsis(telling, telling.key) or templates.logline(telling)}
+    return {"drafts": drafts or acts.synopsis(telling) or templates.logline(telling)}
+
+
+def _scene_by_scene(telling: Telling) -> list[Draft]:
+    key = acts.told_events(telling)
+    groups = grouped(telling.scenes, telling.until_s)
+    return [one for group in groups for one in templates.scene(telling, group, key)]
 
 
 def _check(state: _State, runtime: Runtime[_Context]) -> _State:

@@ -27,11 +27,18 @@ _PEOPLE = 2
 """Of whom an act is said to be talk, and who are said to be spoken to."""
 
 
-def synopsis(telling: Telling, key: Sequence[PlotEvent]) -> list[Draft]:
+def synopsis(telling: Telling) -> list[Draft]:
     """The key events, in a paragraph for each act of a film that is long enough to be told in acts."""
     if not has_acts(telling):
-        return templates.events(telling, key)
-    return [draft for number in range(len(_OPENINGS)) for draft in act(telling, number, key)]
+        return templates.events(telling, telling.key)
+    return [draft for number in range(len(_OPENINGS)) for draft in act(telling, number)]
+
+
+def told_events(telling: Telling) -> list[PlotEvent]:
+    """The key events, and what else a synopsis states."""
+    if not has_acts(telling):
+        return list(telling.key)
+    return [event for number in range(len(_OPENINGS)) for event in _told_in(telling, number)]
 
 
 def has_acts(telling: Telling) -> bool:
@@ -46,19 +53,18 @@ def act_span(telling: Telling, number: int) -> Span:
     return Span(start_s=min(start_s, telling.until_s), end_s=min(end_s, telling.until_s))
 
 
-def act(telling: Telling, number: int, key: Sequence[PlotEvent]) -> list[Draft]:
+def act(telling: Telling, number: int) -> list[Draft]:
     """What an act, 0 to 3, is talk of, then its key events, few of them in quotations."""
-    own = [event for event in key if act_of(event.start_s, telling.film.duration_s) == number]
     span = act_span(telling, number)
     topics = _topics(telling, span, number)
-    events = _with_statements(telling, span, own)
+    events = _told_in(telling, number)
     in_words = [one for one in events if not templates.states(telling, one)]
     weighty = sorted(in_words, key=lambda event: -event.weight)[:_QUOTED]
     drafts = list(topics)
     for event in events:
         opening = _NEXT[(len(drafts) - len(topics)) % len(_NEXT)]
         if event in weighty or event.kind != "line":
-            drafts.append(templates.quoted(with_next(telling, event, key), opening))
+            drafts.append(templates.quoted(with_next(telling, event, telling.key), opening))
         else:
             drafts += _in_other_words(telling, event, opening, topics)
     return [replace(draft, scene=span) for draft in drafts]
@@ -69,12 +75,14 @@ def _topics(telling: Telling, span: Span, number: int) -> list[Draft]:
     return templates.talk_of(telling, lines, _PEOPLE, _OPENINGS[number])
 
 
-def _with_statements(telling: Telling, span: Span, own: Sequence[PlotEvent]) -> list[PlotEvent]:
+def _told_in(telling: Telling, number: int) -> list[PlotEvent]:
     """The key events of an act, and the most telling of what is stated in it of somebody or something."""
-    events = [
+    span = act_span(telling, number)
+    own = [one for one in telling.key if act_of(one.start_s, telling.film.duration_s) == number]
+    stated = [
         one for one in telling.plot.events if span.holds(one.start_s) and templates.states(telling, one)
     ]
-    best = sorted(events, key=lambda event: -event.salience)[:_STATED]
+    best = sorted(stated, key=lambda event: -event.salience)[:_STATED]
     return sorted([*own, *(one for one in best if one not in own)], key=lambda event: event.start_s)
 
 

@@ -23,7 +23,8 @@ def grouped(scenes: Sequence[SceneFacts], duration_s: float) -> list[tuple[int, 
     """Places of segments that make one scene each, in order.
 
     A scene goes on while it is short, or while the same people are there and it is no longer than an even
-    share of the film; never across the border of two acts.
+    share of the film; never across the border of two acts. What nothing is known of goes with the scene
+    before it, at the beginning of a film with the one after it.
     """
     groups: list[tuple[int, ...]] = []
     share_s = max(2 * LEAST_S, duration_s / SCENES)
@@ -37,6 +38,8 @@ def grouped(scenes: Sequence[SceneFacts], duration_s: float) -> list[tuple[int, 
 
 def _goes_on(scene: Sequence[SceneFacts], new: SceneFacts, share_s: float, duration_s: float) -> bool:
     start_s = scene[0].span.start_s
+    if _is_blank(new) or all(map(_is_blank, scene)):
+        return True
     if act_of(start_s, duration_s) != act_of(new.span.start_s, duration_s):
         return False
     if new.span.end_s - start_s > share_s:
@@ -44,3 +47,7 @@ def _goes_on(scene: Sequence[SceneFacts], new: SceneFacts, share_s: float, durat
     are_same = set(scene[-1].people) & set(new.people) or not (scene[-1].people or new.people)
     is_short = scene[-1].span.end_s - start_s < max(LEAST_S, SHORTEST * share_s)
     return bool(are_same) or is_short
+
+
+def _is_blank(scene: SceneFacts) -> bool:
+    return not (scene.people or scene.best_lines or scene.captions or scene.feelings)

@@ -111,7 +111,7 @@ class Narration:
     def _scene(self, number: int, group: Sequence[int]) -> list[Told]:
         facts = facts_of(self.telling, group, self.library.facts)
         key = [event for event in self.telling.key if event.scene in group]
-        drafts = templates.scene(self.telling, group) or templates.events(self.telling, key)
+        drafts = templates.scene(self.telling, group, key)
         if not facts:
             return []
         told = self._written(

@@ -74,16 +74,22 @@ def quoted(event: PlotEvent, opening: str = "") -> Draft:
     return Draft(words.sentence(event, opening), event.items)
 
 
-def scene(telling: Telling, group: Sequence[int]) -> list[Draft]:
-    """Who is in a scene of so many segments, what it is talk of, and what is worth most, one line quoted."""
+def scene(telling: Telling, group: Sequence[int], key: Sequence[PlotEvent]) -> list[Draft]:
+    """Who is in a scene of so many segments, what it is talk of, its key events, and what is worth most."""
     segments = [telling.scenes[place] for place in group]
     first = {one: facts for facts in reversed(segments) for one in facts.people if one in telling.names}
     there = tuple(stay_of(one, first[one], telling.names) for one in _longest(segments) if one in first)[:4]
     cast = [Draft(words.cast_of_scene([item.people[0] for item in there]), there)] if there else []
     lines = [line for facts in segments for line in facts.lines]
-    best = _best_of(telling, group)
-    told = [*cast, *_not_in(talk_of(telling, lines, 1), best), *best]
+    own = [one for one in telling.plot.events if one.scene in group and one.kind != "entrance"]
+    best = _best_of(telling, own, [one for one in own if one in key])
+    told = [*cast, *_not_in(talk_of(telling, lines, 1), best), *best] or _weightiest(own)
     return [replace(draft, scene=span_of(telling, group)) for draft in told]
+
+
+def _weightiest(events: Sequence[PlotEvent]) -> list[Draft]:
+    """One sentence of a scene of which nothing tells much."""
+    return [quoted(max(events, key=lambda event: event.weight))] if events else []
 
 
 def _not_in(talk: Sequence[Draft], others: Sequence[Draft]) -> list[Draft]:
@@ -92,13 +98,12 @@ def _not_in(talk: Sequence[Draft], others: Sequence[Draft]) -> list[Draft]:
     return [draft for draft in talk if not told.issuperset(item.span for item in draft.items)]
 
 
-def _best_of(telling: Telling, group: Sequence[int]) -> list[Draft]:
-    """The two things of a scene that are worth most, if they tell, in order; one line at most is quoted."""
-    own = [one for one in telling.plot.events if one.scene in group and one.kind != "entrance"]
-    telling_ones = [one for one in own if one.salience >= _LEAST_SALIENCE]
-    best = sorted(telling_ones, key=lambda event: -event.weight)[:2]
-    in_words = [one for one in best if one.kind == "line" and not states(telling, one)]
-    kept = [one for one in best if one not in in_words[1:]]
+def _best_of(telling: Telling, own: Sequence[PlotEvent], key: Sequence[PlotEvent]) -> list[Draft]:
+    """A scene's key events, and what else tells most, in order; one line at most is quoted beside those."""
+    others = [one for one in own if one.salience >= _LEAST_SALIENCE and one not in key]
+    best = sorted(others, key=lambda event: -event.weight)[: max(1, 2 - len(key))]
+    in_words = [one for one in (*key, *best) if one.kind == "line" and not states(telling, one)]
+    kept = [*key, *(one for one in best if one not in in_words[1:])]
     return [
         statement(one) if one.kind == "line" and one not in in_words else quoted(one)
         for one in sorted(kept, key=lambda event: event.start_s)

@@ -38,3 +38,8 @@ def test_a_long_film_has_about_as_many_scenes_as_can_be_paid_for():
     groups = grouped(segments, 7200)
     assert SCENES <= len(groups) <= 1.6 * SCENES
     assert [place for group in groups for place in group] == list(range(360))
+
+
+def test_what_nothing_is_known_of_goes_with_what_came_before_and_at_first_with_what_comes():
+    segments = [segment(0, 30), segment(30, 60, "P1"), segment(60, 90), segment(90, 120, "P2")]
+    assert grouped(segments, 1000) == [(0, 1, 2), (3,)]
