@@ -23,7 +23,8 @@ def is_of_what_is_known(clause: Clause, ground: Ground) -> bool:
     unasked = [word for word in clause.content if word in own and not has(asked, word)]
     deeds = {*deeds_in(without_names(clause.text, clause.names)), *words_of(before)}
     unknown = [word for word in unasked if word in deeds or not has(told, word)]
-    return not deeds.intersection(unknown) and not (unknown and words.TAKEN_FOR_GRANTED.search(clause.text))
+    taken = words.TAKEN_FOR_GRANTED.search(clause.text) or any(word.endswith("ing") for word in unknown)
+    return not deeds.intersection(unknown) and not (unknown and taken)
 
 
 def _feels_what_is_taken(clause: Clause, ground: Ground) -> bool:

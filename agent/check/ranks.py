@@ -113,9 +113,11 @@ def is_again(clause: Clause, ground: Ground) -> bool:
 
 def _moments(clause: Clause, ground: Ground) -> list[Item]:
     """What the clause tells one of: all of somebody's, or all lines that mention something."""
-    found = fitting(clause, ground)(clause.names[0] if clause.names else "")
-    if not clause.names and words.IS_MENTIONED.search(clause.text):
-        found = [item for item in found if all(has(item.text, word) for word in clause.content)]
+    fits = fitting(clause, ground)
+    if clause.content and words.IS_MENTIONED.search(clause.text):
+        found = [item for item in fits("") if all(has(item.text, word) for word in clause.content)]
+    else:
+        found = fits(clause.names[0] if clause.names else "")
     alike = [item for item in found if item.kind in _kinds(clause)]
     return alike or [item for item in found if item.kind == "character"]
 

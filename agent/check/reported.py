@@ -50,8 +50,14 @@ def lines_holding(clause: Clause, content: Sequence[str], share: float, ground: 
     """
     if not (clause.names or words.INDEFINITE.search(clause.text) or words.IS_SAID.search(clause.text)):
         return []  # nobody is said to say it: an order, in the words of one
+    each = [_lines_of(name, clause, content, share, ground) for name in _speakers(clause) or ("",)]
+    return [item for lines in each for item in lines] if all(each) else []
+
+
+def _lines_of(name: str, clause: Clause, content: Sequence[str], share: float, ground: Ground) -> list[Item]:
+    """The lines of one speaker, or of anybody, that hold the words."""
     manner, told = _report(clause)
-    spoken = [(item, text) for item, text in ground.texts if _may_be_meant(item, clause)]
+    spoken = [(item, text) for item, text in ground.texts if _may_be_meant(item, name, clause)]
     if not manner and words.ABOUT.search(clause.text):
         return _about(content, share, spoken)
     return [
@@ -71,19 +77,29 @@ def _about(content: Sequence[str], share: float, spoken: Sequence[tuple[Item, st
     return those if len(held) >= share * len(content) else []
 
 
-def _may_be_meant(item: Item, clause: Clause) -> bool:
-    """Whether it is spoken by one of the clause's people, at one of its times."""
-    speakers = _speakers(clause)
-    there = is_at_some(item, clause.times)
-    return item.kind in ("line", "song") and there and all(is_of(item, name) for name in speakers)
+def _may_be_meant(item: Item, speaker: str, clause: Clause) -> bool:
+    """Whether it is a line of the speaker, if one is given, at one of the clause's times."""
+    spoken = item.kind in ("line", "song") and (not speaker or is_of(item, speaker))
+    return spoken and is_at_some(item, clause.times)
 
 
-def _speakers(clause: Clause) -> tuple[str, ...]:
+def _speakers(clause: Clause) -> list[str]:
     """Who is said to speak: nobody who is named after `somebody talks to …` or `there is talk of …`."""
     told = words.SPEECH.search(clause.text)
     before = clause.text[: told.start()] if told else clause.text
     unnamed = words.INDEFINITE.search(before) or words.IS_SAID.search(clause.text)
-    return tuple(name for name in clause.names[:1] if name in before or not unnamed)
+    first = [name for name in clause.names[:1] if name in before or not unnamed]
+    by = [name for name in clause.names if re.search(rf" by (?:both )?{re.escape(name)}", clause.text)]
+    return _with_others(first or by[:1], clause)
+
+
+def _with_others(first: list[str], clause: Clause) -> list[str]:
+    """`Anna and Ben`: those who are named in one row with the first."""
+    rest = clause.text.partition(first[0])[2] if first else ""
+    row = re.match(
+        rf"(?:,? (?:and |as well as )?(?:{'|'.join(map(re.escape, clause.names)) or '(?!)'}))*", rest
+    )
+    return first + [name for name in clause.names if row and name in row[0] and name not in first]
 
 
 def _holds(said: str, content: Sequence[str], share: float) -> bool:
