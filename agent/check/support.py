@@ -6,6 +6,7 @@
 import re
 from collections.abc import Sequence
 
+from storyreel.agent.check import fragments
 from storyreel.agent.check import vocabulary as words
 from storyreel.agent.check.admissions import is_of_what_is_known
 from storyreel.agent.check.besides import holds_besides
@@ -34,6 +35,8 @@ def support(sentence: str, ground: Ground, before: tuple[str, ...] = ()) -> list
     """
     if sentence in ground.notes:
         return _told_of(sentence, ground)
+    if fragments.is_fragment(sentence):
+        return [] if fragments.holds(sentence, ground) else None
     clauses = clauses_of(sentence, ground, before)
     if overreaches(masked(sentence)[0], clauses, ground) or not is_in_order(sentence, ground, before):
         return None
@@ -45,24 +48,13 @@ def support(sentence: str, ground: Ground, before: tuple[str, ...] = ()) -> list
             return None
         if clause.times or clause.quotes or not clause.names or not timed.issuperset(clause.names):
             rests_on += proof
-    claims = any(_claims(clause) for clause in clauses)
-    return once(rests_on) if claims or _is_frame(clauses) else None
+    return once(rests_on) if clauses else None
 
 
 def _told_of(note: str, ground: Ground) -> list[Item]:
     """The lines that begin at the very times that a note names: those that somebody's name rests on."""
     told = _MOMENT.findall(note)
     return [item for item in ground.items if item.kind == "line" and clock(item.span.start_s) in told]
-
-
-def _claims(clause: Clause) -> bool:
-    given = (clause.names, clause.times, clause.quotes, clause.feelings, clause.numbers, clause.content)
-    return any(given) or clause.denies or clause.admits or bool(clause.kinds)
-
-
-def _is_frame(clauses: Sequence[Clause]) -> bool:
-    """`Here is what I found`: nothing is claimed; a bare yes or no claims all that was asked."""
-    return bool(clauses) and not re.fullmatch(r"\W*(?:yes|no)\W*", clauses[0].text, re.IGNORECASE)
 
 
 def _proof(clause: Clause, ground: Ground, rest: Sequence[Clause]) -> list[Item] | None:
