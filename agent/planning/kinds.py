@@ -61,7 +61,7 @@ def _on_screen(wish: Wish) -> list[Call]:
 def _together(wish: Wish) -> list[Call]:
     people, absent = list(wish.question.people), list(wish.question.absent)
     if not people:
-        return [Call("on_screen", wish.within) if wish.span else Call("characters", {})]
+        return [Call("on_screen", wish.whole)]
     if (wish.question.subject == "alone" or _ALONE.search(wish.question.text)) and not absent:
         return wish.call("together", characters=people, alone=True)
     return wish.call("together", characters=people, without=absent)

@@ -171,8 +171,8 @@ def bearing_of(masked: str) -> tuple[Intent, str]:
     ('strongest', '')
     """
     signs = {sign for sign, finder in _FINDERS.items() if finder.search(masked)}
-    unread = len(_unread(masked))
-    fitting = (one for one in _BEARINGS if unread <= one.most_unread and _fits(one, signs))
+    left = len(unread(masked))
+    fitting = (one for one in _BEARINGS if left <= one.most_unread and _fits(one, signs))
     best = next(fitting, None)
     return (best.intent, best.subject) if best else ("search", "")
 
@@ -182,7 +182,7 @@ def _fits(bearing: Bearing, signs: set[str]) -> bool:
     return signs.issuperset(needed.split()) and signs.isdisjoint(barred.split())
 
 
-def _unread(masked: str) -> list[str]:
+def unread(masked: str) -> list[str]:
     """The words that are no sign of anything."""
     for finder in _FINDERS.values():
         masked = finder.sub(" ", masked)

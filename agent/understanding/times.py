@@ -119,7 +119,7 @@ _PATTERNS = tuple(
         rf"{_EDGE}){_WHOLE}(?!\w)",
         r"(?<=\bdoes it )(?P<edge_verb>end|start|begin|open|close)\b|(?:(?<=film )|(?<=clip )|(?<=movie )|"
         r"(?<=video )|(?<=story )|(?<=episode ))(?P<edge_verb_too>ends?|starts?|begins?)$",
-        r"\b(?:in |during )?the (?P<edge_scene>first|opening|last|final|closing) (?:scene|shot|image|frame)\b"
+        r"\b(?:in |during )?the (?P<edge_scene>first|opening|last|final|closing) scene\b"
         r"(?! (?:with|where|of|in which))",
         rf"\b(?P<edge_of>{_EDGE} of (?:the|this) (?:film|movie|video|clip|episode))(?!\w)",
         rf"\b(?P<relation>right before|just before|before|prior to|until|up to|by|right after|just "

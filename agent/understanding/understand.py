@@ -11,7 +11,7 @@ from storyreel.agent.understanding.antecedents import (
     with_antecedent,
     with_its_own,
 )
-from storyreel.agent.understanding.bearing import bearing_of
+from storyreel.agent.understanding.bearing import bearing_of, unread
 from storyreel.agent.understanding.emotions import find_feelings, strength_of, unknown_feeling
 from storyreel.agent.understanding.essence import shorter
 from storyreel.agent.understanding.feelings_asked import of_moods, of_one_who_feels
@@ -70,13 +70,15 @@ def understand(
         ):
             return _with_time(replace(read, text=text), whole)
     if whole.intent == "search" and not whole.subject and not whole.foreign:
-        whole = _never_denied(_understood(text, setting, previous, focus, bearing_of))
+        whole = _never_denied(_understood(text, setting, previous, focus, bearing_of), setting)
     return _at_a_moment(whole)
 
 
-def _never_denied(question: Question) -> Question:
+def _never_denied(question: Question, setting: Setting) -> Question:
     """A question of which a part is unread gets neither yes nor no, but the times that bear on it."""
-    return replace(question, ask="when") if question.ask == "whether" else question
+    if question.ask != "whether" or not unread(take_apart(question.text, setting).masked):
+        return question
+    return replace(question, ask="when")
 
 
 def _speaking_of(people: tuple[str, ...], focus: Focus) -> Focus:
