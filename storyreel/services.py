@@ -16,6 +16,8 @@ CAPTIONS = "STORYREEL_CAPTION_LLM"
 """The variable of the vision model that describes pictures."""
 CHAT = "/chat/completions"
 """What some give behind the base of a server's paths."""
+DIRECT = dict.fromkeys(("all://127.0.0.1", "all://localhost", "all://[::1]"))
+"""How httpx mounts the way to servers of this machine: past any proxy of the environment."""
 MILLION = 1_000_000
 N = TypeVar("N", int, float)
 _PASSWORD = re.compile(r"^(\s*\w+://)?.*@", re.DOTALL)

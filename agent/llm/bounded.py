@@ -7,6 +7,7 @@ from typing import cast
 import httpx
 
 from storyreel.errors import LanguageModelError
+from storyreel.services import DIRECT
 
 MOST_BYTES = 4_000_000
 """More than the longest list of models, or an answer letter by letter, takes."""
@@ -47,4 +48,5 @@ def _bind(reply: httpx.Response) -> None:
 def client() -> httpx.Client:
     """One that reads so, and follows no redirect, for nobody named where that leads."""
     packing = {"accept-encoding": "identity"}
-    return httpx.Client(headers=packing, event_hooks={"response": [_bind]}, follow_redirects=False)
+    bound = {"response": [_bind]}
+    return httpx.Client(headers=packing, event_hooks=bound, follow_redirects=False, mounts=DIRECT)

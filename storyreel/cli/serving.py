@@ -1,5 +1,6 @@
 """`storyreel serve-llm`."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -33,19 +34,24 @@ def serve_llm(
 ) -> None:
     """Serve a language model with vLLM until Ctrl-C; installs vLLM into an environment of its own first."""
     from storyreel.serving.command import Wish
+    from storyreel.serving.environment import build_here
+    from storyreel.serving.server import check_free
 
+    model = os.path.expanduser(model)  # leaves an unknown user for Wish to tell
     wish = Wish(model, port=port, gpus=gpus, nodes=nodes, tokens=tokens)
-    _serve(wish, _environment(build))
-
-
-def _environment(build: BuildName) -> "Environment":
-    """The one that has vLLM, made where it is missing."""
-    from storyreel.serving.environment import Environment, build_here
-
     chosen = build_here() if build == "auto" else build
-    environment = Environment(_folder() / f"vllm-{chosen}", chosen)
+    wish.check_fits(chosen)
+    check_free(wish)
+    _serve(wish, _environment(chosen))
+
+
+def _environment(build: Literal["gpu", "cpu"]) -> "Environment":
+    """The one that has vLLM, made where it is missing."""
+    from storyreel.serving.environment import Environment
+
+    environment = Environment(_folder() / f"vllm-{build}", build)
     if not environment.is_ready:
-        warn(f"Installing vLLM for the {chosen.upper()} into {environment.folder}: this takes some minutes.")
+        warn(f"Installing vLLM for the {build.upper()} into {environment.folder}: this takes some minutes.")
         environment.prepare()
     return environment
 

@@ -56,7 +56,15 @@ class Wish:
     @property
     def name(self) -> str:
         """What the model is called by those who ask it."""
-        return Path(self.model).name
+        return Path(self.model).absolute().name
+
+    def check_fits(self, build: Build) -> None:
+        """Raises LanguageModelError where it asks for what that build of vLLM cannot do."""
+        if build == "cpu" and (self.gpus > 1 or self.nodes > 1):
+            raise LanguageModelError(
+                "--gpus and --nodes spread a model over GPUs, and the CPU build uses none: leave them out, "
+                "or give --build gpu"
+            )
 
 
 def command(environment: Environment, wish: Wish, free_bytes: int) -> list[str]:

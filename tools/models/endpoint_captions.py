@@ -14,7 +14,7 @@ from storyreel.errors import LanguageModelError, StoryreelError, ToolError
 from storyreel.hearing import heard
 from storyreel.patience import BUSY, PassingError, patiently, rest_s
 from storyreel.printable import printable
-from storyreel.services import CAPTIONS, CHAT, Service, base_of, clean_key
+from storyreel.services import CAPTIONS, CHAT, DIRECT, Service, base_of, clean_key
 from storyreel.together import together
 from storyreel.tools.models import clip_files
 from storyreel.tools.models.caption_prompt import told
@@ -114,9 +114,10 @@ class EndpointCaptions:
         path, method = (CHAT, "POST") if request else ("/models", "GET")
         headers = {"Authorization": f"Bearer {self._key}"} if self._key else {}
         timeout = httpx.Timeout(time_s, connect=min(CONNECT_S, time_s))
-        with httpx.stream(
-            method, f"{self._url}{path}", json=request, headers=headers, timeout=timeout
-        ) as reply:
+        with (
+            httpx.Client(headers=headers, timeout=timeout, mounts=DIRECT) as asking,
+            asking.stream(method, f"{self._url}{path}", json=request) as reply,
+        ):
             if not reply.is_success:
                 raise self._refused(reply)
             size = 0

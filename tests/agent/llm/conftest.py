@@ -17,6 +17,8 @@ from storyreel.agent.llm.server import Server
 from storyreel.services import Budget, Price
 
 Request = dict[str, Any]
+NOBODY = "http://127.0.0.1:9"
+"""Where nobody listens: a proxy that would be in the way."""
 Reply = Callable[[BaseHTTPRequestHandler, Request], None]
 
 

@@ -11,6 +11,7 @@ from storyreel.memory.records import Film
 from storyreel.services import Budget
 from storyreel.tools.media.probe import probe
 from tests.agent.llm.conftest import (
+    NOBODY,
     ScriptedServer,
     breaks_off,
     calls,
@@ -39,6 +40,11 @@ def answer(library: Library, voyage: Film, scripted: ScriptedServer) -> Callable
 
 
 class TestAModelThatCallsTools:
+    def test_is_asked_past_a_proxy_if_it_is_on_this_machine(self, answer, scripted, monkeypatch):
+        monkeypatch.setenv("ALL_PROXY", NOBODY)
+        scripted.plays(calls(WHO_AT_47), says(ANNA_AT_47))
+        assert answer().answer == ANNA_AT_47
+
     def test_answers_from_what_they_tell(self, answer, scripted):
         scripted.plays(calls(WHO_AT_47), says(ANNA_AT_47))
         found = answer()

@@ -50,6 +50,22 @@ def test_a_folder_that_is_not_there_is_told_of_before_anything_is_installed(mode
         Wish(model)
 
 
+def test_a_folder_is_served_by_its_own_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    (tmp_path / "small").mkdir()
+    monkeypatch.chdir(tmp_path / "small")
+    assert Wish(".").name == Wish("./").name == "small"
+    assert Wish("Qwen/Qwen2.5-7B-Instruct").name == "Qwen2.5-7B-Instruct"
+
+
+@pytest.mark.parametrize("spread", [{"gpus": 4}, {"nodes": 2}])
+def test_a_processor_is_no_gpu_to_spread_a_model_over(spread: dict[str, int]):
+    wish = Wish("some/model", **spread)
+    with pytest.raises(LanguageModelError, match="the CPU build uses none"):
+        wish.check_fits("cpu")
+    wish.check_fits("gpu")
+    Wish("some/model").check_fits("cpu")
+
+
 def test_a_folders_own_shape_counts(tmp_path: Path):
     (tmp_path / "config.json").write_text(json.dumps({**SMALL, "max_position_embeddings": 4096}))
     assert after(started(str(tmp_path)), "--max-model-len") == "4096"

@@ -4,13 +4,17 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
 from storyreel.errors import LanguageModelError
 from storyreel.serving.command import Wish
 from storyreel.serving.environment import Environment
-from storyreel.serving.server import Running, running
+from storyreel.serving.server import Running, is_healthy, running
+from tests.agent.llm.conftest import NOBODY, ScriptedServer, scripted
+
+__all__ = ["scripted"]
 
 
 def test_a_port_that_is_taken_is_said_to_be(tmp_path: Path):
@@ -24,6 +28,13 @@ def test_a_port_that_is_taken_is_said_to_be(tmp_path: Path):
             running(environment, wish, tmp_path / "log"),
         ):
             pass
+
+
+def test_one_that_is_up_is_seen_past_a_proxy(scripted: ScriptedServer, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("HTTP_PROXY", NOBODY)
+    port = urlsplit(scripted.url).port
+    assert port
+    assert is_healthy(Wish("some/model", port=port))
 
 
 def test_a_server_that_ends_by_itself_is_not_waited_for(tmp_path: Path):

@@ -15,7 +15,7 @@ from storyreel.tools.media.sampling import samples
 from storyreel.tools.models import endpoint_captions
 from storyreel.tools.models.captions import FRAMES, Clip, Known
 from storyreel.tools.models.endpoint_captions import EndpointCaptions
-from tests.agent.llm.conftest import refuses, send
+from tests.agent.llm.conftest import NOBODY, refuses, send
 from tests.vision_server import pictures_in, says, text_in
 
 RED, GREEN, BLUE = (200, 30, 30), (30, 180, 60), (30, 30, 200)
@@ -71,6 +71,11 @@ def test_the_only_model_is_taken_and_a_named_one_is_asked_for(server, clip):
     caption(server, clip)
     caption(server, clip, model="other")
     assert [request["model"] for request in server.requests] == ["test-model", "other"]
+
+
+def test_a_server_of_this_machine_is_asked_past_a_proxy(server, clip, monkeypatch):
+    monkeypatch.setenv("ALL_PROXY", NOBODY)
+    assert caption(server, clip) == "A square moves over a green wall."
 
 
 def test_the_key_goes_to_the_server_alone(server, clip):
