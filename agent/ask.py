@@ -47,7 +47,8 @@ from storyreel.agent.check.ground import Ground
 from storyreel.agent.context import LOOK_BUDGET_S, Context
 from storyreel.agent.focus import focus_of
 from storyreel.agent.live import Live
-from storyreel.agent.llm.model import STOOD_IN, GuardedChatModel
+from storyreel.agent.llm.marks import STOOD_IN
+from storyreel.agent.llm.model import GuardedChatModel
 from storyreel.agent.memory_tools import memory_tools
 from storyreel.agent.offline_model import CARD_KEY, FOCUS_KEY, NAME, NOTES_KEY, OfflineChatModel
 from storyreel.agent.report import report

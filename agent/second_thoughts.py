@@ -8,7 +8,8 @@ from storyreel.agent.asked import wish
 from storyreel.agent.check.answer import Checked
 from storyreel.agent.check.ground import Ground
 from storyreel.agent.check.unfounded import unfounded
-from storyreel.agent.llm.model import STOOD_IN, GuardedChatModel
+from storyreel.agent.llm.marks import STOOD_IN
+from storyreel.agent.llm.model import GuardedChatModel
 from storyreel.agent.sentences import joined, split
 from storyreel.agent.understanding.text import content_words
 from storyreel.agent.wording.findings import findings

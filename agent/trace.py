@@ -24,7 +24,7 @@ from typing import Any
 from langchain_core.messages import AIMessage, AnyMessage, ToolMessage
 
 from storyreel.account import Account, Request, account
-from storyreel.agent.llm.model import PLANNED, REJECTED, REPAIRED, STOOD_IN
+from storyreel.agent.llm.marks import PLANNED, REJECTED, REPAIRED, STOOD_IN
 from storyreel.errors import LibraryError, StoryreelError
 from storyreel.memory.library import Library
 from storyreel.memory.records import Film

@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict
 
 from storyreel.agent.ask import known_tools, system_message
 from storyreel.agent.calls import Call
-from storyreel.agent.llm.model import PLANNED, REPAIRED, STOOD_IN
+from storyreel.agent.llm.marks import PLANNED, REPAIRED, STOOD_IN
 from storyreel.agent.llm.wanted import language_model
 from storyreel.agent.offline_model import FOCUS_KEY, OfflineChatModel
 from storyreel.eval.plans import QUESTIONS, Asked, Questions, has_tools, is_right

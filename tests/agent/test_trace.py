@@ -97,6 +97,15 @@ def test_it_keeps_both_replies_before_a_step_was_planned_by_rules(library: Libra
     assert step["rejected"][1]["text"] == "I will not."
 
 
+def test_it_keeps_what_was_rejected_before_an_answer_too(library: Library, voyage: Film, scripted):  # noqa: F811
+    known = calls(("on_screen", {"start_s": 47.0, "end_s": 48.0}))
+    answer = "Anna is on screen at 0:47."
+    scripted.plays(known, calls(("telepathy", {})), says("I will not."), says(answer))
+    assert ask(library, voyage, "Who is on screen at 0:47?", model=scripted.model()).answer == answer
+    step = [line for line in trace.last(library) if line["event"] == "model"][-1]
+    assert (step["text"], len(step["rejected"])) == (answer, 2)
+
+
 @pytest.mark.parametrize("stop", [KeyboardInterrupt(), SystemExit(143)])
 def test_it_says_in_plain_words_that_a_run_was_stopped(library: Library, voyage: Film, stop):
     with pytest.raises(type(stop)), trace.traced(library, voyage, "Who is there?", "test-model"):
