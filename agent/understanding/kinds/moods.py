@@ -170,7 +170,7 @@ RULES = (
             r"\b(?:arc|journey|development|trajectory|evolution) of P\b",
             r"^(?:does|do|is|did) P (?:\w+ )?(?:get|become|grow|getting|becoming) (?:\w+ )?M\b(?! than P)",
             r"\b(?:emotional|mood|E) (?:arc|journey|curve|development)\b",
-            r"^(?:is|was|does|do) P (?:feel |look |seem )?M T,? (?:than|or) T$",
+            r"^(?:is|was|does|do) P (?:feel |look |seem )?M T,? (?:than|or) T$|^compare P [^P]*\bT\b.*\bT$",
             r"^(?:is|was|does|do|has|how is) P (?:\w+ )?(?:the same|different|changed)\b.*\bT\b.*\bT$",
         ),
     ),
