@@ -25,6 +25,7 @@ from storyreel.agent.story import tell
 from storyreel.agent.storyline.records import Length
 from storyreel.agent.trace import Trace, of_question
 from storyreel.config import Settings
+from storyreel.errors import StoryreelError
 from storyreel.memory.library import Library
 from storyreel.memory.records import Film
 from storyreel.tools.contract import Depth
@@ -125,7 +126,9 @@ def _of_one_step(state: type[Any], name: str, step: Any) -> Compiled:  # noqa: A
 
 
 def _watch(state: Watching) -> Watching:
-    report = watch(_library(), Path(state["path"]), state.get("depth", "standard"))
+    if not (path := state.get("path")):
+        raise StoryreelError('name the film to watch: {"path": "film.mkv"}')
+    report = watch(_library(), Path(path), state.get("depth", "standard"))
     return {"report": report.model_dump(mode="json")}
 
 

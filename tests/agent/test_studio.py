@@ -10,6 +10,7 @@ from langgraph.checkpoint.memory import InMemorySaver
 from storyreel.agent import studio, trace
 from storyreel.agent.ask import ask
 from storyreel.agent.offline_model import OfflineChatModel
+from storyreel.errors import StoryreelError
 from storyreel.memory.library import Library
 from storyreel.memory.records import Film
 from tests.conftest import tone
@@ -77,6 +78,12 @@ def test_a_story_is_told_of_it(named: Film):
     told = studio.story().invoke({"film": named.title, "length": "logline"})["story"]
     assert told["length"] == "logline"
     assert told["sentences"]
+
+
+@pytest.mark.parametrize("wanted", [{}, {"path": ""}, {"depth": "quick"}])
+def test_to_watch_no_file_is_refused_in_one_line(named: Film, wanted: dict[str, str]):
+    with pytest.raises(StoryreelError, match="name the film to watch"):
+        studio.ingest().invoke(wanted)
 
 
 def test_a_file_is_watched(named: Film, make_film):
