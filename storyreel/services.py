@@ -71,6 +71,11 @@ def clean_key(key: str, name: str) -> str:
     return key
 
 
+def _bare(url: str) -> str:
+    """An address without what may be left out at its end."""
+    return url.strip().rstrip("/").removesuffix(CHAT).removesuffix("/v1")
+
+
 @dataclass(frozen=True)
 class Price:
     """What a model's tokens cost, a million of them, in whatever money the user reckons in."""
@@ -131,7 +136,7 @@ class Service:
 
     def at(self, url: str | None, model: str | None) -> "Service":
         """As a command line changes it: another address is not told the key that belongs to this one."""
-        if url and self.url and url.rstrip("/") != self.url.rstrip("/"):
+        if url and self.url and _bare(url) != _bare(self.url):
             return Service(url, model, timeout_s=self.timeout_s)
         return replace(self, url=url or self.url, model=model or self.model)
 

@@ -47,7 +47,7 @@ def language_model(url: str | None, name: str | None) -> "GuardedChatModel | Non
 def _tell_silence(most_s: float) -> None:
     """Tells who waits at a terminal that nothing hangs."""
     if sys.stderr.isatty():
-        warn(f"Still waiting for the language model; it is given up {most_s:.0f} s after it was asked.")
+        warn(f"Still waiting for the language model: it has {most_s:.0f} s for this.")
 
 
 @contextmanager

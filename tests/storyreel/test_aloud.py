@@ -46,5 +46,5 @@ def test_who_waits_at_a_terminal_is_told_that_a_silent_server_is_waited_for(caps
     assert model
     monkeypatch.setattr(sys.stderr, "isatty", lambda: is_terminal)
     model.server.on_silence(300.0)
-    line = "Still waiting for the language model; it is given up 300 s after it was asked.\n"
+    line = "Still waiting for the language model: it has 300 s for this.\n"
     assert capsys.readouterr() == ("", line if is_terminal else "")

@@ -57,6 +57,11 @@ def test_another_address_is_not_told_the_key(named: Service):
     assert named.at("https://elsewhere.test/v1", None) == Service("https://elsewhere.test/v1")
 
 
+@pytest.mark.parametrize("same", ["https://models.test", " https://models.test/v1/chat/completions"])
+def test_the_same_address_told_otherwise_is(named: Service, same: str):
+    assert named.at(same, None).key == named.key
+
+
 def test_a_key_alone_goes_to_the_address_of_the_command_line():
     assert Service(key="sk-secret").at("https://models.test", None).key == "sk-secret"
 
