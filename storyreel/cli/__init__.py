@@ -26,10 +26,12 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     _replace_unknown_letters()
     from storyreel.cli.app import app
+    from storyreel.cli.sending import traces_sent
 
     try:
         _check_arguments(sys.argv[1:])
-        app()
+        with traces_sent():
+            app()
     except StoryreelError as error:
         sys.exit(f"storyreel: {_one_line(error)}")
     except SystemExit as ended:

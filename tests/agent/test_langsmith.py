@@ -10,7 +10,7 @@ import pytest
 
 from storyreel.memory.library import Library
 from storyreel.memory.records import Film
-from tests.agent.llm.conftest import ScriptedServer, calls, says, scripted, send, serving  # noqa: F401 -- a fixture
+from tests.agent.llm.conftest import NOBODY, ScriptedServer, calls, says, scripted, send, serving  # noqa: F401 -- a fixture
 
 QUESTION = "Who is on screen at 0:47?"
 KEY = "sk-secret"
@@ -21,6 +21,7 @@ class Smith:
 
     def __init__(self) -> None:
         self.received: list[bytes] = []
+        self.status = 202
         smith = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -29,7 +30,7 @@ class Smith:
 
             def do_POST(self) -> None:
                 smith.received.append(self.rfile.read(int(self.headers["Content-Length"])))
-                send(self, 202, "{}")
+                send(self, smith.status, "{}")
 
             def do_PATCH(self) -> None:
                 self.do_POST()
@@ -76,6 +77,24 @@ def test_its_variables_send_it_the_run_with_each_step(ask, smith: Smith):
     for part in (QUESTION, '"prepare"', '"on_screen"', '"GuardedChatModel"', "Anna is on screen at 0:47."):
         assert part.encode() in received
     assert KEY.encode() not in received
+
+
+def test_one_that_is_not_there_is_one_line_without_the_key_and_soon_over(ask):
+    said = ask(LANGSMITH_TRACING="true", LANGSMITH_ENDPOINT=NOBODY, LANGSMITH_API_KEY="bad")
+    told = [line for line in said.splitlines() if "LangSmith" in line or "LANGSMITH" in line]
+    assert told == [
+        "LangSmith was not told of this: see LANGSMITH_ENDPOINT, LANGSMITH_API_KEY and the network."
+    ]
+    for leak in ("API Key", "bad", "trace=", "Failed"):
+        assert leak not in said
+
+
+def test_one_that_refuses_the_key_is_one_line_too(ask, smith: Smith):
+    smith.status = 401
+    said = ask(LANGSMITH_TRACING="true")
+    assert said.count("LangSmith was not told of this") == 1
+    assert "ls-of" not in said
+    assert "user" not in said
 
 
 def test_without_them_it_is_sent_nothing(ask, smith: Smith):
