@@ -55,7 +55,9 @@ class Counts:
     naming: int
     """Sentences that name a character…"""
     kept: int
-    """…and still do when they are checked."""
+    """…and still do when they are checked…"""
+    kept_told: int
+    """…and where all of the synopsis is said beside them."""
     taken: int
     """Names that were taken out…"""
     strange: int
@@ -75,16 +77,21 @@ def characters_in(folder: Path, film: str) -> set[str]:
 def count(synopsis: Synopsis, characters: set[str]) -> Counts:
     """Of one film."""
     lexicon = Lexicon.of(synopsis.sentences)
-    naming = kept = taken = strange = 0
+    told = Cast({}, told=" ".join(synopsis.sentences))
+    naming = kept = kept_told = taken = strange = 0
     for sentence in synopsis.sentences:
         found = checked([sentence], Cast({}))
-        left = " ".join(found.sentences)
         names = set(_names(sentence, lexicon, characters))
+        left, left_told = (
+            names.intersection(_names(" ".join(one.sentences), lexicon, characters))
+            for one in (found, checked([sentence], told))
+        )
         naming += bool(names)
-        kept += bool(names.intersection(_names(left, lexicon, characters)))
+        kept += bool(left)
+        kept_told += bool(left_told)
         taken += len(found.rejected)
         strange += sum(not _is_name(name, lexicon, characters) for name in found.rejected)
-    return Counts(naming, kept, taken, strange)
+    return Counts(naming, kept, kept_told, taken, strange)
 
 
 def _names(sentence: str, lexicon: Lexicon, characters: set[str]) -> Iterator[str]:
@@ -167,9 +174,10 @@ def main(
 
 def _print(folder: Path, synopses: Path) -> None:
     films = [(one, characters_in(folder, one.film)) for one in training_in(folder, synopses)]
-    naming, kept, taken, strange = _sums([count(*film) for film in films], 4)
+    naming, kept, kept_told, taken, strange = _sums([count(*film) for film in films], 5)
     typer.echo(f"{synopses.name}: {len(films)} films, {naming} sentences that name a character")
     typer.echo(f"  still naming one when checked: {kept / max(1, naming):.3f}")
+    typer.echo(f"  …where the synopsis is said beside it: {kept_told / max(1, naming):.3f}")
     typer.echo(f"  names taken out: {taken}, by mistake: {strange / max(1, taken):.3f}")
     naming, known, kept, elsewhere = _sums([one for film in films for one in mistaken(*film)], 4)
     typer.echo(f"  named by a word: {naming} sentences; known on screen {known / max(1, naming):.3f}")

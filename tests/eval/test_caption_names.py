@@ -23,7 +23,7 @@ def test_a_name_that_is_left_and_one_that_is_no_characters_are_counted():
         "It rains.",
     )
     found = count(Synopsis("A Film", sentences, (), None), {"zorblax", "pete"})
-    assert found == Counts(naming=2, kept=1, taken=3, strange=1)
+    assert found == Counts(naming=2, kept=1, kept_told=1, taken=3, strange=1)
 
 
 def test_names_taken_out_of_captions_and_captions_that_cannot_be_read_are_counted():
