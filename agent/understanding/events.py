@@ -33,7 +33,7 @@ _ASKING_VERB = re.compile(
 _PREVIOUS = re.compile(
     r"^(?:that|this|it|then|the same time|that (?:moment|time|scene|point|happens)|this (?:moment|time|"
     r"scene|happens)|"
-    r"it happens|the (?:moment|time|scene))$",
+    r"it happens|the (?:moment|time|scene))(?: too| also| as well)?$",
     re.IGNORECASE,
 )
 _POINTING: tuple[tuple[str, Relation], ...] = (
@@ -51,6 +51,7 @@ _POINTING: tuple[tuple[str, Relation], ...] = (
         r"\b(?:at|in|during) (?:that|this|the same) (?:moment|time|scene|point|part)|\bright then\b|\bthen$",
         "in",
     ),
+    (r"^(?:is|are|was|were) (?:any|some)(?:one|body) else (?:there|around|present)$", "in"),
     (r"^who else (?:is|are|was|were) (?:there|around|present)$", "in"),
     (r"\belse there(?: then)?$|\bwho is there(?: then)?$|^is (?:\w+ )?there(?: then)?$", "in"),
 )
@@ -165,7 +166,7 @@ def find_clause(text: str) -> Clause | None:
 def _pointing(text: str) -> Clause | None:
     if later := find_later(text):
         start, _, later_s = later
-        return Clause("", "after" if later_s > 0 else "before", f"{text[:start]} V".strip(), later_s)
+        return Clause("", "after" if later_s > 0 else "before", f"{text[:start].rstrip()} V".strip(), later_s)
     for pattern, relation in _POINTING:
         if match := re.search(pattern, text, re.IGNORECASE):
             rest = text if match.start() == 0 or relation == "after" else text[: match.start()] + " V"

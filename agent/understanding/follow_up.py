@@ -8,9 +8,12 @@ from storyreel.agent.understanding.times import NEXT_S, Relation
 from storyreel.memory.records import Span
 
 _LINK = re.compile(r"^(?:and|so|but|also|or|ok|okay|then)\b[ ,]*")
-_WHAT_ABOUT = re.compile(r"^(?:(?:and|so|but|also|or)\b[ ,]*)?(?:(?:what|how) about|same for|the same for)\b")
+_WHAT_ABOUT = re.compile(
+    r"^(?:(?:and|so|but|also|or)\b[ ,]*)?(?:(?:what|how) about|what V$|same for|the same for)\b"
+)
 _BARE = re.compile(
-    r"^(?:(?:and|so|but) )?(?:how long|how often|how many times|when|where|who|why|by whom)"
+    r"^(?:(?:and|so|but) )?(?:how long|how often|how many times|when|where|who|why|(?:by|of|at|about) whom|"
+    r"(?:of|about) what)"
     r"(?: (?:is|was|does|did) (?:it|that|this)(?: happen)?)?"
     r"(?: in all| in total| altogether| exactly| precisely)?$"
 )
@@ -24,11 +27,16 @@ _ELSE = re.compile(r"^(?:(?:and|or|is|was|does) )*(?:who|any(?:one|body)|some(?:
 """`Anybody else?`"""
 _ABOUT_THINGS: tuple[Intent, ...] = ("sounds", "search", "written")
 """Kinds of question that ask of things: what stands in their place is no name."""
+_OTHER_WAY = re.compile(r"^(?:and |or )?(?:the )?(?:other way a?round|vice versa|reverse)$")
+_BESIDE_ANOTHER = re.compile(r"^(?:and )?(?:as )?compared (?:to|with) P$|^(?:more|less) than P$")
+"""`Compared to Ben?`"""
 _EACH = re.compile(
     r"^(?:and )?(?:list|name|show|tell)(?: me)? (?:them|those|these)(?: all)?$|"
     r"^(?:and )?(?:who|which(?: ones?)?|what) (?:are|were) (?:they|those|these)$"
 )
 """`List them.`"""
+_SAID_AGAIN = (_WHAT_ABOUT, _BARE, _EDGE_ALONE, _ELSE, _EACH, _OTHER_WAY, _BESIDE_ANOTHER)
+_OF_TWO: tuple[Intent, ...] = ("toward", "together", "disagree", "compare")
 _SLOTS_ALONE = re.compile(
     r"(?:[PETNV]|in|at|the|with|without|by|to|only|just|ones?|those|that|of|for|from|during|scenes?|parts?|"
     r"bits?|times?|moments?| )+"
@@ -57,7 +65,7 @@ def is_elliptic(masked: str) -> bool:
     >>> is_elliptic("what about P"), is_elliptic("when does P appear")
     (True, False)
     """
-    if any(kind.match(masked) for kind in (_WHAT_ABOUT, _BARE, _EDGE_ALONE, _ELSE, _EACH)):
+    if any(kind.match(masked) for kind in _SAID_AGAIN):
         return True
     words = _LINK.sub("", masked)
     return not _VERB.search(words) and (words != masked or bool(_SLOTS_ALONE.fullmatch(words)))
@@ -78,7 +86,7 @@ def carried_over(previous: Question, question: Question, masked: str) -> Questio
         return replace(again, text=question.text)
     if question.event is not None and question.event.kind == "previous" and not question.people:
         return _pointing(previous, question)
-    given = _given(question)
+    given = _given(previous, question)
     if "alone" in masked or "together" in masked:
         given["intent"] = "together"
     if not given and previous.topic:
@@ -97,6 +105,11 @@ def _said_again(previous: Question, question: Question, masked: str) -> Question
         return replace(previous, people=(), ask="who")
     if _EACH.match(masked):
         return replace(previous, ask="when" if previous.people else "who")
+    if _OTHER_WAY.match(masked):
+        return replace(previous, people=previous.people[::-1])
+    if _BESIDE_ANOTHER.match(masked):
+        subject = previous.subject if previous.subject == "speech" else "presence"
+        return replace(previous, intent="compare", people=previous.people + question.people, subject=subject)
     of_a_thing = previous.intent in _ABOUT_THINGS and question.strangers
     return replace(previous, topic=_rest(question.text)) if of_a_thing else None
 
@@ -108,10 +121,14 @@ def _pointing(previous: Question, question: Question) -> Question:
     return replace(question, intent="happening")
 
 
-def _given(question: Question) -> dict[str, object]:
+def _given(previous: Question, question: Question) -> dict[str, object]:
     given: dict[str, object] = {}
     if question.people or question.strangers:
-        given |= {"people": question.people, "strangers": question.strangers, "absent": question.absent}
+        is_other_of_two = (
+            previous.intent in _OF_TWO and len(previous.people) == 2 and len(question.people) == 1
+        )
+        people = (previous.people[0], *question.people) if is_other_of_two else question.people
+        given |= {"people": people, "strangers": question.strangers, "absent": question.absent}
         given |= {"pronoun": question.pronoun, "candidates": ()}
     elif question.absent:
         given["absent"] = question.absent
@@ -119,6 +136,8 @@ def _given(question: Question) -> dict[str, object]:
         given |= {"emotions": question.emotions, "feeling": question.feeling}
     if question.span is not None or question.event is not None:
         given |= {"span": question.span, "relation": question.relation, "event": question.event}
+    if question.least_sure is not None:
+        given["least_sure"] = question.least_sure
     if question.which != "all":
         given["which"] = question.which
     return given | ({"quote": question.quote} if question.quote else {})

@@ -120,7 +120,8 @@ def _understood(
     question = of_whom_was_told(with_its_own(question, parts, focus, setting), previous)
     if question.candidates or (only_an_edge(parts.masked) and previous is None):
         return question if question.candidates else replace(question, intent="unclear")
-    if previous is not None and question.intent != "unclear" and is_elliptic(parts.masked):
+    only_how_sure = question.least_sure is not None and is_vague(parts.masked)
+    if previous is not None and question.intent != "unclear" and (is_elliptic(parts.masked) or only_how_sure):
         question = carried_over(previous, question, parts.masked)
     return pointed(_beside_somebody(question), parts, focus)
 

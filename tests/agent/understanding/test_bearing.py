@@ -89,7 +89,10 @@ def test_words_that_are_no_sign_may_be_few_where_signs_are_weak():
 @pytest.mark.parametrize(
     ("text", "plainly"),
     [
-        ("I can't find the bit where Bram and Dora are alone, roughly where is it", "when are Bram and Dora alone"),
+        (
+            "I can't find the bit where Bram and Dora are alone, roughly where is it",
+            "when are Bram and Dora alone",
+        ),
         ("do we ever learn why Bram left the island", "why Bram left the island"),
         ("I'd be curious to hear who is with Dora", "who is with Dora"),
         ("tell me, if you would, at what moments Ada appears", "when does Ada appear"),
@@ -127,17 +130,6 @@ def test_clauses_around_a_question_change_nothing(text: str, plainly: str):
 )
 def test_names_that_are_words_too_are_names_beside_a_name_or_a_feeling(text: str, people: tuple[str, ...]):
     assert kind(text)[1] == people
-
-
-def test_what_follows_on_sounds_asks_for_another_sound():
-    before = understood("Is there music at 50:00?", SETTING)
-    assert understood("what about gunshots?", SETTING, before).topic == "gunshots"
-
-
-def test_when_that_was_asks_for_the_time_of_what_was_asked_before():
-    before = understood("Does Bram mention the ferry?", SETTING)
-    after = understood("when was that?", SETTING, before)
-    assert (after.intent, after.topic, after.ask) == (before.intent, before.topic, "when")
 
 
 def test_it_is_what_was_spoken_of_where_the_part_before_is_not_read():

@@ -165,3 +165,38 @@ def test_the_last_time_asks_the_same_of_the_last_time():
     question = conversation(STRANGERS, "when is Person 6 sad?", "when is the first time?", "and the last?")
     assert (question.intent, question.emotions, question.which) == ("feelings", ("sadness",), "last")
     assert conversation(STRANGERS, "when is the first time?").intent == "unclear"
+
+
+def test_another_sound_is_asked_for_as_the_one_before():
+    assert talk("Is there music at 0:20?", "what about gunshots?").topic == "gunshots"
+
+
+def test_when_that_was_asks_for_the_time_of_what_was_asked():
+    question = talk("Does Ben mention the ferry?", "when was that?")
+    assert (question.intent, question.topic, question.ask) == ("mentions", "ferry", "when")
+
+
+def test_of_two_people_another_takes_the_place_of_the_second():
+    three = Setting(cast=(*SETTING.cast, Person("P3", "Clara")), duration_s=60.0)
+    before = understand("Does Anna like Ben?", three)
+    assert understand("how about Clara?", three, before).people == ("P1", "P3")
+    assert understand("and the other way round?", three, before).people == ("P2", "P1")
+
+
+def test_a_question_may_be_asked_again_only_to_be_surer():
+    question = talk("When is Anna sad?", "only if you are 80% sure")
+    assert (question.intent, question.people, question.least_sure) == ("feelings", ("P1",), 0.8)
+
+
+def test_the_same_is_asked_a_little_later():
+    question = talk("Is Anna angry at 0:20?", "what about ten seconds later?", focus=Focus())
+    assert (question.intent, question.people, question.span) == (
+        "feelings",
+        ("P1",),
+        Span(start_s=30, end_s=31),
+    )
+
+
+def test_what_is_so_of_somebody_is_compared_to_somebody_else():
+    question = talk("How often does Ben appear?", "compared to Anna?")
+    assert (question.intent, question.people, question.subject) == ("compare", ("P2", "P1"), "presence")
