@@ -1,7 +1,6 @@
 """What a message carries beside its words: who made it in whose place, and what went before."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from langchain_core.messages import AIMessage
 
@@ -13,6 +12,8 @@ REPAIRED = "repaired"
 """Where a message says that its calls were made after others that could not be."""
 REJECTED = "rejected"
 """Where a message lists the replies that came before it, each with what was wrong."""
+MOST_SAID = 500
+"""Letters of such a reply."""
 
 
 def marked(message: AIMessage, marks: Mapping[str, object]) -> AIMessage:
@@ -20,8 +21,8 @@ def marked(message: AIMessage, marks: Mapping[str, object]) -> AIMessage:
     return message.model_copy(update={"additional_kwargs": {**message.additional_kwargs, **marks}})
 
 
-def rejected(reply: AIMessage, problems: Mapping[str, str]) -> dict[str, Any]:
-    """A reply that could not be used, as a trace keeps it."""
-    unread = [{"name": call["name"], "args": {"unread": call["args"]}} for call in reply.invalid_tool_calls]
-    calls = [{"tool": call["name"], "args": call["args"]} for call in (*reply.tool_calls, *unread)]
-    return {"text": str(reply.text), "calls": calls, "why": "; ".join(problems.values())}
+def rejected(reply: AIMessage, problems: Mapping[str, str]) -> dict[str, str]:
+    """A reply that could not be used, as a trace keeps it: in a few words, for it may hold anything."""
+    calls = [f"{call['name']}({call['args']})" for call in (*reply.tool_calls, *reply.invalid_tool_calls)]
+    said = "; ".join(filter(None, [*calls, str(reply.text)]))
+    return {"said": said[:MOST_SAID], "why": "; ".join(problems.values())}

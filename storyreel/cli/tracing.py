@@ -67,19 +67,13 @@ def _request(line: Line) -> list[str]:
 
 
 def _message(line: Line) -> list[str]:
-    told = [
-        f"rejected: {'; '.join(_said(one)) or 'nothing'}: {one['why']}" for one in line.get("rejected", ())
-    ]
-    told += _said(line) + (["repaired after that"] if line.get("repaired") else [])
+    told = [f"rejected {one['said'] or 'silence'}: {one['why']}" for one in line.get("rejected", ())]
+    calls = [f"{call['tool']}({_arguments(call['args'])})" for call in line.get("calls", ())]
+    told += [f"calls {', '.join(calls)}"] if calls else []
+    told += [f"says {line['text']}"] if line.get("text") else []
+    told += ["repaired after that"] if line.get("repaired") else []
     told += [f"planned by rules: {line['planned_by_rules']}"] if line.get("planned_by_rules") else []
     return told + ([f"rules stand in: {line['stood_in']}"] if line.get("stood_in") else [])
-
-
-def _said(line: Line) -> list[str]:
-    """The calls and words of a message."""
-    calls = [f"{call['tool']}({_arguments(call['args'])})" for call in line.get("calls", ())]
-    told = [f"calls {', '.join(calls)}"] if calls else []
-    return told + ([f"says {line['text']}"] if line.get("text") else [])
 
 
 def _tool(line: Line) -> list[str]:

@@ -84,7 +84,7 @@ def test_it_keeps_what_was_rejected_before_a_step_was_repaired(library: Library,
     step = next(line for line in trace.last(library) if line["event"] == "model")
     [before] = step["rejected"]
     assert (step["repaired"], step["planned_by_rules"]) == (True, None)
-    assert before["calls"] == [{"tool": "telepathy", "args": {"of": "Ben"}}]
+    assert before["said"] == "telepathy({'of': 'Ben'})"
     assert before["why"].startswith("there is no tool 'telepathy'")
 
 
@@ -94,7 +94,7 @@ def test_it_keeps_both_replies_before_a_step_was_planned_by_rules(library: Libra
     step = next(line for line in trace.last(library) if line["event"] == "model")
     assert (step["repaired"], step["planned_by_rules"]) == (None, "its arguments are no JSON")
     assert step["rejected"][0]["why"] == "on_screen: start_s: Field required"
-    assert step["rejected"][1]["text"] == "I will not."
+    assert step["rejected"][1]["said"].endswith("I will not.")
 
 
 def test_it_keeps_what_was_rejected_before_an_answer_too(library: Library, voyage: Film, scripted):  # noqa: F811

@@ -42,7 +42,7 @@ def test_it_tells_what_was_rejected_and_repaired(storyreel, film, scripted):
     scripted.plays(calls(("telepathy", {"of": "Ben"})), plans(WHAT_IS_SAID), says("I cannot tell."))
     storyreel("ask", film, QUESTION, "--llm", scripted.url)
     told = storyreel("trace", "last").out
-    assert "model     rejected: calls telepathy(of='Ben'): there is no tool 'telepathy'" in told
+    assert "model     rejected telepathy({'of': 'Ben'}): there is no tool 'telepathy'" in told
     assert "repaired after that" in told
 
 
