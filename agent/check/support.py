@@ -48,7 +48,13 @@ def support(sentence: str, ground: Ground, before: tuple[str, ...] = ()) -> list
             return None
         if clause.times or clause.quotes or not clause.names or not timed.issuperset(clause.names):
             rests_on += proof
-    return once(rests_on) if clauses else None
+    return once(rests_on) if any(map(_claims, clauses)) else None
+
+
+def _claims(clause: Clause) -> bool:
+    """Whether it tells anything, as `And so on.` does not."""
+    told = (clause.names, clause.kinds, clause.content, clause.numbers, clause.times, clause.quotes)
+    return any(told) or clause.denies or clause.admits
 
 
 def _told_of(note: str, ground: Ground) -> list[Item]:

@@ -75,6 +75,23 @@ def test_a_false_time_name_quotation_or_feeling_goes(sentence: str):
     assert result.text.startswith("Ben says “I was wrong about you.” at 0:51. (1 sentence was left out")
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "And so on.",
+        "Who.",
+        "I",
+        "So.",
+        "Here it is.",
+        "Sentence.",
+        "Sentence number 0 about people.",
+        "People.",
+    ],
+)
+def test_a_sentence_that_claims_nothing_goes(sentence: str):
+    assert checked(sentence).kept == ""
+
+
 def test_the_reply_says_so_when_nothing_is_left():
     result = checked("Kirk is angry at 0:40.")
     assert result.text.startswith("I have no answer that the film supports. (1 sentence was left out")
