@@ -38,7 +38,7 @@ MISNAMED, ILLEGIBLE = "misnamed", "illegible"
 """Mark a caption out of which a name was taken, or sentences in which none could be told."""
 _LEFT_OUT = {
     MISNAMED: "named people who are not on screen: those names are left out",
-    ILLEGIBLE: "wrote in a language whose names look like other words: that is left out",
+    ILLEGIBLE: "wrote sentences in which names cannot be told from other words: they are left out",
 }
 
 

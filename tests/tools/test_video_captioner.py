@@ -157,7 +157,7 @@ def test_a_placeholder_is_of_a_track_that_is_seen_in_the_clip(server, scene_of, 
     ("said", "why"),
     [
         ("Captain Kirk talks to Zelda.", "named people who are not on screen"),
-        ("Eine Frau steht am Fenster.", "wrote in a language whose names look like other words"),
+        ("Eine Frau steht am Fenster.", "wrote sentences in which names cannot be told from other words"),
     ],
 )
 def test_a_caption_of_which_nothing_may_be_kept_is_done_and_a_note_says_why(
