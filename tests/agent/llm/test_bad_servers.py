@@ -110,10 +110,10 @@ class TestASlowServer:
     def test_that_keeps_silent_is_told_of(self, library, voyage, scripted, monkeypatch):
         monkeypatch.setattr("storyreel.deadline.SILENCE_S", 0.05)
         model, told, most_s = scripted.model(answer_s=60), threading.Event(), []
-        model.server.on_silence = lambda seconds: (most_s.append(round(seconds)), told.set())
+        model.server.on_silence = lambda seconds: (most_s.append(seconds), told.set())
         scripted.plays(lambda *asked: told.wait(30) and calls(WHO_AT_47)(*asked), says(ANNA_AT_47))
         assert ask(library, voyage, QUESTION, model=model).answer == ANNA_AT_47
-        assert set(most_s) == {60}
+        assert all(30 < one <= 60 for one in most_s)
 
     def test_is_given_no_more_than_the_time_of_a_question(self, answer, scripted, stop):
         scripted.plays(calls(WHO_AT_47), drips(stop))
