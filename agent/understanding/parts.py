@@ -13,6 +13,7 @@ from storyreel.agent.understanding.synonyms import in_common_words
 from storyreel.agent.understanding.text import even, with_plain_marks
 from storyreel.agent.understanding.times import TimeMention, find_times
 
+_SLOTS = frozenset("PNEMSTQV")
 _QUOTATION = re.compile(r'"([^"]+)"|(?<!\w)\'((?:[^\']|(?<=\w)\'(?=\w))+)\'(?!\w)')
 _NUMBERED = re.compile(r'"(\d+)"')
 
@@ -108,18 +109,7 @@ def mask(text: str, places: list[tuple[int, int, str]]) -> str:
 
 
 def lowered(masked: str) -> str:
-    """All in small letters but the letters of slots."""
-    return (
-        re.sub(
-            r"[A-Za-z][\w']*",
-            lambda match: (
-                match[0]
-                if match[0] in ("P", "P's", "N's", "E", "M", "S", "T", "Q", "N", "V")
-                else match[0].lower()
-            ),
-            masked,
-        )
-        .replace(" - ", " ")
-        .replace("P's", "P")
-        .replace("N's", "N")
-    )
+    """All in small letters but the letters of slots; whose something is stays unmarked."""
+    plain = re.sub(r"\b([PN])'s(?!\w)", r"\1", masked)
+    small = re.sub(r"[A-Za-z][\w']*", lambda word: word[0] if word[0] in _SLOTS else word[0].lower(), plain)
+    return small.replace(" - ", " ")

@@ -60,18 +60,22 @@ def understand(
     whole = _understood(text, setting, previous, focus)
     if whole.intent not in _UNREAD:
         return whole
-    for before, asked, beside in shorter(text):
-        people = _named_in(before, setting)
-        read = _understood(asked, setting, previous, _speaking_of(people, focus or Focus()))
-        if (
-            read.intent not in (*_UNREAD, "unclear")
-            and _is_all_of(read, beside, people, setting)
-            and not _QUOTE.search(before + beside)
-        ):
-            return _with_time(replace(read, text=text), whole)
+    if read := _without_besides(text, setting, previous, focus or Focus()):
+        return _with_time(replace(read, text=text), whole)
     if whole.intent == "search" and not whole.subject and not whole.foreign:
         whole = _never_denied(_understood(text, setting, previous, focus, bearing_of), setting)
     return _at_a_moment(whole)
+
+
+def _without_besides(text: str, setting: Setting, previous: Question | None, focus: Focus) -> Question | None:
+    """The question without what is said besides; None where it is not read so either."""
+    for before, asked, beside in shorter(text):
+        people = _named_in(before, setting)
+        read = _understood(asked, setting, previous, _speaking_of(people, focus))
+        is_read = read.intent not in (*_UNREAD, "unclear") and not _QUOTE.search(before + beside)
+        if is_read and _is_all_of(read, beside, people, setting):
+            return read
+    return None
 
 
 def _never_denied(question: Question, setting: Setting) -> Question:
@@ -131,10 +135,9 @@ def _beside_somebody(question: Question) -> Question:
     event = question.event
     if question.intent != "feelings" or event is None or event.relation != "in":
         return question
-    if event.kind not in ("meets", "appears"):
-        return question
     others = tuple(one for one in event.people if one not in question.people)
-    if len(question.people) != 1 or len(others) != 1 or (question.emotions and question.ask != "whether"):
+    are_two = event.kind in ("meets", "appears") and len(question.people) == len(others) == 1
+    if not are_two or (question.emotions and question.ask != "whether"):
         return question
     return replace(question, intent="toward", people=(*question.people, *others), event=None)
 
