@@ -133,8 +133,7 @@ def _find_events(state: _State, runtime: Runtime[_Context]) -> _State:
 def _choose(state: _State, runtime: Runtime[_Context]) -> _State:
     least, most = SYNOPSIS_SENTENCES
     minutes = runtime.context.until_s / 60
-    is_short = runtime.context.length == "logline" and not runtime.context.author
-    count = 1 if is_short else min(most, least + int(minutes / 7))
+    count = min(most, least + int(minutes / 7))
     return {"key": key_events(state["plot"].events, count, runtime.context.until_s)}
 
 

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from storyreel.agent.storyline.vague import VAGUE
+from storyreel.agent.understanding.text import content_words
 from storyreel.tools.naming.spoken import sentences
 
 _LEAST_WORDS, _MOST_WORDS = 4, 22
@@ -13,7 +15,7 @@ _OF_THE_MOMENT = re.compile(
 )
 """Words that mean something else in another mouth, or another hour."""
 _CONTRACTED = re.compile(r"\b(?:i|we|you)['’]\w+", re.IGNORECASE)
-_ARTICLE = re.compile(r"^(?:The|An?|There) ")
+_ARTICLE = re.compile(r"^(?:The|An?|There(?:['’]\w+)?) ")
 IRREGULAR_PAST = (
     "gave|told|took|went|came|said|made|knew|saw|got|lost|sold|stole|ran|wrote|bought|brought|thought|hid|fell"
     "|kept|held|sent|paid|met|won|heard|spent|built|drove|rode|swore|stood|lit|shot|broke|spoke|chose|wore"
@@ -30,7 +32,9 @@ _OF_PERSON = re.compile(
     rf"^(?:{_CUT_SHORT}|['’]s [a-z-]+ {_ADVERB}{_VERB}| {_ADVERB}(?:{_VERB}|[a-z]+[^s\W]s\b))"
 )
 """What follows a name and tells what somebody, or something of theirs, does or is."""
-_OF_THING = re.compile(rf"^(?:There|(?:The|An?) (?:[\w-]+ ){{0,2}}[\w-]+)(?:{_CUT_SHORT}| {_ADVERB}{_VERB})")
+_OF_THING = re.compile(
+    rf"^(?:There|(?:The|An?) (?:[\w-]+ ){{0,2}}(?P<thing>[\w-]+))(?:{_CUT_SHORT}| {_ADVERB}{_VERB})"
+)
 """The subject is a thing of three words at most: `A doctor Harry used to go to` states nothing."""
 _OTHERS = re.compile(r"\b(?:he|him|his|she|her|hers|it|its|they|them|their|one|ones|there)\b", re.IGNORECASE)
 _UNFIT = re.compile(r"[:;“”\"()\[\]♪…?!]|--|\.\.|[-–—]$")
@@ -61,12 +65,17 @@ def _can_be_reported(sentence: str, people: Sequence[str]) -> bool:
 
 
 def _tells_of_person(sentence: str, people: Sequence[str]) -> bool:
-    return any(sentence.startswith(name) and _OF_PERSON.match(sentence[len(name) :]) for name in people)
+    """And of nobody who is named in another sentence."""
+    told = (sentence[len(name) :] for name in people if sentence.startswith(name))
+    return any(_OF_PERSON.match(rest) and not _OTHERS.search(rest) for rest in told)
 
 
 def _tells_of_thing(sentence: str) -> bool:
-    """Of nobody and nothing that was named before it."""
-    return bool(_OF_THING.match(sentence)) and not _OTHERS.search(sentence.partition(" ")[2])
+    """Of nobody and nothing that was named before it, and more than any film might say."""
+    found = _OF_THING.match(sentence)
+    if not found or (found["thing"] or "").lower() in VAGUE or _OTHERS.search(sentence.partition(" ")[2]):
+        return False
+    return any(word.lower() not in VAGUE for word in content_words(sentence[found.end() :]))
 
 
 def _begun(sentence: str) -> str:

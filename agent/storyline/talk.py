@@ -12,7 +12,8 @@ from storyreel.agent.check.ground import words_of
 from storyreel.agent.scenes import SceneFacts, SceneLine
 from storyreel.agent.storyline.forms import one_form
 from storyreel.agent.storyline.reporting import IRREGULAR_PAST
-from storyreel.agent.understanding.text import content_words, word_set
+from storyreel.agent.storyline.vague import VAGUE
+from storyreel.agent.understanding.text import content_words
 from storyreel.tools.naming.lexicon import Lexicon, is_common, plain
 from storyreel.tools.naming.spoken import Phrase, phrases, sentences, whole_name
 from storyreel.tools.naming.vocatives import called
@@ -34,26 +35,10 @@ _AFTER_NOUN = (
     r"|can|could|that|which|who|when|if|because|as|i|you|he|she|we|they|it|there|here|into|out|up|down|over"
     r"|under|off|about|before|after|then|now|isn't|wasn't|won't|i'm|i'll|you're|he's|she's|it's)\b))"
 )
-_THING = re.compile(rf"\b{_DETERMINED} (?:[a-z]+ )?([a-z]{{3,}}){_AFTER_NOUN}")
+_THING = re.compile(rf"\b(?i:{_DETERMINED}) (?:[a-z]+ )?([a-z]{{3,}}){_AFTER_NOUN}")
+"""The Romanian is no thing."""
 _PAST = re.compile(rf"\w{{3,}}ed|{IRREGULAR_PAST}")
 """Behind `the storm` or `her father` stands what it did."""
-_VAGUE = word_set(
-    "time times way thing things lot bit kind sort moment minute minutes hour hours day days night nights "
-    "week weeks month months year years morning evening afternoon today tonight tomorrow place world life "
-    "idea reason matter word words name names hand hands head eye eyes face heart mind side end rest best "
-    "same other others one ones only whole first last second half part point case fact truth right wrong "
-    "trouble fun chance favor favour something nothing anything everything everybody somebody anybody "
-    "nobody else all more most much many few little good bad big old new own people person man men woman "
-    "women girl girls boy boys guy guys fellow fellows lady ladies gentleman gentlemen kid kids child "
-    "children baby friend friends mother father brother sister wife husband son daughter uncle aunt mama "
-    "papa mom dad darling honey dear sir fool fools hell devil god lord heaven sake use need look "
-    "question answer hurry job deal business trick mistake pleasure luck shame while once ago course "
-    "kinds home back here there meantime least next present middle start beginning chances places ways "
-    "feeling feelings couple number dozen hundred thousand million later going being having getting doing "
-    "making saying since outside inside top type piece stuff set sense spot passed closed used left long "
-    "thought contrary exception sound excuse came subject bet honor honour"
-)
-"""Nouns that any film is full of."""
 
 
 @dataclass(frozen=True)
@@ -190,8 +175,8 @@ def _is_speech(line: SceneLine) -> bool:
 
 
 def _nouns_in(words: str) -> list[str]:
-    found = _THING.findall(words.lower())
-    return [noun for noun in found if noun not in _VAGUE and _may_be_thing(noun)]
+    found = _THING.findall(words)
+    return [noun for noun in found if noun not in VAGUE and _may_be_thing(noun)]
 
 
 def _may_be_thing(noun: str) -> bool:

@@ -11,7 +11,7 @@ from storyreel.agent.results import Item
 from storyreel.agent.scenes import SceneFacts, SceneLine
 from storyreel.agent.storyline.records import Draft, Told
 from storyreel.agent.storyline.telling import Telling
-from storyreel.agent.storyline.told_lines import with_next
+from storyreel.agent.storyline.told_lines import decides, with_next
 from storyreel.agent.themes import leads_of
 from storyreel.agent.understanding.times import edge_length_s
 from storyreel.agent.wording import story as words
@@ -31,10 +31,20 @@ def logline(telling: Telling) -> list[Draft]:
     whole = Item(kind="film", span=Span(start_s=0, end_s=telling.until_s), text=film.title)
     items = (*leads, *(item for _, item in topics), whole)
     main = [item.people[0] for item in leads]
-    text = words.logline(film.title, film.duration_s, main, [name for name, _ in topics])
-    told = [event for event in telling.plot.events if event.kind in ("line", "turn")]
-    best = max(told, key=lambda event: event.weight, default=None)
-    return [Draft(text, items), *([quoted(best, "At its heart")] if best else [])]
+    told = [
+        Draft(words.logline(title, film.duration_s, main, [name for name, _ in topics]), items)
+        for title in (film.title, "The film")  # for a title may deny, as `No Way Out` does
+    ]
+    return [next((draft for draft in told if holds(telling, draft)), told[0]), *_heart(telling)]
+
+
+def _heart(telling: Telling) -> list[Draft]:
+    """The key event that weighs most, rather of what stories turn on than of what is asked of somebody."""
+    told = [event for event in telling.key if event.kind in ("line", "turn")]
+    best = max(told, key=lambda one: (not one.to, decides(one.items[0].text), one.weight), default=None)
+    if best is None:
+        return []
+    return [statement(best, "At its heart") if states(telling, best) else quoted(best, "At its heart")]
 
 
 def events(telling: Telling, key: Sequence[PlotEvent]) -> list[Draft]:

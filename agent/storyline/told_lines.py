@@ -12,6 +12,7 @@ from storyreel.agent.scenes import SceneLine
 from storyreel.agent.storyline.reporting import reported
 from storyreel.agent.storyline.talk import TalkReader
 from storyreel.agent.storyline.telling import Telling
+from storyreel.agent.understanding.text import content_words
 
 _DECIDES = re.compile(
     r"\b(?:(?:i|we|you|he|she|they)(?:'ve| have)? (?:got to|must|have to|decided|promised?|refuse)|"
@@ -38,8 +39,9 @@ _LONGEST = 160
 def with_subjects(events: Sequence[PlotEvent], talk: TalkReader, names: dict[str, str]) -> list[PlotEvent]:
     """The events, of lines with whom they call and speak of, and whatever else is stated of somebody.
 
-    Those lines weigh more that tell, and chat weighs less.
+    Those lines weigh more that tell, and chat weighs less; a single small word is not told.
     """
+    events = [event for event in events if event.kind != "line" or _is_more_than_a_word(event.items[0].text)]
     known = {event.items[0].span for event in events}
     stated = [event for event in _statements(talk, names) if event.items[0].span not in known]
     told = [_with_subject(event, talk) if event.kind == "line" else event for event in events]
@@ -54,18 +56,27 @@ def _statements(talk: TalkReader, names: dict[str, str]) -> Iterator[PlotEvent]:
                 yield PlotEvent("line", place, line.salience * 2, (item,), salience=line.salience)
 
 
+def _is_more_than_a_word(said: str) -> bool:
+    return len(said.split()) > 1 or bool(content_words(said))
+
+
 def _with_subject(event: PlotEvent, talk: TalkReader) -> PlotEvent:
     words = event.items[0].text
     to, of = talk.called_in(words), talk.people_in(words)
-    decides = bool(_DECIDES.search(words))
-    is_chat = not of and not decides and len(words.split()) < _CHAT_WORDS
-    weight = (_OF_SOMEBODY if of else 1) * (_OF_DECISION if decides else 1) * (_OF_CHAT if is_chat else 1)
+    is_chat = not of and not decides(words) and len(words.split()) < _CHAT_WORDS
+    weight = (_OF_SOMEBODY if of else 1) * (_OF_DECISION if decides(words) else 1)
+    weight *= _OF_CHAT if is_chat else 1
     weight *= 1 if len(words) <= _LONGEST else _OF_SPEECH
     states = reported(words, to, of)
     weight *= _OF_STATEMENT if states else 1
     told_to, named = talk.in_one_form(to[:1]), talk.in_one_form(of)
     about = tuple(name for name in named if name not in told_to)[:_MOST_NAMED]
     return replace(event, weight=event.weight * weight, to=tuple(told_to), of=about, states=states)
+
+
+def decides(words: str) -> bool:
+    """Whether a line is of a resolution, a death, a crime, a marriage: of what stories turn on."""
+    return bool(_DECIDES.search(words))
 
 
 def topics_of(talk: TalkReader, names: dict[str, str]) -> list[tuple[str, Item]]:

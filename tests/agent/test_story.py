@@ -365,3 +365,27 @@ def test_whom_the_talk_names_has_one_name_but_in_quotations(library: Library, fi
     told = set(re.findall(r"(?:(?:Mr|Harry|Holly) )*(?:Lime|Martins)|Harry|Holly", own))
     assert told == {"Harry Lime", "Holly Martins"}
     assert all(proves(one, library, film) for one in story.sentences)
+
+
+@pytest.mark.parametrize("title", ["No Way Out", "Never Say Never Again"])
+def test_a_title_that_denies_takes_no_sentence_from_the_logline(library: Library, voyage: Film, title: str):
+    story = tell(library, voyage.model_copy(update={"title": title}), "logline")
+    assert story.dropped == ()
+    assert story.sentences[0].text.endswith("and there is talk of Corvo, the island and the harbour.")
+
+
+def test_the_heart_of_a_logline_is_what_a_story_turns_on_and_no_request(library: Library, film: Film, commit):
+    said = [
+        "Harry, get me the Harry Lime file, and get Harry Lime a large whisky.",
+        "The porter has been murdered.",
+        "We met Harry Lime by the river in spring.",
+    ]
+    commit("dialogue", [line(at, 20 * at + 1, 20 * at + 5, words) for at, words in enumerate(said)])
+    [_, heart] = tell(library, film, "logline").sentences
+    assert heart.text.startswith("At its heart, ")
+    assert "porter has been murdered" in heart.text
+
+
+def test_a_single_small_word_is_no_story(library: Library, film: Film, commit):
+    commit("dialogue", [line(1, 1, 2, "so")])
+    assert [one.text for one in tell(library, film).sentences] == ["The Voyage is 1 minute long."]

@@ -14,6 +14,7 @@ from storyreel.agent.storyline.reporting import reported
         ("There was a third man.", "there was a third man"),
         ("The porter's been murdered.", "the porter's been murdered"),
         ("Carlo's body was found in the cellar.", "Carlo's body was found in the cellar"),
+        ("There's been a terrible accident.", "there's been a terrible accident"),
     ],
 )
 def test_what_is_stated_of_somebody_or_something_is_told_as_said(line: str, stated: str):
@@ -34,6 +35,11 @@ def test_what_is_stated_of_somebody_or_something_is_told_as_said(line: str, stat
         "The porter at Carlo's place.",
         "The upper landing, to the left.",
         "Carlo, the ship is...",
+        "Carlo had often said what a careful driver he was.",
+        "Carlo's going to have his baby.",
+        "A man must live.",
+        "The name was Lime.",
+        "The captain is just fine.",
         "Go.",
     ],
 )

@@ -75,3 +75,8 @@ def test_a_person_is_told_once_and_in_full():
     film = reader("I met Harry Lime.", "Was it Harry Lime?", "You know Harry.", "I saw Harry.", "And Harry?")
     talk = film.talk(spoken("I met Harry Lime.", "You know Harry.", "I saw Harry."), 3, 0)
     assert list(talk.people) == ["Harry Lime"]
+
+
+def test_people_by_where_they_are_from_are_no_things():
+    film = reader("I saw the Romanian and the boat.", "The Romanian left the boat.", "Where is the boat?")
+    assert film.things_in("I saw the Romanian and the boat.") == ["boat"]
