@@ -1,7 +1,7 @@
 """One request to a served model: its answer piece by piece, and in one line what goes wrong."""
 
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeGuard, cast
@@ -56,19 +56,12 @@ class Connection:
         BrokenOffError for half an answer, BusyServerError for what else may pass, LanguageModelError, with
         the reason, for all else.
         """
-        pieces: list[AIMessageChunk] = []
-        text = ""
-        hearer = Hearer(on_text, self.endpoint.key) if on_text else None
-        for piece in self._pieces(messages, time_s, options):
-            pieces.append(piece)
-            text += str(piece.text)
-            if hearer:
-                hearer(str(piece.text))
-            if len(text) > MOST_LETTERS or _goes_round(text):
-                return self._whole(pieces, ended="length")
+        hearer = Hearer(on_text or (lambda _: None), self.endpoint.key)
+        pieces, runs_on = _listened(self._pieces(messages, time_s, options), hearer)
+        if runs_on:
+            return self._whole(pieces, ended="length")
         ended = self._ended(pieces)
-        if hearer:
-            hearer.end()
+        hearer.end()
         return self._whole(pieces, ended)
 
     def _ended(self, pieces: Sequence[AIMessageChunk]) -> str:
@@ -193,6 +186,18 @@ def _counted(usage: UsageMetadata | None) -> UsageMetadata | None:
 
 def _is_number(told: object) -> TypeGuard[int]:
     return isinstance(told, int) and told >= 0
+
+
+def _listened(pieces: Iterable[AIMessageChunk], hearer: Hearer) -> tuple[list[AIMessageChunk], bool]:
+    """The pieces, until the model runs on or goes round, and whether it does."""
+    taken, text = [], ""
+    for piece in pieces:
+        taken.append(piece)
+        text += str(piece.text)
+        hearer(str(piece.text))
+        if len(text) > MOST_LETTERS or _goes_round(text):
+            return taken, True
+    return taken, False
 
 
 def _goes_round(text: str) -> bool:
