@@ -12,7 +12,7 @@ from storyreel.agent.check.clause import Clause, Kind, without_names
 from storyreel.agent.check.denials import is_always
 from storyreel.agent.check.fitting import fitting, fitting_all
 from storyreel.agent.check.ground import Ground, is_of, is_of_any, names
-from storyreel.agent.check.moments import is_at_some, reaches_into
+from storyreel.agent.check.moments import OF_PEOPLE, is_at_some, reaches_into
 from storyreel.agent.check.moods import is_most_tense, is_so_sure, is_strongest, prevails, turns
 from storyreel.agent.check.order import is_at_edge
 from storyreel.agent.check.quoted import quoted_lines
@@ -57,11 +57,21 @@ def _shut_out(clause: Clause, ground: Ground) -> list[Item]:
 
 def _is_only(clause: Clause, ground: Ground) -> bool:
     """Whether nobody else says or feels what only one person is said to."""
-    if not clause.names or "presence" in clause.kinds or not words.ONLY_WHO.search(clause.text):
+    looked_up = "presence" in clause.kinds and clause.times
+    if not clause.names or looked_up or not words.ONLY_WHO.search(clause.text):
         return True
-    others = [item for item in fitting(clause, ground)("") if item.people]
+    others = [item for item in fitting(clause, ground)("") if item.people and item.kind in OF_PEOPLE]
     there = [item for item in others if is_at_some(item, clause.times)]
     return all(is_of_any(item, clause.names) for item in there)
+
+
+def _is_all_that_is_said(clause: Clause, ground: Ground) -> bool:
+    """Whether somebody who says only something says nothing else."""
+    if not clause.quotes or not clause.names or not words.SAYS_ONLY.search(clause.text):
+        return True
+    quoted = quoted_lines(clause, ground)
+    lines = [item for item in ground.items if item.kind in ("line", "song") and is_of_any(item, clause.names)]
+    return all(line in quoted for line in lines)
 
 
 def _each_is_so(clause: Clause, ground: Ground) -> bool:
@@ -117,6 +127,7 @@ _RULES: tuple[Callable[[Clause, Ground], bool], ...] = (
     _is_without,
     _is_all_the_time,
     _is_only,
+    _is_all_that_is_said,
     _comes_or_goes,
     _each_is_so,
     _weeps,

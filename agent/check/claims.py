@@ -23,7 +23,8 @@ from storyreel.agent.understanding.emotions import FeelingMention, find_feelings
 from storyreel.agent.understanding.text import content_words
 
 _BREAK = re.compile(
-    r";|[()]|:(?=\s|$)|(?<!anything)(?<!\ball)(?<!\bhas),? but |,? yet |,? (?:al|even )?though |"
+    r";|[()]|:(?=\s|$)|(?<!anything)(?<!\ball)(?<!\bhas)(?<!obody)(?<!o one)(?<!none),? but |"
+    r",? yet |,? (?:al|even )?though |"
     r"(?:^|,? )[Ww]hile |,? whereas |,? because |"
     r"(?<!moment)(?<!moments)(?:^|,? )[Ww]hen(?:ever)? |,? instead |,? and (?=there (?:is|are) )|"
     rf"(?:,? and|,|(?<!well) as|^As) (?=(?:[A-Z]\w*|Person \d+) {words.DOES}\b)| and (?=about )|"

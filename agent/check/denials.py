@@ -120,7 +120,7 @@ def _says_of_the_film(clause: Clause, ground: Ground) -> bool:
     if "named" in clause.text:
         return not any(set(words_of(name)) <= ground.cast_words for name in clause.names)
     told = [word for word in clause.content if word not in ground.words | ground.asked_words]
-    of_nothing = not clause.content and words.THERE_IS_NO.search(clause.text)
+    of_nothing = not clause.content and (words.THERE_IS_NO.search(clause.text) or clause.times)
     return not told and not clause.names and not of_nothing
 
 
@@ -130,7 +130,7 @@ def _against(kind: Kind, clause: Clause, ground: Ground) -> list[Item]:
         own = [item.span for item in items if _is_theirs(item, clause)]
         others = [item for item in items if any(not _is_one_of(name, clause.names) for name in item.people)]
         beside = [item for item in others if any(item.span.overlap_s(span) > _EDGE_S for span in own)]
-        return _then(beside, clause)
+        return _then(others, clause) if clause.times else beside
     if kind == "presence" and words.TOGETHER.search(clause.text) and len(clause.names) > 1:
         first, second = ([item for item in items if is_of(item, name)] for name in clause.names[:2])
         met = [_shared(one, other) for one in first for other in second if one.span.overlap_s(other.span) > 0]

@@ -13,7 +13,7 @@ from storyreel.agent.check.clause import Clause
 from storyreel.agent.check.ground import Ground
 
 _FLIPS = re.compile(r"other than|except|instead", re.IGNORECASE)
-"""What opens a clause that denies nothing though the one before it does."""
+"""What opens a clause that denies what the one before it says, or says what that denies."""
 
 
 def completed(clause: Clause, earlier: Sequence[Clause], before: tuple[str, ...], ground: Ground) -> Clause:
@@ -37,7 +37,8 @@ def _from_before(clause: Clause, earlier: Sequence[Clause], before: tuple[str, .
         return replace(clause, kinds=last.kinds)
     if not bare or last.admits or not (clause.times or clause.names or clause.numbers):
         return clause
-    denies = last.denies and clause.inherited and bool(clause.times) and not _FLIPS.search(clause.opening)
+    flips = bool(_FLIPS.search(clause.opening))
+    denies = clause.inherited and bool(clause.times) and last.denies != flips
     return replace(clause, kinds=last.kinds, feelings=last.feelings, denies=clause.denies or denies)
 
 

@@ -94,6 +94,7 @@ _FREE = {
     "well": ("as _ as",),
     "third|fourth|fifth": ("_ (times?|lines?|words?|appearances?|mentions?|stretch|stay)",),
     "opening|closing|final": ("_ (lines?|words?)",),
+    "followed": ("[\ue000-\ue3e7] (is|was) _ by",),
     "leaves?|exits?": ("_ (the )?(screen|picture|frame|view|shot)",),
     "side": ("_ by side", "side by _"),
     "heart": ("at (its|the) _", "_ of (the|this) (film|story|scene)"),

@@ -12,7 +12,9 @@ from storyreel.agent.check.clause import Clause
 from storyreel.agent.check.fitting import fitting
 from storyreel.agent.check.ground import Ground, is_of, is_of_any
 from storyreel.agent.check.moments import OF_PEOPLE, is_at_all
-from storyreel.agent.check.quotations import MASKED, QUOTATION, masked
+from storyreel.agent.check.quotations import QUOTATION
+from storyreel.agent.check.ranks import ranked
+from storyreel.agent.check.successions import succeeds
 from storyreel.agent.results import Item
 
 _WORD = re.compile(
@@ -23,13 +25,6 @@ _WORD = re.compile(
 )
 _NO_EVENT = re.compile(r" *(?:\d|$|[.,;)]|(?:that|this|it|then|about|around|the)\b)", re.IGNORECASE)
 """Clock times are read elsewhere; what was told before, or has no subject, tells no event of its own."""
-_REPLIES = re.compile(
-    rf"(?P<said>{MASKED.pattern})[^.]*\b(?:repl(?:y|ies|ied)|answers?|answered|responds?|responded|retorts?)\b"
-    rf"[^.]*?(?P<reply>{MASKED.pattern})",
-    re.IGNORECASE,
-)
-_SOON_S = 10.0
-"""How long after a line its reply may begin."""
 _OPENS = re.compile(r"\b(?:film|movie|story) (?:opens|begins|starts)\b", re.IGNORECASE)
 _CLOSES = re.compile(r"\b(?:film|movie|story) (?:ends|closes|finishes)\b", re.IGNORECASE)
 _EDGE = 0.1
@@ -54,8 +49,10 @@ def is_in_order(sentence: str, ground: Ground, people: tuple[str, ...]) -> bool:
     True where a side tells no event that was found: whether it is one is looked up elsewhere.
     """
     order = _order(sentence)
+    if not succeeds(sentence, ground):
+        return False
     if order is None:
-        return _is_answered(sentence, ground)
+        return True
     first, second = _events(order, ground, people)
     if first is None or second is None:
         return True
@@ -65,16 +62,6 @@ def is_in_order(sentence: str, ground: Ground, people: tuple[str, ...]) -> bool:
     if order.is_next:
         return min(ones) <= max(others)
     return min(ones) < min(others) if order.is_before else max(ones) > min(others)
-
-
-def _is_answered(sentence: str, ground: Ground) -> bool:
-    """Whether what is told as the reply to a quotation is said soon after it."""
-    hidden, quotes = masked(sentence)
-    reply = _REPLIES.search(hidden)
-    if reply is None:
-        return True
-    first, second = (ground.holding(quotes[reply[side]]) or () for side in ("said", "reply"))
-    return any(0 <= two.span.start_s - one.span.start_s <= _SOON_S for one in first for two in second)
 
 
 def _order(sentence: str) -> _Order | None:
@@ -95,7 +82,7 @@ def _events(order: _Order, ground: Ground, people: tuple[str, ...]) -> tuple[Cla
     """The claims of both sides."""
     first = _event(order.first, ground, people)
     if first is None or not order.is_next:
-        return first, _event(order.second, ground, people)
+        return first, _event(order.second, ground, people or (first.names if first else ()))
     second = clauses_of(order.second, ground, first.names)[:1]
     named = [replace(one, names=one.names or first.names) for one in second if not one.denies]
     return first, named[0] if named else None
@@ -121,6 +108,8 @@ def _starts_s(clause: Clause, ground: Ground) -> list[float]:
     if clause.quotes:
         said = [item for quote in clause.quotes for item in ground.holding(quote.words) or ()]
         found = [item for item in said if is_of_any(item, clause.names)]
+    for those in ranked(clause.text, [item for item in found if item.kind in OF_PEOPLE], ground):
+        found = those
     there = [item for item in found if is_at_all(item, clause.times)]
     return [item.span.start_s for item in there if item.kind in OF_PEOPLE]
 

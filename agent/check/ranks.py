@@ -26,7 +26,7 @@ _RANK = re.compile(
 """`first seen`, `for the second time`, `Ben's last line`."""
 _BY_LENGTH = re.compile(rf"\b(?P<most>longest|shortest) {_RANKED}", re.IGNORECASE)
 _OF_ALL = re.compile(
-    r"\bthe (?:very )?(?P<to>first|last|opening|closing|final) "
+    rf"\bthe (?:very )?(?P<to>{'|'.join(_PLACES)}) "
     r"(?:one|person|character|to|who|lines?|words?)\b|"
     r"\b(?:speaks?|talks?|appears?|seen|comes?) (?P<does>first|last)\W*$",
     re.IGNORECASE,
@@ -39,11 +39,11 @@ def is_in_rank(clause: Clause, ground: Ground) -> bool:
     """Whether what is at the clause's times, or its quotation, has the rank that it tells among all alike."""
     if not clause.kinds:
         return True
-    if not (clause.times or clause.quotes or _lengths(clause)):
+    if not (clause.times or clause.quotes or _lengths(clause) or _topic(clause)):
         return _is_first_of_all(clause, ground)
     return all(
-        any(_is_told(item, clause, ground) for item in ranked)
-        for ranked in _ranked(clause.text, _moments(clause, ground), ground)
+        any(_is_told(item, clause, ground) for item in those)
+        for those in ranked(clause.text, _moments(clause, ground), ground)
     )
 
 
@@ -52,7 +52,7 @@ def tells_rank(text: str) -> bool:
     return bool(_RANK.search(text) or _BY_LENGTH.search(text))
 
 
-def _ranked(text: str, moments: Sequence[Item], ground: Ground) -> Iterator[list[Item]]:
+def ranked(text: str, moments: Sequence[Item], ground: Ground) -> Iterator[list[Item]]:
     """For each rank that a text tells, the moments that have it."""
     for match in _RANK.finditer(text):
         yield _at_place(moments, _PLACES[(match["bare"] or match["of"]).lower()], ground)
@@ -69,12 +69,20 @@ def _lengths(clause: Clause) -> list[Number]:
     return [number for number in clause.numbers if number.unit == "seconds"]
 
 
+def _topic(clause: Clause) -> tuple[str, ...]:
+    """What a line of that rank is about."""
+    ranked_line = "speech" in clause.kinds and tells_rank(clause.text) and not clause.quotes
+    return clause.content if ranked_line else ()
+
+
 def _at_place(moments: Sequence[Item], place: int, ground: Ground) -> list[Item]:
     """The moments that no other precedes, or follows, or the one at a place between them if all are known."""
     if place == 0:
-        return [one for one in moments if all(other.span.end_s > one.span.start_s for other in moments)]
+        first_s = min((one.span.start_s for one in moments), default=0.0)
+        return [one for one in moments if one.span.start_s <= first_s + ROUNDING_S]
     if place == -1:
-        return [one for one in moments if all(other.span.start_s < one.span.end_s for other in moments)]
+        last_s = max((one.span.end_s for one in moments), default=0.0)
+        return [one for one in moments if one.span.end_s >= last_s - ROUNDING_S]
     every = [found for found in ground.results if found.span is None and found.total <= len(found.items)]
     starts_s = [{item.span.start_s for item in found.items} for found in every]
     is_whole = any(all(one.span.start_s in known for one in moments) for known in starts_s)
@@ -82,12 +90,13 @@ def _at_place(moments: Sequence[Item], place: int, ground: Ground) -> list[Item]
 
 
 def _is_told(item: Item, clause: Clause, ground: Ground) -> bool:
-    """Whether it is at the times, holds a quotation and is as long as told."""
+    """Whether it is at the times, holds a quotation, and is as long and about what is told."""
     held = [one for quote in clause.quotes for one in ground.holding(quote.words) or ()]
     lasts = all(
         abs(item.span.duration_s - one.value) <= one.precision + ROUNDING_S for one in _lengths(clause)
     )
-    return (item in held or not clause.quotes) and lasts and is_at_all(item, clause.times)
+    tells = all(has(item.text, word) for word in _topic(clause))
+    return (item in held or not clause.quotes) and lasts and tells and is_at_all(item, clause.times)
 
 
 def _is_first_of_all(clause: Clause, ground: Ground) -> bool:
@@ -96,8 +105,17 @@ def _is_first_of_all(clause: Clause, ground: Ground) -> bool:
     if told is None or not clause.names:
         return not _BY_LENGTH.search(clause.text)
     moments = [item for item in fitting(clause, ground)("") if item.kind in _kinds(clause)]
-    ends = _at_place(moments, _PLACES[(told["to"] or told["does"]).lower()], ground)
+    place = _PLACES[(told["to"] or told["does"]).lower()]
+    if place > 0:
+        return clause.names[0] in _in_order_of_first(moments)[place : place + 1]
+    ends = _at_place(moments, place, ground)
     return any(is_of(item, name) for item in ends for name in clause.names)
+
+
+def _in_order_of_first(moments: Sequence[Item]) -> list[str]:
+    """Everybody, by when they are first seen or heard."""
+    ordered = sorted(moments, key=lambda item: item.span.start_s)
+    return list(dict.fromkeys(name for item in ordered for name in item.people))
 
 
 def is_again(clause: Clause, ground: Ground) -> bool:

@@ -38,6 +38,9 @@ def support(sentence: str, ground: Ground, before: tuple[str, ...] = ()) -> list
     if fragments.is_fragment(sentence):
         return [] if fragments.holds(sentence, ground) else None
     clauses = clauses_of(sentence, ground, before)
+    if fragments.is_bare_name(clauses):
+        full = fragments.with_question(sentence, ground.question)
+        return support(full, ground) if full else None
     if overreaches(masked(sentence)[0], clauses, ground) or not is_in_order(sentence, ground, before):
         return None
     rests_on: list[Item] = []

@@ -73,7 +73,7 @@ SAYING = _any(
 """Verbs of speech."""
 WEEPS = _any(r"cr(?:ies|ied|ying)(?!_out\b|_that\b) we(?:eps?|pt|eping) sobs? sobbing tears")
 SPEECH = re.compile(
-    rf"(?:{SAYING.pattern}|\blines?\b|"
+    rf"(?:{SAYING.pattern}|\blines?\b|\bspeaker\b|"
     r"·(?:['’]s voice)? (?:(?:is|are|was|were|can|could)(?:n['’]t| not)?|cannot)(?: \w+)?(?: be)? heard\b)",
     re.IGNORECASE,
 )
@@ -127,7 +127,7 @@ COMPARISON = re.compile(
     r"of "
     r"(?:the|its|his|her|their|(?-i:[A-Z·]\w*)['’]s) (?:screen |speaking )?"
     r"(?:film|movie|time|lines|words|scenes|shots|dialogue|appearances)\b|"
-    r"\ball (?:the )?(?:lines|words|scenes) (?:but|are)\b|"
+    r"\ball (?:the )?(?:lines|words|scenes) (?:but|are)\b|\blines (?:are |were )?(?:both|all|each)\b|"
     r"\bmore and more\b|\b(?:increasingly|ever more)\b",
     re.IGNORECASE,
 )
@@ -178,6 +178,9 @@ ONE_AND_THE_SAME = re.compile(
 """That two are one; names are dots."""
 ONLY_WHO = re.compile(
     r"\b[Oo]nly [A-Z]|\b[A-Z]\w* (?:is|was) the only|\b[A-Z]\w* alone\b|\b(?:[Nn]obody|[Nn]o one) but [A-Z]"
+)
+SAYS_ONLY = _any(
+    r"only_says? says?_only just_says? says?_just the_only_(?:thing|words?) all_(?:that_)?\w+_says"
 )
 TOO = re.compile(r"\b(?:too|as well|also|likewise)\b|^\W*so (?:is|was|does|did)\b", re.IGNORECASE)
 """What is said of somebody else is so here, and then."""
@@ -259,7 +262,7 @@ FRAME = word_set(
     "interval intervals including includes include included among such altogether reappears apart apparently "
     "evidently visibly seemingly remain remains third fourth fifth final "
     "finally besides well opening closing disappears leaves leave exits exit unknown occurs occur "
-    "experiences dominant prevailing"
+    "experiences dominant prevailing followed speaker"
 )
 """Words that tell how something is known or when, but nothing of the film."""
 DOES = (

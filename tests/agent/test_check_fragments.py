@@ -65,3 +65,18 @@ def test_nothing_else_stands_even_there(sentence: str):
 def test_a_whole_sentence_with_the_same_words_is_none():
     assert kept("Anna says: “Here is the key.”", LINE)
     assert kept("I do not know.", LINE)
+
+
+@pytest.mark.parametrize(
+    ("told", "question", "holds"),
+    [
+        ("Anna.", "Who talks about a key?", True),
+        ("Ben.", "Who talks about a key?", False),
+        ("Anna.", "Who is angry?", False),
+        ("Anna.", "What is said about a key?", False),
+    ],
+)
+def test_a_name_is_read_with_a_question_of_who(told: str, question: str, holds: bool):
+    found = Found(items=(LINE,), total=1, asked=ASKED)
+    ground = Ground((found, CARD), question, ("Anna", "Ben"), "Sea", 60.0)
+    assert bool(check(told, ground).kept) == holds
