@@ -25,6 +25,8 @@ _COUNTED_AS: dict[Kind, tuple[ItemKind, ...]] = {
     "speech": ("line", "song", "sound", "heard", "character"),
     "feeling": ("emotion",),
 }
+_SOUGHT = frozenset({"it", "this", "that", "so", "such", "them", "these", "those", "found", "mentioned"})
+"""Words for what was looked for, where it is not named."""
 _WHOLE = 0.95
 """A result over this share of a film speaks for the film."""
 
@@ -55,7 +57,9 @@ def is_counted(number: Number, clause: Clause, ground: Ground, of_part: bool) ->
     for found in ground.results:
         for count, items in _counts(found, ground):
             fits = _is_of(count, kinds) and _is_felt(count, items, emotions) and _fits(count, speakers)
-            if fits and (of_part or not count.is_part) and _is(number, count) and _is_about(topics, found):
+            of_all = of_part or not count.is_part
+            about = _is_about(topics, found) and _tells_what_was_sought(clause, found, items, of_part)
+            if fits and of_all and about and _is(number, count):
                 return items
     return None
 
@@ -94,6 +98,17 @@ def _is_about(topics: Sequence[str], found: Found) -> bool:
     """Whether it was asked for the lines that have these words."""
     asked = set(words_of(found.asked.words)) if found.asked else set()
     return all(set(words_of(topic)) <= asked for topic in topics)
+
+
+def _tells_what_was_sought(clause: Clause, found: Found, items: Sequence[Item], of_part: bool) -> bool:
+    """Lines looked for are not all lines: `seven lines mention it`, but not `the film has seven lines`."""
+    if not items or any(item.kind not in ("line", "song") for item in items):
+        return True
+    if found.asked is None:
+        return of_part
+    sought = set(words_of(found.asked.words))
+    told = {word for text in (clause.text, *(one.words for one in clause.quotes)) for word in words_of(text)}
+    return not sought or bool(told & (sought | _SOUGHT))
 
 
 def _counts(found: Found, ground: Ground) -> Iterator[tuple[Count, list[Item]]]:

@@ -211,3 +211,13 @@ def test_what_a_model_is_told_of_them_may_be_said_again(ground: Ground):
     told = [line for found in ground.results for line in findings(found).splitlines()]
     unsupported = check("\n".join(dict.fromkeys(told)), ground).unsupported
     assert [one for one in unsupported if not one.startswith("The name of ")] == []
+
+
+@pytest.mark.parametrize("tool", [said.dialogue, sought.search])
+def test_lines_that_were_looked_for_are_not_all_lines(library: Library, voyage: Film, tool):
+    found = tool(Context(library, voyage, OfflineChatModel()), words="treasure")
+    ground = Ground((found,), "Where is the treasure?", (), "The Voyage", DURATION_S)
+    for lie in ("There are {} lines in the film.", "The film has {} lines.", "I know {} lines."):
+        assert check(lie.format(found.total), ground).citations == ()
+    if found.asked:
+        assert check(f"There is {found.total} line with “treasure”.", ground).citations
