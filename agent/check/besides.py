@@ -51,7 +51,7 @@ def _shut_out(clause: Clause, ground: Ground) -> list[Item]:
     if clause.without:
         return [item for item in seen if is_of_any(item, clause.without)]
     if words.ALONE.search(clause.text) and clause.names and "presence" in clause.kinds:
-        return [item for item in seen if not is_of_any(item, clause.names)]
+        return [item for item in seen if len(item.people) > sum(is_of(item, one) for one in clause.names)]
     return []
 
 

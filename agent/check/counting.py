@@ -3,6 +3,7 @@
 `Anna appears twice.` stands on two stays; `Anna is angry twice.` does not.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -61,7 +62,15 @@ def is_counted(number: Number, clause: Clause, ground: Ground, of_part: bool) ->
             about = _is_about(topics, found) and _tells_what_was_sought(clause, found, items, of_part)
             if fits and of_all and about and _is(number, count):
                 return items
-    return None
+    return _on_card(number, clause, ground) or None
+
+
+def _on_card(number: Number, clause: Clause, ground: Ground) -> list[Item]:
+    """The film's card, if it tells so many of these, and nothing more is told of them."""
+    if clause.names or clause.quotes or clause.feelings or clause.times or clause.content:
+        return []
+    told = re.compile(rf"\b{number.value:g} {number.unit.removesuffix('s')}s?\b")
+    return [item for item in ground.items if item.kind == "film" and told.search(item.text)]
 
 
 def _is_of(count: Count, kinds: set[ItemKind]) -> bool:

@@ -15,7 +15,7 @@ from storyreel.agent.check.ground import MOST_CITED, Ground, has, is_of, once, w
 from storyreel.agent.check.moments import OF_PEOPLE, is_at_all
 from storyreel.agent.check.numbers import Number
 from storyreel.agent.check.ranks import tells_rank
-from storyreel.agent.results import Item
+from storyreel.agent.results import Found, Item
 
 
 def count_proof(clause: Clause, ground: Ground, rest: Sequence[Clause]) -> list[Item] | None:
@@ -54,6 +54,8 @@ def _mentioned(value: float, clause: Clause, ground: Ground) -> list[Item] | Non
     topics = [name for name in clause.names if is_topic(name, clause)]
     telling = [*clause.content, *(word for name in topics for word in words_of(name))]
     results = [found for found in ground.results if found.span is None and found.asked]
+    if not telling and not clause.names:
+        return _all_that_was_sought(value, results)
     lines = [
         item
         for found in results
@@ -64,6 +66,12 @@ def _mentioned(value: float, clause: Clause, ground: Ground) -> list[Item] | Non
     speakers = [name for name in clause.names if name not in topics]
     named = once(item for item in lines if all(is_of(item, name) for name in speakers))
     return named if telling and len(named) == value else None
+
+
+def _all_that_was_sought(value: float, results: Sequence[Found]) -> list[Item] | None:
+    """`The name is said 11 times`: the lines of a result that looked for words, if they are so many."""
+    sought = (found for found in results if found.asked and found.asked.words)
+    return next((list(found.items) for found in sought if found.total == value), None)
 
 
 def _needs_no_item(number: Number, clause: Clause, ground: Ground, rest: Sequence[Clause]) -> bool:

@@ -48,6 +48,7 @@ _LENGTH = re.compile(
     rf"\b(?:(?:{_VALUE}|{_ONE}) (?:hour|minute|second)s?\b)(?:,? (?:and )?{_VALUE} (?:minute|second)s?\b)*",
     re.IGNORECASE,
 )
+_INSTANT = re.compile(r"\bless than (?:a|one) second\b", re.IGNORECASE)
 _LENGTH_PART = re.compile(rf"({_VALUE}|one|an?|half an?) (hour|minute|second)s?\b", re.IGNORECASE)
 _NO_NOUN = r"(?:more|of|and|or|at|from|to|in|on|for|are|were|is|have|who)"
 _COUNT = re.compile(rf"\b({_VALUE}) (?:more |other |different )?(?!{_NO_NOUN}\b)([a-z]+)\b", re.IGNORECASE)
@@ -86,13 +87,24 @@ def find_numbers(text: str) -> list[Number]:
     """
     found: list[Number] = []
     text = _AT_LEAST.sub(" ", text)
-    ways = ((_LENGTH, _length), (_ONE_OF, _one), (_COUNT, _count), (_OFTEN, _often), (_BARE, _bare))
+    ways = (
+        (_INSTANT, _instant),
+        (_LENGTH, _length),
+        (_ONE_OF, _one),
+        (_COUNT, _count),
+        (_OFTEN, _often),
+        (_BARE, _bare),
+    )
     for pattern, read in ways:
         for match in pattern.finditer(text):
             if number := read(match):
                 found.append(number)
                 text = text[: match.start()] + " " * len(match[0]) + text[match.end() :]
     return found
+
+
+def _instant(match: re.Match[str]) -> Number:
+    return Number(0.5, "seconds", match[0], 0.5)
 
 
 def _length(match: re.Match[str]) -> Number:

@@ -1,6 +1,6 @@
 """Whether a model's tool calls can be made, and whether they are about what is asked."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from langchain_core.messages import AIMessage
 from langchain_core.tools import BaseTool
@@ -59,7 +59,23 @@ def misfits_of(message: AIMessage, question: Question, card: FilmCard) -> dict[s
         must_be_timed = call["name"] in timed
         if misfit := next(_misfits(call["args"], question, card, must_be_timed=must_be_timed), None):
             misfits[str(call["id"])] = f"{call['name']}: {misfit}"
-    return misfits
+    return misfits or _one_sided(message, question, card)
+
+
+def _one_sided(message: AIMessage, question: Question, card: FilmCard) -> dict[str, str]:
+    """By call id, a call about some of those who are compared, where no other is about the rest."""
+    named = {call["id"]: _known(_named(call["args"]), card) for call in message.tool_calls}
+    left = set(question.people).difference(*named.values())
+    if question.intent != "compare" or not left or not all(named.values()):
+        return {}
+    others = ", ".join(card.name_of(who) for who in sorted(left))
+    return {str(id_): f"{others} is compared too: name nobody, or call it for each" for id_ in named}
+
+
+def _known(names: Iterable[str], card: FilmCard) -> set[str]:
+    """Character ids of those names that somebody has."""
+    mentions = (one for name in names for one in find_people(name, card.setting.cast))
+    return {one.person.id for one in mentions if one.person}
 
 
 def without_unasked(message: AIMessage, question: Question) -> AIMessage:
@@ -93,7 +109,7 @@ def _misfits(
 def _of_people(args: Mapping[str, object], question: Question, card: FilmCard) -> Iterator[str]:
     """Somebody whom the film does not have, or of whom nothing is asked."""
     for name in _named(args):
-        who = next((one.person.id for one in find_people(name, card.setting.cast) if one.person), None)
+        who = next(iter(_known([name], card)), None)
         if who is None:
             known = ", ".join(f"{one.id} {one.name}" for one in card.characters) or "nobody"
             yield f"nobody is known as {name!r}; known are {known}"
@@ -107,7 +123,7 @@ def _asked_about(question: Question, card: FilmCard) -> set[str]:
     Names stand in a question of any language.
     """
     if question.foreign:
-        return {one.person.id for one in find_people(question.text, card.setting.cast) if one.person}
+        return _known([question.text], card)
     return {
         who
         for one in question.parts

@@ -179,6 +179,8 @@ def together(told: Told) -> str:
     if not told.people:
         return _crowds(told)
     items, total = told.of("presence"), sum(found.total for found in told.found)
+    if len(told.people) == 1 and any(len(item.people) > 1 for item in items):
+        return companions(told)
     state = _company(told)
     if not items:
         return f"{told.no}There is no moment{told.where} when {state}, as far as I see."

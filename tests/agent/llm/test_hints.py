@@ -130,6 +130,18 @@ def test_a_call_misfits_that_is_not_about_what_is_asked(question, args, misfit):
     assert (misfit in found["1"]) if misfit else not found
 
 
+@pytest.mark.parametrize(
+    ("people", "fits"), [([None], True), (["P1"], False), (["P2"], False), (["P1", "P2"], True)]
+)
+def test_a_comparison_is_of_all_who_are_compared(people, fits):
+    question = understand("Who talks more, Anna or Ben?", CARD.setting)
+    calls = [
+        {"name": "characters", "args": {"character": who} if who else {}, "id": str(who)} for who in people
+    ]
+    found = misfits_of(AIMessage("", tool_calls=calls), question, CARD)
+    assert not found if fits else "is compared too" in found[people[0]]
+
+
 OF_EVENTS = (
     "What does Ben say after Anna first appears?",
     "How does Ben feel when Anna appears?",
