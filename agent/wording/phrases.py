@@ -19,6 +19,7 @@ ADJECTIVES: dict[Emotion, str] = {
 _BEGINS_NO_NAME = re.compile(
     r"(?:An?|The|No|One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Both|Some|Several|Many|Few|Most|Another|Each"
     r"|His|Her|Its|Their|This|That|These|Those|He|She|It|They|There|Some(?:one|body)|People|Men|Women|Children"
+    r"|Music|Sounds"
     r"|In|On|At|Behind|Beside|Near|Under|Over|Outside|Inside|As|While|When|Then|Mostly) (?![A-Z])"
 )
 

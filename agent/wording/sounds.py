@@ -1,5 +1,7 @@
 """What is heard beside speech, and what of that cannot be known."""
 
+import re
+
 from storyreel.agent.results import Item
 from storyreel.agent.understanding.emotions import DEEDS
 from storyreel.agent.wording.phrases import at_stretch, capitalised, listed, quoted, stretch
@@ -9,6 +11,8 @@ NONE = "I cannot tell: no sound is captioned there."
 _ASKS = ("when", "whether", "count", "duration")
 SILENCE = "silence"
 _QUIET = ("quiet", "silent", "silence")
+_OF_ALL = re.compile(r"(?:is|was) (?:it|(?:the|this) \w+) (?:\w+ )?(?:quiet|silent)\b", re.IGNORECASE)
+"""`Is the film silent` is not whether it ever is."""
 
 
 def sounds(told: Told) -> str:
@@ -30,7 +34,8 @@ def _yes(told: Told) -> str:
 def _silence(heard: list[Item], told: Told) -> str:
     """Whether and when it is silent; no, where something else is heard at the time."""
     if silent := [item for item in heard if item.text == SILENCE]:
-        return f"{_yes(told)}{_heard(silent, told)}"
+        is_of_all = told.span is None and _OF_ALL.match(told.question.text)
+        return f"{'Not all the time: ' if is_of_all else _yes(told)}{_heard(silent, told)}"
     if heard and told.span is not None:
         return f"{told.no}{_heard(heard, told)}"
     return f"I cannot tell of any silence{told.where}."

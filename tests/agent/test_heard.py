@@ -48,6 +48,8 @@ def heard(commit, voyage):
         ),
         ("Is it quiet at 0:52?", "Yes: Silence is heard from 0:50 to 0:55."),
         ("Is it quiet at 0:25?", "No: Music"),
+        ("Is the film silent?", "Not all the time: Silence is heard from 0:50 to 0:55."),
+        ("Is there any silence?", "Yes: Silence is heard from 0:50 to 0:55."),
         ("When is it silent?", "Silence is heard from 0:50 to 0:55."),
         ("Is there a bell?", "I cannot tell"),
     ],
