@@ -85,6 +85,8 @@ class Asked(Record):
     """Which feelings; any if empty."""
     words: str = ""
     """What lines had to be about; any if empty."""
+    others: bool = False
+    """Of these people: whether it was looked at who is there besides."""
 
 
 class Found(Record):

@@ -16,7 +16,7 @@ from storyreel.agent.check.moments import OF_PEOPLE, is_at_some, reaches_into
 from storyreel.agent.check.moods import is_most_tense, is_so_sure, is_strongest, prevails, turns
 from storyreel.agent.check.order import is_at_edge
 from storyreel.agent.check.quoted import quoted_lines
-from storyreel.agent.check.ranks import is_again, is_in_rank
+from storyreel.agent.check.ranks import is_again, is_in_rank, is_most
 from storyreel.agent.check.times import Time
 from storyreel.agent.results import Item
 
@@ -39,6 +39,17 @@ def _is_quite(clause: Clause, _: Ground) -> bool:
 def _is_without(clause: Clause, ground: Ground) -> bool:
     """Whether nobody is seen who is said not to be there."""
     return not any(reaches_into(item, time) for item in _shut_out(clause, ground) for time in clause.times)
+
+
+def _is_known_alone(clause: Clause, ground: Ground) -> bool:
+    """Whether it was looked at who else is there: shared pictures of two do not tell that they are alone."""
+    if not (words.ALONE.search(clause.text) and clause.names and "presence" in clause.kinds):
+        return True
+    asked = [found.asked for found in ground.results if any(item.kind == "presence" for item in found.items)]
+    return any(
+        one is None or not one.people or (one.others and set(one.people) >= set(clause.names))
+        for one in asked
+    )
 
 
 def _is_all_the_time(clause: Clause, ground: Ground) -> bool:
@@ -125,6 +136,8 @@ def _is_near(edge_s: float, time: Time) -> bool:
 _RULES: tuple[Callable[[Clause, Ground], bool], ...] = (
     _is_quite,
     _is_without,
+    _is_known_alone,
+    is_most,
     _is_all_the_time,
     _is_only,
     _is_all_that_is_said,

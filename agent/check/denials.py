@@ -3,6 +3,7 @@
 `Ben is not on screen at 0:31.` falls where nobody looked, and where he was found; else it stands.
 """
 
+import re
 from collections.abc import Callable, Sequence
 
 from storyreel.agent.check import vocabulary as words
@@ -16,6 +17,7 @@ from storyreel.agent.wording.phrases import senses
 from storyreel.memory.intervals import clipped, joined, total_s
 from storyreel.memory.records import Span
 
+_WITH = re.compile(r"\b(?:with|together|company)\b", re.IGNORECASE)
 _EDGE_S = 1.0
 """How far a stretch told in clock times may reach into what it leaves out."""
 _ALL = 0.95
@@ -206,6 +208,8 @@ def _holds(span: Span, time: Time, duration_s: float) -> bool:
 def _asks(found: Found, kind: Kind, clause: Clause) -> bool:
     if found.asked is None or kind not in found.asked.kinds or found.looks:
         return False
+    if found.asked.others and not _is_of_company(clause, len(found.asked.people)):
+        return False
     emotions = {emotion for feeling in clause.feelings for emotion in feeling.emotions}
     people, words_asked = found.asked.people, words_of(found.asked.words)
     named = all(_is_one_of(person, clause.names) for person in people)
@@ -213,6 +217,11 @@ def _asks(found: Found, kind: Kind, clause: Clause) -> bool:
     feels = kind != "feeling" or not wanted or (bool(emotions) and emotions <= wanted)
     worded = not words_asked or (bool(clause.content) and set(clause.content) <= set(words_asked))
     return named and feels and worded
+
+
+def _is_of_company(clause: Clause, people: int) -> bool:
+    """Whether it is about who else is there: that two are never alone does not tell that they never meet."""
+    return bool(words.ALONE.search(clause.text) or (people == 1 and _WITH.search(clause.text)))
 
 
 _KINDS_OF_DENIAL: tuple[tuple[Callable[[Clause], object], Callable[[Clause, Ground], bool]], ...] = (

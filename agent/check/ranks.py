@@ -32,6 +32,12 @@ _OF_ALL = re.compile(
     re.IGNORECASE,
 )
 """`Ben has the last word`, `Ben is the first to speak`, `Ben speaks first`: of all people."""
+_MOST = re.compile(
+    r"\b(?P<does>speaks?|talks?|appears?|is (?:seen|shown|on screen)) (?:the )?(?P<most>most|least)\b"
+    r"(?=\W*$|[,:;]| (?:of all|in all|by far)\b)",
+    re.IGNORECASE,
+)
+"""`Ben speaks most`: of all people."""
 _AGAIN = re.compile(r"\b(?:again|once more|re-?appears?|(?:is|comes) back)\b", re.IGNORECASE)
 
 
@@ -60,6 +66,19 @@ def ranked(text: str, moments: Sequence[Item], ground: Ground) -> Iterator[list[
         most = max if match["most"].lower() == "longest" else min
         limit_s = most((item.span.duration_s for item in moments), default=0.0)
         yield [item for item in moments if abs(item.span.duration_s - limit_s) <= ROUNDING_S]
+
+
+def is_most(clause: Clause, ground: Ground) -> bool:
+    """Whether who is said to speak or to be seen most, or least, does, of all who are measured."""
+    told = _MOST.search(clause.text)
+    if told is None or not clause.names:
+        return True
+    speaks = told["does"].lower().startswith(("speak", "talk"))
+    everybody = [item for item in ground.items if item.kind == "character" and item.people]
+    lasts = {item.people[0]: item.speech_s if speaks else item.screen_s for item in everybody}
+    measured = {name: seconds for name, seconds in lasts.items() if seconds}
+    limit_s = (max if told["most"].lower() == "most" else min)(measured.values(), default=0.0)
+    return all(measured.get(name) == limit_s for name in clause.names)
 
 
 def _lengths(clause: Clause) -> list[Number]:

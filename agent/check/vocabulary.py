@@ -119,7 +119,7 @@ PICTURE = re.compile("(?![🎬🎥📽🎞📺📌📍👉👤👥🔊🗣🔹�
 """A feeling or a deed in a picture: which, a reader may choose."""
 COMPARISON = re.compile(
     r"\b(?:more|less|fewer|\w{2,}(?<!oth)(?<!rath)(?<!lat)(?<!earli)er) (?:\w+ )?than\b"
-    r"(?! \d| once\b| in \d)|"
+    r"(?! \d| an? second\b| once\b| in \d)|"
     r"\bthe (?:most|fewest|least) (?:lines|words|scenes|(?:screen )?time|appearances)\b|"
     r"\b(?:at (?:least|most)|no (?:more|less|fewer) than)\b|"
     r"\b(?:under|over|up to) \w+ (?:seconds|minutes|times)\b|"

@@ -56,11 +56,15 @@ def presence(
 
 
 def _stays_told(
-    context: Context, people: Sequence[Character], stays: Sequence[Span], span: Span | None
+    context: Context,
+    people: Sequence[Character],
+    stays: Sequence[Span],
+    span: Span | None,
+    others: bool = False,
 ) -> Found:
     """How often and how long people are on screen together, with some of the times."""
     items = [_presence(context, stay, people, people) for stay in few(stays)]
-    asked = Asked(kinds=("presence",), people=tuple(one.name for one in people))
+    asked = Asked(kinds=("presence",), people=tuple(one.name for one in people), others=others)
     return found(context, items, span, ("people",), len(stays), total_s(stays), asked=asked)
 
 
@@ -92,7 +96,7 @@ def together(
     for other in others:
         common = _less(common, timelines.presence(context.library.facts, context.film.id, other.id))
     stays = [stay for stay in within(common, span) if stay.duration_s > _GLIMPSE_S]
-    return _stays_told(context, wanted, stays, span)
+    return _stays_told(context, wanted, stays, span, alone)
 
 
 def _company(context: Context, who: Character, span: Span | None) -> Found:
@@ -103,7 +107,7 @@ def _company(context: Context, who: Character, span: Span | None) -> Found:
         for other in others_than(context, [who])
         for stay in within(shared(own, timelines.presence(facts, film.id, other.id)), span)
     ]
-    asked = Asked(kinds=("presence",), people=(who.name,))
+    asked = Asked(kinds=("presence",), people=(who.name,), others=True)
     return found(context, items, span, ("people",), asked=asked)
 
 

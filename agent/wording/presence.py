@@ -197,7 +197,10 @@ def _company(told: Told) -> str:
     names, is_one = listed(told.people), len(told.people) == 1
     if told.question.absent:
         return f"{names} {'is' if is_one else 'are'} on screen{_without(told)}"
-    return f"{names} is alone on screen" if is_one else f"{names} are on screen together"
+    if is_one:
+        return f"{names} is alone on screen"
+    alone = any(step.call.args.get("alone") for step in told.fresh)
+    return f"{names} are alone together" if alone else f"{names} are on screen together"
 
 
 def _crowds(told: Told) -> str:

@@ -221,3 +221,33 @@ def test_lines_that_were_looked_for_are_not_all_lines(library: Library, voyage: 
         assert check(lie.format(found.total), ground).citations == ()
     if found.asked:
         assert check(f"There is {found.total} line with “treasure”.", ground).citations
+
+
+@pytest.mark.parametrize(
+    "lie", ["Anna and Ben are alone at 0:50.", "Only Anna and Ben are on screen at 0:50."]
+)
+def test_that_two_are_seen_does_not_tell_that_they_are_alone(library: Library, voyage: Film, lie: str):
+    found = seen.together(Context(library, voyage, OfflineChatModel()), characters=["Anna", "Ben"])
+    ground = Ground((found,), "When are they together?", ("Anna", "Ben"), "The Voyage", DURATION_S)
+    assert check("Anna and Ben are on screen together at 0:50.", ground).citations
+    assert check(lie, ground).citations == ()
+
+
+def test_that_two_are_never_alone_does_not_tell_that_they_never_meet(library: Library, voyage: Film):
+    found = seen.together(
+        Context(library, voyage, OfflineChatModel()), characters=["Anna", "Ben"], alone=True
+    )
+    found = found.model_copy(update={"items": (), "total": 0})
+    ground = Ground((found,), "When are they alone?", ("Anna", "Ben"), "The Voyage", DURATION_S)
+    assert check("Anna and Ben are never alone together.", ground).unsupported == ()
+    assert check("Anna and Ben are never on screen together.", ground).unsupported
+
+
+def test_who_speaks_most_is_measured(library: Library, voyage: Film):
+    found = seen.characters(Context(library, voyage, OfflineChatModel()))
+    speech_s = {"Anna": 9.0, "Ben": 12.0}
+    items = tuple(item.model_copy(update={"speech_s": speech_s.get(item.people[0])}) for item in found.items)
+    found = found.model_copy(update={"items": items})
+    ground = Ground((found,), "Who speaks most?", ("Anna", "Ben"), "The Voyage", DURATION_S)
+    assert check("Ben speaks most.", ground).unsupported == ()
+    assert check("Anna speaks most.", ground).unsupported
