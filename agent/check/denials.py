@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from storyreel.agent.check import vocabulary as words
 from storyreel.agent.check.clause import Clause, Kind
 from storyreel.agent.check.described import is_described
-from storyreel.agent.check.ground import ROUNDING_S, Ground, is_of, is_of_any, words_of
+from storyreel.agent.check.ground import ROUNDING_S, Ground, has, is_of, is_of_any, words_of
 from storyreel.agent.check.senses import tells, told_by
 from storyreel.agent.check.times import Time
 from storyreel.agent.results import Found, Item
@@ -121,9 +121,19 @@ def _says_of_the_film(clause: Clause, ground: Ground) -> bool:
     """A denial of what no tool watches for holds if a result says so in its words, or of the asked name."""
     if "named" in clause.text:
         return not any(set(words_of(name)) <= ground.cast_words for name in clause.names)
+    if _then(_sounds_like(clause, ground), clause):
+        return False
     told = [word for word in clause.content if word not in ground.words | ground.asked_words]
     of_nothing = not clause.content and (words.THERE_IS_NO.search(clause.text) or clause.times)
     return not told and not clause.names and not of_nothing
+
+
+def _sounds_like(clause: Clause, ground: Ground) -> list[Item]:
+    """The sounds that are told by what the clause tells of: `There is no music after 0:30.`"""
+    sounds = [item for item in ground.items if item.kind in ("sound", "heard")]
+    return [
+        item for item in sounds if clause.content and all(has(item.text, word) for word in clause.content)
+    ]
 
 
 def _against(kind: Kind, clause: Clause, ground: Ground) -> list[Item]:
