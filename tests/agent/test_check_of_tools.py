@@ -7,12 +7,12 @@ from storyreel.agent.check.ground import Ground
 from storyreel.agent.context import Context
 from storyreel.agent.offline_model import OfflineChatModel
 from storyreel.agent.recall import felt, said, seen, sought, whole
-from storyreel.agent.results import Found
+from storyreel.agent.results import Found, Item
 from storyreel.agent.sentences import split
 from storyreel.agent.wording.film import card_item
 from storyreel.agent.wording.findings import findings
 from storyreel.memory.library import Library
-from storyreel.memory.records import Film
+from storyreel.memory.records import Film, Span
 from tests.agent.conftest import DURATION_S
 
 LIES = (
@@ -251,3 +251,10 @@ def test_who_speaks_most_is_measured(library: Library, voyage: Film):
     ground = Ground((found,), "Who speaks most?", ("Anna", "Ben"), "The Voyage", DURATION_S)
     assert check("Ben speaks most.", ground).unsupported == ()
     assert check("Anna speaks most.", ground).unsupported
+
+
+def test_no_sound_is_denied_that_is_heard_then():
+    music = Item(kind="heard", span=Span(start_s=49, end_s=51), text="music")
+    ground = Ground((Found(items=(music,), total=1),), "What music is there?", (), "The Voyage", DURATION_S)
+    assert check("There is no music after 0:30.", ground).unsupported
+    assert check("There is no music before 0:30.", ground).unsupported == ()
