@@ -16,13 +16,6 @@ MOST_NAMED = 8
 """Of so many people it is counted how often they are mentioned."""
 MOST_OTHERS = 3
 """So many people are looked at where it is asked who loves or hates somebody."""
-_ALONE = re.compile(
-    r"\b(?:alone|by (?:themselves|himself|herself)|on (?:their|his|her) own|in private|just the (?:two|"
-    r"three) of them|nobody else|no one "
-    r"else|"
-    r"(?:just|only) (?=\w+(?: \w+)?,? and ))\b",
-    re.IGNORECASE,
-)
 _OF_SCENES = re.compile(r"\b(?:scenes?|parts?|bits?|sequences?)\b", re.IGNORECASE)
 
 
@@ -62,7 +55,7 @@ def _together(wish: Wish) -> list[Call]:
     people, absent = list(wish.question.people), list(wish.question.absent)
     if not people:
         return [Call("on_screen", wish.whole)]
-    if (wish.question.subject == "alone" or _ALONE.search(wish.question.text)) and not absent:
+    if wish.question.subject == "alone" and not absent:
         return wish.call("together", characters=people, alone=True)
     return wish.call("together", characters=people, without=absent)
 

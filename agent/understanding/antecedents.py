@@ -21,6 +21,8 @@ from storyreel.agent.understanding.question import Question
 _POINTS = re.compile(r"\b(?:that|then|this|same|next|else|later|afterwards|thereafter)\b")
 """Words that mean a moment spoken of before; without one, `who is there` asks about all of the film."""
 _IN_IT = re.compile(r"^who (?:all )?(?:is|are|appears?) (?:\w+ )?in it\b|^who (?:is|was) (?:that|this)$")
+_OF_NOBODY_NAMED = re.compile(r"(?:(?!\b[PN]\b).)*\b(?:is|was|does|did|has|can) (?:he|she)\b")
+"""`Does she like Ben`: nobody is named before, so it is not known whom it is about."""
 _IT = re.compile(r"\b(?:it|that|this)\b")
 
 
@@ -111,7 +113,7 @@ def _with_one(
 ) -> Question:
     """The question with the pronoun read as who it means, or as one of several."""
     if not meant:
-        is_of_named = question.people or re.search(r"\b[PN]\b", masked)
+        is_of_named = re.search(r"\b[PN]\b", masked) and not _OF_NOBODY_NAMED.match(masked)
         return question if is_of_named else replace(question, intent="unclear")
     people = (*question.people, *(who for who in meant[:1] if who not in question.people))
     candidates = meant if len(meant) > 1 else ()

@@ -15,9 +15,11 @@ from storyreel.agent.understanding.kinds.rule import (
     MOOD,
     NOISE,
     OTHER_SENSE,
+    RANKED,
     SAY,
     SEEN,
     SHOWS,
+    SOMEBODY_UNKNOWN,
     SOUND,
 )
 from storyreel.agent.understanding.plainly import KNOWING
@@ -34,6 +36,7 @@ _SIGNS: dict[str, tuple[str, ...]] = {
     "asker": (rf"(?:i|we|you|not|to) {KNOWING}|(?:determine|establish|ascertain|identify)",),
     "who": (r"who|whom|whose|which (?:\w+ )?(?:characters?|persons?|people|one|faces?)|people (?:we|you|i)",),
     "whom": ("whom|(?:to|with) who",),
+    "anybody": ("(?:any|some|every)(?:one|body)|people|they",),
     "all": (
         r"every(?:one|body)|they all|all (?:the )?(?:people|characters)",
         r"each (?:one|of them|person|character)",
@@ -104,6 +107,24 @@ _SIGNS: dict[str, tuple[str, ...]] = {
     ),
 }
 _FINDERS = {sign: re.compile(rf"\b(?:{'|'.join(words)})\b") for sign, words in _SIGNS.items()}
+_TURNS_ROUND: dict[str, re.Pattern[str]] = {
+    "amount": re.compile(
+        r"\bhow (?:many (?!times|occasions|moments|seconds|minutes|hours)|much\b(?! (?:time|screen ?time)))|"
+        r"\bnumber of (?!times)"
+    ),
+    "counted": re.compile(r"\bhow (?:many|often|frequently)\b|\bnumber of times\b"),
+    "described": re.compile(rf"\b{SOMEBODY_UNKNOWN}\b"),
+    "measured": re.compile(r"\b(?:longest|shortest)\b"),
+    "ranked": re.compile(RANKED),
+    "tongue": re.compile(r"\bin (?:english|french|german|spanish|italian|latin|russian|japanese|chinese)\b"),
+    "asks": re.compile(r"\b(?:(?:ask|tell)(?:s|ed|ing)?|told) (?:an?|any|some|the) \w|\bquestions?\b"),
+}
+"""What makes another question of one: no kind fits that does not read it."""
+_DENIES = frozenset(("not", "never", "neither", "nor", "nobody", "nothing", "none"))
+_SUBJECT = re.compile(
+    r"\b(?:is|are|was|were|does|do|did|has|have) (?:the|that|this|an?|his|her|their) (?P<who>[a-z' -]+?) "
+    r"(?=[EM]\b)"
+)
 
 
 class Bearing(NamedTuple):
@@ -115,19 +136,22 @@ class Bearing(NamedTuple):
     subject: str = ""
     most_unread: int = 4
     """So many words of the question may be no sign."""
+    reads: str = ""
+    """What it reads of that which turns a question round."""
 
 
+_ALL_OF_IT = " ".join((*_TURNS_ROUND, "denied"))
 _BEARINGS = (
-    Bearing("doer", "search"),
-    Bearing("hears", "search"),
-    Bearing("why", "why"),
-    Bearing("text - Q E", "written"),
-    Bearing("Q who", "who said"),
-    Bearing("Q", "mentions"),
-    Bearing("tense", "tension"),
-    Bearing("E face voice", "conflict"),
-    Bearing("PP quarrel", "disagree"),
-    Bearing("PP E against", "disagree"),
+    Bearing("doer", "search", reads=_ALL_OF_IT),
+    Bearing("hears", "search", reads=_ALL_OF_IT),
+    Bearing("why", "why", reads=_ALL_OF_IT),
+    Bearing("text - Q E", "written", reads="counted described asks"),
+    Bearing("Q who", "who said", reads="described asks"),
+    Bearing("Q", "mentions", reads="counted described asks"),
+    Bearing("tense", "tension", reads="measured"),
+    Bearing("E face voice", "conflict", reads="counted denied"),
+    Bearing("PP quarrel", "disagree", reads="counted denied"),
+    Bearing("PP E against", "disagree", reads="counted denied"),
     Bearing("PP regard - speech", "toward"),
     Bearing("P who regard - PP E", "toward", "whom"),
     Bearing("S", "turn"),
@@ -136,27 +160,27 @@ _BEARINGS = (
     Bearing("P story - E", "happening", most_unread=2),
     Bearing("story - mood", "summary", most_unread=2),
     Bearing("who E top - T", "most", "feelings"),
-    Bearing("mood top", "strongest"),
-    Bearing("sound - P speech", "sounds"),
-    Bearing("mood", "feelings"),
+    Bearing("mood top", "strongest", reads="measured"),
+    Bearing("sound - P who anybody speech", "sounds", reads="counted"),
+    Bearing("mood", "feelings", reads="counted"),
     Bearing("P change - PP", "arc", most_unread=2),
     Bearing("who speech top - named", "most", "speech"),
-    Bearing("named", "mentions"),
-    Bearing("to speech", "search"),
+    Bearing("named", "mentions", reads="counted described asks"),
+    Bearing("to speech", "search", reads=_ALL_OF_IT),
     Bearing("whom speech P", "companions"),
-    Bearing("speech P", "said"),
+    Bearing("speech P", "said", reads="asks"),
     Bearing("speech T", "said", most_unread=0),
     Bearing("speech everything - named", "said", most_unread=1),
     Bearing("speech", "mentions", most_unread=2),
-    Bearing("sound", "sounds", most_unread=2),
-    Bearing("P alone", "together", "alone", most_unread=2),
-    Bearing("PP company", "together", most_unread=1),
-    Bearing("PP sight", "together", most_unread=1),
+    Bearing("sound - who anybody", "sounds", most_unread=2, reads="counted"),
+    Bearing("P alone", "together", "alone", most_unread=2, reads="counted"),
+    Bearing("PP company", "together", most_unread=1, reads="counted"),
+    Bearing("PP sight", "together", most_unread=1, reads="counted"),
     Bearing("P who company", "companions", most_unread=1),
-    Bearing("P sight", "appearances", "presence", most_unread=1),
+    Bearing("P sight - company", "appearances", "presence", most_unread=1, reads="counted measured denied"),
     Bearing("who sight top", "most", "presence", most_unread=1),
     Bearing("who all", "cast", most_unread=1),
-    Bearing("who T", "on screen", most_unread=1),
+    Bearing("who T", "on screen", most_unread=1, reads="described"),
     Bearing("who sight", "on screen", most_unread=1),
     Bearing("P T", "appearances", "presence", most_unread=0),
     Bearing("P who", "profile", most_unread=0),
@@ -171,15 +195,25 @@ def bearing_of(masked: str) -> tuple[Intent, str]:
     ('strongest', '')
     """
     signs = {sign for sign, finder in _FINDERS.items() if finder.search(masked)}
-    left = len(unread(masked))
-    fitting = (one for one in _BEARINGS if left <= one.most_unread and _fits(one, signs))
+    left, turns = unread(masked), _turning_round(masked)
+    fitting = (one for one in _BEARINGS if len(left) <= one.most_unread and _fits(one, signs, turns))
     best = next(fitting, None)
     return (best.intent, best.subject) if best else ("search", "")
 
 
-def _fits(bearing: Bearing, signs: set[str]) -> bool:
+def _turning_round(masked: str) -> set[str]:
+    """What makes another question of it: a count, a denial, somebody described whom no name tells."""
+    turns = {turn for turn, finder in _TURNS_ROUND.items() if finder.search(masked)}
+    left = set(unread(masked))
+    subject = _SUBJECT.search(masked)
+    is_described = subject is not None and not left.isdisjoint(subject["who"].split())
+    return turns | ({"denied"} if left & _DENIES else set()) | ({"described"} if is_described else set())
+
+
+def _fits(bearing: Bearing, signs: set[str], turns: set[str]) -> bool:
     needed, _, barred = bearing.signs.partition(" - ")
-    return signs.issuperset(needed.split()) and signs.isdisjoint(barred.split())
+    are_there = signs.issuperset(needed.split()) and signs.isdisjoint(barred.split())
+    return are_there and all(turn in bearing.reads for turn in turns)
 
 
 def unread(masked: str) -> list[str]:

@@ -88,7 +88,7 @@ def carried_over(previous: Question, question: Question, masked: str) -> Questio
         return _pointing(previous, question)
     given = _given(previous, question)
     if "alone" in masked or "together" in masked:
-        given["intent"] = "together"
+        given |= {"intent": "together", "subject": "alone" if "alone" in masked else ""}
     if not given and previous.topic:
         given["topic"] = _rest(question.text)
     fitting = replace(_fitting(previous, question), text=question.text)

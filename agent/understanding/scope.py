@@ -5,6 +5,7 @@
 
 import re
 
+from storyreel.agent.understanding.kinds.rule import RANKED, SAY, SOMEBODY_UNKNOWN
 from storyreel.agent.understanding.question import Intent
 from storyreel.agent.understanding.text import word_set
 
@@ -147,12 +148,41 @@ _BUT_NOT = re.compile(r"\b(?:but not|not with)\b")
 _OF_ABSENCE = re.compile(r"(?<=\bmissing) from\b|(?<=\babsent) from\b")
 
 
+_BY_SOMEBODY_UNKNOWN = (
+    rf"\b(?:is|are|does|do|did|has) {SOMEBODY_UNKNOWN} (?:\w+ )?{SAY}\b|"
+    rf"\b(?:to|with|lines? of|words of|quotes? of|said by) {SOMEBODY_UNKNOWN}$"
+)
+_NEVER_WITH = r"(?<!but )\b(?:not|never)\b.* with P\b"
+_BEYOND: dict[Intent, re.Pattern[str]] = {
+    "said": re.compile(rf"^how many\b|\b(?:longest|shortest)\b|{_BY_SOMEBODY_UNKNOWN}"),
+    "who said": re.compile(_BY_SOMEBODY_UNKNOWN),
+    "companions": re.compile(r"\b(?:not|never|nobody)\b"),
+    "on screen": re.compile(_NEVER_WITH),
+    "appearances": re.compile(rf"^how many (?:shots|cuts|frames)\b|{_NEVER_WITH}"),
+}
+"""What no answer of a kind tells, though its words are those of the kind."""
+_RANKED = re.compile(RANKED)
+_TELLS_AN_ORDER = (("most", "presence"), ("most", "speech"))
+
+
+def is_ranked(masked: str) -> bool:
+    """Whether it asks for the second or third of an order.
+
+    >>> is_ranked("who speaks the second most"), is_ranked("what happens in the second half")
+    (True, False)
+    """
+    return _RANKED.search(masked) is not None
+
+
 def in_scope(intent: Intent, subject: str, masked: str) -> bool:
     """Whether a question of a kind says nothing but what that kind of question says.
 
     >>> [in_scope("appearances", "presence", f"is P {state}") for state in ("on screen", "dead")]
     [True, False]
     """
+    beyond = _BEYOND.get(intent)
+    if (beyond and beyond.search(masked)) or (is_ranked(masked) and (intent, subject) not in _TELLS_AN_ORDER):
+        return False
     allowed = _SCOPES.get(intent)
     if subject == "speech":
         allowed = _SEEING | _SPEAKING | _MEASURING

@@ -22,7 +22,7 @@ from storyreel.agent.understanding.parts import Parts, Setting, take_apart
 from storyreel.agent.understanding.people import find_people
 from storyreel.agent.understanding.pronouns import Focus
 from storyreel.agent.understanding.question import Intent, Question
-from storyreel.agent.understanding.scope import is_denied, is_foreign, is_vague
+from storyreel.agent.understanding.scope import is_denied, is_foreign, is_ranked, is_vague
 from storyreel.agent.understanding.text import content_words, word_set
 from storyreel.agent.understanding.times import TimeMention, names_no_time
 from storyreel.agent.understanding.topics import with_topic
@@ -38,7 +38,7 @@ _UNREAD: tuple[Intent, ...] = ("search", "outside", "vague", "help")
 _OF_SPEECH = re.compile(r"\b(?:speaks?|talks?|says?|lines?|words|dialogue|talkative)\b")
 _MISSED = re.compile(r"\b(?:miss(?:ed)?|so far|up to speed|catch|fill me in)\b")
 _LEAVES_OUT = re.compile(r"\b(?:without|but not|not with|no(?= P\b))\b")
-_LEAST = re.compile(r"\b(?:least|shortest|less|darkest)\b")
+_LEAST = re.compile(r"\b(?:least|fewest|shortest|less|darkest)\b")
 _MOMENT_S = 180.0
 """What is not understood of a stretch no longer than this is answered by all that is known of it."""
 _FIRST = re.compile(
@@ -47,6 +47,10 @@ _FIRST = re.compile(
 )
 _LAST = re.compile(r"\b(?:last|final|latest|closing|for good)\b(?! (?:T|half|third|minute|long))")
 _QUOTE = re.compile(r'["“”]')
+_ALONE = re.compile(
+    r"\b(?:alone|by (?:themselves|himself|herself)|on (?:their|his|her) own|in private|just the (?:two|"
+    r"three) of them|nobody else|no one else|(?:just|only) (?=[PN](?:,? P)*,? and ))\b"
+)
 _IN_SCENES = re.compile(r"\b(?:scenes|segments)\b")
 
 
@@ -127,7 +131,7 @@ def _understood(
     only_how_sure = question.least_sure is not None and is_vague(parts.masked)
     if previous is not None and question.intent != "unclear" and (is_elliptic(parts.masked) or only_how_sure):
         question = carried_over(previous, question, parts.masked)
-    return pointed(_beside_somebody(question), parts, focus)
+    return pointed(_in_company(_beside_somebody(question), parts.masked), parts, focus)
 
 
 def _beside_somebody(question: Question) -> Question:
@@ -205,6 +209,16 @@ def _settled(question: Question, parts: Parts) -> Question:
     return _measured(of_moods(question, parts), parts.masked)
 
 
+def _in_company(question: Question, masked: str) -> Question:
+    """Alone, or with whom: one person is together with others, whoever they are."""
+    if question.intent != "together" or question.absent:
+        return question
+    if question.subject == "alone" or _ALONE.search(masked):
+        return replace(question, subject="alone")
+    is_one = len(question.people) == 1 and not question.strangers
+    return replace(question, intent="companions") if is_one else question
+
+
 def _compared(question: Question, parts: Parts) -> Question:
     """Whether somebody is happier than else is no question of when most."""
     degrees = {one.degree for one in parts.feelings}
@@ -237,7 +251,7 @@ def _refined(question: Question, parts: Parts) -> Question:
 def _at_a_moment(question: Question) -> Question:
     """Where it is not understood what is asked of a moment, all that is known then is told."""
     is_moment = question.span is not None and question.span.duration_s <= _MOMENT_S and not question.quote
-    if question.intent != "search" or question.foreign or not is_moment:
+    if question.intent != "search" or question.foreign or question.ask == "count" or not is_moment:
         return question
     return replace(question, intent="on screen" if question.ask == "who" else "happening")
 
@@ -251,6 +265,8 @@ def _until(question: Question, time: TimeMention) -> Question:
 
 def _measured(question: Question, masked: str) -> Question:
     """With what is measured: people are compared, or counted in scenes, by more than one thing."""
+    if question.intent == "most" and is_ranked(masked):
+        return replace(question, ask="count")  # everybody's, in order: who has most is not asked
     if question.intent == "compare" and not question.emotions:
         return replace(question, subject=_measure(masked))
     in_scenes = question.intent == "appearances" and question.ask == "count" and _IN_SCENES.search(masked)

@@ -61,9 +61,9 @@ RULES = (
         "film",
         "shots",
         (
-            r"\bhow many (?:shots|cuts)\b",
+            r"\bhow many (?:shots|cuts)\b(?!.*\bP\b)",
             r"\bshot lengths?\b|\b(?:length|duration) of (?:a|the) shots?\b",
-            r"\bnumber of (?:shots|cuts)\b",
+            r"\bnumber of (?:shots|cuts)\b(?!.*\bP\b)",
         ),
     ),
     Rule(
@@ -75,5 +75,13 @@ RULES = (
             r"\bnumber of scenes\b",
         ),
     ),
-    Rule("film", "lines", (r"\bhow many lines(?: of dialogue)?(?: are| is| does the)?(?: there| in|$)",)),
+    Rule(
+        "film",
+        "lines",
+        (
+            rf"^how many lines(?: of (?:dialogue|text))?"
+            rf"(?: (?:are|is) there| (?:does|has|do) (?:(?:the|this) {FILM}|it) (?:have|contain|got))?"
+            rf"(?: in (?:all|total|it|(?:the|this) (?:whole |entire )?{FILM}))*$",
+        ),
+    ),
 )

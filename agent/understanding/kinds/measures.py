@@ -30,8 +30,8 @@ RULES = (
         "longest",
         "",
         (
-            rf"\b{EXTREME} {STRETCH}",
-            rf"\b{STRETCH} (?:is|was|lasts?) (?:the )?{EXTREME}",
+            rf"^(?!.*\bP\b).*\b{EXTREME} {STRETCH}",
+            rf"^(?!.*\bP\b).*\b{STRETCH} (?:is|was|lasts?) (?:the )?{EXTREME}",
         ),
     ),
     Rule(
@@ -61,7 +61,7 @@ RULES = (
         "speech",
         (
             r"\b(?:who|which (?:character|person)) (?:is |does )?(?:talk|speak|say|has)(?:s|ing)? (?:the "
-            r")?(?:most|least|"
+            r")?(?:(?:second|third|fourth|2nd|3rd|4th) )?(?:most|least|"
             r"more)",
             r"^(?:does|do|is|did) (?:any|some)(?:one|body) (?:\w+ )?(?:talk|speak|say)(?:s|ing)? (?:more|"
             r"less|longer)\b.* than P",

@@ -76,6 +76,18 @@ LOVED = (
     r"missed|pitied|"
     r"feared|treated)"
 )
+SOMEBODY_UNKNOWN = (
+    r"(?:the|that|this|an?|some|his|her|their) (?:[a-z'-]+ ){0,2}?"
+    r"(?:m[ae]n|wom[ae]n|boys?|girls?|lady|ladies|guys?|fellow|kids?|child|children|baby|gentlem[ae]n|stranger|captain|doctor|nurse|officer|commander|"
+    r"lieutenant|professor|major|colonel|general|sergeant|soldier|inspector|detective|police(?:man)?|cop|"
+    r"judge|"
+    r"lawyer|teacher|priest|king|queen|prince|princess|president|sheriff|waiter|waitress|porter|driver|pilot|"
+    r"butler|maid|servant|boss|villain|hero|heroine|killer|murderer|thief|victim|father|mother|brother|sister|"
+    r"son|daughter|husband|wife|uncle|aunt|crew|crowd|couple|family)"
+)
+"""Somebody as they look or what they are, whom no name tells: nobody is known by it."""
+RANKED = r"\b(?:second|third|fourth|fifth|2nd|3rd|4th|5th)[ -](?:most|least|best|worst|[a-z]+est|M)\b"
+"""A place in an order that is not its first."""
 WHOSE = r"(?:P|N|his|her)"
 BOTH = r"(?:(?:P|N) and (?:P|N)|they|both)"
 TO_WHOM = r"(?:P|N|him|her)(?: [TV])*$"

@@ -85,6 +85,7 @@ RULES = (
         "mentions",
         "",
         (
+            rf"^how many (?:lines|times)\b.*\b{MENTION}\b",
             r"^(?!what\b).*\b(?:when|where|how often|how many times|who|does|do|did|is|are|was|first|last|"
             rf"every|all|list|count)\b.*\b{MENTION}\b(?!.*\bwhat\b)",
         ),

@@ -137,3 +137,70 @@ def test_it_is_what_was_spoken_of_where_the_part_before_is_not_read():
         "does Ada agree? what does she say about it", SETTING, None, Focus(topic="harbour")
     ).parts
     assert (first.intent, other.intent, other.topic) == ("search", "said", "harbour")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Counts of what no tool counts.
+        "How many times does somebody speak?",
+        "How many words are spoken?",
+        "How many questions are asked?",
+        "How many shots show Ada?",
+        "How many lines are there in the first half?",
+        # Somebody described, whom no name tells.
+        "Is the captain angry?",
+        "Is the bald man sad?",
+        "Does the woman smile?",
+        "Is the lodger happy?",
+        "What does the doctor say?",
+        "Who talks to the captain?",
+        # What is denied.
+        "Who is never on screen with Ada?",
+        "Is Bram never with Ada?",
+        "When is Ada not alone?",
+        "Does nobody speak?",
+        # What is done, and is no word that is said.
+        "Does anybody ask a question?",
+        "Who is silent?",
+        "Is anything said in French?",
+        # A place in an order that is not its first, and the most of one person.
+        "What is the second longest shot?",
+        "Who is the second happiest?",
+        "What is Ada's longest line?",
+    ],
+)
+def test_what_is_only_half_read_is_not_answered_by_the_other_half(text: str):
+    assert kind(text)[0] == "search"
+
+
+def test_the_second_most_is_told_by_everybody_in_order():
+    for text, subject in (
+        ("Who speaks the second most?", "speech"),
+        ("Who is seen second most?", "presence"),
+    ):
+        read = understood(text, SETTING)
+        assert (read.intent, read.subject, read.ask) == ("most", subject, "count")
+
+
+def test_the_fewest_are_the_least():
+    read = understood("Who has the fewest lines?", SETTING)
+    assert (read.intent, read.subject, read.least) == ("most", "speech", True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "How many lines does the film have?",
+        "How many lines are there?",
+        "How many lines of dialogue are there?",
+    ],
+)
+def test_the_lines_of_a_film_are_counted(text: str):
+    read = understood(text, SETTING)
+    assert (read.intent, read.subject) == ("film", "lines")
+
+
+@pytest.mark.parametrize("text", ["What does she say about Ada?", "Does he like Ada?"])
+def test_whom_a_pronoun_means_is_not_known_by_who_is_named_after_it(text: str):
+    assert kind(text)[0] == "unclear"

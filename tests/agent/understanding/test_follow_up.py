@@ -1,5 +1,7 @@
 """A short question borrows from the one before, and pronouns from what was spoken of."""
 
+import pytest
+
 from storyreel.agent.understanding.parts import Setting
 from storyreel.agent.understanding.people import Person
 from storyreel.agent.understanding.pronouns import Focus
@@ -200,3 +202,16 @@ def test_the_same_is_asked_a_little_later():
 def test_what_is_so_of_somebody_is_compared_to_somebody_else():
     question = talk("How often does Ben appear?", "compared to Anna?")
     assert (question.intent, question.people, question.subject) == ("compare", ("P2", "P1"), "presence")
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "intent", "subject"),
+    [
+        ("when do people appear together?", "what about Anna?", "companions", ""),
+        ("when is Ben alone?", "what about Anna?", "together", "alone"),
+        ("when are Anna and Ben together?", "and alone?", "together", "alone"),
+    ],
+)
+def test_one_person_is_alone_only_where_that_is_asked(first: str, then: str, intent: str, subject: str):
+    question = talk(first, then)
+    assert (question.intent, question.subject) == (intent, subject)
