@@ -5,7 +5,7 @@
 
 import re
 
-from storyreel.agent.understanding.kinds.rule import RANKED, SAY, SOMEBODY_UNKNOWN
+from storyreel.agent.understanding.kinds.rule import LOUDER, RANKED, SAY, SOMEBODY_UNKNOWN
 from storyreel.agent.understanding.question import Intent
 from storyreel.agent.understanding.text import word_set
 
@@ -157,8 +157,11 @@ _BEYOND: dict[Intent, re.Pattern[str]] = {
     "said": re.compile(rf"^how many\b|\b(?:longest|shortest)\b|{_BY_SOMEBODY_UNKNOWN}"),
     "who said": re.compile(_BY_SOMEBODY_UNKNOWN),
     "companions": re.compile(r"\b(?:not|never|nobody)\b"),
+    "sounds": re.compile(rf"^(?:is|are) there no\b|{LOUDER}"),
     "on screen": re.compile(_NEVER_WITH),
-    "appearances": re.compile(rf"^how many (?:shots|cuts|frames)\b|{_NEVER_WITH}"),
+    "appearances": re.compile(
+        rf"^how many (?:shots|cuts|frames)\b|\b(?:longest|shortest) shot\b|{_NEVER_WITH}"
+    ),
 }
 """What no answer of a kind tells, though its words are those of the kind."""
 _RANKED = re.compile(RANKED)

@@ -86,6 +86,11 @@ SOMEBODY_UNKNOWN = (
     r"son|daughter|husband|wife|uncle|aunt|crew|crowd|couple|family)"
 )
 """Somebody as they look or what they are, whom no name tells: nobody is known by it."""
+LOUDER = (
+    r"\b(?:louder|quieter|softer)\b|"
+    r"\b(?:who|P|(?:any|some)(?:one|body)) (?:\w+ )?(?:loud(?:est)?|quiet(?:est)?|silent)\b"
+)
+"""How loud somebody is, or whether it grows: neither is measured."""
 RANKED = r"\b(?:second|third|fourth|fifth|2nd|3rd|4th|5th)[ -](?:most|least|best|worst|[a-z]+est|M)\b"
 """A place in an order that is not its first."""
 WHOSE = r"(?:P|N|his|her)"

@@ -164,10 +164,14 @@ def test_it_is_what_was_spoken_of_where_the_part_before_is_not_read():
         "Does anybody ask a question?",
         "Who is silent?",
         "Is anything said in French?",
+        "Does the music get louder?",
+        "Is there no music?",
+        "Who is loudest?",
         # A place in an order that is not its first, and the most of one person.
         "What is the second longest shot?",
         "Who is the second happiest?",
         "What is Ada's longest line?",
+        "What is the longest shot of Ada?",
     ],
 )
 def test_what_is_only_half_read_is_not_answered_by_the_other_half(text: str):
