@@ -160,9 +160,7 @@ def test_a_placeholder_is_of_a_track_that_is_seen_in_the_clip(server, scene_of, 
         ("Eine Frau steht am Fenster.", "wrote sentences in which names cannot be told from other words"),
     ],
 )
-def test_a_caption_of_which_nothing_may_be_kept_is_done_and_a_note_says_why(
-    server, segment, args, said, why
-):
+def test_a_caption_of_which_nothing_may_be_kept_is_done_and_a_note_says_why(server, segment, args, said, why):
     server.plays(says(said))
     result = TOOL.run(segment, args)
     assert result.findings == ()
