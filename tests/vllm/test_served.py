@@ -1,6 +1,7 @@
 """The language model contract against a real vLLM server. The last test kills it."""
 
 import os
+import re
 import signal
 from contextvars import ContextVar
 from typing import Any
@@ -108,5 +109,6 @@ def test_if_it_is_killed_in_mid_answer_rules_answer(server: Running, endpoint: E
     assert killer.has_killed
     assert answer.answer.startswith("Anna is on screen at 0:47 (0:46–0:56).")
     assert answer.answer.endswith(f"(Answered by rules: {answer.stood_in}.)")
-    assert "broke off" in (answer.stood_in or "")
+    # of half an answer that nobody was told another is asked for, and then nobody is there
+    assert re.search("broke off in mid-answer|cannot be reached", answer.stood_in or "")
     assert answer.model == "offline"
