@@ -64,6 +64,8 @@ def _mentioned(value: float, clause: Clause, ground: Ground) -> list[Item] | Non
         if item.kind in ("line", "song") and all(has(item.text, word) for word in telling)
     ]
     speakers = [name for name in clause.names if name not in topics]
+    if not speakers and (whole := _of_these_words(value, telling, results)):
+        return whole
     named = once(item for item in lines if all(is_of(item, name) for name in speakers))
     return named if telling and len(named) == value else None
 
@@ -72,6 +74,19 @@ def _all_that_was_sought(value: float, results: Sequence[Found]) -> list[Item] |
     """`The name is said 11 times`: the lines of a result that looked for words, if they are so many."""
     sought = (found for found in results if found.asked and found.asked.words)
     return next((list(found.items) for found in sought if found.total == value), None)
+
+
+def _of_these_words(value: float, telling: Sequence[str], results: Sequence[Found]) -> list[Item] | None:
+    """The first and last lines of a search for just these words that found so many, too many to hold."""
+    sought = (found for found in results if found.asked and set(words_of(found.asked.words)) == set(telling))
+    return next(
+        (
+            list(found.items)
+            for found in sought
+            if found.total == value and all(has(item.text, word) for item in found.items for word in telling)
+        ),
+        None,
+    )
 
 
 def _needs_no_item(number: Number, clause: Clause, ground: Ground, rest: Sequence[Clause]) -> bool:

@@ -54,10 +54,16 @@ def _on_screen(wish: Wish) -> list[Call]:
 def _together(wish: Wish) -> list[Call]:
     people, absent = list(wish.question.people), list(wish.question.absent)
     if not people:
-        return [Call("on_screen", wish.whole)]
+        return _anybody_alone(wish) if wish.question.subject == "alone" else [Call("on_screen", wish.whole)]
     if wish.question.subject == "alone" and not absent:
         return wish.call("together", characters=people, alone=True)
     return wish.call("together", characters=people, without=absent)
+
+
+def _anybody_alone(wish: Wish) -> list[Call]:
+    """Of those who are seen most, when each is alone."""
+    people = [one.id for one in wish.card.characters][:MOST_NAMED]
+    return [call for who in people for call in wish.call("together", characters=[who], alone=True)]
 
 
 def _companions(wish: Wish) -> list[Call]:
@@ -172,8 +178,10 @@ def _mentions(wish: Wish) -> list[Call]:
     """The lines with certain words; where none are given, those that name each of the people known."""
     if wish.sought or wish.person:
         return wish.call("dialogue", speaker=wish.person, words=wish.sought, exact=True)
-    names = [one.name for one in wish.card.characters if not NUMBERED.fullmatch(one.name.casefold())]
-    return [call for name in names[:MOST_NAMED] for call in wish.call("dialogue", words=name, exact=True)]
+    known = [one.name for one in wish.card.characters if not NUMBERED.fullmatch(one.name.casefold())]
+    names = wish.question.rivals or known[:MOST_NAMED]
+    calls = [call for name in names for call in wish.call("dialogue", words=name, exact=True)]
+    return calls or [Call("characters", {})]  # whose result tells the names that are spoken
 
 
 def _nearest_feeling(wish: Wish) -> list[Call]:

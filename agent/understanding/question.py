@@ -98,6 +98,8 @@ class Question:
     event: Event | None = None
     which: Literal["all", "first", "last"] = "all"
     topic: str = ""
+    rivals: tuple[str, ...] = ()
+    """Names or words of which it is asked which is mentioned more."""
     quote: str = ""
     verbatim: bool = False
     """The quote stood in quotation marks: a single word is meant as it stands."""

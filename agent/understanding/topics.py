@@ -43,6 +43,14 @@ _SAID_OF = re.compile(r"^P (?:\w+ )?(?:lines?|quotes?|dialogue) (?:on |with |of 
 """Few words: `anna lines boat`."""
 _ABOUT = re.compile(r"\babout (.+)$", re.IGNORECASE)
 _SPEAKS = re.compile(r"\bwho (?:is |was |are )?(?:speak|talk|sing)")
+_ARTICLE = re.compile(r"^(?:the|an?) ", re.IGNORECASE)
+_RIVALS = re.compile(
+    rf"^\w+ (?:(?P<one>.+?) (?:{MENTION}|named|spoken of) (?:\w+ )?(?:more|less) (?:\w+ )?than (?P<other>.+)|"
+    rf".*?\b(?:{MENTION}|named|spoken of) (?:the )?(?:more|most|less|least)(?: often)?,? "
+    r"(?P<this>.+?),? or (?P<that>.+))$",
+    re.IGNORECASE,
+)
+"""Of two, which is mentioned more."""
 _UP_TO_SAYING = re.compile(r"^.*?\b(?:says?|said|asks?|asked|utters?)\b", re.IGNORECASE)
 _ORDER = r"^(?:please )?(?:list|count|give|find|name)\b"
 
@@ -124,6 +132,9 @@ def _sounds_in(words: str) -> str:
 
 def _mentioned(question: Question, parts: Parts, setting: Setting) -> Question:
     """Who mentions is the person before the verb; everybody and everything else is what is mentioned."""
+    if question.subject == "rivals" and (asked := _RIVALS.match(parts.text)):
+        two = tuple(_ARTICLE.sub("", words.strip(" ,")) for words in asked.groups() if words)
+        return replace(question, people=(), strangers=(), rivals=two)
     active = re.search(
         r"\b(?:does|do|did|when P|P) .*?(?:mention|talk|refer|say|bring|hear)\w*\b", parts.masked
     )

@@ -51,6 +51,7 @@ _ALONE = re.compile(
     r"\b(?:alone|by (?:themselves|himself|herself)|on (?:their|his|her) own|in private|just the (?:two|"
     r"three) of them|nobody else|no one else|(?:just|only) (?=[PN](?:,? P)*,? and ))\b"
 )
+_SEVERAL = re.compile(r"\b(?:together|they|them|two|three|both)\b")
 _IN_SCENES = re.compile(r"\b(?:scenes|segments)\b")
 
 
@@ -214,7 +215,8 @@ def _in_company(question: Question, masked: str) -> Question:
     if question.intent != "together" or question.absent:
         return question
     if question.subject == "alone" or _ALONE.search(masked):
-        return replace(question, subject="alone")
+        is_of_some = not question.people and _SEVERAL.search(masked)
+        return replace(question, subject="" if is_of_some else "alone")
     is_one = len(question.people) == 1 and not question.strangers
     return replace(question, intent="companions") if is_one else question
 

@@ -113,7 +113,7 @@ def _spoken(line: Item) -> str:
 
 def mentions(told: Told) -> str:
     """When and how often something is mentioned, and by whom."""
-    if not (told.question.topic or told.question.people):
+    if told.question.rivals or not (told.question.topic or told.question.people):
         return _named_most(told)
     lines, topic = told.of("line", "song", "sound"), quoted(told.question.topic)
     who = listed(told.people)
@@ -131,16 +131,30 @@ def mentions(told: Told) -> str:
 
 
 def _named_most(told: Told) -> str:
-    """How often each of the people known is mentioned, the most often first."""
+    """How often each of two, or of the people known, is mentioned, the most often first."""
     counts = {step.call.args["words"]: step.found.total for step in told.fresh if "words" in step.call.args}
     never = [name for name, count in counts.items() if not count]
     if not counts:
-        return "I cannot tell who that is, as I know nobody's name."
+        return "Of nobody who is seen or heard do I know the name."
     if told.question.denied or len(never) == len(counts):
         names = listed([quoted(name) for name in never], "or")
         return f"No line that I know has {names}." if never else "Everybody whom I know is mentioned."
     ranked = sorted(counts.items(), key=lambda one: one[1], reverse=not told.question.least)
-    return "; ".join(f"{name} is mentioned {times(count)}" for name, count in ranked if count) + "."
+    each = [f"{quoted(name)} is mentioned {times(count)}" for name, count in ranked if count]
+    return f"{_is_so(ranked, told)}{'; '.join(each)}{_but_not(never, told)}."
+
+
+def _is_so(ranked: Sequence[tuple[str, int]], told: Told) -> str:
+    """Yes, if the first of two is what it is asked to be, no if it is not."""
+    if told.question.ask != "whether" or not told.question.rivals:
+        return ""
+    is_apart = ranked[0][1] != ranked[-1][1]
+    return told.yes if is_apart and ranked[0][0] == told.question.rivals[0] else told.no
+
+
+def _but_not(never: Sequence[str], told: Told) -> str:
+    names = listed([quoted(name) for name in never], "or")
+    return f"; no line that I know has {names}" if told.question.rivals and never else ""
 
 
 def written(told: Told) -> str:

@@ -142,7 +142,7 @@ def _is_numbered(person: Item) -> bool:
 
 def names_spoken(told: Told) -> str:
     """The names that are said, where it is asked who there is and nobody is known."""
-    asked = told.question.intent in ("cast", "identity") and not told.of("character")
+    asked = told.question.intent in ("cast", "identity", "mentions") and not told.of("character")
     return " ".join(note for found in told.found for note in found.notes) if asked else ""
 
 

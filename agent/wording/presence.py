@@ -177,7 +177,7 @@ def _by(lines: Sequence[Item]) -> str:
 def together(told: Told) -> str:
     """When people share the picture, or one is there without another."""
     if not told.people:
-        return _crowds(told)
+        return _anybody_alone(told) if told.question.subject == "alone" else _crowds(told)
     items, total = told.of("presence"), sum(found.total for found in told.found)
     if len(told.people) == 1 and any(len(item.people) > 1 for item in items):
         return companions(told)
@@ -201,6 +201,17 @@ def _company(told: Told) -> str:
         return f"{names} is alone on screen"
     alone = any(step.call.args.get("alone") for step in told.fresh)
     return f"{names} are alone together" if alone else f"{names} are on screen together"
+
+
+def _anybody_alone(told: Told) -> str:
+    """Who is there without anybody else, and when."""
+    seen = [
+        f"{listed(found.items[0].people)} is alone on screen {times(found.total)}{told.where}: "
+        f"{_listed(found.items, found.total)}."
+        for found in told.found
+        if found.items
+    ]
+    return " ".join(seen) or f"{told.no}I see nobody alone{told.where}."
 
 
 def _crowds(told: Told) -> str:

@@ -13,6 +13,10 @@ SILENCE = "silence"
 _QUIET = ("quiet", "silent", "silence")
 _OF_ALL = re.compile(r"(?:is|was) (?:it|(?:the|this) \w+) (?:\w+ )?(?:quiet|silent)\b", re.IGNORECASE)
 """`Is the film silent` is not whether it ever is."""
+_LOUDNESS = re.compile(
+    r"\b(?:loud\w*|nois(?:y|ier|iest)|quiet(?:er|est)|softly?|faint\w*|deafening)\b", re.IGNORECASE
+)
+"""What of a sound is not measured."""
 
 
 def sounds(told: Told) -> str:
@@ -28,7 +32,8 @@ def sounds(told: Told) -> str:
 
 
 def _yes(told: Told) -> str:
-    return "Yes: " if told.question.ask == "whether" else ""
+    is_told = told.question.ask == "whether" and not _LOUDNESS.search(told.question.text)
+    return "Yes: " if is_told else ""
 
 
 def _silence(heard: list[Item], told: Told) -> str:
@@ -74,7 +79,12 @@ def _named(item: Item) -> str:
 
 def limit(told: Told) -> str:
     """Says whose sounds are known, where sounds are known from, and that feelings are no deeds."""
-    return f"{_known_from(told)} {_of_whom(told)}".strip()
+    return " ".join(filter(None, (_unmeasured(told), _known_from(told), _of_whom(told))))
+
+
+def _unmeasured(told: Told) -> str:
+    is_asked = told.question.intent == "sounds" and _LOUDNESS.search(told.question.text)
+    return "How loud anything is I do not measure." if is_asked else ""
 
 
 def _of_whom(told: Told) -> str:

@@ -52,7 +52,7 @@ def test_he_or_she_in_what_somebody_says_is_not_who_is_asked_about(answer: Calla
 
 @pytest.mark.parametrize("question", ["Who is mentioned most often?", "Which people are talked about most?"])
 def test_who_is_talked_of_most_is_counted_of_those_who_are_known(answer: Callable[[str], str], question: str):
-    assert answer(question) == "Anna is mentioned once."
+    assert answer(question) == "“Anna” is mentioned once."
     assert answer("Who is never mentioned?") == "No line that I know has “Ben”."
 
 
@@ -61,7 +61,30 @@ def test_nobody_is_mentioned_most_where_no_name_is_known(library: Library, film:
         commit(tool, [])
     commit("dialogue", LINES_OF_NOBODY)
     told = ask(library, film, "Who is mentioned most often?").answer
-    assert told == "I cannot tell who that is, as I know nobody's name."
+    assert told.startswith("Of nobody who is seen or heard do I know the name.")
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Is Corvo mentioned more often than the harbour?", "Yes, “Corvo” is mentioned 3 times; “harbour” is "),
+        ("Is the harbour mentioned more than Corvo?", "No: “Corvo” is mentioned 3 times; “harbour” is "),
+        ("Is Anna talked about less often than Corvo?", "Yes, “Anna” is mentioned once; “Corvo” is mentioned 3"),
+        ("Which is mentioned more, Corvo or Anna?", "“Corvo” is mentioned 3 times; “Anna” is mentioned once."),
+        ("Is Corvo mentioned more than Kirk?", "Yes, “Corvo” is mentioned 3 times; no line that I know has “Kirk”."),
+    ],
+)
+def test_of_two_it_is_counted_which_is_mentioned_more(answer: Callable[[str], str], question: str, told: str):
+    assert answer(question).startswith(told)
+
+
+@pytest.mark.parametrize("question", ["Who is alone?", "Who is on screen by themselves?"])
+def test_who_is_alone_is_told_of_each(answer: Callable[[str], str], question: str):
+    assert answer(question).startswith("Anna is alone on screen 3 times: 0:04–0:10, 0:22–0:30 and 0:46–0:48.")
+
+
+def test_with_whom_somebody_is_when_not_alone(answer: Callable[[str], str]):
+    assert answer("When is Person 3 with others?") == "Together with Person 3: Ben 0:38–0:40."
 
 
 def test_whole_words_in_quotation_marks_are_said_or_not_said(answer: Callable[[str], str]):

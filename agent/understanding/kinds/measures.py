@@ -1,8 +1,17 @@
 """Kinds of question about the most, the least and the longest."""
 
-from storyreel.agent.understanding.kinds.rule import EXTREME, FEELING, SAY, STRETCH, Rule
+from storyreel.agent.understanding.kinds.rule import EXTREME, FEELING, MENTION, SAY, STRETCH, Rule
 
 RULES = (
+    Rule(
+        "mentions",
+        "rivals",
+        (
+            rf"^(?:is|are|was|were) .+ (?:{MENTION}|named|spoken of) (?:\w+ )?(?:more|less) (?:\w+ )?than ",
+            rf"^(?:who|what|which) (?:\w+ )?(?:is|gets|was) (?:{MENTION}|named|spoken of) (?:the )?"
+            r"(?:more|most|less|least)(?: often)?,? .+ or ",
+        ),
+    ),
     Rule(
         "most",
         "emotion",

@@ -37,6 +37,7 @@ RULES = (
             r"\bwho accompanies P",
             r"^(?:is|was) P (?:\w+ )?(?:with|accompanied by|near|beside) (?:any|some)(?:one|body)(?: "
             r"else)?\b",
+            r"\b(?:is|was|does) P (?:\w+ )?(?:with|beside|near) (?:the )?others?(?: people)?$",
         ),
     ),
     Rule(

@@ -15,7 +15,7 @@ from storyreel.agent.offline_model import CARD_KEY, OfflineChatModel, question_o
 from storyreel.agent.planner import first_calls
 from storyreel.agent.understanding.understand import understand
 from storyreel.eval.planner import conversation
-from storyreel.eval.plans import QUESTIONS, Questions
+from storyreel.eval.plans import LATER, QUESTIONS, Questions
 
 CARD = FilmCard(
     film_id="x",
@@ -167,7 +167,7 @@ class TestThePlanOfRules:
 
     @pytest.mark.parametrize(
         "file",
-        [one for one in sorted(QUESTIONS.parent.glob("planner_questions*.toml")) if "afresh" not in one.name],
+        [QUESTIONS, *LATER],
         ids=lambda file: file.stem,
     )
     def test_fits_every_question_of_the_evaluation(self, file):
