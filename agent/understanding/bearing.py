@@ -47,14 +47,20 @@ _SIGNS: dict[str, tuple[str, ...]] = {
     "doer": (r"who (?:makes?|made|causes?|caused)",),
     "hears": (r"[PN] (?:\w+ )?hears?",),
     "text": (
-        r"written|writing|read(?:able)?|signs?|posters?|captions?|headlines?|labels?|inscriptions?",
-        r"title cards?|placards?|newspapers?|billboards?|banners?|letters|text",
+        r"written|wrote|writing|scribbl\w+|scrawl\w+|printed",
+        r"read(?:able)?|signs?|posters?|captions?|headlines?|labels?|inscriptions?",
+        r"title cards?|intertitles?|subtitled|graffiti|placards?|newspapers?|billboards?|banners?",
+        "letters|text",
     ),
     "sound": (
         rf"(?<!P ){SOUND}|{NOISE}",
+        r"strings|brass|underscor\w+|diegetic",
         r"hear|heard|audible|loud(?:est|er)?|noisy|quiet(?:est|er)?|silen(?:t|ce)|tunes?|melody",
     ),
-    "tense": (r"tens(?:e|er|est|ion)|suspense\w*|thrilling|exciting|climax|gripping|nerve\S*|nail\S*",),
+    "tense": (
+        r"tens(?:e|er|est|ion)|suspense\w*|thrilling|exciting|climax|gripping|nerve\S*|nail\S*",
+        r"dread|stakes|cliff-?hangers?",
+    ),
     "mood": (
         rf"[EM]|{MOOD}|feels?|felt|feeling|attitude|atmosphere|holding up|faring|react\w*",
         r"doing (?:all right|alright|ok|okay|well|fine|badly)",
@@ -84,7 +90,7 @@ _SIGNS: dict[str, tuple[str, ...]] = {
     ),
     "speech": (
         rf"{SAY}|lines?|words?|quotes?|conversations?|dialogue|discuss\w*|topics?|utter\w*|spoken|speech",
-        "verbatim|comments?",
+        r"verbatim|comments?|yap(?:s|ping)?|blabs?|monologues?|recit\w+|mouth",
     ),
     "named": (rf"{MENTION}|mentions?|word|phrase|named|crops? up|comes? up|brought up",),
     "to": (r"(?:to|with) P$",),
@@ -93,18 +99,21 @@ _SIGNS: dict[str, tuple[str, ...]] = {
         r"just the (?:two|three)|in private|(?:just|only) P(?! and)",
     ),
     "company": (
-        r"with|together|company|beside|alongside|shares?|sharing|hangs?|hanging|meets?|met|side by side",
-        "in (?:one|the same)",
+        r"no P|with|together|company|beside|alongside|shares?|sharing|hangs?|hanging|meets?|met|side by side",
+        r"in (?:one|the same)|interact\w*|two-?shots?",
     ),
     "sight": (
         rf"{SEEN}|{SHOWS}|see|sees|appearances?|screen ?time|faces?|pictures?|frame|scenes?|shots?",
+        r"clips?|footage|coverage|close-?ups?|cameos?|entrances?|exits?|time ?codes?",
+        r"in and out points",
         r"turns? up|depicted|portrayed|on display|duration|present|entrance|gone|away|absent|missing",
     ),
     "sketch": (r"sketch|profile|background|portrait|personality|biography",),
     "story": (
         r"story|plot|rundown|recap|summar\w+|synopsis|happens?|happened|happening|goes|went|ends? for",
         r"walks? (?:me|us) through|starts?|begins?",
-        "becomes? of|ends? up|whole (?:thing|film|movie)",
+        "bec(?:omes?|ame) of|premise|spoil(?:s|ing|ers?)?|fate|outcome|resolution",
+        "ends? up|whole (?:thing|film|movie)",
     ),
 }
 _FINDERS = {sign: re.compile(rf"\b(?:{'|'.join(words)})\b") for sign, words in _SIGNS.items()}
@@ -114,7 +123,7 @@ _TURNS_ROUND: dict[str, re.Pattern[str]] = {
         r"\bnumber of (?!times)"
     ),
     "counted": re.compile(r"\bhow (?:many|often|frequently)\b|\bnumber of times\b"),
-    "described": re.compile(rf"\b{SOMEBODY_UNKNOWN}\b"),
+    "described": re.compile(rf"(?<!\bP )\b{SOMEBODY_UNKNOWN}\b"),
     "measured": re.compile(r"\b(?:longest|shortest) (?:shots?|scenes?|lines?|takes?|speech)\b"),
     "none": re.compile(r"\b(?:is|are) there no\b"),
     "louder": re.compile(LOUDER),
@@ -123,6 +132,7 @@ _TURNS_ROUND: dict[str, re.Pattern[str]] = {
     "asks": re.compile(r"\b(?:(?:ask|tell)(?:s|ed|ing)?|told) (?:an?|any|some|the) \w|\bquestions?\b"),
 }
 """What makes another question of one: no kind fits that does not read it."""
+_ORDER = re.compile(r"^(?:please )?(?:give|show|tell|find|get|fetch|pull)(?: (?:me|us|my \w+|our \w+))? ")
 _DENIES = frozenset(("not", "never", "neither", "nor", "nobody", "nothing", "none"))
 _SUBJECT = re.compile(
     r"\b(?:is|are|was|were|does|do|did|has|have) (?:the|that|this|an?|his|her|their) (?P<who>[a-z' -]+?) "
@@ -180,6 +190,7 @@ _BEARINGS = (
     Bearing("PP company", "together", most_unread=1, reads="counted"),
     Bearing("PP sight", "together", most_unread=1, reads="counted"),
     Bearing("P who company", "companions", most_unread=1),
+    Bearing("P sight everything - PP", "appearances", "presence", most_unread=1),
     Bearing("P sight - company", "appearances", "presence", most_unread=1, reads="counted denied"),
     Bearing("who sight top", "most", "presence", most_unread=1),
     Bearing("who all", "cast", most_unread=1),
@@ -221,6 +232,7 @@ def _fits(bearing: Bearing, signs: set[str], turns: set[str]) -> bool:
 
 def unread(masked: str) -> list[str]:
     """The words that are no sign of anything."""
+    masked = _ORDER.sub("", masked)
     for finder in _FINDERS.values():
         masked = finder.sub(" ", masked)
     return [word for word in re.findall(r"[^\W_][\w'-]*", masked) if not says_little(word)]

@@ -69,7 +69,7 @@ _WORDS: dict[Emotion, str] = {
         "disbelief"
     ),
     "neutral": (
-        "neutral calm calmly unemotional expressionless impassive emotionless composed calmness serene "
+        "neutral calm chill calmly unemotional expressionless impassive emotionless composed calmness serene "
         "serenity tranquil unmoved "
         "poker-faced stoic stone-faced blank unfazed unruffled relaxed"
     ),
@@ -87,6 +87,15 @@ _PHRASES: dict[str, tuple[Emotion, ...]] = {
     "in a bad mood": ("anger", "sadness"),
     "in a foul mood": ("anger",),
     "fed up": ("anger",),
+    "always cross": ("anger",),
+    "is cross": ("anger",),
+    "get cross": ("anger",),
+    "gets cross": ("anger",),
+    "so cross": ("anger",),
+    "very cross": ("anger",),
+    "looks cross": ("anger",),
+    "seems cross": ("anger",),
+    "cross with": ("anger",),
     "in tears": ("sadness",),
     "on edge": ("fear",),
     "taken aback": ("surprise",),

@@ -7,7 +7,11 @@ from storyreel.agent.understanding.question import Intent, Question
 from storyreel.agent.understanding.times import NEXT_S, Relation
 from storyreel.memory.records import Span
 
-_LINK = re.compile(r"^(?:and|so|but|also|or|ok|okay|then)\b[ ,]*")
+_LINK = re.compile(
+    r"^(?:and|so|but|also|or|ok|okay|then)\b[ ,]*|"
+    r"^(?:now )?(?:trim|narrow|limit|restrict|cut|keep|confine|reduce) "
+    r"(?:it|that|this|them|those)(?: down)? to "
+)
 _WHAT_ABOUT = re.compile(
     r"^(?:(?:and|so|but|also|or)\b[ ,]*)?(?:(?:what|how) about|what V$|same for|the same for)\b"
 )

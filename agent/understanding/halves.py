@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import reduce
 
 from storyreel.agent.understanding.parts import Setting
+from storyreel.agent.understanding.people import find_people
 from storyreel.agent.understanding.pronouns import Focus, means_many, pronoun_in
 from storyreel.agent.understanding.question import Intent, Question
 from storyreel.agent.understanding.series import parts_asked
@@ -20,6 +21,7 @@ _OF_WHOEVER: tuple[Intent, ...] = ("happening", "said")
 _MOMENT_S = 60.0
 """What is so at a moment, and when else it is so, are questions of different times."""
 _OF_ONE = re.compile(r"\b(?:he|she|him|her(?! \w))\b", re.IGNORECASE)
+_OWN = re.compile(r"\b(?:his|her|their) (?=\w)", re.IGNORECASE)
 _THEN = re.compile(r"\bthen\b|\b(?:that|this|the same) (?:moment|time|scene|point)\b", re.IGNORECASE)
 
 
@@ -74,10 +76,17 @@ def _beside(text: str, first: Question, setting: Setting, topic: str) -> Questio
     if _THEN.search(text) and not has_time:
         return Question(text=text, intent="unclear", waits=True)
     read = _read_after(first, text, setting, topic)
-    of_those_told = _speaks_of_others(text) and not first.people
+    of_those_told = _speaks_of_others(text) and not first.people and not _is_of_its_own(text, setting)
     if of_those_told and not (has_time and read.intent in _OF_WHOEVER):
         return Question(text=text, intent="unclear", waits=True)
     return read
+
+
+def _is_of_its_own(text: str, setting: Setting) -> bool:
+    """Whether it names somebody and only asks of what is theirs: `when does Ben leave his room`."""
+    named = find_people(text, setting.cast)
+    without_own = _OWN.sub(" ", text[named[0].end :]) if named else text
+    return bool(named) and not _speaks_of_others(text[: named[0].start] + without_own)
 
 
 def _speaks_of_others(text: str) -> bool:

@@ -88,6 +88,8 @@ _WISH = "|".join(
         r"i(?: would|'d) (?:appreciate|like|love|want|need) (?=(?:a|an|the|some) (?:list|summary|overview|"
         r"recap|description|"
         r"timeline|breakdown)\b)",
+        r"(?:(?:for|to) [^,?!.]{1,40}?,? )?i (?:will |would )?(?:need|want|require) "
+        r"(?=(?:each|every|all|any|a|an|the|only|just|clean|some|two)\b)",
         r"is it (?:true|right|possible) that|what i want to know is|the question is",
     )
 )
@@ -105,7 +107,8 @@ _POLITE = re.compile(rf"^(?:(?:{_GREETING}|{_THANKS})[ ,.!?-]*)+$", re.IGNORECAS
 """Nothing but politeness."""
 _WHETHER = re.compile(r"^(?:if|whether)\b(?: or not)? ", re.IGNORECASE)
 _THERE_IS = re.compile(
-    r"^(?:is|are|was|were) there (?:ever )?(?:a|an|any|some|one|the)? ?(?:single |particular |specific )?"
+    r"^(?:(?:is|are|was|were) there|(?:there|it) exists?|exists? there|does (?:there|it) exist) "
+    r"(?:ever )?(?:a|an|any|some|one|the)? ?(?:single |particular |specific )?"
     r"(?:scenes?|moments?|points?|parts?|times?|bits?|shots?|places?|occasions?) "
     r"(?:(?:in (?:the|this) (?:film|movie|video|clip) )?(?:where|when|in which|at which|during which|"
     r"that))\b ",

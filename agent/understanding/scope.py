@@ -54,7 +54,7 @@ _SEEING = word_set(
     "vanished return returns returned returning back reappear reappears arrive arrives arrived arriving "
     "gone away rank ranking ranked order walk walks walked walking step steps stepped stroll strolls "
     "burst bursts barge barges wander wanders absent missing off-screen offscreen feature features "
-    "featuring shared sharing shares share"
+    "entrance entrances code codes featuring shared sharing shares share"
 )
 _SPEAKING = word_set(
     "anything something say says said saying tell tells told talk talks talked talking speak speaks "
@@ -111,7 +111,7 @@ _MOVED = word_set(
     "highest lowest peak peaks high low rise rises fall falls argue argues argued arguing expression "
     "argument arguments quarrel quarrels quarrelled quarreling bicker bickers bickering row out fell "
     "eye page pages mind minds opinion opinions wavelength along put puts brave transition transitions "
-    "climax climactic reacts"
+    "climax climactic reacts truth inside underneath deep"
 )
 """Words of how feelings move, meet and part."""
 _SCOPES: dict[Intent, frozenset[str]] = {

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from storyreel.agent.understanding.past_parts import beside_part
 from storyreel.agent.understanding.text import words_of
 from storyreel.errors import QuestionError
 from storyreel.memory.records import Span
@@ -98,8 +99,8 @@ _PATTERNS = tuple(
         rf"(?P<base>{_CLOCK}|{_SHORT}|{_MINUTE}|{_HALFWAY})",
         rf"\b(?:(?:at|about|around|roughly|some) )?(?P<distance_in>{_AMOUNT}) (?:after|from|past|since) "
         rf"(?:the )?(?:very )?(?:start|beginning|opening)(?:s)?{_WHOLE}(?!\w)",
-        rf"\b(?P<no_further>(?:nothing|not|no|nor anything)(?: \w+){{0,3}} (?:after|past|beyond)|(?:not|no) "
-        rf"(?:further|farther|later) than|(?:watched|seen|got|am|only)(?: \w+){{0,3}} (?:until|till|up to|"
+        rf"\b(?P<no_further>(?:nothing|not|no|nor anything|without)(?: \w+){{0,3}} (?:after|past|beyond)|"
+        rf"(?:not|no) (?:further|farther|later) than|(?:watched|seen|got|am|only)(?: \w+){{0,3}} (?:until|till|up to|"
         rf"as far as))(?: about| around)? (?:the first )?(?P<limit>{_MOMENT})",
         rf"\b(?:from |in )?(?P<from>{_MOMENT}) ?(?:-|to|till|until|through) ?(?P<to>{_MOMENT})",
         rf"\bfrom (?P<onwards>{_MOMENT}) (?:to|till|until|through) (?:the )?(?:very )?(?:end|finish|"
@@ -185,7 +186,7 @@ def find_times(text: str, duration_s: float) -> list[TimeMention]:
                 continue
             mention = _mention(match, duration_s)
             if mention is not None:
-                found.append(mention)
+                found.append(_past(match, mention, duration_s))
     return _with_what_follows(sorted(found, key=lambda mention: mention.start), text, duration_s)
 
 
@@ -232,6 +233,17 @@ def _mention(match: re.Match[str], duration_s: float) -> TimeMention | None:
         if name in said:
             return read(match, said, duration_s)
     return None
+
+
+def _past(match: re.Match[str], mention: TimeMention, duration_s: float) -> TimeMention:
+    """What comes after a part, or before it, where the question says so."""
+    if not any(match.groupdict().get(name) for name in ("side", "edge_unit", "nth")):
+        return mention
+    beside = beside_part(match.string, *match.span(), mention.span, duration_s)
+    if beside is None:
+        return mention
+    start, end, span = beside
+    return TimeMention(start, end, span, "after" if span.start_s else "before")
 
 
 def _range(match: re.Match[str], said: dict[str, str], duration_s: float) -> TimeMention | None:

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from storyreel.agent.understanding.happenings import SAYING_VERB
-from storyreel.agent.understanding.kinds.rule import MENTION, NOISE, SOUND
+from storyreel.agent.understanding.kinds.rule import COMES_UP, MENTION, NOISE, SOUND
 from storyreel.agent.understanding.parts import Parts, Setting, mask
 from storyreel.agent.understanding.people import find_people
 from storyreel.agent.understanding.question import Question
@@ -20,7 +20,7 @@ _SPEAKS_TO = re.compile(r"\bP (?:\w+ )?(?:say|talk|speak|talking|speaking|tell|t
 _TALK_TOGETHER = re.compile(r"\bP(?:, P)* and P\b")
 _SOUNDING = re.compile(
     r"\b(?:sounds?|noises?|effects?|plays?|played|playing|starts?|stops?|begins?|ends?|list|loudest|noisiest|"
-    r"quietest|miss(?:ed)?|instruments?|key|tempo|like|open(?:s|ing)?|background|long|best|worst|nicest|loud|noisy|audible|accompany)\b|"
+    r"quietest|non-?speech|occurs?|miss(?:ed)?|instruments?|key|tempo|like|open(?:s|ing)?|background|long|best|worst|nicest|loud|noisy|audible|accompany)\b|"
     r"\b(?:without|apart from|besides|other than) (?:\w+ )?(?:speech|talking|dialogue|voices|words)\b"
 )
 _HEARD = re.compile(rf"\b(?:{SOUND}|{NOISE}|silence)\b")
@@ -45,9 +45,8 @@ _ABOUT = re.compile(r"\babout (.+)$", re.IGNORECASE)
 _SPEAKS = re.compile(r"\bwho (?:is |was |are )?(?:speak|talk|sing)")
 _ARTICLE = re.compile(r"^(?:the|an?) ", re.IGNORECASE)
 _RIVALS = re.compile(
-    rf"^\w+ (?:(?P<one>.+?) (?:{MENTION}|named|spoken of) (?:\w+ )?(?:more|less) (?:\w+ )?than (?P<other>.+)|"
-    rf".*?\b(?:{MENTION}|named|spoken of) (?:the )?(?:more|most|less|least)(?: often)?,? "
-    r"(?P<this>.+?),? or (?P<that>.+))$",
+    rf"^\w+ (?:(?P<one>.+?) {COMES_UP} (?:\w+ )?(?:more|less) (?:\w+ )?than (?P<other>.+)|"
+    rf".*?\b{COMES_UP} (?:the )?(?:more|most|less|least)\b[^,]*, (?P<this>.+?),? or (?P<that>.+))$",
     re.IGNORECASE,
 )
 """Of two, which is mentioned more."""

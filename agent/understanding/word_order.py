@@ -66,6 +66,10 @@ _TURNS: tuple[tuple[str, str], ...] = (
     (rf"^(?:{_BE}) (P|N) (?:\w+ )?({LOVED}) by (P|N)\b", r"does \1 get \2 by \3"),
     # `What says Anna`, as many languages have it
     (rf"^(what|where|when|why|how) ({_DEED}) ({_SUBJECT})\b", r"\1 does \3 \2"),
+    (
+        rf"^(how (?:often|long|many times)) (?!(?:is|was|does|has)\b)(\w+?)s ({_SUBJECT})\b",
+        r"\1 does \3 \2",
+    ),
     # `What is telling Anna about the boat`
     (rf"^(what|where|why|how) ({_BE}) (\w+ing) ({_SUBJECT})\b", r"\1 \2 \4 \3"),
     # `Who Anna is`, `what Anna says`, as after `tell me`

@@ -7,8 +7,8 @@ RULES = (
         "outside",
         "",
         (
-            r"\b(?:based on|true story|direct(?:or|ed(?! (?:at|to|towards?)\b))|produc(?:er|ed)|wrote|"
-            r"writer|budget|box office|"
+            r"\b(?:based on|true story|direct(?:or|ed(?! (?:at|to|towards?)\b))|produc(?:er|ed)|"
+            r"wrote(?! (?:on|in)\b)|writer|budget|box office|"
             r"oscar|award|rating|imdb|"
             r"(?:which|what) year(?! (?:is|was) (?:shown|written|seen|on))|when was (?:it|the film|this) "
             r"(?:made|shot|released|filmed)|actors?|"

@@ -1,15 +1,14 @@
 """Kinds of question about the most, the least and the longest."""
 
-from storyreel.agent.understanding.kinds.rule import EXTREME, FEELING, MENTION, SAY, STRETCH, Rule
+from storyreel.agent.understanding.kinds.rule import COMES_UP, EXTREME, FEELING, SAY, STRETCH, Rule
 
 RULES = (
     Rule(
         "mentions",
         "rivals",
         (
-            rf"^(?:is|are|was|were) .+ (?:{MENTION}|named|spoken of) (?:\w+ )?(?:more|less) (?:\w+ )?than ",
-            rf"^(?:who|what|which) (?:\w+ )?(?:is|gets|was) (?:{MENTION}|named|spoken of) (?:the )?"
-            r"(?:more|most|less|least)(?: often)?,? .+ or ",
+            rf"^(?:is|are|do|does) .+ {COMES_UP} (?:\w+ )?(?:more|less) (?:\w+ )?than ",
+            rf"^(?:who|what|which)\b.* {COMES_UP} (?:the )?(?:more|most|less|least)\b.*,.+ or ",
         ),
     ),
     Rule(

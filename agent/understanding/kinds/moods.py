@@ -140,7 +140,8 @@ RULES = (
         "",
         (
             r"\bS\b",
-            r"\bfrom E (?:in)?to E\b|\bE and then E\b|\bE (?:turns?|turned|changes?|changed|shifts?|"
+            r"\bfrom (?:E|\w+) (?:in)?to (?:\w+ )?E\b|\bE and then E\b",
+            r"\bE (?:turns?|turned|changes?|changed|shifts?|"
             r"gives? way|gave way) (?:in)?to E\b",
             rf"^(?!how\b).*\b{MOOD} (?:suddenly |quickly )?(?:flips?|flipped|turns?|changes?|shifts?|"
             rf"swings?)\b",

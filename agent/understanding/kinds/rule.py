@@ -38,6 +38,7 @@ MENTION = (
     r"(?:it |this |that )?up|raises? (?:it|this|that)|allud(?:es?|ed) to|talk(?:s|ed)? about|"
     r"come up|(?:we|you|i|one) hear (?:about|of|the (?:name|word|phrase))|(?:is|are|was|be) heard of)"
 )
+COMES_UP = rf"(?:{MENTION}|named|spoken of|(?:comes?|crops?) up|recurs?|occurs?)"
 EXTREME = r"(?:longest|shortest|brightest|darkest)"
 STRETCH = r"(?:scene|shot|take|line|speech|segment|silence|pause)"
 FEELING = r"(?:emotion|feeling|mood|expression)"
@@ -61,7 +62,8 @@ CHANGE = (
     r"transforms?)"
 )
 LOVES = (
-    r"(?:likes?|loves?|hates?|dislikes?|despises?|adores?|resents?|trusts?|envy|envies|cares? (?:about|for)|"
+    r"(?:likes?|lov(?:es?|ing)|hat(?:es?|ing)|dislik(?:es?|ing)|"
+    r"despis(?:es?|ing)|ador(?:es?|ing)|resent(?:s|ing)?|trust(?:s|ing)?|envy|envies|cares? (?:about|for)|"
     r"(?:falls?|fallen|be|is|are)? ?in love with|(?:mad|crazy) about|fond of|jealous of|suspicious of|"
     r"proud of|attracted to|interested in|fanc(?:y|ies)|admires?|respects?|miss(?:es)?|stand|bear|pit(?:y|"
     r"ies)|fears?)"

@@ -59,6 +59,12 @@ def kind(text: str) -> tuple[str, tuple[str, ...]]:
         ("are there posters I can read in the picture", "written", ()),
         ("give me a rundown of the last quarter of an hour", "summary", ()),
         ("what becomes of Dora in the end", "happening", ("P4",)),
+        ("give my guests the premise, no spoilers", "summary", ()),
+        ("is there meaning in what someone wrote on the mirror?", "written", ()),
+        ("which brass or strings underscore it", "sounds", ()),
+        ("in and out points for everything with Bram please", "appearances", ("P2",)),
+        ("for the reel I need clean coverage of Ada with Dora", "together", ("P1", "P4")),
+        ("I think Ada is hating Bram", "toward", ("P1", "P2")),
     ],
 )
 def test_signs_tell_what_is_asked(text: str, intent: str, people: tuple[str, ...]):

@@ -57,6 +57,13 @@ def test_a_pronoun_is_the_person_last_spoken_of():
     assert talk("who is on screen at 0:20?", "is he ever alone").intent == "together"
 
 
+def test_what_was_asked_may_be_narrowed_to_a_time():
+    asked = talk("When is Anna angry?", "Trim that to the first half.")
+    assert (asked.intent, asked.people) == ("feelings", ("P1",))
+    assert asked.span is not None
+    assert asked.span.start_s == 0
+
+
 def test_they_are_the_two_last_spoken_of():
     assert talk("when are Anna and Ben together?", "when are they angry?").people == ("P1", "P2")
 

@@ -26,6 +26,11 @@ def test_who_is_there_is_told_with_what_they_feel(library: Library, voyage: Film
     assert told.unsupported == ()
 
 
+def test_a_part_that_names_somebody_asks_of_what_is_theirs(library: Library, voyage: Film):
+    told = ask(library, voyage, "Who talks the most and when does Ben first open his mouth?").answer
+    assert "Ben first speaks" in told
+
+
 def test_who_speaks_is_told_with_what_they_feel(library: Library, voyage: Film):
     told = ask(library, voyage, "Who speaks at 0:16 and what is their mood?").answer
     assert told.startswith("Ben says “I hate that you lied to me, Anna.”")
