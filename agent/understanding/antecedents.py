@@ -8,6 +8,7 @@ from storyreel.agent.understanding.follow_up import beside
 from storyreel.agent.understanding.happenings import before_speech, event_of
 from storyreel.agent.understanding.intents import KindOf
 from storyreel.agent.understanding.parts import Parts, Setting
+from storyreel.agent.understanding.people import find_people
 from storyreel.agent.understanding.pronouns import (
     Focus,
     Pronoun,
@@ -18,11 +19,22 @@ from storyreel.agent.understanding.pronouns import (
 )
 from storyreel.agent.understanding.question import Question
 
+_QUOTED = re.compile(r'["“”]')
 _POINTS = re.compile(r"\b(?:that|then|this|same|next|else|later|afterwards|thereafter)\b")
 """Words that mean a moment spoken of before; without one, `who is there` asks about all of the film."""
 _IN_IT = re.compile(r"^who (?:all )?(?:is|are|appears?) (?:\w+ )?in it\b|^who (?:is|was) (?:that|this)$")
 _OF_NOBODY_NAMED = re.compile(r"(?:(?!\b[PN]\b).)*\b(?:is|was|does|did|has|can) (?:he|she)\b")
 """`Does she like Ben`: nobody is named before, so it is not known whom it is about."""
+_SPOKEN_OF = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"\b(?:about|of|mention\w*|to|towards?|tells?|told|asks?|by|named?) (?P<whom>him|her)"
+        r"(?=\W*$| (?:in|at|on|during|before|after|when|while|first|last|and|or|most|ever)\b)",
+        r"\b(?:is|was|does) (?P<whom>he|she) (?:\w+ )?(?:mentioned|named|spoken of|talked about|come up)\b",
+        r"\b(?P<whom>his|her) name\b",
+    )
+)
+"""`What does Anna say about him`: it is not he who says it."""
 _IT = re.compile(r"\b(?:it|that|this)\b")
 
 
@@ -68,6 +80,20 @@ def _at_their_time(question: Question, parts: Parts, focus: Focus) -> Question:
     if not is_of_them or question.span or question.event or focus.span is None:
         return question
     return replace(question, span=focus.span)
+
+
+def with_objects_named(text: str, focus: Focus, setting: Setting) -> str:
+    """The question with the name for `him` or `her` of whom is spoken, where only one can be meant."""
+    found = next((match for one in _SPOKEN_OF if (match := one.search(text))), None)
+    pronoun = pronoun_in(found["whom"].lower()) if found else None
+    if found is None or pronoun is None or _QUOTED.search(text):
+        return text
+    named = {one.person.id for one in find_people(text, setting.cast) if one.person}
+    meant = meant_by(pronoun, focus, setting.cast)
+    names = [one.name for one in setting.cast if one.id in meant and one.id not in named]
+    whose = "'s" if found[0].endswith(" name") else ""
+    start, end = found.span("whom")
+    return f"{text[:start]}{names[0]}{whose}{text[end:]}" if len(names) == 1 else text
 
 
 def with_antecedent(

@@ -45,12 +45,12 @@ _SIGNS: dict[str, tuple[str, ...]] = {
     "everything": (r"everything|anything|whatever|all",),
     "why": (r"why|how come|reasons?|what (?:makes?|made|causes?|caused)",),
     "doer": (r"who (?:makes?|made|causes?|caused)",),
-    "hears": (r"[PN] (?:\w+ )?hears?",),
+    "hears": (r"[PN] (?:\w+ )?hears?", r"what (?:do|does|has) [PN] (?:\w+ )?(?:see|seen|saw|find|found)"),
     "text": (
         r"written|wrote|writing|scribbl\w+|scrawl\w+|printed",
-        r"read(?:able)?|signs?|posters?|captions?|headlines?|labels?|inscriptions?",
+        r"(?<!P )read(?:able)?|signs?|posters?|captions?|headlines?|labels?|inscriptions?",
         r"title cards?|intertitles?|subtitled|graffiti|placards?|newspapers?|billboards?|banners?",
-        "letters|text",
+        "text",
     ),
     "sound": (
         rf"(?<!P ){SOUND}|{NOISE}",
@@ -128,6 +128,7 @@ _TURNS_ROUND: dict[str, re.Pattern[str]] = {
     "none": re.compile(r"\b(?:is|are) there no\b"),
     "louder": re.compile(LOUDER),
     "ranked": re.compile(RANKED),
+    "commonest": re.compile(r"\b(?:most|least) (?:common|frequent|used)\b"),
     "tongue": re.compile(r"\bin (?:english|french|german|spanish|italian|latin|russian|japanese|chinese)\b"),
     "asks": re.compile(r"\b(?:(?:ask|tell)(?:s|ed|ing)?|told) (?:an?|any|some|the) \w|\bquestions?\b"),
 }
@@ -194,7 +195,7 @@ _BEARINGS = (
     Bearing("P sight - company", "appearances", "presence", most_unread=1, reads="counted denied"),
     Bearing("who sight top", "most", "presence", most_unread=1),
     Bearing("who all", "cast", most_unread=1),
-    Bearing("who T", "on screen", most_unread=1, reads="described"),
+    Bearing("who T", "on screen", most_unread=0, reads="described"),
     Bearing("who sight", "on screen", most_unread=1),
     Bearing("P T", "appearances", "presence", most_unread=0),
     Bearing("P who", "profile", most_unread=0),

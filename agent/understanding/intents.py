@@ -56,8 +56,9 @@ _ASKS: tuple[tuple[Ask, tuple[str, ...]], ...] = (
     (
         "when",
         (
-            r"\b(?:when|at what|what times?|which (?:moments?|scenes?|parts?|shots?)|where|list|every|"
-            r"each time|show|find|first|last|all)\b",
+            r"\b(?:when|at what|what times?|which (?:moments?|scenes?|parts?|shots?)|where|every|"
+            r"each time|first|last|all)\b",
+            r"^(?:\w+ )?(?:list|show|find)\b",
         ),
     ),
     (

@@ -155,17 +155,21 @@ _BY_SOMEBODY_UNKNOWN = (
 _NEVER_WITH = r"(?<!but )\b(?:not|never)\b.* with P\b"
 _BEYOND: dict[Intent, re.Pattern[str]] = {
     "said": re.compile(rf"^how many\b|\b(?:longest|shortest)\b|{_BY_SOMEBODY_UNKNOWN}"),
-    "who said": re.compile(_BY_SOMEBODY_UNKNOWN),
+    "who said": re.compile(
+        rf"{_BY_SOMEBODY_UNKNOWN}|\basks?(?:ed)? (?:an?|any|the|some|most) (?:\w+ )?questions?\b"
+    ),
     "companions": re.compile(r"\b(?:not|never|nobody)\b"),
     "sounds": re.compile(rf"^(?:is|are) there no\b|{LOUDER}"),
     "on screen": re.compile(_NEVER_WITH),
+    "mentions": re.compile(r"\b(?:most|least) (?:common|frequent|used) (?:words?|phrases?|names?)\b"),
+    "happening": re.compile(r"^what (?:do|does|did|has|have) (?:P|N) (?:\w+ )?(?:see|seen|find|look like)\b"),
     "appearances": re.compile(
         rf"^how many (?:shots|cuts|frames)\b|\b(?:longest|shortest) shot\b|{_NEVER_WITH}"
     ),
 }
 """What no answer of a kind tells, though its words are those of the kind."""
 _RANKED = re.compile(RANKED)
-_TELLS_AN_ORDER = (("most", "presence"), ("most", "speech"))
+_TELLS_AN_ORDER = (("most", "presence"), ("most", "speech"), ("most", "lines"))
 
 
 def is_ranked(masked: str) -> bool:
@@ -187,7 +191,7 @@ def in_scope(intent: Intent, subject: str, masked: str) -> bool:
     if (beyond and beyond.search(masked)) or (is_ranked(masked) and (intent, subject) not in _TELLS_AN_ORDER):
         return False
     allowed = _SCOPES.get(intent)
-    if subject == "speech":
+    if subject in ("speech", "lines"):
         allowed = _SEEING | _SPEAKING | _MEASURING
     if subject == "faces":
         allowed = _SEEING | {"belong", "belongs", "track", "tracks"}

@@ -100,7 +100,8 @@ _PATTERNS = tuple(
         rf"\b(?:(?:at|about|around|roughly|some) )?(?P<distance_in>{_AMOUNT}) (?:after|from|past|since) "
         rf"(?:the )?(?:very )?(?:start|beginning|opening)(?:s)?{_WHOLE}(?!\w)",
         rf"\b(?P<no_further>(?:nothing|not|no|nor anything|without)(?: \w+){{0,3}} (?:after|past|beyond)|"
-        rf"(?:not|no) (?:further|farther|later) than|(?:watched|seen|got|am|only)(?: \w+){{0,3}} (?:until|till|up to|"
+        rf"(?:not|no) (?:further|farther|later) than|"
+        rf"(?:watched|seen|got|am|only)(?: \w+){{0,3}} (?:until|till|up to|"
         rf"as far as))(?: about| around)? (?:the first )?(?P<limit>{_MOMENT})",
         rf"\b(?:from |in )?(?P<from>{_MOMENT}) ?(?:-|to|till|until|through) ?(?P<to>{_MOMENT})",
         rf"\bfrom (?P<onwards>{_MOMENT}) (?:to|till|until|through) (?:the )?(?:very )?(?:end|finish|"

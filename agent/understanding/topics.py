@@ -41,7 +41,7 @@ _SAID_BY = re.compile(
 )
 _SAID_OF = re.compile(r"^P (?:\w+ )?(?:lines?|quotes?|dialogue) (?:on |with |of |re )?(?P<what>[a-z].*)$")
 """Few words: `anna lines boat`."""
-_ABOUT = re.compile(r"\babout (.+)$", re.IGNORECASE)
+_ABOUT = re.compile(r"\b(?:about|(?<=say )of|(?<=said )of|(?<=says )of) (.+)$", re.IGNORECASE)
 _SPEAKS = re.compile(r"\bwho (?:is |was |are )?(?:speak|talk|sing)")
 _ARTICLE = re.compile(r"^(?:the|an?) ", re.IGNORECASE)
 _RIVALS = re.compile(

@@ -10,6 +10,7 @@ from storyreel.agent.understanding.antecedents import (
     pointed,
     with_antecedent,
     with_its_own,
+    with_objects_named,
 )
 from storyreel.agent.understanding.bearing import bearing_of, unread
 from storyreel.agent.understanding.emotions import find_feelings, strength_of, unknown_feeling
@@ -41,11 +42,17 @@ _LEAVES_OUT = re.compile(r"\b(?:without|but not|not with|no(?= P\b))\b")
 _LEAST = re.compile(r"\b(?:least|fewest|shortest|less|darkest)\b")
 _MOMENT_S = 180.0
 """What is not understood of a stretch no longer than this is answered by all that is known of it."""
+_NO_SPOILERS = re.compile(r"\b(?:no|without|avoid\w*|not|free of)\b.{0,20}\bspoil\w*|\bspoiler-?free\b")
+_UNSPOILT = 1 / 3
+"""Of a film: told where a question wants nothing spoilt and names no limit."""
 _FIRST = re.compile(
     r"^since when\b|\b(?:first|earliest|opening|introduced|debuts?)\b(?! (?:T|half|third|minute))|"
     r"^how (?:long|far|many)\b.* (?:until|till|before) "
 )
-_LAST = re.compile(r"\b(?:last|final|latest|closing|for good)\b(?! (?:T|half|third|minute|long))")
+_LAST = re.compile(
+    r"\b(?:last|final|latest|closing|for good)\b(?! (?:T|half|third|minute|long))|"
+    r"^when (?:do|does|did) P (?:\w+ )?(?:leave|exit|disappear|vanish)\b"
+)
 _QUOTE = re.compile(r'["“”]')
 _ALONE = re.compile(
     r"\b(?:alone|by (?:themselves|himself|herself)|on (?:their|his|her) own|in private|just the (?:two|"
@@ -120,8 +127,8 @@ def _understood(
     kind_of: KindOf = intent_of,
 ) -> Question:
     """What one sentence asks, or all of them as one."""
-    parts = take_apart(text, setting)
     focus = focused(focus or Focus(), setting, previous)
+    parts = take_apart(with_objects_named(text, focus, setting), setting)
     read = _read(text, parts, setting, kind_of)
     subject = read.event.people[:1] if read.event and not read.people else ()
     focus = _speaking_of(subject, focus)
@@ -166,7 +173,8 @@ def _read(text: str, parts: Parts, setting: Setting, kind_of: KindOf) -> Questio
         least=bool(_LEAST.search(parts.masked)),
     )
     slotted = _with_feelings(_with_people(_with_time_and_event(question, parts, setting), parts), parts)
-    return with_topic(_settled(slotted, parts), parts, setting)
+    settled = _unspoilt(_settled(slotted, parts), parts.masked, setting.duration_s)
+    return with_topic(settled, parts, setting)
 
 
 def _with_time_and_event(question: Question, parts: Parts, setting: Setting) -> Question:
@@ -255,7 +263,17 @@ def _at_a_moment(question: Question) -> Question:
     is_moment = question.span is not None and question.span.duration_s <= _MOMENT_S and not question.quote
     if question.intent != "search" or question.foreign or question.ask == "count" or not is_moment:
         return question
+    if question.ask == "who" and question.topic:
+        return question
     return replace(question, intent="on screen" if question.ask == "who" else "happening")
+
+
+def _unspoilt(question: Question, masked: str, duration_s: float) -> Question:
+    """A summary that is to spoil nothing, or not the end, tells the film's first third."""
+    is_limited = question.span is not None and question.span.end_s < duration_s
+    if question.intent != "summary" or is_limited or not _NO_SPOILERS.search(masked):
+        return question
+    return replace(question, span=Span(start_s=0, end_s=duration_s * _UNSPOILT), relation="before")
 
 
 def _until(question: Question, time: TimeMention) -> Question:

@@ -66,16 +66,21 @@ RULES = (
     ),
     Rule(
         "most",
+        "lines",
+        (r"^(?:who|which (?:character|person)) .*\b(?:most|least|fewest|more|fewer) lines\b",),
+    ),
+    Rule(
+        "most",
         "speech",
         (
-            r"\b(?:who|which (?:character|person)) (?:is |does )?(?:talk|speak|say|has)(?:s|ing)? (?:the "
+            r"\b(?:who|which (?:character|person)) (?:is |does )?(?:talk|speak|say)(?:s|ing)? (?:the "
             r")?(?:(?:second|third|fourth|2nd|3rd|4th) )?(?:most|least|"
             r"more)",
             r"^(?:does|do|is|did) (?:any|some)(?:one|body) (?:\w+ )?(?:talk|speak|say)(?:s|ing)? (?:more|"
             r"less|longer)\b.* than P",
             r"\b(?:number of|how many) (?:different |distinct )*speaking (?:characters|people|roles|parts|"
             r"persons)\b",
-            r"\b(?:most|least|fewest) (?:lines|dialogue|words|talkative)",
+            r"\b(?:most|least|fewest) (?:lines|dialogue|words|talkative|to say)",
             rf"\b{SAY} (?:the )?(?:most|least)\b",
             rf"^(?:who|which (?:characters?|people|persons?)) (?:(?:has|is|are|do|does|did) )?(?:never|not) "
             rf"(?:ever )?(?:{SAY}|"
@@ -94,14 +99,16 @@ RULES = (
         "presence",
         (
             r"\b(?:on screen|seen|there|visible|shown)\b.*\b(?:longest|shortest)\b",
-            r"^(?!.*\b[EM]\b)(?!.*\bwith (?:P|most|the most|$)).*\b(?:appears?|is|seen|shows? up|on "
+            r"^(?!.*\b(?:[EM]|important|common)\b)(?!.*\bwith (?:P|most|the most|$)).*"
+            r"\b(?:appears?|is|seen|shows? up|on "
             r"screen|present|screen "
             r"?time|visible)\b.*\b(?:the )?(?:most|"
             r"least|more(?! than (?:T|an?|\w+ (?:minutes|seconds|times))\b))\b",
             r"^(?:does|do|is) (?:any|some)(?:one|body) .*\b(?:more|less|longer)\b.* than P",
             r"\b(?:top|rank|ranking|ranked|order|sort|sorted)\b.*\b(?:screen ?time|appear\w*|presence|"
             r"often)\b",
-            r"\b(?:most|least) (?:screen ?time|often|frequent(?:ly)?|prominent|important|seen)",
+            r"\b(?:most|least) (?:screen ?time|often|frequent(?:ly)?|seen)",
+            r"\b(?:most|least) (?:prominent|important)(?! (?:moment|scene|part|event|thing|bit|turn))",
             r"\bmain (?:character|role|person|people)",
             r"\bprotagonist|^who is the (?:lead|hero|heroine|star|central (?:character|figure))\b",
             r"\b(?:hero|star|lead) of\b",

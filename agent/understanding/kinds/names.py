@@ -70,8 +70,8 @@ RULES = (
         "profile",
         "",
         (
-            r"^(?:who (?:\w+ )?(?:is|was) (?:even )?(?:this |that )?(?:P|N)(?: again)?|(?:tell me (?:more "
-            r")?about|"
+            r"^(?:who (?:\w+ )?(?:is|was) (?:even )?(?:this |that )?(?:P|N)(?: again)?|(?:tell me "
+            r"(?:(?:more|all|everything|something) )?about|"
             r"describe|introduce) "
             r"(?:P|N)|(?:P|N),? who|what (?:do (?:you|we) (?:know|learn|find out)|is known|can you "
             r"(?:say|tell me?)) about P|"

@@ -80,6 +80,12 @@ RULES = (
         "",
         (r"^(?:does|do|did|is|are|was|were|has) .+ (?:named|occur|come up|crop up|spoken of|talked of)$",),
     ),
+    Rule("mentions", "", (r"\bP name (?:\w+ )?(?:said|spoken|uttered|mentioned|heard)\b",)),
+    Rule(
+        "written",
+        "",
+        (r"\bQ (?:\w+ )?(?:appears?|shown|displayed|written|on screen|visible)\b",),
+    ),
     Rule("mentions", "", (r"\b(?:quote|line|phrase|words?|sentence) Q$",)),
     Rule(
         "mentions",
@@ -117,6 +123,9 @@ RULES = (
             rf"\bhow does (?:it|(?:the|this) {FILM})",
             rf"^what is (?:this|it|that)(?: {FILM})? (?:all )?about$|^(?:the )?ending(?: explained)?$",
             r"\bhow (?:does|do|did) (?:it|things|everything) (?:all )?(?:turn out|finish|work out)\b",
+            r"\b(?:most important|key|crucial|pivotal|decisive|main) "
+            r"(?:moments?|scenes?|events?|parts?|things?)\b",
+            r"\bturning points?\b(?! (?:in|of|for) P)|\bhighlights\b",
             r"\bfrom how it (?:begins|starts) to how it ends\b|\bfrom (?:the )?(?:start|beginning) to "
             r"(?:the )?(?:end|finish)$",
         ),

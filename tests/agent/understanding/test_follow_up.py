@@ -64,6 +64,27 @@ def test_what_was_asked_may_be_narrowed_to_a_time():
     assert asked.span.start_s == 0
 
 
+@pytest.mark.parametrize(
+    ("text", "intent", "people", "topic"),
+    [
+        ("What does Anna say about him?", "said", ("P1",), "Ben"),
+        ("What do the others say of him?", "said", (), "Ben"),
+        ("Does anyone mention him?", "mentions", (), "Ben"),
+        ("How often is he mentioned?", "mentions", (), "Ben"),
+        ("Does his name come up?", "mentions", (), "Ben"),
+        ("What does he say about Anna?", "said", ("P2",), "Anna"),
+    ],
+)
+def test_who_is_spoken_about_is_not_who_speaks(text: str, intent: str, people: tuple[str, ...], topic: str):
+    question = understand(text, SETTING, None, Focus(groups=(("P2",),)))
+    assert (question.intent, question.people, question.topic) == (intent, people, topic)
+
+
+def test_to_whom_somebody_speaks_is_not_who_speaks():
+    question = understand("What does Anna tell him?", SETTING, None, Focus(groups=(("P2",),)))
+    assert (question.intent, question.people, question.aimed) == ("said", ("P1",), True)
+
+
 def test_they_are_the_two_last_spoken_of():
     assert talk("when are Anna and Ben together?", "when are they angry?").people == ("P1", "P2")
 

@@ -285,3 +285,13 @@ def test_a_part_of_a_name_that_two_people_have_names_neither():
 
 def test_times_past_the_end_are_kept_as_asked():
     assert understand("who is there at 1:02:03", SETTING).span == Span(start_s=3723, end_s=3724)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["No spoilers: what is it about?", "A spoiler-free summary", "What is it about, without spoiling the ending?"],
+)
+def test_a_summary_that_spoils_nothing_is_of_the_first_third(text: str):
+    read = understand(text, SETTING)
+    assert read.intent == "summary"
+    assert read.span == Span(start_s=0, end_s=SETTING.duration_s / 3)
