@@ -99,7 +99,7 @@ _SIGNS: dict[str, tuple[str, ...]] = {
         r"just the (?:two|three)|in private|(?:just|only) P(?! and)",
     ),
     "company": (
-        r"no P|with|together|company|beside|alongside|shares?|sharing|hangs?|hanging|meets?|met|side by side",
+        r"with|together|company|beside|alongside|shares?|sharing|hangs?|hanging|meets?|met|side by side",
         r"in (?:one|the same)|interact\w*|two-?shots?",
     ),
     "sight": (
@@ -134,6 +134,7 @@ _TURNS_ROUND: dict[str, re.Pattern[str]] = {
 }
 """What makes another question of one: no kind fits that does not read it."""
 _ORDER = re.compile(r"^(?:please )?(?:give|show|tell|find|get|fetch|pull)(?: (?:me|us|my \w+|our \w+))? ")
+_NO_ONE = re.compile(r"\bno (?=P\b)")
 _DENIES = frozenset(("not", "never", "neither", "nor", "nobody", "nothing", "none"))
 _SUBJECT = re.compile(
     r"\b(?:is|are|was|were|does|do|did|has|have) (?:the|that|this|an?|his|her|their) (?P<who>[a-z' -]+?) "
@@ -233,7 +234,7 @@ def _fits(bearing: Bearing, signs: set[str], turns: set[str]) -> bool:
 
 def unread(masked: str) -> list[str]:
     """The words that are no sign of anything."""
-    masked = _ORDER.sub("", masked)
+    masked = _NO_ONE.sub(" ", _ORDER.sub("", masked))
     for finder in _FINDERS.values():
         masked = finder.sub(" ", masked)
     return [word for word in re.findall(r"[^\W_][\w'-]*", masked) if not says_little(word)]

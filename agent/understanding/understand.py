@@ -108,7 +108,8 @@ def _named_in(words: str, setting: Setting) -> tuple[str, ...]:
 
 def _is_all_of(read: Question, beside: str, before: tuple[str, ...], setting: Setting) -> bool:
     """Whether what is left out names nobody and nothing that the question would be about."""
-    known = {*read.people, *read.absent, *(read.event.people if read.event else ())}
+    of_event = read.event.people if read.event else ()
+    known = {*read.people, *read.absent, *of_event, *_named_in(read.topic, setting)}
     of_others = {*before, *_named_in(beside, setting)} - known
     return not of_others and not find_feelings(beside)
 
