@@ -128,6 +128,10 @@ _TURNS_ROUND: dict[str, re.Pattern[str]] = {
     "none": re.compile(r"\b(?:is|are) there no\b"),
     "louder": re.compile(LOUDER),
     "ranked": re.compile(RANKED),
+    "befalls": re.compile(
+        r"\b(?:happen(?:s|ed)?|bec(?:omes?|ame)) (?:to|of|with) (?:the|an?|his|her|their|this|that) "
+        r"(?!(?:end|film|movie|story|plot)\b)[a-z]"
+    ),
     "commonest": re.compile(r"\b(?:most|least) (?:common|frequent|used)\b"),
     "tongue": re.compile(r"\bin (?:english|french|german|spanish|italian|latin|russian|japanese|chinese)\b"),
     "asks": re.compile(r"\b(?:(?:ask|tell)(?:s|ed|ing)?|told) (?:an?|any|some|the) \w|\bquestions?\b"),

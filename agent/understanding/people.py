@@ -74,6 +74,8 @@ _SLOT = re.compile(
 _NUMBERED = re.compile(r"\b(?:person|speaker|voice) #?\d+\b", re.IGNORECASE)
 _WHO_IS = re.compile(r"[Ww]ho (?:is|was) [A-Z]")
 """Here even a word of the film's title is a name: who is Godfrey?"""
+_ARTICLE = re.compile(r"\b(?:the|an?) $", re.IGNORECASE)
+"""Before a name it makes a thing of it: what happened to the Odin?"""
 _OPENINGS = word_set(
     "is are was were does do did has have had can could will would should when where why how"
 )
@@ -245,7 +247,8 @@ def find_strangers(text: str, known: list[PersonMention], title: str) -> list[Pe
     for match in re.finditer(r"(?<![\w'])[A-Z][\w'-]*(?: (?:[A-Z][\w'-]*|\d+\b))*", text):
         words = _without_opening(match, text)
         of_title = "" if _WHO_IS.match(text) else title
-        if words and not _overlaps(match, known) and not _is_usual(words, of_title):
+        is_thing = _ARTICLE.search(text[: match.start()]) is not None
+        if words and not is_thing and not _overlaps(match, known) and not _is_usual(words, of_title):
             start = match.end() - len(words)
             found.append(PersonMention(start, match.end(), None, words.removesuffix("'s")))
     for match in _NUMBERED.finditer(text):

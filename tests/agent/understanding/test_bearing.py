@@ -84,6 +84,8 @@ def test_signs_tell_what_is_asked(text: str, intent: str, people: tuple[str, ...
         "what does Will do for a living",
         "where did they bury the box",
         "what did Ada find",
+        "what happened to the Odin",
+        "what became of the box",
         "what does Dora see",
         "whose letters are they",
         "does Ada get the letters",
