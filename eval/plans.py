@@ -17,7 +17,16 @@ from storyreel.memory.records import EMOTIONS
 QUESTIONS = Path(__file__).with_name("planner_questions.toml")
 LATER = tuple(
     QUESTIONS.with_name(f"planner_questions_{name}.toml")
-    for name in ("held_out", "fresh", "fresh_held_out", "many", "many_held_out", "tester", "tester_held_out")
+    for name in (
+        "held_out",
+        "fresh",
+        "fresh_held_out",
+        "many",
+        "many_held_out",
+        "tester",
+        "tester_held_out",
+        "ordinary",
+    )
 )
 """Forty questions each, by others than those who built the rules, or for others."""
 MOST_BESIDES = 2

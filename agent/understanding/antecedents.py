@@ -60,7 +60,7 @@ def focused(focus: Focus, setting: Setting, previous: Question | None) -> Focus:
 
 def pointed(question: Question, parts: Parts, focus: Focus) -> Question:
     """Puts topics and moments of the conversation where the question only points at them."""
-    if question.intent in ("said", "mentions") and not question.topic and _IT.search(parts.masked):
+    if question.intent in ("said", "mentions", "search") and not question.topic and _IT.search(parts.masked):
         question = replace(question, topic=focus.topic)
     if question.intent == "cast" and focus.span and _IN_IT.search(parts.masked):
         return replace(question, intent="on screen", span=focus.span)

@@ -23,6 +23,7 @@ _TALK = Rule(
         r"^(?:who|what) (?:are|is) (?:you|storyreel)$",
         r"^are you (?:an? |really )?(?:\w+ )?(?:ai|robot|bot|human|person|machine|program|real|computer|"
         r"chatbot|there|ok)$",
+        r"^what (?:should|can|could|shall) (?:i|we) (?:watch|see)(?: next| now| tonight| instead)?$",
         r"^(?:will|is) it (?:going to )?\w+\b.*\b(?:tomorrow|today|tonight|(?:this|next) week)$",
         r"^(?:how (?:are|do) you(?: doing| work)?|what is your name|tell me (?:a joke|about yourself)|"
         r"sing (?:me )?a song)$",

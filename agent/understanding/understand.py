@@ -216,7 +216,13 @@ def _settled(question: Question, parts: Parts) -> Question:
     if parts.clause is None and is_vague(parts.masked):
         return replace(question, intent="vague")
     question = _refined(of_one_who_feels(_compared(question, parts), parts.masked), parts)
-    return _measured(of_moods(question, parts), parts.masked)
+    return _measured(_of_all_the_way(of_moods(question, parts), parts), parts.masked)
+
+
+def _of_all_the_way(question: Question, parts: Parts) -> Question:
+    """`Does it get sadder towards the end` asks of all the way there."""
+    is_way = question.intent == "arc" and re.search(r"\b(?:towards?|by|until|till) the end", parts.text)
+    return replace(question, span=None) if is_way else question
 
 
 def _in_company(question: Question, masked: str) -> Question:

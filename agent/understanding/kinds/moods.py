@@ -158,6 +158,8 @@ RULES = (
         "arc",
         "",
         (
+            r"^(?:do|does|did) (?:it|things|(?:the|this) (?:film|movie|story|mood|tone)) (?:\w+ )?"
+            r"(?:get|become|grow|turn) (?:\w+ )?M\b",
             rf"^(?:do|does|did|has|have|will|is|are) (?:{WHOSE}|she|he) (?:{MOOD} )?(?:\w+ )?{CHANGE}\b",
             rf"\bhow (?:do|does|did|has|have|is|are) (?:P|N|he|she|{WHOSE} (?:\w+ )?{MOOD}) (?:\w+ )?"
             rf"{CHANGE}\b",

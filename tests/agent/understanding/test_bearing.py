@@ -50,6 +50,7 @@ def kind(text: str) -> tuple[str, tuple[str, ...]]:
         ("Are there bits where Ada is cheerful and Dora is gloomy at once?", "disagree", ("P1", "P4")),
         ("how is Bram's mood in the second half compared to the first", "arc", ("P2",)),
         ("would you say Ada grows happier as it goes on?", "arc", ("P1",)),
+        ("does the film get sadder towards the end", "arc", ()),
         ("who has the most screen time", "most", ()),
         ("what is the most important moment", "summary", ()),
         ('when does "THE END" appear', "written", ()),

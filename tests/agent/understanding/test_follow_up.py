@@ -189,6 +189,10 @@ def test_it_is_what_was_talked_about_last():
     assert conversation(SETTING, "who mentions the box?", "when is it mentioned?").topic == "box"
 
 
+def test_it_is_what_was_searched_for_last():
+    assert understand("Who has it?", SETTING, None, Focus(topic="gun")).topic == "gun"
+
+
 def test_the_last_time_asks_the_same_of_the_last_time():
     question = conversation(STRANGERS, "when does Person 6 first appear?", "and the last time?")
     assert (question.intent, question.people, question.which) == ("appearances", ("P6",), "last")
