@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from storyreel.agent.check import vocabulary as words
-from storyreel.agent.check.clause import Clause, Kind, without_names
+from storyreel.agent.check.clause import Clause, Kind, either_felt, without_names
 from storyreel.agent.check.denials import is_always
 from storyreel.agent.check.fitting import fitting, fitting_all
 from storyreel.agent.check.ground import Ground, is_of, is_of_any, names
@@ -89,7 +89,7 @@ def _each_is_so(clause: Clause, ground: Ground) -> bool:
     """Whether each feeling that is told is somebody's at one of the times, and each saying too."""
     own = words.IN_WHAT_IS_SAID.sub("", without_names(clause.text, clause.names))
     speaks = bool(words.SPEECH.search(own))
-    felt = [one for one in clause.feelings if not words.SAYING.search(one.word)]
+    felt = [one for one in either_felt(clause) if not words.SAYING.search(one.word)]
     if words.TURNS.search(clause.text) or (len(felt) < 2 and not (felt and (speaks or clause.quotes))):
         return True
     each = [replace(clause, kinds=_FELT, feelings=(one,)) for one in felt]

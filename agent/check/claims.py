@@ -7,6 +7,7 @@ the second.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from storyreel.agent.check import vocabulary as words
@@ -89,12 +90,23 @@ def _claim(plain: str, duration_s: float, **given: Any) -> Clause:  # noqa: ANN4
         **given,
         times=times,
         feelings=feelings,
+        alternatives=_alternatives(plain, feelings),
         numbers=tuple(find_numbers(rest)),
         kinds=_kinds(plain, feelings),
         content=_content(rest, feelings),
         denies=bool(words.NEGATION.search(own_words(plain))),
         admits=bool(words.ADMISSION.search(plain)),
     )
+
+
+def _alternatives(plain: str, feelings: tuple[FeelingMention, ...]) -> frozenset[str]:
+    """The words of feelings that are told as `sad or angry`, `sad, afraid or angry`, but for the first."""
+    found: set[str] = set()
+    for one, other in reversed(list(pairwise(feelings))):
+        between = plain[one.end : other.start]
+        if between in (" or ", ", or ") or (between == ", " and found):
+            found.add(other.word)
+    return frozenset(found)
 
 
 def own_words(clause: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from storyreel.agent.check.numbers import Number
@@ -32,6 +32,8 @@ class Clause:
     times: tuple[Time, ...] = ()
     quotes: tuple[Quote, ...] = ()
     feelings: tuple[FeelingMention, ...] = ()
+    alternatives: frozenset[str] = frozenset()
+    """Words of feelings that `or` joins to the one before."""
     numbers: tuple[Number, ...] = ()
     kinds: frozenset[Kind] = field(default_factory=frozenset)
     content: tuple[str, ...] = ()
@@ -49,6 +51,16 @@ class Clause:
     """The mark or word before it."""
     lacks_people: bool = False
     """It speaks of several people where one at most was named."""
+
+
+def either_felt(clause: Clause) -> list[FeelingMention]:
+    """The feelings that a clause tells; those joined by `or` as one, for one of them is enough."""
+    told: list[FeelingMention] = []
+    for one in clause.feelings:
+        if told and one.word in clause.alternatives:
+            one = replace(one, emotions=(*told.pop().emotions, *one.emotions))
+        told.append(one)
+    return told
 
 
 def without_names(text: str, names: Iterable[str]) -> str:

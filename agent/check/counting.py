@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from storyreel.agent.check.clause import Clause, Kind
+from storyreel.agent.check.clause import Clause, Kind, either_felt
 from storyreel.agent.check.fitting import is_topic
 from storyreel.agent.check.ground import Ground, words_of
 from storyreel.agent.check.numbers import Number, Unit
@@ -58,6 +58,7 @@ def is_counted(number: Number, clause: Clause, ground: Ground, of_part: bool) ->
     for found in ground.results:
         for count, items in _counts(found, ground):
             fits = _is_of(count, kinds) and _is_felt(count, items, emotions) and _fits(count, speakers)
+            fits = fits and (not clause.alternatives or _are_all_felt(count, items, emotions, found))
             of_all = of_part or not count.is_part
             about = _is_about(topics, found) and _tells_what_was_sought(clause, found, items, of_part)
             if fits and of_all and about and _is(number, count):
@@ -81,7 +82,7 @@ def _is_of(count: Count, kinds: set[ItemKind]) -> bool:
 def _felt_so_often(number: Number, clause: Clause) -> set[Emotion]:
     """The feelings that a number counts: of several those that stand last before it."""
     ahead = clause.text[: clause.text.find(number.words)]
-    before = [feeling for feeling in clause.feelings if feeling.word in ahead.lower()]
+    before = [feeling for feeling in either_felt(clause) if feeling.word in ahead.lower()]
     return {emotion for feeling in before[-1:] or clause.feelings for emotion in feeling.emotions}
 
 
@@ -90,6 +91,14 @@ def _is_felt(count: Count, items: Sequence[Item], emotions: set[Emotion]) -> boo
     if not emotions or (count.of != "emotion" and count.unit != "share"):
         return True
     return {item.emotion for item in items} <= emotions
+
+
+def _are_all_felt(count: Count, items: Sequence[Item], emotions: set[Emotion], found: Found) -> bool:
+    """`Happy or sad twice` counts both: all of the same people who feel either."""
+    theirs = [one for one in found.items if not count.people or count.people <= set(one.people)]
+    return count.of != "emotion" or {one.emotion for one in items} >= {
+        one.emotion for one in theirs if one.emotion in emotions
+    }
 
 
 def _is(number: Number, count: Count) -> bool:

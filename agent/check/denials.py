@@ -5,6 +5,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import combinations, takewhile
 
 from storyreel.agent.check import vocabulary as words
 from storyreel.agent.check.clause import Clause, Kind
@@ -39,11 +40,20 @@ def denial_holds(clause: Clause, rest: Sequence[Clause], ground: Ground) -> bool
             return holds(clause, ground)
     if words.THESE_TIMES.search(clause.text):
         return bool(rest)  # the times are a clause of their own
-    excepted = [time for later in rest[:1] if not later.denies for time in later.times]
+    excepted = [time for later in _exceptions(rest) for time in later.times]
     against = [item for kind in clause.kinds for item in _against(kind, clause, ground)]
     left = [item for item in against if not any(_is_in(item, time) for time in excepted)]
     asked = all(_was_asked(kind, clause, ground) for kind in clause.kinds)
     return not left and (asked or is_described(clause, ground))
+
+
+def _exceptions(rest: Sequence[Clause]) -> list[Clause]:
+    """The clauses that tell when it is not so: the next, and those beyond what stands in brackets after it.
+
+    `other than at 0:14 (face) and 0:31 (voice); instead …` ends with the second time.
+    """
+    told = takewhile(lambda one: one[0] == 0 or one[1].opening in ("(", ")"), enumerate(rest))
+    return [later for _, later in told if not later.denies]
 
 
 def _past_end(clause: Clause, ground: Ground) -> bool:
@@ -123,9 +133,18 @@ def _says_of_the_film(clause: Clause, ground: Ground) -> bool:
         return not any(set(words_of(name)) <= ground.cast_words for name in clause.names)
     if _then(_sounds_like(clause, ground), clause):
         return False
+    if words.KNOWS_NOTHING.search(clause.text) and clause.times and not clause.content:
+        return _nothing_was_found(clause, ground)
     told = [word for word in clause.content if word not in ground.words | ground.asked_words]
     of_nothing = not clause.content and (words.THERE_IS_NO.search(clause.text) or clause.times)
     return not told and not clause.names and not of_nothing
+
+
+def _nothing_was_found(clause: Clause, ground: Ground) -> bool:
+    """Whether tools were asked of each of the times, and found nothing at any of them."""
+    parts = [found.span for found in ground.results if found.span]
+    asked = all(any(_holds(span, time, ground.duration_s) for span in parts) for time in clause.times)
+    return asked and not _then([item for item in ground.items if item.kind != "film"], clause)
 
 
 def _sounds_like(clause: Clause, ground: Ground) -> list[Item]:
@@ -147,7 +166,22 @@ def _against(kind: Kind, clause: Clause, ground: Ground) -> list[Item]:
         first, second = ([item for item in items if is_of(item, name)] for name in clause.names[:2])
         met = [_shared(one, other) for one in first for other in second if one.span.overlap_s(other.span) > 0]
         return _then(met, clause)
+    if kind == "presence" and _is_of_any_two(clause):
+        return _then(_met(items), clause)
     return _then([item for item in items if not clause.names or _is_theirs(item, clause)], clause)
+
+
+def _is_of_any_two(clause: Clause) -> bool:
+    """`No two people are on screen together`."""
+    two = all(number.unit == "people" and number.value == 2 for number in clause.numbers)
+    return two and bool(words.TOGETHER.search(clause.text)) and not clause.names
+
+
+def _met(items: Sequence[Item]) -> list[Item]:
+    """The stays of any two, whoever they are."""
+    shared = [item for item in items if len(item.people) > 1]
+    pairs = [(one, other) for one, other in combinations(items, 2) if one.people != other.people]
+    return shared + [_shared(one, other) for one, other in pairs if one.span.overlap_s(other.span) > 0]
 
 
 def _then(items: list[Item], clause: Clause) -> list[Item]:

@@ -32,14 +32,19 @@ def _from_before(clause: Clause, earlier: Sequence[Clause], before: tuple[str, .
         return replace(clause, quotes=last.quotes[-1:], of_quote=True, names=())
     clause = _with_people_and_times(clause, last, bare)
     if clause.opening == ":" and clause.quotes and clause.inherited and not last.times:
-        return replace(clause, kinds=clause.kinds | last.kinds, feelings=last.feelings)
+        return replace(_feeling_as(last, clause), kinds=clause.kinds | last.kinds)
     if _goes_on_telling(clause, last):
         return replace(clause, kinds=last.kinds)
     if not bare or last.admits or not (clause.times or clause.names or clause.numbers):
         return clause
     flips = bool(_FLIPS.search(clause.opening))
     denies = clause.inherited and bool(clause.times) and last.denies != flips
-    return replace(clause, kinds=last.kinds, feelings=last.feelings, denies=clause.denies or denies)
+    return replace(_feeling_as(last, clause), kinds=last.kinds, denies=clause.denies or denies)
+
+
+def _feeling_as(last: Clause, clause: Clause) -> Clause:
+    """The clause with the feelings of the one before it."""
+    return replace(clause, feelings=last.feelings, alternatives=last.alternatives)
 
 
 def _with_people_and_times(clause: Clause, last: Clause, bare: bool) -> Clause:

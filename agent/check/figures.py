@@ -55,7 +55,7 @@ def _mentioned(value: float, clause: Clause, ground: Ground) -> list[Item] | Non
     telling = [*clause.content, *(word for name in topics for word in words_of(name))]
     results = [found for found in ground.results if found.span is None and found.asked]
     if not telling and not clause.names:
-        return _all_that_was_sought(value, results)
+        return _all_that_was_sought(value, clause, results)
     lines = [
         item
         for found in results
@@ -70,10 +70,17 @@ def _mentioned(value: float, clause: Clause, ground: Ground) -> list[Item] | Non
     return named if telling and len(named) == value else None
 
 
-def _all_that_was_sought(value: float, results: Sequence[Found]) -> list[Item] | None:
-    """`The name is said 11 times`: the lines of a result that looked for words, if they are so many."""
-    sought = (found for found in results if found.asked and found.asked.words)
-    return next((list(found.items) for found in sought if found.total == value), None)
+def _all_that_was_sought(value: float, clause: Clause, results: Sequence[Found]) -> list[Item] | None:
+    """`The name is said 11 times`: the lines of a result that looked for words, if they are so many.
+
+    Those words, where they are quoted: `“Anna” is said 11 times`.
+    """
+    quoted = [set(words_of(quote.words)) for quote in clause.quotes]
+    for found in results:
+        sought = set(words_of(found.asked.words)) if found.asked else set()
+        if sought and found.total == value and all(one == sought for one in quoted):
+            return list(found.items)
+    return None
 
 
 def _of_these_words(value: float, telling: Sequence[str], results: Sequence[Found]) -> list[Item] | None:

@@ -5,17 +5,18 @@ That Anna speaks at 0:31 proves `Anna says “…”`, not `Anna is angry.` nor,
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from storyreel.agent.check import vocabulary as words
 from storyreel.agent.check.clause import Clause
 from storyreel.agent.check.ground import Ground, is_of, names, words_of
 from storyreel.agent.check.senses import tells, told_by
-from storyreel.agent.check.times import Time
+from storyreel.agent.check.times import CLOCK, Time
 from storyreel.agent.results import Item
 from storyreel.agent.understanding.emotions import DEEDS
 from storyreel.memory.records import Emotion
 
+_THROUGH = re.compile(rf"\bfrom {CLOCK.pattern} (?:to|until|till) \d")
 _EDGE_S = 1.0
 """Clock times are cut to whole seconds."""
 
@@ -49,7 +50,7 @@ def _is_proof(item: Item, name: str, clause: Clause, emotions: set[Emotion], fel
         return False
     if "feeling" in kinds and _feels(item, emotions, felt, clause):
         return True
-    return not kinds or ("presence" in kinds and _shows(item, clause.times))
+    return not kinds or ("presence" in kinds and _shows(item, clause))
 
 
 def is_topic(name: str, clause: Clause) -> bool:
@@ -106,12 +107,17 @@ def _is_all_of(item: Item, time: Time) -> bool:
     return time.is_stretch and max(abs(early_s), abs(late_s)) <= _EDGE_S
 
 
-def _shows(item: Item, times: Sequence[Time]) -> bool:
-    """Whether it puts somebody in the picture: a description of a scene does so only for all of the scene."""
+def _shows(item: Item, clause: Clause) -> bool:
+    """Whether it puts somebody in the picture: a description of a scene does so only for all of the scene.
+
+    Not where they are said to be there all through it, as in `Anna is seen from 0:00 to 0:20.`
+    """
     if item.kind == "presence" or (item.kind == "emotion" and "face" in item.modalities):
         return True
     if item.kind in ("line", "song"):
         return item.speaker_by in ("mouth", "face")
     if item.kind == "character":
         return bool(item.screen_s)
-    return item.kind in ("scene", "caption") and all(_is_all_of(item, time) for time in times)
+    is_all_through = clause.names and _THROUGH.search(clause.text)
+    is_scene = item.kind in ("scene", "caption") and all(_is_all_of(item, time) for time in clause.times)
+    return is_scene and not is_all_through

@@ -151,7 +151,9 @@ def is_again(clause: Clause, ground: Ground) -> bool:
 def _moments(clause: Clause, ground: Ground) -> list[Item]:
     """What the clause tells one of: all of somebody's, or all lines that mention something."""
     fits = fitting(clause, ground)
-    if clause.content and words.IS_MENTIONED.search(clause.text):
+    if clause.quotes and not clause.names and words.IS_MENTIONED.search(clause.text):
+        found = [item for quote in clause.quotes for item in ground.holding(quote.words) or ()]
+    elif clause.content and words.IS_MENTIONED.search(clause.text):
         found = [item for item in fits("") if all(has(item.text, word) for word in clause.content)]
     else:
         found = fits(clause.names[0] if clause.names else "")

@@ -1,6 +1,7 @@
 """The times of a sentence: clock times, seconds, stretches, and times put into words."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -56,6 +57,9 @@ _RANGE_OF_SECONDS = re.compile(
 )
 _IN_SECONDS = re.compile(r"\bsecond", re.IGNORECASE)
 _LOOSE = re.compile(r"(?:towards?|near) (?:the )?(?:end|beginning|start|opening|close)\b", re.IGNORECASE)
+_HOLE = re.compile(r",\s+,")
+"""Where times were taken out of a text."""
+_ROUNDED_S = 1.0
 _LASTS = re.compile(r"\b(?:for|than) (?:about |around )?$", re.IGNORECASE)
 _IN_ALL = re.compile(r"^ (?:all|total)\b", re.IGNORECASE)
 """`for 18 seconds in all` and `more than in 95 percent` are no moments."""
@@ -133,10 +137,24 @@ def _with_those_in_words(found: list[Time], rest: str, duration_s: float) -> tup
     for mention in reversed(find_times(rest, duration_s)):
         if _LASTS.search(rest[: mention.start]) or _IN_ALL.search(rest[mention.end :]):
             continue
+        if _is_put_exactly(mention, rest[mention.end :], found):
+            rest = f"{rest[: mention.start]} {rest[mention.end :]}"
+            continue
         told = rest[mention.start : mention.end]
         found.append(_loosely(mention, duration_s) if _LOOSE.match(told) else _told(mention, told))
         rest = f"{rest[: mention.start]} {rest[mention.end :]}"
     return tuple(found), rest
+
+
+def _is_put_exactly(mention: TimeMention, after: str, found: Iterable[Time]) -> bool:
+    """Whether clock times stood right behind it, of a stretch that has all of what it means.
+
+    `At the end, between 0:51 and 1:17, …` is that stretch.
+    """
+    low_s, high_s = mention.span.start_s + _ROUNDED_S, mention.span.end_s - _ROUNDED_S
+    return bool(_HOLE.match(after)) and any(
+        time.is_stretch and time.start_s <= low_s and high_s <= time.end_s for time in found
+    )
 
 
 def _loosely(mention: TimeMention, duration_s: float) -> Time:

@@ -207,6 +207,8 @@ TOGETHER = re.compile(
     re.IGNORECASE,
 )
 SINGS = _any("sings? sang sung singing")
+KNOWS_NOTHING = re.compile(r"\bI know of nothing\b", re.IGNORECASE)
+"""Says of a time that nothing was found then, not that nothing happens."""
 PAST_END = re.compile(r"\bpast (?:its|the) end\b", re.IGNORECASE)
 CITES = re.compile(r"\b(?:reads?|sa(?:ys|id|ying)|written|words?|text|signs?)\b[^.!?]*", re.IGNORECASE)
 """The rest of a sentence that tells what a sign or somebody in the picture says."""
@@ -235,7 +237,7 @@ NO_NAMES = word_set(
     "speaker face faces voice anger disgust fear happiness sadness surprise according storyreel of is "
     "are was were do does did can could please say ask try sorry hello english french german ingest "
     "nowhere out up down near more less its it’s that’s there’s i’m i’ve only together early soon towards "
-    "earlier again always sometimes based overall what's here's"
+    "earlier again always sometimes based overall what's here's noises sounds"
 )
 """Words that may begin with a capital and name nobody."""
 FRAME = word_set(

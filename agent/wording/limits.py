@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from storyreel.agent.anchors import anchor_of, hint_calls, tells
+from storyreel.agent.anchors import anchor_of, anchors_of, hint_calls, tells
 from storyreel.agent.calls import LOOK, Step
 from storyreel.agent.planning.looks import READ_ONLY
 from storyreel.agent.results import Item
@@ -66,7 +66,7 @@ def stranger(told: Told) -> str:
     if not heard:
         return f"There is nobody named {name} in this film that I know of; {_who_there_is(told)}."
     total = max(step.found.total for step in told.fresh if step.call.tool == "dialogue")
-    often = f"The name is said {times(total)}, first at {clock(heard[0].span.start_s)}"
+    often = f"{quoted(name)} is said {times(total)}, first at {clock(heard[0].span.start_s)}"
     parts = [f"I cannot tell which person is {name}. {often}; {lines_told(_telling(heard, name))}."]
     near = [item for item in told.about("search") if item.kind == "line" and item not in heard]
     near = [item for item in near if len(item.text.split()) >= SAYS_LITTLE]
@@ -108,9 +108,21 @@ def _who_there_is(told: Told) -> str:
 def no_event(told: Told) -> str:
     """The event that the question starts from was not found; what comes nearest to it."""
     event = told.question.event
-    if event is None or anchor_of(event, told.steps) is not None:
+    if event is None:
+        return ""
+    if event.until:
+        return _no_end(event, told)
+    if anchor_of(event, told.steps) is not None:
         return ""
     return f"I cannot tell when {event.clause}{_nearest_to(event, told)}."
+
+
+def _no_end(event: Event, told: Told) -> str:
+    """Which end of the stretch asked about was not found."""
+    found = zip(event.sought, anchors_of(event, told.steps), strict=True)
+    missing = [quoted(one.clause) for one, item in found if item is None]
+    ends = "the ends of the stretch that you ask about" if len(missing) > 1 else "an end of that stretch"
+    return f"I cannot tell when {listed(missing)} is, {ends}." if missing else ""
 
 
 def _nearest_to(event: Event, told: Told) -> str:
@@ -128,7 +140,7 @@ def unsure_event(told: Told) -> str:
     """Says so where the moment that the question starts from is only the nearest to its words."""
     event = told.question.event
     item = anchor_of(event, told.steps)
-    if event is None or item is None or event.kind != "words" or tells(item, event):
+    if event is None or event.until or item is None or event.kind != "words" or tells(item, event):
         return ""
     return f"I cannot tell for sure when {event.clause}; I go by what comes nearest."
 

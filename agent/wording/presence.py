@@ -248,6 +248,8 @@ def companions(told: Told) -> str:
     }
     if naming := _naming_others(told):
         return f"{capitalised(lines_told(naming[:MOST_LISTED]))}{and_more(len(naming), MOST_LISTED)}."
+    if not others and len(told.people) > 1:
+        return f"There is no moment{told.where} when {_company(told)}, as far as I see."
     if not others:
         return f"I see nobody together with {who}{told.where}."
     return f"Together with {who}{told.where}: {_each(others)}."

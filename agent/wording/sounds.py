@@ -65,7 +65,8 @@ def _heard(heard: list[Item], told: Told) -> str:
     if told.question.which != "all" or len(heard) == 1:
         item = first_of(heard, told.question.which)[0]
         comma = "," if item.kind == "heard" and ", " in item.text else ""
-        return capitalised(f"{_named(item)}{comma} is heard {at_stretch(item.span)}.")
+        are = "are" if item.kind == "heard" and item.text.endswith("s") else "is"
+        return capitalised(f"{_named(item)}{comma} {are} heard {at_stretch(item.span)}.")
     total = max([len(heard), *(step.found.total for step in told.fresh if step.call.tool == "sounds")])
     shown = heard[:MOST_LISTED]
     each = ", ".join(f"{_named(item)} ({stretch(item.span)})" for item in shown)

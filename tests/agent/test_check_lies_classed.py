@@ -9,6 +9,34 @@ import pytest
 from tests.agent.test_check_lies import checked, stands
 
 LIES = {
+    "one feeling or another": (
+        "Ben appears sad or surprised 3 times.",
+        "Ben appears sad or surprised once.",
+        "Ben appears sad or angry twice.",
+        "Ben appears happy or angry at 0:46.",
+    ),
+    "all exceptions but one, or one too many": (
+        "I do not read that Ben is sad or surprised other than at 0:13–0:16 (face, confidence 0.70).",
+        "I do not read that Ben is sad other than at 0:46–0:51 (face) and 0:13–0:16 (face).",
+        "I found no moment when Anna appears angry other than at 0:13 (voice) and 0:46 (face).",
+    ),
+    "nothing at all, or nobody": (
+        "I know of nothing at 0:31.",
+        "I see no two people together.",
+        "No two people are on screen together at 0:13.",
+    ),
+    "all of a scene, a part of which they are in": (
+        "Anna can be seen from 0:00 to 0:20.",
+        "Anna is on screen from 0:00 to 0:20.",
+    ),
+    "a part of the film put exactly": (
+        "At the end, between 0:10 and 0:20, Anna is seen.",
+        "At the end, between 0:30 and 0:40, Anna is seen.",
+    ),
+    "first mentioned": (
+        "“boat” is first mentioned at 0:13.",
+        "“The captain” is first mentioned at 0:31.",
+    ),
     "a report": (
         "Ben says Anna promised him the boat.",
         "Ben says Cleo promised him the boat.",
@@ -955,6 +983,13 @@ TRUTHS = (
     "Anna is on screen when Ben appears at 0:12.",
     "Ben looks surprised at 0:13 and sad at 0:46.",
     "Anna's line at 0:06 is about the bridge.",
+    "I do not read that Ben is sad or surprised other than at 0:13–0:16 (face, confidence 0.70) and "
+    "0:46–0:51 (face, confidence 0.80).",
+    "Ben appears sad or surprised twice.",
+    "Ben appears sad or surprised at 0:13.",
+    "At the beginning, between 0:00 and 0:20, Ben is seen.",
+    "“boat” is first mentioned at 0:06.",
+    "No two people are on screen together at 0:31.",
 )
 LEAST_TRUE_KEPT = 0.9
 
