@@ -32,7 +32,7 @@ from storyreel.memory.records import Span
 
 _OF_WATCHING = word_set(
     "see seen visible look looks like next then describe follows follow comes going occurs occur place scene "
-    "man woman person boy girl"
+    "man woman person boy girl guy lady fellow dude chap kid child"
 )
 _UNREAD: tuple[Intent, ...] = ("search", "outside", "vague", "help")
 """Kinds of question that say nothing of what is asked."""
@@ -270,7 +270,7 @@ def _at_a_moment(question: Question) -> Question:
     is_moment = question.span is not None and question.span.duration_s <= _MOMENT_S and not question.quote
     if question.intent != "search" or question.foreign or question.ask == "count" or not is_moment:
         return question
-    if question.ask == "who" and question.topic:
+    if question.ask == "who" and any(word.lower() not in _OF_WATCHING for word in question.topic.split()):
         return question
     return replace(question, intent="on screen" if question.ask == "who" else "happening")
 

@@ -27,6 +27,8 @@ TABLE = [
     # who is on screen
     ("Who is on screen at 0:47?", {"intent": "on screen", "ask": "who", "span": (47, 48)}),
     ("who's on screen at 00:00:47", {"intent": "on screen", "span": (47, 48)}),
+    ("Who is the woman on screen at 0:47?", {"intent": "on screen", "span": (47, 48)}),
+    ("the man at 0:47, who is he?", {"intent": "on screen", "span": (47, 48)}),
     ("who do we see 47 seconds in", {"intent": "on screen", "span": (47, 48)}),
     ("who is visible between 0:10 and 0:20", {"intent": "on screen", "span": (10, 20)}),
     ("who appears in the first ten seconds", {"intent": "on screen", "span": (0, 10)}),
