@@ -4,24 +4,33 @@ What happens is seldom seen as such. A moment is taken for the event only where 
 is done; else the answer says that it is not known, and what comes nearest.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from storyreel.agent.calls import Call, Step, given
 from storyreel.agent.results import Item
+from storyreel.agent.understanding.kinds.rule import NOISE, SOUND
 from storyreel.agent.understanding.question import Event
 from storyreel.agent.understanding.text import content_words
+from storyreel.memory.records import Span
 
 NEAR_S = 10.0
 """Who speaks so soon after another is with them, where nobody is seen."""
 _TELLING = 2
 """Words that mean something by themselves: lines with so many of a sentence's are likely the sentence."""
+_SOUNDS = re.compile(rf"(?:(?:{SOUND}|{NOISE})(?: |$))+", re.IGNORECASE)
 _MOST_TOLD = 2 / 3
 """Share of an event's words that must stand in a line for it to tell of the event."""
 
 
 def event_calls(event: Event) -> list[Call]:
-    """The calls that find an event; what an earlier one finds counts first."""
+    """The calls that find an event, and what ends a stretch; what an earlier one finds counts first."""
+    calls = [call for one in event.sought for call in _calls_of(one)]
+    return [call for place, call in enumerate(calls) if call not in calls[:place]]
+
+
+def _calls_of(event: Event) -> list[Call]:
     if event.kind == "feels":
         who = event.people[0] if event.people else None
         return [Call("timeline", given(character=who, emotions=list(event.emotions)))]
@@ -34,7 +43,8 @@ def event_calls(event: Event) -> list[Call]:
         speaker = event.people[0] if event.people else None
         words = {"words": _sought(event.words), "exact": True} if event.words else {}
         return [Call("dialogue", given(speaker=speaker) | words)]
-    return [Call("search", {"words": event.words})]
+    heard = [Call("sounds", {"words": event.words})] if _SOUNDS.fullmatch(event.words) else []
+    return [Call("search", {"words": event.words}), *heard]
 
 
 def _lines_of(who: str) -> Call:
@@ -53,19 +63,52 @@ def hint_calls(event: Event) -> list[Call]:
     return [Call("dialogue", {"words": words, "exact": True}) for words in wanted]
 
 
+def anchors_of(event: Event | None, steps: Sequence[Step]) -> list[Item | None]:
+    """The moment that an event is; of a stretch both its ends, where they are events and surely found."""
+    if event is None or not event.until:
+        return [anchor_of(event, steps)]
+    found: list[Item | None] = []
+    after_s = event.at_s or 0.0
+    for one in event.sought:
+        item = _picked(_moments(one, steps), one, after_s)
+        after_s = item.span.end_s if item else after_s
+        found.append(item)
+    return found
+
+
 def anchor_of(event: Event | None, steps: Sequence[Step]) -> Item | None:
     """The moment that an event is, or where nobody named does it, what comes nearest to it."""
     if event is None:
         return None
-    found = [_found(call, steps) for call in event_calls(event)]
+    moments = _moments(event, steps)
+    if event.kind == "words" and not (moments or event.people or event.names):
+        moments = _found(_calls_of(event)[0], steps)
+    return _picked(moments, event)
+
+
+def _moments(event: Event, steps: Sequence[Step]) -> list[Item]:
+    """When an event may be, the likeliest first."""
+    found = [_found(call, steps) for call in _calls_of(event)]
     if event.kind == "words":
-        telling = [item for item in found[0] if tells(item, event)]
-        return next(iter(telling or ([] if event.people or event.names else found[0])), None)
+        return [item for item in found[0] if tells(item, event)] or found[-1] * (len(found) > 1)
     if event.kind == "meets":
-        items = sorted(found[0], key=_start_s) or list(_answers([*found[1], *found[2]]))
-    else:
-        items = sorted(next((items for items in found if items), []), key=_start_s)
-    return (items[-1] if event.last else items[0]) if items else None
+        return sorted(found[0], key=_start_s) or list(_answers([*found[1], *found[2]]))
+    return sorted(next((items for items in found if items), []), key=_start_s)
+
+
+def _picked(moments: Sequence[Item], event: Event, after_s: float = 0.0) -> Item | None:
+    """Of the times it happens the one that is meant: the last, that nearest to a time, or else the first."""
+    if event.at_s is not None and moments:
+        at = Span(start_s=event.at_s, end_s=event.at_s)
+        return min(moments, key=lambda item: _apart_s(item.span, at))
+    if event.last and event.kind != "words":
+        return moments[-1] if moments else None
+    later = (item for item in moments if item.span.start_s >= after_s)
+    return next(later, next(iter(moments), None))
+
+
+def _apart_s(span: Span, other: Span) -> float:
+    return max(span.start_s - other.end_s, other.start_s - span.end_s, 0.0)
 
 
 def _found(call: Call, steps: Sequence[Step]) -> list[Item]:
@@ -85,7 +128,9 @@ def _answers(lines: Sequence[Item]) -> Iterator[Item]:
 
 
 def tells(item: Item, event: Event) -> bool:
-    """Whether a moment tells of an event: it has the names in it, and most of its other words."""
+    """Whether a moment tells of an event: it is a song, or has its names and most of its other words."""
+    if item.kind in ("song", "heard") and _SOUNDS.fullmatch(event.words):
+        return True
     names = {word.lower() for name in event.names for word in content_words(name)}
     words = [word.lower() for word in content_words(event.words) if word.lower() not in names]
     told = f" {' '.join(item.people)} {item.text}".lower()

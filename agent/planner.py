@@ -65,7 +65,8 @@ def _wanted(question: Question, steps: Sequence[Step], card: FilmCard) -> list[C
     if span is not None:
         return [*anchors, *CALLS[question.intent](Wish(question, card, span))]
     tried = all(any(step.call == call for step in steps) for call in anchors)
-    return [*anchors, *(hint_calls(question.event) if tried else [])]
+    hints = [call for event in question.event.sought for call in hint_calls(event)]
+    return [*anchors, *(hints if tried else [])]
 
 
 def _is_why_of_stranger(question: Question) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from storyreel.agent.anchors import anchor_of
+from storyreel.agent.anchors import anchor_of, anchors_of
 from storyreel.agent.calls import Step
 from storyreel.agent.card import FilmCard
 from storyreel.agent.results import Item
@@ -26,6 +26,9 @@ def asked_span(question: Question, steps: Sequence[Step], card: FilmCard) -> Spa
     """The stretch of film that is asked about; None for all of it, or where its event was not found."""
     if question.event is None:
         return clamped(question.span, card) if question.span else None
+    if question.event.until:
+        between = _between(question.event, question.event.until, steps)
+        return clamped(between, card) if between else None
     anchor = anchor_of(question.event, steps)
     return clamped(_beside(question.event, anchor, question), card) if anchor else None
 
@@ -36,8 +39,33 @@ def clamped(span: Span, card: FilmCard) -> Span:
     return Span(start_s=start_s, end_s=min(max(span.end_s, start_s), max(card.duration_s, start_s)))
 
 
+def _between(first: Event, second: Event, steps: Sequence[Step]) -> Span | None:
+    """From the end of one to the start of the other; None where one was not found."""
+    found = iter(anchors_of(first, steps))
+    ends = [_moment(one.at_s) if one.kind == "time" else _span_of(next(found)) for one in (first, second)]
+    known = sorted((end for end in ends if end), key=lambda end: end.start_s)
+    if len(known) < len(ends):
+        return None
+    is_between = known[0].end_s < known[1].start_s
+    return Span(start_s=known[0].end_s, end_s=known[1].start_s) if is_between else known[1]
+
+
+def _moment(at_s: float | None) -> Span | None:
+    return None if at_s is None else Span(start_s=at_s, end_s=at_s)
+
+
+def _span_of(item: Item | None) -> Span | None:
+    return item.span if item else None
+
+
 def _beside(event: Event, anchor: Item, question: Question) -> Span:
     start_s, end_s = anchor.span.start_s, anchor.span.end_s
+    if event.later_s:
+        at_s = max(0.0, (end_s if event.later_s > 0 else start_s) + event.later_s)
+        return Span(start_s=at_s, end_s=at_s + 1)
+    if event.length_s:
+        low_s = end_s if event.relation == "after" else max(0.0, start_s - event.length_s)
+        return Span(start_s=low_s, end_s=low_s + event.length_s)
     if event.relation == "in" and _REACTS.search(question.text):
         return Span(start_s=start_s, end_s=end_s + NEXT_S)
     if event.relation == "in":

@@ -1,9 +1,9 @@
 """Event clauses: the `after they reach orbit` of a question, and what it takes to find it in the film."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from storyreel.agent.understanding.times import Relation, find_later
+from storyreel.agent.understanding.times import Relation, find_later, find_offset
 
 _AUXILIARY = r"(?:is|are|was|were|does|do|did|has|have|will|can|would|should)\b"
 _OPENERS: tuple[tuple[str, Relation], ...] = (
@@ -74,7 +74,11 @@ class Clause:
     rest: str
     """The question without it, with V in its place."""
     later_s: float = 0.0
-    """How much later than what was talked about last; below 0, how much earlier."""
+    """How much later than the event, or what was talked about last; below 0, how much earlier."""
+    length_s: float = 0.0
+    """How much of the film right after or before the event is asked about; 0 where that is not said."""
+    until: str = ""
+    """Of a stretch between two events: the words of the other."""
 
     @property
     def is_previous(self) -> bool:
@@ -188,7 +192,13 @@ def _inside(text: str) -> Clause | None:
     if not fits:
         return None
     match, relation = min(fits, key=lambda fit: fit[0].start())
-    return Clause(match["clause"].strip(), relation, f"{text[: match.start()]} V")
+    before, words = text[: match.start()], match["clause"].strip()
+    if relation == "in":
+        return Clause(words, relation, f"{before} V")
+    before, offset_s, is_length = find_offset(before)
+    later_s = -offset_s if relation == "before" else offset_s
+    clause = Clause(words, relation, f"{before} V".strip())
+    return replace(clause, length_s=offset_s) if is_length else replace(clause, later_s=later_s)
 
 
 def _is_event(match: re.Match[str], text: str) -> bool:

@@ -8,6 +8,7 @@ from storyreel.agent.understanding.events import Clause
 from storyreel.agent.understanding.parts import Parts, Setting, lowered, mask
 from storyreel.agent.understanding.people import PersonMention, find_people, find_strangers
 from storyreel.agent.understanding.question import Event, EventKind
+from storyreel.agent.understanding.ranges import time_of_end
 from storyreel.agent.understanding.text import content_words
 from storyreel.memory.records import Emotion
 
@@ -15,7 +16,7 @@ SAYING_VERB = (
     "says?|said|asks?|asked|tells?|told|speaks?|spoke|talks?|talked|sings?|sang|mentions?|mentioned|shouts?|"
     "shouted|yells?|yelled|whispers?|whispered"
 )
-_SAYING = re.compile(rf"P (?:first |last )?(?:{SAYING_VERB})\b")
+_SAYING = re.compile(rf"P (?:first |last )?(?:(?:{SAYING_VERB})\b|(?:lines?|words|speech)$)")
 _MENTIONED = re.compile(
     r"(?P<what>.+?) (?:is|are|was|were|gets) (?:first |(?P<last>last ))?(?:mentioned|said|spoken of)$",
     re.IGNORECASE,
@@ -29,6 +30,7 @@ _REPORTED = re.compile(
 )
 """Whose deed somebody tells, in other words than theirs: who says `I put it out` says that he put it out."""
 _OPENER = "when "
+_QUOTE = re.compile(r"\bQ\b")
 
 
 def emotions_of(feelings: list[FeelingMention]) -> tuple[Emotion, ...]:
@@ -37,11 +39,28 @@ def emotions_of(feelings: list[FeelingMention]) -> tuple[Emotion, ...]:
 
 
 def event_of(clause: Clause, setting: Setting, parts: Parts) -> Event:
-    """The event of a clause."""
+    """The event of a clause, or of a stretch the two that are its ends."""
+    if not clause.until:
+        return _event_of(clause, setting, parts.quotes)
+    in_second = _QUOTE.search(clause.until) is not None
+    first_quotes = parts.quotes[:-1] if in_second else parts.quotes
+    first = _end_of(clause.words, setting, first_quotes, is_second=False)
+    return replace(first, until=_end_of(clause.until, setting, parts.quotes, is_second=True))
+
+
+def _end_of(words: str, setting: Setting, quotes: list[str], *, is_second: bool) -> Event:
+    """One end of a stretch, told as a time or as an event."""
+    at_s = time_of_end(words, setting.duration_s, is_second)
+    if at_s is not None:
+        return Event("time", "in", clause=words, at_s=at_s)
+    return _event_of(Clause(words, "in", ""), setting, quotes)
+
+
+def _event_of(clause: Clause, setting: Setting, quotes: list[str]) -> Event:
     if clause.is_previous:
         return Event("previous", clause.relation, later_s=clause.later_s)
     if mentioned := _MENTIONED.match(clause.words):
-        words = _spelt_out(mentioned["what"], parts.quotes).strip("“”")
+        words = _spelt_out(mentioned["what"], quotes).strip("“”")
         return Event("says", clause.relation, words, clause.words, last=bool(mentioned["last"]))
     named = find_people(clause.words, setting.cast)
     named += _strangers_in(clause.words, named, setting)
@@ -52,13 +71,15 @@ def event_of(clause: Clause, setting: Setting, parts: Parts) -> Event:
         _kind_of_event(masked, clause, emotions),
         clause.relation,
         " ".join(content_words(clause.words)) or clause.words,
-        _spelt_out(clause.words, parts.quotes),
+        _spelt_out(clause.words, quotes),
         tuple(one.person.id for one in named if one.person),
         tuple(one.words for one in named),
         emotions,
         bool(re.search(r"\blast\b", clause.words)),
+        clause.later_s,
+        clause.length_s,
     )
-    return replace(event, words=_words_said(clause.words, parts.quotes)) if event.kind == "says" else event
+    return replace(event, words=_words_said(clause.words, quotes)) if event.kind == "says" else event
 
 
 def _strangers_in(clause: str, known: list[PersonMention], setting: Setting) -> list[PersonMention]:

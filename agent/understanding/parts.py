@@ -7,6 +7,7 @@ from storyreel.agent.understanding.emotions import FeelingMention, Shift, find_f
 from storyreel.agent.understanding.events import Clause, find_clause, with_one_subject, without_whom
 from storyreel.agent.understanding.people import Person, PersonMention, find_people, find_strangers
 from storyreel.agent.understanding.plainly import spelled_out, unframed
+from storyreel.agent.understanding.ranges import find_range
 from storyreel.agent.understanding.spelling import corrected
 from storyreel.agent.understanding.sureness import find_sureness
 from storyreel.agent.understanding.synonyms import in_common_words
@@ -51,9 +52,11 @@ def take_apart(text: str, setting: Setting) -> Parts:
     plain = unframed(in_common_words(corrected(spelled_out(said))).strip()).rstrip("?!. ")
     quotes = [quotations[int(number)] for number in _NUMBERED.findall(plain)]
     without_quotes = _NUMBERED.sub("Q", plain)
-    times = find_times(without_quotes, setting.duration_s)
-    timeless = mask(without_quotes, [(time.start, time.end, "T") for time in times])
-    clause = find_clause(with_one_subject(without_whom(timeless)))
+    stretch = find_range(without_quotes, setting.duration_s)
+    asked = stretch.rest if stretch else without_quotes
+    times = find_times(asked, setting.duration_s)
+    timeless = mask(asked, [(time.start, time.end, "T") for time in times])
+    clause = stretch or find_clause(with_one_subject(without_whom(timeless)))
     rest = clause.rest if clause else with_one_subject(without_whom(timeless))
     people, strangers = _named(rest, setting)
     feelings, shift = find_feelings(rest), find_shift(rest)

@@ -44,7 +44,7 @@ Intent = Literal[
     "search",
 ]
 Ask = Literal["when", "who", "what", "whether", "count", "duration"]
-EventKind = Literal["words", "appears", "meets", "feels", "says", "previous"]
+EventKind = Literal["words", "appears", "meets", "feels", "says", "previous", "time"]
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,19 @@ class Event:
     last: bool = False
     """The last time it happens, not the first."""
     later_s: float = 0.0
-    """So much later than what was spoken of before; below 0, earlier."""
+    """So much later than the event, or what was spoken of before; below 0, earlier."""
+    length_s: float = 0.0
+    """So much of the film right after or before it; 0 where that is not said."""
+    at_s: float | None = None
+    """Of a time: when that is. Of what may happen several times: which of them is meant, the nearest."""
+    until: "Event | None" = None
+    """Of a stretch that begins with this event: what ends it."""
+
+    @property
+    def sought(self) -> "tuple[Event, ...]":
+        """What must be found in the film: this event, and of a stretch the one that ends it, but no times."""
+        both = (self, self.until) if self.until else (self,)
+        return tuple(one for one in both if one.kind != "time")
 
 
 @dataclass(frozen=True)

@@ -153,6 +153,12 @@ _LATER = re.compile(
     re.IGNORECASE,
 )
 
+_OFFSET = re.compile(
+    rf"\b(?P<through>(?:(?:in|during|within|over|for|of) )?(?:the )?)(?:(?:about|around|some|exactly) )?"
+    rf"(?P<length>{_AMOUNT})$",
+    re.IGNORECASE,
+)
+
 AROUND_S = 5.0
 """How far `around 0:47` reaches to both sides."""
 NEXT_S = 20.0
@@ -217,6 +223,18 @@ def find_later(text: str) -> tuple[int, int, float] | None:
         return None
     sign = -1 if re.match("earl|bef", match["way"], re.IGNORECASE) else 1
     return match.start(), match.end(), sign * _amount_s(match["length"])
+
+
+def find_offset(text: str) -> tuple[str, float, bool]:
+    """What stands before an amount at the end of a text, its seconds, and whether all of them are meant.
+
+    >>> find_offset("what happens 5 seconds"), find_offset("what happens in the 5 seconds")
+    (('what happens', 5.0, False), ('what happens', 5.0, True))
+    """
+    match = _OFFSET.search(text)
+    if match is None or _NOT_A_MOMENT.match(match["length"]):
+        return text, 0.0, False
+    return text[: match.start()].rstrip(), _amount_s(match["length"]), bool(match["through"])
 
 
 def names_no_time(text: str) -> bool:

@@ -57,7 +57,8 @@ def _mostly_inside(item: Item, told: Told) -> bool:
         absent = [told.card.name_of(one) for one in told.question.absent]
         within_s = sum(item.span.overlap_s(gap) for gap in gaps)
         return within_s >= item.span.duration_s / 2 and not any(name in item.text for name in absent)
-    if told.span is None or (item.span.duration_s <= SHORT_SCENE_S and told.question.event is None):
+    is_of_part = told.question.event is not None and not told.is_of_moment
+    if told.span is None or (item.span.duration_s <= SHORT_SCENE_S and not is_of_part):
         return True
     return item.span.overlap_s(told.span) >= 0.5 * item.span.duration_s
 
@@ -78,7 +79,10 @@ def _lines(told: Told) -> str:
     lines = [
         line
         for line in lines
-        if told.span is None or told.question.event is None or line.span.start_s >= told.span.start_s - 0.1
+        if told.span is None
+        or told.question.event is None
+        or told.is_of_moment
+        or line.span.start_s >= told.span.start_s - 0.1
     ]
     asked = [
         line for line in lines if not told.question.people or set(line.people) & set(told.people)

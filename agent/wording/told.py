@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from storyreel.agent.anchors import anchor_of, event_calls
+from storyreel.agent.anchors import anchors_of, event_calls
 from storyreel.agent.calls import Step
 from storyreel.agent.card import FilmCard
 from storyreel.agent.planning.absence import WHILE_AWAY, presence_of_absent
 from storyreel.agent.planning.looks import since_last_look
 from storyreel.agent.planning.spans import asked_span
 from storyreel.agent.results import Found, Item, ItemKind
-from storyreel.agent.understanding.question import Question
+from storyreel.agent.understanding.question import Event, Question
 from storyreel.agent.wording.phrases import at_stretch, listed, quoted, seems
 from storyreel.memory.clock import clock
 from storyreel.memory.records import Span
@@ -91,24 +91,29 @@ class Told:
 
     @property
     def anchor(self) -> str:
-        """A sentence on the event that the question starts from."""
+        """A sentence on the event that the question starts from, or on each end of a stretch."""
         event = self.question.event
-        item = anchor_of(event, self.steps)
-        if event is None or item is None:
+        found = anchors_of(event, self.steps)
+        sought = event.sought if event else ()
+        if None in found or not sought:
             return ""
-        who = listed(item.people) or "Somebody"
-        if item.kind in ("line", "song"):
-            said = f"{who} says {quoted(item.text)}" if event.people else f"{quoted(item.text)} is said"
-            return f"{said} {at_stretch(item.span)}."
-        if item.kind == "presence":
-            return f"{who} {'are' if len(item.people) > 1 else 'is'} on screen {at_stretch(item.span)}."
-        if item.kind == "emotion":
-            return f"{who} {seems(item)} {at_stretch(item.span)}."
-        if item.kind == "sound":
-            return f"{quoted(item.text)} is heard {at_stretch(item.span)}."
-        if item.kind == "screen text":
-            return f"{quoted(item.text)} is read on screen {at_stretch(item.span)}."
-        return f"{quoted(item.text)} is what I see {at_stretch(item.span)}."
+        return " ".join(_anchored(one, item) for one, item in zip(sought, found, strict=True) if item)
+
+
+def _anchored(event: Event, item: Item) -> str:
+    who = listed(item.people) or "Somebody"
+    if item.kind in ("line", "song"):
+        said = f"{who} says {quoted(item.text)}" if event.people else f"{quoted(item.text)} is said"
+        return f"{said} {at_stretch(item.span)}."
+    if item.kind == "presence":
+        return f"{who} {'are' if len(item.people) > 1 else 'is'} on screen {at_stretch(item.span)}."
+    if item.kind == "emotion":
+        return f"{who} {seems(item)} {at_stretch(item.span)}."
+    if item.kind == "sound":
+        return f"{quoted(item.text)} is heard {at_stretch(item.span)}."
+    if item.kind == "screen text":
+        return f"{quoted(item.text)} is read on screen {at_stretch(item.span)}."
+    return f"{quoted(item.text)} is what I see {at_stretch(item.span)}."
 
 
 def first_of(items: Sequence[Item], which: str) -> list[Item]:
