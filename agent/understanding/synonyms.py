@@ -16,7 +16,7 @@ _TURNS: tuple[tuple[str, str], ...] = (
     ("how", r"in (?:what|which) (?:manner|way|fashion)"),
     ("where", r"^were(?= (?:is|are|does|do|can)\b)"),
     (r"who is on screen \1", r"(?:the|that|this) (?:guy|man|woman|girl|boy|lady|person|one) ([^,]*), "
-                             r"who (?:is|was) (?:he|she|that|it|this)\W*$"),
+                             r"who (?:is|was) (?:he|she|that|it|this)(?=\W*$)"),
     ("says", r"states(?= that\b)"),
     ("says thank", r"(?<=who )thank(?:s|ed)"),
     ("say sorry", r"(?<!who )apologi[sz]ed?"),
