@@ -40,6 +40,8 @@ class FilmCard(Record):
     """Of the lines."""
     shots: int = 0
     scenes: int = 0
+    scene_spans: tuple[Span, ...] = ()
+    """Where each scene lies, in order."""
     budget_s: float
     """How many seconds of film may be newly watched for one question."""
 
@@ -47,7 +49,7 @@ class FilmCard(Record):
     def setting(self) -> Setting:
         """What the understanding of questions needs."""
         people = tuple(Person(one.id, one.name, one.perhaps) for one in self.characters)
-        return Setting(people, self.duration_s, self.title)
+        return Setting(people, self.duration_s, self.title, self.scene_spans)
 
     @property
     def span(self) -> Span:

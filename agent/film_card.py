@@ -16,6 +16,7 @@ _SAMPLE_S = 300.0
 def card_of(library: Library, film: Film, budget_s: float) -> FilmCard:
     """The card of a film as it is known now."""
     facts = library.facts
+    scenes = facts.find(film.id, Segment)
     return FilmCard(
         **_of_file(film),
         **_of_lines(facts, film.id),
@@ -25,7 +26,8 @@ def card_of(library: Library, film: Film, budget_s: float) -> FilmCard:
         ),
         depth=library.recall(film.id, "depth"),
         shots=facts.count(film.id, Shot) - facts.count(film.id, Shot, "continued"),
-        scenes=facts.count(film.id, Segment),
+        scenes=len(scenes),
+        scene_spans=tuple(scene.span for scene in scenes),
     )
 
 

@@ -8,11 +8,13 @@ from storyreel.agent.understanding.events import Clause, find_clause, with_one_s
 from storyreel.agent.understanding.people import Person, PersonMention, find_people, find_strangers
 from storyreel.agent.understanding.plainly import spelled_out, unframed
 from storyreel.agent.understanding.ranges import find_range
+from storyreel.agent.understanding.scenes_asked import find_scenes, with_scenes
 from storyreel.agent.understanding.spelling import corrected
 from storyreel.agent.understanding.sureness import find_sureness
 from storyreel.agent.understanding.synonyms import in_common_words
 from storyreel.agent.understanding.text import even, with_plain_marks
 from storyreel.agent.understanding.times import TimeMention, find_times
+from storyreel.memory.records import Span
 
 _SLOTS = frozenset("PNEMSTQV")
 _QUOTATION = re.compile(r'"([^"]+)"|(?<!\w)\'((?:[^\']|(?<=\w)\'(?=\w))+)\'(?!\w)')
@@ -26,6 +28,8 @@ class Setting:
     cast: tuple[Person, ...]
     duration_s: float
     title: str = ""
+    scenes: tuple[Span, ...] = ()
+    """Where each scene of the film lies, in order, as far as it is divided into scenes."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,8 @@ class Parts:
     quotes: list[str]
     clause: Clause | None
     least_sure: float | None
+    lost_scene: bool = False
+    """Whether a scene is meant by a number that none is known by."""
 
 
 def take_apart(text: str, setting: Setting) -> Parts:
@@ -54,7 +60,8 @@ def take_apart(text: str, setting: Setting) -> Parts:
     without_quotes = _NUMBERED.sub("Q", plain)
     stretch = find_range(without_quotes, setting.duration_s)
     asked = stretch.rest if stretch else without_quotes
-    times = find_times(asked, setting.duration_s)
+    scenes = find_scenes(asked, setting.scenes)
+    times = with_scenes(scenes, find_times(asked, setting.duration_s))
     timeless = mask(asked, [(time.start, time.end, "T") for time in times])
     clause = stretch or find_clause(with_one_subject(without_whom(timeless)))
     rest = clause.rest if clause else with_one_subject(without_whom(timeless))
@@ -62,7 +69,9 @@ def take_apart(text: str, setting: Setting) -> Parts:
     feelings, shift = find_feelings(rest), find_shift(rest)
     masked = _masked(rest, people, strangers, feelings, shift)
     said = _NUMBERED.sub(lambda number: f'"{quotations[int(number[1])]}"', plain)
-    return Parts(said, masked, times, people, strangers, feelings, shift, quotes, clause, least_sure)
+    return Parts(
+        said, masked, times, people, strangers, feelings, shift, quotes, clause, least_sure, None in scenes
+    )
 
 
 def _with_numbers(text: str) -> tuple[str, list[str]]:

@@ -119,6 +119,7 @@ _PATTERNS = tuple(
         r"ninth|tenth) minute\b",
         rf"\b(?P<edge>(?:at|in|near|towards?|by|until|during|around) (?:the )?{_EDGE}|the "
         rf"{_EDGE}){_WHOLE}(?!\w)",
+        r"(?<=\bhappens )(?P<edge_place>first|last|in the end|at last|at first)$",
         r"(?<=\bdoes it )(?P<edge_verb>end|start|begin|open|close)\b|(?:(?<=film )|(?<=clip )|(?<=movie )|"
         r"(?<=video )|(?<=story )|(?<=episode ))(?P<edge_verb_too>ends?|starts?|begins?)$",
         r"\b(?:in |during )?the (?P<edge_scene>first|opening|last|final|closing) scene\b"
@@ -139,6 +140,13 @@ _NO_TIME = re.compile(
     r"(?:[-−–] ?\d|\d+(?:\.\d+)?e\d|\d{10})|(?<![\d:])\d{1,9}:(?:\d\d:)?[6-9]\d(?!\d)",
     re.IGNORECASE,
 )
+_STORY_TIME = re.compile(
+    r"^(?:what (?:happens|happened|is (?:happening|going on|said|heard|seen))|"
+    r"who is (?:on screen|there|visible|seen)) "
+    r"(?:(?:at|by|around) (?:noon|midnight|midday|dawn|dusk|sunrise|sunset|night|lunch(?:time)?|breakfast|"
+    r"dinner|\w+ o'clock|\d{1,2} ?[ap]\.?m\.?)|in the (?:morning|afternoon|evening)|on \w+day|in \d{4})$"
+)
+"""A time of the story's day or year, which no clock of the film shows."""
 _NOT_A_MOMENT = re.compile(
     r"^(?:an?|the )?\s*(?:an? )?(?:second|minute|moment)$|^(?:the )?hour$", re.IGNORECASE
 )
@@ -246,6 +254,15 @@ def names_no_time(text: str) -> bool:
     return _NO_TIME.search(text) is not None
 
 
+def names_story_time(masked: str) -> bool:
+    """Whether a question asks what is so at an hour or a day of the story.
+
+    >>> names_story_time("what happens at noon"), names_story_time("what happens T")
+    (True, False)
+    """
+    return _STORY_TIME.match(masked) is not None
+
+
 def _mention(match: re.Match[str], duration_s: float) -> TimeMention | None:
     said = {name: value.lower() for name, value in match.groupdict().items() if value}
     for name, read in _READERS.items():
@@ -343,10 +360,11 @@ def _nth_minute(match: re.Match[str], said: dict[str, str], _: float) -> TimeMen
     return TimeMention(match.start(), match.end(), Span(start_s=60.0 * (place - 1), end_s=60.0 * place))
 
 
+_EDGE_NAMES = ("edge", "edge_of", "edge_scene", "edge_place", "edge_verb", "edge_verb_too")
+
+
 def _edge(match: re.Match[str], said: dict[str, str], duration_s: float) -> TimeMention:
-    words = next(
-        said[name] for name in ("edge", "edge_of", "edge_scene", "edge_verb", "edge_verb_too") if name in said
-    )
+    words = next(said[name] for name in _EDGE_NAMES if name in said)
     length_s = edge_length_s(duration_s)
     if re.search("begin|start|open|outset|first|intro|prologue", words):
         span = Span(start_s=0, end_s=length_s)
@@ -409,11 +427,7 @@ _READERS = {
     "edge_unit": _end_part,
     "nth": _fraction,
     "ordinal": _nth_minute,
-    "edge": _edge,
-    "edge_of": _edge,
-    "edge_scene": _edge,
-    "edge_verb": _edge,
-    "edge_verb_too": _edge,
+    **dict.fromkeys(_EDGE_NAMES, _edge),
     "relation": _related,
     "bare": _bare,
     "seconds": _bare,

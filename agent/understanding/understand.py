@@ -25,7 +25,7 @@ from storyreel.agent.understanding.pronouns import Focus
 from storyreel.agent.understanding.question import Intent, Question
 from storyreel.agent.understanding.scope import is_denied, is_foreign, is_ranked, is_vague
 from storyreel.agent.understanding.text import content_words, word_set
-from storyreel.agent.understanding.times import TimeMention, names_no_time
+from storyreel.agent.understanding.times import TimeMention, names_no_time, names_story_time
 from storyreel.agent.understanding.topics import with_topic
 from storyreel.agent.understanding.word_order import in_question_order
 from storyreel.memory.records import Span
@@ -211,6 +211,8 @@ def _settled(question: Question, parts: Parts) -> Question:
     """The intent once its slots are seen: a cast at a time is who is on screen then."""
     if names_no_time(parts.text):
         return replace(question, intent="unclear", span=None)
+    if parts.lost_scene or names_story_time(parts.masked):
+        return replace(question, intent="unclear", subject="scene" if parts.lost_scene else "hour", span=None)
     if question.foreign:
         return replace(question, intent="search", people=(), strangers=(), subject="")
     if parts.clause is None and is_vague(parts.masked):

@@ -58,7 +58,7 @@ _COMPOSERS: Mapping[Intent, Callable[[Told], str]] = {
     "vague": unknown.asked_back,
     "most": lambda told: _MOST.get(told.question.subject, people.most)(told),
     "help": lambda _: limits.HELP,
-    "unclear": lambda _: limits.UNCLEAR,
+    "unclear": limits.unclear,
     "outside": lambda told: sounds.songs(told) or f"{limits.OUTSIDE} {_nearest(told)}".strip(),
 }
 

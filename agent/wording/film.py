@@ -45,7 +45,15 @@ def film_fact(told: Told) -> str:
     """One fact of the film."""
     if told.question.subject == "picture":
         return _picture(told)
+    if told.question.subject == "part":
+        return _part(told)
     return _facts(told.card)[told.question.subject or "duration"]
+
+
+def _part(told: Told) -> str:
+    """When the part of the film runs that is asked about."""
+    span = told.span or told.card.span
+    return f"That runs {at_stretch(span)}, {length(span.duration_s)}."
 
 
 def card_item(card: FilmCard) -> Item:

@@ -10,7 +10,7 @@ from storyreel.agent.results import Item
 from storyreel.agent.salience import salience
 from storyreel.agent.understanding.question import Event
 from storyreel.agent.wording.dialogue import SAYS_LITTLE, line_of, lines_told
-from storyreel.agent.wording.phrases import capitalised, length, listed, quoted, stretch, times
+from storyreel.agent.wording.phrases import capitalised, counted, length, listed, quoted, stretch, times
 from storyreel.agent.wording.told import Told
 from storyreel.memory.clock import clock
 from storyreel.memory.intervals import joined
@@ -38,9 +38,21 @@ HELP = (
     "often and how long, or for a summary of all or a part of the film."
 )
 UNCLEAR = "I do not know whom or what you mean; please name the person or the time."
+NO_HOUR = "I cannot tell which hour or day it is in the story; please name a time of the film, as 0:30."
 NOTHING = "Nothing that I saw or heard tells me that."
 """What is said where a template has nothing to say."""
 OUTSIDE = "Picture and sound do not tell me that."
+
+
+def unclear(told: Told) -> str:
+    """What of a question must be told otherwise."""
+    scenes = told.card.scenes
+    if told.question.subject == "hour":
+        return NO_HOUR
+    if told.question.subject != "scene":
+        return UNCLEAR
+    known = f"I know {counted(scenes, 'scene')}" if scenes else "I have not divided the film into scenes yet"
+    return f"{known}; please name one of them by its number or its time." if scenes else f"{known}."
 
 
 def asked_back(told: Told) -> str:

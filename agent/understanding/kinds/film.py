@@ -13,7 +13,8 @@ RULES = (
             r"(?:which|what) year(?! (?:is|was) (?:shown|written|seen|on))|when was (?:it|the film|this) "
             r"(?:made|shot|released|filmed)|actors?|"
             r"actress|plays? the role|filmed|sequel|genre|wear(?:s|ing)?|colou?r of|what colou?r|hair|"
-            r"clothes|weather|song is|what song|which song|smell|recommend|good film|good movie|thinking|"
+            r"clothes|weather|(?:love|war|ghost|detective|crime) story|romance|comedy|thriller|western|"
+            r"musical|documentary|song is|what song|which song|smell|recommend|good film|good movie|thinking|"
             r"think of|how old|years? old)\b",
         ),
     ),
@@ -24,6 +25,15 @@ RULES = (
             rf"\b(?:how long (?:is|does) (?:the|this|it) ?(?:{FILM})?(?: (?:last|run))?$|(?:length|duration|"
             rf"running time|runtime|run time)(?: of (?:the|this) {FILM})?$|how many (?:minutes|seconds|"
             r"hours) (?:long )?is (?:the|this|it))",
+        ),
+    ),
+    Rule(
+        "film",
+        "part",
+        (
+            r"^(?:when|at what (?:time|minute|point)) (?:is|was|do|does|did) T"
+            r"(?: (?:start|begin|end|finish|open|close|happen|occur|take place|come))?$",
+            r"^(?:how long|from when to when) (?:is|was|do|does|did) T(?: (?:last|run|take|go on))?$",
         ),
     ),
     Rule(

@@ -1,0 +1,69 @@
+"""Scenes named by their place: `scene 3`, `the last scene`."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from storyreel.agent.understanding.times import Relation, TimeMention
+from storyreel.memory.records import Span
+
+_NTHS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_CARDINALS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_PLACES = {word: place for words in (_NTHS, _CARDINALS) for place, word in enumerate(words, start=1)}
+_PLACES |= {"opening": 1, "last": -1, "final": -1, "closing": -1, "penultimate": -2, "second to last": -2}
+_EDGES = ("first", "opening", "last", "final", "closing")
+_NTH = rf"second[- ]to[- ]last|penultimate|\d{{1,4}}(?:st|nd|rd|th)|{'|'.join((*_NTHS, *_EDGES[1:]))}"
+_SCENE = re.compile(
+    r"\b(?:(?P<relation>before|after|since|until|till|up to|following) |(?:in|during|of|at) )?"
+    rf"(?:the (?:very )?(?P<nth>{_NTH}) (?:scene|segment)|"
+    r"(?:the )?(?:scene|segment) (?:(?:number|no\.?|nr\.?) )?#?"
+    rf"(?P<number>\d{{1,4}}|{'|'.join(_CARDINALS)}))\b"
+    r"(?! (?:hours?|minutes?|mins?|seconds?|secs?|hears?|sees?|with|where|of|"
+    r"in which|that|when|between|without|featuring|together|has|P))",
+    re.IGNORECASE,
+)
+
+
+def find_scenes(text: str, scenes: Sequence[Span]) -> list[TimeMention | None]:
+    """Each scene that is named by its place, in order; None for one whose place no scene has.
+
+    Of a film that was not divided, its first and last scene are left to be read as its beginning and end.
+
+    >>> find_scenes("who is in scene 9", [Span(start_s=0, end_s=20)])
+    [None]
+    """
+    found = list(_SCENE.finditer(text))
+    if not scenes:
+        found = [match for match in found if (match["nth"] or "").lower() not in _EDGES]
+    return [_mention(match, scenes) for match in found]
+
+
+def with_scenes(scenes: Iterable[TimeMention | None], times: list[TimeMention]) -> list[TimeMention]:
+    """Scenes and times in order, without times that are read from the words for a scene."""
+    found = [one for one in scenes if one]
+    others = [
+        one for one in times if all(one.end <= scene.start or scene.end <= one.start for scene in found)
+    ]
+    return sorted([*found, *others], key=lambda one: one.start)
+
+
+def _mention(match: re.Match[str], scenes: Sequence[Span]) -> TimeMention | None:
+    place = _place(match["nth"] or match["number"])
+    if not 0 < abs(place) <= len(scenes):
+        return None
+    scene = scenes[place - 1 if place > 0 else place]
+    span, relation = _beside(match["relation"], scene, scenes[-1].end_s)
+    return TimeMention(match.start(), match.end(), span, relation)
+
+
+def _place(words: str) -> int:
+    """Which scene, from 1; from the end, below 0."""
+    plain = words.lower().replace("-", " ")
+    return _PLACES.get(plain) or int(re.sub(r"\D", "", plain))
+
+
+def _beside(relation: str | None, scene: Span, end_s: float) -> tuple[Span, Relation]:
+    if relation is None:
+        return scene, "in"
+    if relation.lower() in ("after", "since", "following"):
+        return Span(start_s=scene.end_s, end_s=max(end_s, scene.end_s)), "after"
+    return Span(start_s=0, end_s=scene.start_s), "before"
