@@ -1,5 +1,6 @@
 """What is said: by whom, with certain words, in a stretch of film."""
 
+import re
 from collections.abc import Sequence
 
 from storyreel.agent.context import Context
@@ -8,12 +9,15 @@ from storyreel.agent.recall.items import spoken
 from storyreel.agent.recall.sought import observations_for
 from storyreel.agent.results import Asked, Found
 from storyreel.agent.scenes import names_of
-from storyreel.agent.understanding.text import content_words
+from storyreel.agent.understanding.text import content_words, word_set
 from storyreel.agent.watched import Need
 from storyreel.memory import timeline as timelines
 from storyreel.memory.intervals import joined, total_s
 from storyreel.memory.records import Span, Utterance
 from storyreel.memory.timeline import Line
+
+_PERSONS = word_set("i you he she we they me him us them my your not")
+"""Words that stand in what somebody says, not in what is spoken of."""
 
 
 def dialogue(
@@ -52,10 +56,12 @@ def _with_words(
 ) -> tuple[list[Line], tuple[str, ...]]:
     """Lines that have the phrase, else all its words, else, unless `exact`, those nearest to it.
 
-    In quotation marks, only the phrase itself: “robot” is not robotics.
+    In quotation marks, only the phrase itself: “robot” is not robotics. So too of a saying, where it
+    is to be exact: `I love you` is more than its words.
     """
     phrase = _with_phrase(lines, words)
-    if words.startswith('"') or (phrase and len(words.split()) > 1):
+    is_phrase = words.startswith('"') or (exact and _is_saying(words))
+    if is_phrase or (phrase and len(words.split()) > 1):
         return phrase, ()
     every = _with_all(context, lines, words, span)
     if every or exact:
@@ -82,6 +88,11 @@ def _with_phrase(lines: Sequence[Line], words: str) -> list[Line]:
     ]
     places = {stream[at + step][1] for at in starts for step in range(len(sought))}
     return [lines[place] for place in sorted(places)]
+
+
+def _is_saying(words: str) -> bool:
+    """Whether it is a sentence of somebody's, as `I love you`, rather than a thing."""
+    return len(words.split()) > 1 and not _PERSONS.isdisjoint(re.findall(r"[a-z]+", words.lower()))
 
 
 def _plain(text: str) -> list[str]:

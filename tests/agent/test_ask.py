@@ -79,7 +79,7 @@ ANSWERS = [
     ),
     (
         "Who is Corvo?",
-        "I cannot tell which person is Corvo. The name is said 3 times, first at 0:04; Anna says “Captain's "
+        "I cannot tell which person is Corvo. “Corvo” is said 3 times, first at 0:04; Anna says “Captain's "
         "log. We sail for the island of Corvo.” (0:04), “Corvo is two days away.” (0:27), “We found it! The "
         "treasure of Corvo!” (0:47).",
     ),
