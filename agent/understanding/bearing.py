@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from storyreel.agent.understanding.kinds.rule import (
     CHANGE,
+    LANGUAGE,
     LOUDER,
     LOVES,
     MANNER,
@@ -129,11 +130,12 @@ _TURNS_ROUND: dict[str, re.Pattern[str]] = {
     "louder": re.compile(LOUDER),
     "ranked": re.compile(RANKED),
     "befalls": re.compile(
-        r"\b(?:happen(?:s|ed)?|bec(?:omes?|ame)) (?:to|of|with) (?:the|an?|his|her|their|this|that) "
-        r"(?!(?:end|film|movie|story|plot)\b)[a-z]"
+        r"\b(?:happen(?:s|ed|ing)?|goes on|bec(?:omes?|ame)) (?:to|of|with|at|in|on|inside|near|during) "
+        r"(?:the|an?|his|her|their|this|that) "
+        r"(?!(?:end|film|movie|story|plot|scenes?|video|clip|episode)\b)[a-z]"
     ),
     "commonest": re.compile(r"\b(?:most|least) (?:common|frequent|used)\b"),
-    "tongue": re.compile(r"\bin (?:english|french|german|spanish|italian|latin|russian|japanese|chinese)\b"),
+    "tongue": re.compile(rf"\bin {LANGUAGE}\b"),
     "asks": re.compile(r"\b(?:(?:ask|tell)(?:s|ed|ing)?|told) (?:an?|any|some|the) \w|\bquestions?\b"),
 }
 """What makes another question of one: no kind fits that does not read it."""

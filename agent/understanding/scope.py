@@ -5,7 +5,7 @@
 
 import re
 
-from storyreel.agent.understanding.kinds.rule import LOUDER, RANKED, SAY, SOMEBODY_UNKNOWN
+from storyreel.agent.understanding.kinds.rule import LANGUAGE, LOUDER, RANKED, SAY, SOMEBODY_UNKNOWN
 from storyreel.agent.understanding.question import Intent
 from storyreel.agent.understanding.text import word_set
 
@@ -156,7 +156,8 @@ _NEVER_WITH = r"(?<!but )\b(?:not|never)\b.* with P\b"
 _BEYOND: dict[Intent, re.Pattern[str]] = {
     "said": re.compile(rf"^how many\b|\b(?:longest|shortest)\b|{_BY_SOMEBODY_UNKNOWN}"),
     "who said": re.compile(
-        rf"{_BY_SOMEBODY_UNKNOWN}|\basks?(?:ed)? (?:an?|any|the|some|most) (?:\w+ )?questions?\b"
+        rf"{_BY_SOMEBODY_UNKNOWN}|\b{LANGUAGE}$|"
+        r"\basks?(?:ed)? (?:an?|any|the|some|most) (?:\w+ )?questions?\b"
     ),
     "companions": re.compile(r"\b(?:not|never|nobody)\b"),
     "sounds": re.compile(rf"^(?:is|are) there no\b|{LOUDER}"),

@@ -95,6 +95,7 @@ LOUDER = (
 """How loud somebody is, or whether it grows: neither is measured."""
 RANKED = r"\b(?:second|third|fourth|fifth|2nd|3rd|4th|5th)[ -](?:most|least|best|worst|[a-z]+est|M)\b"
 """A place in an order that is not its first."""
+LANGUAGE = r"(?:english|french|german|spanish|italian|latin|russian|japanese|chinese)"
 WHOSE = r"(?:P|N|his|her)"
 BOTH = r"(?:(?:P|N) and (?:P|N)|they|both)"
 TO_WHOM = r"(?:P|N|him|her)(?: [TV])*$"

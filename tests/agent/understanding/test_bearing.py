@@ -85,6 +85,7 @@ def test_signs_tell_what_is_asked(text: str, intent: str, people: tuple[str, ...
         "what does Will do for a living",
         "where did they bury the box",
         "what did Ada find",
+        "what happens at the harbour",
         "what happened to the Odin",
         "what became of the box",
         "what does Dora see",
