@@ -62,12 +62,14 @@ def film_summary(context: Context, start_s: float | None = None, end_s: float | 
 
 
 def _spread(scenes: Sequence[SceneFacts]) -> list[SceneFacts]:
-    """At most as many scenes as fit: of each of that many runs of scenes, the most telling."""
+    """As many scenes as fit, of each of that many runs the most telling; and the longest and the shortest."""
     count = min(MOST_SCENES, len(scenes))
     runs = [
         scenes[place * len(scenes) // count : (place + 1) * len(scenes) // count] for place in range(count)
     ]
-    return [max(run, key=_tells) for run in runs]
+    chosen = [max(run, key=_tells) for run in runs]
+    chosen += [pick(scenes, key=lambda scene: scene.span.duration_s) for pick in (max, min) if scenes]
+    return [scene for scene in scenes if any(scene is one for one in chosen)]
 
 
 def _part(scene: SceneFacts, span: Span | None) -> SceneFacts:

@@ -105,6 +105,7 @@ def _parts(told: Told) -> list[tuple[str, bool]]:
         (moods.limit(told), True),
         (feelings.read_from(told), True),
         (sounds.limit(told), True),
+        (film.limit(told), True),
         (limits.failures(told), True),
         (limits.clipped_note(told), True),
         (limits.looked(told), True),

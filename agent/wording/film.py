@@ -41,6 +41,19 @@ _PARTS = {"shot": "shot", "take": "shot", "line": "line", "speech": "line"}
 """Parts of a film that are measured, by the words for them; scenes, if none of them is said."""
 
 
+_LIGHT = re.compile(r"\b(?:dark|dim|bright|light)(?:m?er|m?est)\b")
+_LIT = (
+    ("black", re.compile(r"\bpicture is black\b")),
+    ("dark", re.compile(r"\bdark\b")),
+    ("dim", re.compile(r"\bdim\b")),
+    ("bright", re.compile(r"\bbright")),
+)
+"""How scenes are described to be lit, the darkest first."""
+_USUAL = 2.5
+"""Between dim and bright: what is neither is not described."""
+_MOST_LIT = 8
+
+
 def film_fact(told: Told) -> str:
     """One fact of the film."""
     if told.question.subject == "picture":
@@ -122,8 +135,10 @@ def _count(number: int, noun: str) -> str:
 
 
 def longest(told: Told) -> str:
-    """The longest or shortest scene, shot or line."""
+    """The longest or shortest scene, shot or line; of light, all that are as dark or as bright as any."""
     wanted = told.question.text.lower()
+    if _LIGHT.search(wanted):
+        return _lit(told)
     if re.search(r"\b(?:silence|pause)\b", wanted):
         return ""  # what is not subtitled may still be heard
     kind = next((kind for word, kind in _PARTS.items() if word in wanted), "scene")
@@ -134,3 +149,36 @@ def longest(told: Told) -> str:
     best = pick(items, key=lambda item: item.span.duration_s)
     superlative = "shortest" if told.question.least else "longest"
     return f"The {superlative} {kind} runs {at_stretch(best.span)}, {length(best.span.duration_s)}."
+
+
+def _lit(told: Told) -> str:
+    """The scenes that are as dark, or as bright, as any that is described."""
+    scenes = [item for item in told.of("scene") if item.text]
+    superlative = _superlative(told)
+    if len(scenes) < max([len(told.of("scene")), *(found.total for found in told.found)]) or not scenes:
+        return f"I cannot tell which scene is {superlative}, as I have not looked at all of them."
+    levels = [_level(scene) for scene in scenes]
+    most = max(levels) if superlative.startswith(("bright", "light")) else min(levels)
+    own = [scene for scene, level in zip(scenes, levels, strict=True) if level == most]
+    if most == _USUAL or len(own) > _MOST_LIT:
+        return f"I cannot tell which scene is {superlative}."
+    return " ".join(f"It is {_LIT[int(most)][0]} {at_stretch(scene.span)}." for scene in own)
+
+
+def _superlative(told: Told) -> str:
+    """As the question asks: `darkest`."""
+    asked = _LIGHT.search(told.question.text.lower())
+    return asked[0] if asked else ""
+
+
+def _level(scene: Item) -> float:
+    """The place in `_LIT` of how a scene is described."""
+    first = scene.text.partition(". ")[0]
+    return next((place for place, (_, words) in enumerate(_LIT) if words.search(first)), _USUAL)
+
+
+def limit(told: Told) -> str:
+    """Says what of light is known."""
+    if told.question.intent != "longest" or not _LIGHT.search(told.question.text.lower()):
+        return ""
+    return "How dark or bright a picture is I tell in these words only: black, dark, dim or bright."
