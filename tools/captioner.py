@@ -227,7 +227,7 @@ def _tags(
 
 TOOL = PerceptionTool(
     name="captioner",
-    version="5",
+    version="6",
     description="Describes each segment: shot size, who, motion, light, text, what is said.",
     run=describe,
     result=Result[Caption],

@@ -128,8 +128,11 @@ def of_sounds(sounds: Sounds) -> list[str]:
 
 
 def _by_ear(sounds: Sounds) -> list[str]:
+    if sounds.silence >= THROUGHOUT:
+        is_captioned = sounds.speech or sounds.songs or sounds.noises
+        return ["The sound track itself is silent." if is_captioned else "It is silent."]
     if sounds.silence >= MOST:
-        return ["It is silent." if sounds.silence >= THROUGHOUT else "Mostly it is silent."]
+        return ["Mostly it is silent."]
     if sounds.music >= THROUGHOUT:
         return ["Music plays throughout."]
     return ["Music plays."] if sounds.music >= PLAYS else []

@@ -227,7 +227,7 @@ def heard(what: str, start_s: float, end_s: float, confidence: float = 0.9) -> S
         ([heard("music", 0, 6), heard("music", 6, 11.5)], "Music plays throughout.", ("music",)),
         ([heard("music", 3, 7)], "Music plays.", ("music",)),
         ([heard("silence", 0, 8)], "Mostly it is silent.", ("silence",)),
-        ([heard("silence", 0, 12)], "It is silent.", ("silence",)),
+        ([heard("silence", 0, 12)], "The sound track itself is silent.", ("silence",)),
         ([heard("music", 0, 1)], "", ()),
         ([heard("music", 0, 12, confidence=0.6)], "", ()),
         ([heard("effects", 0, 12), heard("speech", 0, 12)], "", ()),
@@ -238,3 +238,7 @@ def test_music_and_silence_are_told_where_they_are_plain(caption_of, sounds, tol
     caption = caption_of(SEGMENT, line("Go."), *sounds)
     assert caption.words == f"{before.words} {told}".strip()
     assert caption.tags == (*before.tags, *tags)
+
+
+def test_where_nothing_is_captioned_either_it_is_silent(caption_of) -> None:
+    assert caption_of(SEGMENT, heard("silence", 0, 12)).words.endswith("It is silent.")
