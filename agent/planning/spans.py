@@ -13,6 +13,8 @@ from storyreel.memory.records import Span
 
 _REACTS = re.compile(r"\b(?:react|respond|reaction)", re.IGNORECASE)
 """What follows an event is asked for, too."""
+_OF_ALL_BESIDE = ("appearances", "feelings", "mentions", "together")
+"""Kinds of question that ask of all that comes before or after, not only of what is next."""
 _MARGIN_S = 4.0
 """An event's surroundings count as the event for `during`."""
 
@@ -71,7 +73,7 @@ def _beside(event: Event, anchor: Item, question: Question) -> Span:
     if event.relation == "in":
         margin_s = _MARGIN_S if question.intent == "happening" else 0.0
         return Span(start_s=max(0.0, start_s - margin_s), end_s=end_s + margin_s)
-    wide = question.intent in ("appearances", "feelings", "mentions", "together") or question.which != "all"
+    wide = question.intent in _OF_ALL_BESIDE or question.which != "all" or bool(question.quote)
     if event.relation == "after":
         return Span(start_s=end_s, end_s=1e9 if wide else end_s + NEXT_S)
     return Span(start_s=0.0 if wide else max(0.0, start_s - NEXT_S), end_s=start_s)

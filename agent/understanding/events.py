@@ -55,6 +55,15 @@ _POINTING: tuple[tuple[str, Relation], ...] = (
     (r"^who else (?:is|are|was|were) (?:there|around|present)$", "in"),
     (r"\belse there(?: then)?$|\bwho is there(?: then)?$|^is (?:\w+ )?there(?: then)?$", "in"),
 )
+_ANSWERS = re.compile(
+    r"^(?P<who>who|what (?:does|did) \w+) (?:answers?|replies to|reply to|responds? to) "
+    r"(?P<clause>(?!the (?:phone|door|bell|call|question)\b)[^,]+)$",
+    re.IGNORECASE,
+)
+_OF_SPEECH = re.compile(
+    r"\b(?:say|says|said|speaks?|spoke|speaking|talks?|talking|answers?|repl(?:y|ies)|responds?|words?|lines?)\b",
+    re.IGNORECASE,
+)
 _APPEARS = re.compile(
     r"\b(?:appears?|appeared|turns? up|comes|goes|returns?|comes? back|walks? in|enters?|entered|"
     r"arrives?|shows? up|"
@@ -89,6 +98,11 @@ class Clause:
     def is_appearance(self) -> bool:
         """Whether it tells of somebody coming into the picture."""
         return bool(_APPEARS.search(self.words))
+
+    @property
+    def is_of_speech(self) -> bool:
+        """Whether what is asked besides is what is said, and by whom."""
+        return bool(_OF_SPEECH.search(self.rest))
 
 
 _ABSENT = re.compile(
@@ -164,7 +178,16 @@ def find_clause(text: str) -> Clause | None:
     'they reach orbit'
     """
     pointing = None if re.search(r"\bT\b", text) else _pointing(text)
-    return _opening(text) or pointing or _inside(text)
+    return _opening(text) or pointing or _answering(text) or _inside(text)
+
+
+def _answering(text: str) -> Clause | None:
+    """Who answers somebody speaks next after them."""
+    match = _ANSWERS.match(text)
+    if match is None:
+        return None
+    verb = "speaks" if match["who"].lower() == "who" else "say"
+    return Clause(match["clause"].strip(), "after", f"{match['who']} {verb} V")
 
 
 def _pointing(text: str) -> Clause | None:

@@ -7,7 +7,7 @@ from storyreel.agent.understanding.emotions import FeelingMention, find_feelings
 from storyreel.agent.understanding.events import Clause
 from storyreel.agent.understanding.parts import Parts, Setting, lowered, mask
 from storyreel.agent.understanding.people import PersonMention, find_people, find_strangers
-from storyreel.agent.understanding.question import Event, EventKind
+from storyreel.agent.understanding.question import Event, EventKind, Question
 from storyreel.agent.understanding.ranges import time_of_end
 from storyreel.agent.understanding.text import content_words
 from storyreel.memory.records import Emotion
@@ -30,7 +30,16 @@ _REPORTED = re.compile(
 )
 """Whose deed somebody tells, in other words than theirs: who says `I put it out` says that he put it out."""
 _OPENER = "when "
+_TIME = re.compile(r"\bT\b")
 _QUOTE = re.compile(r"\bQ\b")
+
+
+def next_to_speak(question: Question) -> Question:
+    """Who speaks after somebody or something is who speaks first after it; before it, who speaks last."""
+    event = question.event
+    if question.intent != "who said" or event is None or event.relation == "in" or question.quote:
+        return question
+    return replace(question, which="first" if event.relation == "after" else "last")
 
 
 def emotions_of(feelings: list[FeelingMention]) -> tuple[Emotion, ...]:
@@ -41,11 +50,19 @@ def emotions_of(feelings: list[FeelingMention]) -> tuple[Emotion, ...]:
 def event_of(clause: Clause, setting: Setting, parts: Parts) -> Event:
     """The event of a clause, or of a stretch the two that are its ends."""
     if not clause.until:
-        return _event_of(clause, setting, parts.quotes)
+        return _timed(clause, setting, parts)
     in_second = _QUOTE.search(clause.until) is not None
     first_quotes = parts.quotes[:-1] if in_second else parts.quotes
     first = _end_of(clause.words, setting, first_quotes, is_second=False)
     return replace(first, until=_end_of(clause.until, setting, parts.quotes, is_second=True))
+
+
+def _timed(clause: Clause, setting: Setting, parts: Parts) -> Event:
+    """What somebody says at a time that is told: `after Ben at 0:23`."""
+    event = _event_of(replace(clause, words=_TIME.sub("", clause.words).strip()), setting, parts.quotes)
+    if not parts.times or event.kind != "says" or not _TIME.search(clause.words):
+        return _event_of(clause, setting, parts.quotes)
+    return replace(event, at_s=parts.times[0].span.start_s)
 
 
 def _end_of(words: str, setting: Setting, quotes: list[str], *, is_second: bool) -> Event:
@@ -98,6 +115,8 @@ def _kind_of_event(masked: str, clause: Clause, emotions: tuple[Emotion, ...]) -
         return "says" if "N" not in masked.split() else "words"
     if emotions:
         return "feels" if "N" not in masked.split() else "words"
+    if masked == "P" and clause.is_of_speech and clause.relation != "in":
+        return "says"
     return "appears" if masked == "P" or ("P" in masked.split() and clause.is_appearance) else "words"
 
 

@@ -18,6 +18,8 @@ from storyreel.memory.records import Span
 
 _SLOTS = frozenset("PNEMSTQV")
 _QUOTATION = re.compile(r'"([^"]+)"|(?<!\w)\'((?:[^\']|(?<=\w)\'(?=\w))+)\'(?!\w)')
+_OTHER_SLOT = re.compile(r"\b[TVQ]\b")
+"""Two of these beside each other look like somebody's initials."""
 _NUMBERED = re.compile(r'"(\d+)"')
 
 
@@ -93,7 +95,9 @@ def _named(rest: str, setting: Setting) -> tuple[list[PersonMention], list[Perso
     """Who is known of those named, and who is not."""
     people = find_people(rest, setting.cast)
     hidden = mask(rest, [(one.start, one.end, "p" * (one.end - one.start)) for one in people])
-    return people, find_strangers(hidden, people, setting.title)
+    return people, find_strangers(
+        _OTHER_SLOT.sub(lambda slot: slot[0].lower(), hidden), people, setting.title
+    )
 
 
 def _masked(

@@ -17,7 +17,7 @@ from storyreel.agent.understanding.emotions import find_feelings, strength_of, u
 from storyreel.agent.understanding.essence import shorter
 from storyreel.agent.understanding.feelings_asked import of_moods, of_one_who_feels
 from storyreel.agent.understanding.follow_up import carried_over, is_elliptic, only_an_edge
-from storyreel.agent.understanding.happenings import emotions_of, event_of
+from storyreel.agent.understanding.happenings import emotions_of, event_of, next_to_speak
 from storyreel.agent.understanding.intents import KindOf, ask_of, intent_of
 from storyreel.agent.understanding.parts import Parts, Setting, take_apart
 from storyreel.agent.understanding.people import find_people
@@ -53,6 +53,7 @@ _LAST = re.compile(
     r"\b(?:last|final|latest|closing|for good)\b(?! (?:T|half|third|minute|long))|"
     r"^when (?:do|does|did) P (?:\w+ )?(?:leave|exit|disappear|vanish)\b"
 )
+_Q = re.compile(r"\bQ\b")
 _QUOTE = re.compile(r'["“”]')
 _ALONE = re.compile(
     r"\b(?:alone|by (?:themselves|himself|herself)|on (?:their|his|her) own|in private|just the (?:two|"
@@ -166,7 +167,7 @@ def _read(text: str, parts: Parts, setting: Setting, kind_of: KindOf) -> Questio
         strangers=tuple(one.words for one in parts.strangers),
         mutual=subject == "mutual",
         which=_which(parts.masked),
-        quote=parts.quotes[0] if parts.quotes else "",
+        quote=parts.quotes[0] if parts.quotes and _Q.search(parts.masked) else "",
         verbatim=bool(parts.quotes),
         denied=is_denied(parts.masked) or any(one.denied for one in parts.feelings),
         foreign=is_foreign(text),
@@ -175,7 +176,7 @@ def _read(text: str, parts: Parts, setting: Setting, kind_of: KindOf) -> Questio
     )
     slotted = _with_feelings(_with_people(_with_time_and_event(question, parts, setting), parts), parts)
     settled = _unspoilt(_settled(slotted, parts), parts.masked, setting.duration_s)
-    return with_topic(settled, parts, setting)
+    return next_to_speak(with_topic(settled, parts, setting))
 
 
 def _with_time_and_event(question: Question, parts: Parts, setting: Setting) -> Question:
@@ -187,6 +188,8 @@ def _with_time_and_event(question: Question, parts: Parts, setting: Setting) -> 
         and re.search(r"\bT\b", parts.clause.words)
         and parts.times[0].span.duration_s <= _MOMENT_S
     ):
+        if event and event.at_s is not None:
+            return replace(question, event=event)
         event = None  # at that time, as is said
     return replace(question, event=event, span=parts.times[0].span, relation=parts.times[0].relation)
 

@@ -94,14 +94,21 @@ def who_said(told: Told) -> str:
         return SILENT
     if not lines:
         return (
-            f"Nobody says {quoted(asked)} in the lines I know."
+            f"Nobody says {quoted(asked)}{told.where} in the lines I know."
             if asked
             else f"I know of no line{told.where}."
         )
     if told.question.which != "all":
-        lines = first_of(lines, told.question.which)
+        lines = first_of(_of_others(lines, told), told.question.which)
     best = lines if not asked else [line for line in told.about("dialogue") if line.kind in ("line", "song")]
     return " ".join(_spoken(line) for line in best[:3])
+
+
+def _of_others(lines: list[Item], told: Told) -> list[Item]:
+    """Without the lines of whom others speak after or before, where that is asked."""
+    event = told.question.event
+    own = [told.card.name_of(who) for who in event.people] if event and event.kind == "says" else []
+    return [line for line in lines if not set(line.people) & set(own)] or lines
 
 
 def _spoken(line: Item) -> str:

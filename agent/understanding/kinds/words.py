@@ -191,6 +191,9 @@ RULES = (
         (
             r"^who (?:is |was |are )?(?:speaking|talking|speaks|talks|singing|sings|the speaker)\b"
             r"(?! about)",
+            rf"^who (?:is|was) the (?:very )?(?:first|last) (?:(?:person|one|character) )?(?:to |who |that )?"
+            rf"{SAY}(?: [TV])*$",
+            r"^who has the (?:very )?(?:first|last) (?:lines?|words?)(?: [TV])*$",
         ),
     ),
     Rule(
