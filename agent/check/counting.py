@@ -12,6 +12,7 @@ from storyreel.agent.check.fitting import is_topic
 from storyreel.agent.check.ground import Ground, words_of
 from storyreel.agent.check.numbers import Number, Unit
 from storyreel.agent.results import Found, Item, ItemKind
+from storyreel.agent.wording.phrases import spoken_words
 from storyreel.memory.records import Emotion
 
 _UNITS: dict[ItemKind, Unit] = {
@@ -181,6 +182,8 @@ def _groups(items: Sequence[Item]) -> Iterator[list[Item]]:
 def _of_group(group: list[Item], part: bool) -> Iterator[tuple[Count, list[Item]]]:
     people = frozenset.intersection(*(frozenset(one.people) for one in group))
     yield from _totals(len(group), group[0].kind, people, part, group)
+    if group[0].kind in ("line", "song"):
+        yield Count(spoken_words(group), "words", people, group[0].kind, part), group
     seconds = sum(item.span.duration_s for item in group)
     yield Count(seconds, "seconds", people, group[0].kind, part), group
 

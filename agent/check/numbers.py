@@ -6,7 +6,7 @@ from typing import Literal
 
 from storyreel.agent.understanding.text import words_of
 
-Unit = Literal["times", "seconds", "people", "lines", "scenes", "shots", "share", "number", "things"]
+Unit = Literal["times", "seconds", "people", "lines", "scenes", "shots", "words", "share", "number", "things"]
 
 _WORDS = {
     word: number
@@ -35,6 +35,8 @@ _UNITS: dict[str, Unit] = {
     "scenes": "scenes",
     "shot": "shots",
     "shots": "shots",
+    "word": "words",
+    "words": "words",
     "cut": "number",
     "cuts": "number",
 }

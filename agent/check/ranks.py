@@ -33,11 +33,12 @@ _OF_ALL = re.compile(
 )
 """`Ben has the last word`, `Ben is the first to speak`, `Ben speaks first`: of all people."""
 _MOST = re.compile(
-    r"\b(?P<does>speaks?|talks?|appears?|is (?:seen|shown|on screen)) (?:the )?(?P<most>most|least)\b"
-    r"(?=\W*$|[,:;]| (?:of all|in all|by far)\b)",
+    r"\b(?P<does>speaks?|talks?|appears?|is (?:seen|shown|on screen)) (?:the )?"
+    r"(?P<most>most|least|more|less)\b(?=\W*$|[,:;]| (?:of all|in all|by far)\b)|"
+    r"\b(?:has|have|says?|speaks?) (?:the )?(?P<lines>most|fewest|least|more|fewer) (?:of the )?lines\b",
     re.IGNORECASE,
 )
-"""`Ben speaks most`: of all people."""
+"""`Ben speaks most`, `Ben has the most lines`: of all people; `more`, of those who are asked about."""
 _AGAIN = re.compile(r"\b(?:again|once more|re-?appears?|(?:is|comes) back)\b", re.IGNORECASE)
 
 
@@ -69,16 +70,28 @@ def ranked(text: str, moments: Sequence[Item], ground: Ground) -> Iterator[list[
 
 
 def is_most(clause: Clause, ground: Ground) -> bool:
-    """Whether who is said to speak or to be seen most, or least, does, of all who are measured."""
+    """Whether those who are said to speak or to be seen most, or least, are all who do, of all measured."""
     told = _MOST.search(clause.text)
     if told is None or not clause.names:
         return True
-    speaks = told["does"].lower().startswith(("speak", "talk"))
+    degree = (told["most"] or told["lines"]).lower()
+    measured = _measured(told, ground)
+    if degree in ("more", "less", "fewer"):
+        asked = {name for name in measured if name in ground.question}
+        measured = {name: value for name, value in measured.items() if name in asked or not asked}
+    limit = (max if degree in ("most", "more") else min)(measured.values(), default=0.0)
+    return {name for name, value in measured.items() if value == limit} == set(clause.names)
+
+
+def _measured(told: re.Match[str], ground: Ground) -> dict[str, float]:
+    """How many lines, or how many seconds of speech or on screen, everybody has."""
+    speaks = (told["does"] or "").lower().startswith(("speak", "talk"))
     everybody = [item for item in ground.items if item.kind == "character" and item.people]
-    lasts = {item.people[0]: item.speech_s if speaks else item.screen_s for item in everybody}
-    measured = {name: seconds for name, seconds in lasts.items() if seconds}
-    limit_s = (max if told["most"].lower() == "most" else min)(measured.values(), default=0.0)
-    return all(measured.get(name) == limit_s for name in clause.names)
+    lasts = {
+        item.people[0]: item.lines if told["lines"] else item.speech_s if speaks else item.screen_s
+        for item in everybody
+    }
+    return {name: value for name, value in lasts.items() if value}
 
 
 def _lengths(clause: Clause) -> list[Number]:

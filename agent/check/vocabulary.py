@@ -120,7 +120,7 @@ PICTURE = re.compile("(?![🎬🎥📽🎞📺📌📍👉👤👥🔊🗣🔹�
 COMPARISON = re.compile(
     r"\b(?:more|less|fewer|\w{2,}(?<!oth)(?<!rath)(?<!lat)(?<!earli)er) (?:\w+ )?than\b"
     r"(?! \d| an? second\b| once\b| in \d)|"
-    r"\bthe (?:most|fewest|least) (?:lines|words|scenes|(?:screen )?time|appearances)\b|"
+    r"\bthe (?:most|fewest|least) (?:words|scenes|(?:screen )?time|appearances)\b|"
     r"\b(?:at (?:least|most)|no (?:more|less|fewer) than)\b|"
     r"\b(?:under|over|up to) \w+ (?:seconds|minutes|times)\b|"
     r"(?:\b(?:most|(?<!first )(?<!second )(?<!last )half|majority|thirds?|quarters?|all|percent|none)|\d ?%) "
@@ -264,7 +264,7 @@ FRAME = word_set(
     "interval intervals including includes include included among such altogether reappears apart apparently "
     "evidently visibly seemingly remain remains third fourth fifth final "
     "finally besides well opening closing disappears leaves leave exits exit unknown occurs occur "
-    "experiences dominant prevailing followed speaker"
+    "experiences dominant prevailing followed speaker fewest fewer"
 )
 """Words that tell how something is known or when, but nothing of the film."""
 DOES = (

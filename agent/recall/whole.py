@@ -10,6 +10,7 @@ from storyreel.agent.recall.seen import on_screen
 from storyreel.agent.results import Asked, Found, Item
 from storyreel.agent.scenes import SceneFacts, names_of, scenes_of
 from storyreel.agent.watched import unwatched
+from storyreel.agent.wording.phrases import at_stretch
 from storyreel.memory import timeline as timelines
 from storyreel.memory.intervals import clipped
 from storyreel.memory.records import Caption, ScreenText, Shot, Span
@@ -18,6 +19,8 @@ from storyreel.memory.shots import join_continued
 MOST_SCENES = 12
 NEAR_S = 5.0
 """A moment in which nothing is said is told by what is said this long before or after it."""
+_LOOKED_AT = 0.95
+"""A stretch is known if so much of it is."""
 BLACK_AND_WHITE = "black and white"
 
 
@@ -54,7 +57,7 @@ def film_summary(context: Context, start_s: float | None = None, end_s: float | 
     parts = [_part(scene, span) for scene in _spread(scenes)]
     items = [item for scene in parts for item in _scene_items(scene, names, most_lines)]
     return Found(
-        items=(*items, *_shots(context, span), *_colour(scenes)),
+        items=(*items, *_shots(context, span), *_colour(scenes), *_lights(context, scenes)),
         total=len(scenes),
         span=span,
         unwatched=unwatched(context.library, context.film, ("lines", "segments"), span),
@@ -110,6 +113,37 @@ def _colour(scenes: Sequence[SceneFacts]) -> list[Item]:
         words = f"Of {len(told)} scenes that I looked at, {grey} are in {BLACK_AND_WHITE}."
     whole = Span(start_s=told[0].span.start_s, end_s=told[-1].span.end_s)
     return [Item(kind="film", span=whole, text=words)]
+
+
+def _lights(context: Context, scenes: Sequence[SceneFacts]) -> list[Item]:
+    """The darkest and the brightest of several scenes, by the mean brightness of their shots, 0 to 1."""
+    shots = context.library.facts.find(context.film.id, Shot)
+    lights = {_light_of(scene.span, shots): scene.span for scene in scenes}
+    known = sorted(light for light in lights if light is not None)
+    if len(known) < 2 or None in lights:
+        return []
+    return [
+        _lit(which, lights[light], light)
+        for which, light in (("darkest", known[0]), ("brightest", known[-1]))
+    ]
+
+
+def _lit(which: str, span: Span, light: float) -> Item:
+    words = f"The {which} scene runs {at_stretch(span)}: its mean brightness is {light:.2f} of 1."
+    return Item(kind="film", span=span, text=words)
+
+
+def _light_of(span: Span, shots: Sequence[Shot]) -> float | None:
+    """The mean brightness of a stretch; None where less than all of it was looked at."""
+    inside = [
+        (clipped(shot.span, span).duration_s, shot.brightness)
+        for shot in shots
+        if shot.span.overlap_s(span) > 0
+    ]
+    lasting_s = sum(seconds for seconds, _ in inside)
+    if lasting_s < _LOOKED_AT * span.duration_s or not lasting_s:
+        return None
+    return sum(seconds * brightness for seconds, brightness in inside) / lasting_s
 
 
 def _shots(context: Context, span: Span | None) -> list[Item]:

@@ -57,7 +57,7 @@ _COMPOSERS: Mapping[Intent, Callable[[Told], str]] = {
     "sounds": sounds.sounds,
     "vague": unknown.asked_back,
     "most": lambda told: _MOST.get(told.question.subject, people.most)(told),
-    "help": lambda _: limits.HELP,
+    "help": lambda told: limits.OTHER_FORM if told.question.subject == "form" else limits.HELP,
     "unclear": limits.unclear,
     "outside": lambda told: sounds.songs(told) or f"{limits.OUTSIDE} {_nearest(told)}".strip(),
 }
@@ -106,6 +106,7 @@ def _parts(told: Told) -> list[tuple[str, bool]]:
         (feelings.read_from(told), True),
         (sounds.limit(told), True),
         (film.limit(told), True),
+        (presence.limit(told), True),
         (limits.failures(told), True),
         (limits.clipped_note(told), True),
         (limits.looked(told), True),

@@ -41,17 +41,8 @@ _PARTS = {"shot": "shot", "take": "shot", "line": "line", "speech": "line"}
 """Parts of a film that are measured, by the words for them; scenes, if none of them is said."""
 
 
+_COLOUR = re.compile(r"black and white|colou?r", re.IGNORECASE)
 _LIGHT = re.compile(r"\b(?:dark|dim|bright|light)(?:m?er|m?est)\b")
-_LIT = (
-    ("black", re.compile(r"\bpicture is black\b")),
-    ("dark", re.compile(r"\bdark\b")),
-    ("dim", re.compile(r"\bdim\b")),
-    ("bright", re.compile(r"\bbright")),
-)
-"""How scenes are described to be lit, the darkest first."""
-_USUAL = 2.5
-"""Between dim and bright: what is neither is not described."""
-_MOST_LIT = 8
 
 
 def film_fact(told: Told) -> str:
@@ -123,8 +114,8 @@ def _size(card: FilmCard) -> str:
 
 def _colour(told: Told) -> str:
     """Whether it is black and white, where that is asked and scenes were described."""
-    asked = re.search(r"black and white|colou?r", told.question.text, re.IGNORECASE)
-    return " ".join(item.text for item in told.of("film")) if asked else ""
+    asked = _COLOUR.search(told.question.text)
+    return " ".join(item.text for item in told.of("film") if asked and _COLOUR.search(item.text))
 
 
 def _count(number: int, noun: str) -> str:
@@ -135,7 +126,7 @@ def _count(number: int, noun: str) -> str:
 
 
 def longest(told: Told) -> str:
-    """The longest or shortest scene, shot or line; of light, all that are as dark or as bright as any."""
+    """The longest or shortest scene, shot or line; or the darkest or brightest scene."""
     wanted = told.question.text.lower()
     if _LIGHT.search(wanted):
         return _lit(told)
@@ -152,33 +143,15 @@ def longest(told: Told) -> str:
 
 
 def _lit(told: Told) -> str:
-    """The scenes that are as dark, or as bright, as any that is described."""
-    scenes = [item for item in told.of("scene") if item.text]
-    superlative = _superlative(told)
-    if len(scenes) < max([len(told.of("scene")), *(found.total for found in told.found)]) or not scenes:
-        return f"I cannot tell which scene is {superlative}, as I have not looked at all of them."
-    levels = [_level(scene) for scene in scenes]
-    most = max(levels) if superlative.startswith(("bright", "light")) else min(levels)
-    own = [scene for scene, level in zip(scenes, levels, strict=True) if level == most]
-    if most == _USUAL or len(own) > _MOST_LIT:
-        return f"I cannot tell which scene is {superlative}."
-    return " ".join(f"It is {_LIT[int(most)][0]} {at_stretch(scene.span)}." for scene in own)
-
-
-def _superlative(told: Told) -> str:
-    """As the question asks: `darkest`."""
+    """The darkest or the brightest scene, as far as the light of all scenes is measured."""
     asked = _LIGHT.search(told.question.text.lower())
-    return asked[0] if asked else ""
-
-
-def _level(scene: Item) -> float:
-    """The place in `_LIT` of how a scene is described."""
-    first = scene.text.partition(". ")[0]
-    return next((place for place, (_, words) in enumerate(_LIT) if words.search(first)), _USUAL)
+    which = "brightest" if asked and asked[0].startswith(("bright", "light")) else "darkest"
+    measured = [item.text for item in told.of("film") if item.text.startswith(f"The {which} scene")]
+    return " ".join(measured) or f"I cannot tell which scene is {which}."
 
 
 def limit(told: Told) -> str:
-    """Says what of light is known."""
-    if told.question.intent != "longest" or not _LIGHT.search(told.question.text.lower()):
-        return ""
-    return "How dark or bright a picture is I tell in these words only: black, dark, dim or bright."
+    """Says why it is not known how light scenes are."""
+    is_asked = told.question.intent == "longest" and _LIGHT.search(told.question.text.lower())
+    known = any("brightness" in item.text for item in told.of("film"))
+    return "Not all scenes were measured for how light they are." if is_asked and not known else ""

@@ -37,6 +37,11 @@ HELP = (
     "event, how "
     "often and how long, or for a summary of all or a part of the film."
 )
+OTHER_FORM = (
+    "I tell what is known once, in English and in my own words; for less or more of it, ask me about a time, a "
+    "scene or a person."
+)
+NO_PLACE = "I can tell the first and the last of them, or all; please ask for one of these, or name a time."
 UNCLEAR = "I do not know whom or what you mean; please name the person or the time."
 NO_HOUR = "I cannot tell which hour or day it is in the story; please name a time of the film, as 0:30."
 NOTHING = "Nothing that I saw or heard tells me that."
@@ -50,7 +55,7 @@ def unclear(told: Told) -> str:
     if told.question.subject == "hour":
         return NO_HOUR
     if told.question.subject != "scene":
-        return UNCLEAR
+        return NO_PLACE if told.question.subject == "place" else UNCLEAR
     known = f"I know {counted(scenes, 'scene')}" if scenes else "I have not divided the film into scenes yet"
     return f"{known}; please name one of them by its number or its time." if scenes else f"{known}."
 

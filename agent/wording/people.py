@@ -77,7 +77,9 @@ def throughout(told: Told) -> str:
 
 
 def most(told: Told) -> str:
-    """Who is there, or speaks, most or least."""
+    """Who is there, or speaks, most or least; or has most lines."""
+    if told.question.subject == "lines":
+        return _most_lines(told)
     speech = told.question.subject == "speech" or not told.card.has_picture
     if speech and told.question.denied:
         return _silent(told)
@@ -92,6 +94,26 @@ def most(told: Told) -> str:
     each = "; ".join(f"{name} {lasting}" for name, lasting in lengths)
     degrees = ("less", "more") if len(told.people) == len(ranked) == 2 else ("least", "most")
     return f"{ranked[0][0]} {verb} {degrees[not told.question.least]}{told.where}: {each}."
+
+
+def _most_lines(told: Told) -> str:
+    """Who has the most lines or the fewest, all of them where several do, and how many the others have."""
+    people = [item for item in told.of("character") if item.lines and _is_asked(item.people[0], told)]
+    if not people:
+        return f"I cannot tell who has lines: no line is known to be anybody's{told.where}."
+    ranked = sorted(people, key=lambda item: item.lines or 0, reverse=not told.question.least)
+    first = [item.people[0] for item in ranked if item.lines == ranked[0].lines]
+    degree = _degree_of_lines(told, len(ranked))
+    each = "; ".join(f"{item.people[0]} {counted(item.lines or 0, 'line')}" for item in ranked[:MOST_PEOPLE])
+    if len(first) == len(ranked) > 1:
+        return f"{each}{told.where}."
+    return f"{listed(first)} {'has' if len(first) == 1 else 'have'} {degree} lines{told.where}: {each}."
+
+
+def _degree_of_lines(told: Told, people: int) -> str:
+    if len(told.people) == people == 2:
+        return "fewer" if told.question.least else "more"
+    return "the fewest" if told.question.least else "the most"
 
 
 def _by_length(told: Told, speech: bool) -> list[tuple[str, float]]:

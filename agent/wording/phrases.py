@@ -100,6 +100,11 @@ def counted(number: int, noun: str, plural: str = "") -> str:
     return f"{number} {noun if number == 1 else plural or noun + 's'}"
 
 
+def spoken_words(lines: Sequence[Item]) -> int:
+    """How many words lines have; a mark that stands alone is none."""
+    return sum(any(letter.isalnum() for letter in word) for line in lines for word in line.text.split())
+
+
 def times(number: int) -> str:
     """`once`, `twice`, `5 times`."""
     return {1: "once", 2: "twice"}.get(number, f"{number} times")

@@ -7,12 +7,22 @@ from itertools import pairwise
 from storyreel.agent.planning.absence import WHILE_AWAY, gaps_without
 from storyreel.agent.results import Item
 from storyreel.agent.wording.dialogue import SILENT, going_by, is_silent, lines_told
-from storyreel.agent.wording.phrases import at_stretch, capitalised, counted, length, listed, stretch, times
+from storyreel.agent.wording.phrases import (
+    at_stretch,
+    capitalised,
+    counted,
+    length,
+    listed,
+    spoken_words,
+    stretch,
+    times,
+)
 from storyreel.agent.wording.told import MOST_LISTED, Told, and_more, by_person, first_of
 from storyreel.memory.records import Span
 
 LOOK_S = 0.25
 """Faces are looked for this often: whoever is first seen so soon after a moment was there."""
+_ASKS_WORDS = re.compile(r"\bhow many words\b", re.IGNORECASE)
 MOST_NAMED = 3
 """More people than this are counted before they are listed."""
 
@@ -150,7 +160,6 @@ def _listed(items: Sequence[Item], count: int) -> str:
 def _speech(told: Told) -> str:
     lines = told.of("line", "song")
     who = listed(told.people) or "Somebody"
-    total = sum(found.total for found in told.found)
     if not lines and is_silent(told):
         return SILENT
     if not lines:
@@ -158,9 +167,35 @@ def _speech(told: Told) -> str:
     if told.question.which != "all":
         item = first_of(lines, told.question.which)[0]
         return f"{who} {told.question.which} speaks{told.where} {at_stretch(item.span)}{_by([item])}."
-    seconds = _seconds(told, lines)
-    measure = f"{counted(total, 'line')}{told.where}, for {length(seconds)} in all{_by(lines)}"
-    return f"{who} speaks {measure}: {_listed(lines, total)}."
+    asked = {name for found in told.found if found.asked for name in found.asked.people}
+    return " ".join(_speech_of(name, told) for name in told.people if name in asked) or _speech_of(who, told)
+
+
+def _speech_of(who: str, told: Told) -> str:
+    """How many lines are theirs, how long they are, and in how many words where that is asked."""
+    found = [one for one in told.found if not told.people or (one.asked and who in one.asked.people)]
+    lines = [item for item in told.of("line", "song") if not told.people or who in item.people]
+    if not lines:
+        return f"I know of no line that {who} says{told.where}."
+    total, seconds = sum(one.total for one in found), sum(one.seconds or 0.0 for one in found)
+    lasting = length(seconds or sum(item.span.duration_s for item in lines))
+    measure = f"{counted(total, 'line')}{told.where}, for {lasting} in all{_by(lines)}"
+    return f"{_words_of(who, lines, total, told)}{who} speaks {measure}: {_listed(lines, total)}."
+
+
+def _words_of(who: str, lines: Sequence[Item], total: int, told: Told) -> str:
+    """How many words they say, where that is asked and all of their lines are at hand."""
+    if not _ASKS_WORDS.search(told.question.text) or total > len(lines):
+        return ""
+    return f"{who} says {counted(spoken_words(lines), 'word')}{told.where}. "
+
+
+def limit(told: Told) -> str:
+    """Says so where words are asked for, and lines counted."""
+    items = told.of("line", "song")
+    is_asked = told.question.subject == "speech" and _ASKS_WORDS.search(told.question.text)
+    are_all = len(items) >= sum(found.total for found in told.found)
+    return "I count lines, not words, where there are many." if is_asked and items and not are_all else ""
 
 
 def _seconds(told: Told, items: Sequence[Item]) -> float:

@@ -33,6 +33,11 @@ LIES = {
         "At the end, between 0:10 and 0:20, Anna is seen.",
         "At the end, between 0:30 and 0:40, Anna is seen.",
     ),
+    "more or most of all": (
+        "Ben has more lines.",
+        "Anna and Ben have the fewest lines.",
+        "Ben speaks more.",
+    ),
     "first mentioned": (
         "“boat” is first mentioned at 0:13.",
         "“The captain” is first mentioned at 0:31.",
