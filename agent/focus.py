@@ -11,11 +11,16 @@ from storyreel.memory.records import Span
 
 
 def focus_of(checked: Checked, results: Sequence[Found], card: FilmCard) -> dict[str, Any]:
-    """People named in the answer, and the stretch of film it is about."""
+    """People named in the answer, the stretch of film it is about, and where its last proof lies."""
     mentions = find_people(checked.text, card.setting.cast)
     people = dict.fromkeys(mention.person.id for mention in mentions if mention.person)
     span = _span(checked, results, card)
-    return {"people": list(people), "span": span.model_dump() if span else None}
+    proof = checked.citations[-1].span if checked.citations else None
+    return {
+        "people": list(people),
+        "span": span.model_dump() if span else None,
+        "proof": proof.model_dump() if proof else None,
+    }
 
 
 def _span(checked: Checked, results: Sequence[Found], card: FilmCard) -> Span | None:

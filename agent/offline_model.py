@@ -157,8 +157,8 @@ def question_of(messages: Sequence[BaseMessage], card: FilmCard) -> Question:
 
 def _followed(focus: Focus, question: Question, kept: dict[str, Any]) -> Focus:
     """The focus once a question was answered, by what is kept with the answer."""
-    span = Span.model_validate(kept["span"]) if kept.get("span") else None
-    return focus.after(question, tuple(kept.get("people", ())), span)
+    span, proof = (Span.model_validate(kept[name]) if kept.get(name) else None for name in ("span", "proof"))
+    return focus.after(question, tuple(kept.get("people", ())), span, proof)
 
 
 def _batches(messages: Sequence[BaseMessage]) -> list[list[Step]]:

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from storyreel.agent.understanding.feelings_asked import OF_FEELINGS
-from storyreel.agent.understanding.follow_up import beside
+from storyreel.agent.understanding.follow_up import beside, both_alone
 from storyreel.agent.understanding.happenings import before_speech, event_of
 from storyreel.agent.understanding.intents import KindOf
 from storyreel.agent.understanding.parts import Parts, Setting
@@ -70,7 +70,8 @@ def pointed(question: Question, parts: Parts, focus: Focus) -> Question:
     if focus.span is None:
         whole = question.intent == "on screen" and not _POINTS.search(parts.masked)
         return replace(question, intent=question.intent if whole else "unclear", event=None)
-    span = beside(focus.span, event.relation, event.later_s)
+    place = (focus.proof or focus.span) if event.length_s else focus.span
+    span = beside(place, event.relation, event.later_s, event.length_s)
     return replace(question, event=None, span=span, relation="in" if event.later_s else event.relation)
 
 
@@ -130,6 +131,8 @@ def with_its_own(question: Question, parts: Parts, focus: Focus, setting: Settin
 
 
 def _is_of_several(question: Question, masked: str) -> bool:
+    if both_alone(masked):
+        return True
     asked_of = ("together", "feelings", "appearances", "compare", "toward", "disagree")
     return means_many(masked) and question.intent in asked_of
 

@@ -47,6 +47,8 @@ _POINTING: tuple[tuple[str, Relation], ...] = (
         r"(?:next|then|afterwards|later|thereafter)$",
         "after",
     ),
+    (r"^(?:and |so )?(?:what (?:about|happens|happened) )?(?:right )?after(?:wards?)?$", "after"),
+    (r"^(?:and |so )?(?:what (?:about|happens|happened) )?(?:right |just )?before(?:hand)?$", "before"),
     (
         r"\b(?:at|in|during) (?:that|this|the same) (?:moment|time|scene|point|part)|\bright then\b|\bthen$",
         "in",

@@ -3,7 +3,8 @@
 import re
 from dataclasses import replace
 
-from storyreel.agent.understanding.question import Intent, Question
+from storyreel.agent.understanding.question import Event, Intent, Question
+from storyreel.agent.understanding.retelling import asks_shorter
 from storyreel.agent.understanding.times import NEXT_S, Relation
 from storyreel.memory.records import Span
 
@@ -32,14 +33,41 @@ _ELSE = re.compile(r"^(?:(?:and|or|is|was|does) )*(?:who|any(?:one|body)|some(?:
 _ABOUT_THINGS: tuple[Intent, ...] = ("sounds", "search", "written")
 """Kinds of question that ask of things: what stands in their place is no name."""
 _OTHER_WAY = re.compile(r"^(?:and |or )?(?:the )?(?:other way a?round|vice versa|reverse)$")
+_BOTH = re.compile(r"^(?:and |or )?(?:what about )?both(?: of them)?(?: together)?$")
+_TO_WHOM = re.compile(r"^(?:and )?(?:to whom|who(?:m)? to)(?: (?:is|was) (?:it|that) said)?$")
 _BESIDE_ANOTHER = re.compile(r"^(?:and )?(?:as )?compared (?:to|with) P$|^(?:more|less) than P$")
 """`Compared to Ben?`"""
+_NEIGHBOUR = re.compile(
+    r"^(?:and )?(?:what (?:is|was|about) |who (?:is|was) )?the (?:(?P<noun>one|line|scene|time) )?"
+    r"(?P<way>before|after|previous|next|following)(?(noun)|(?: (?:one|line|scene|time))?)"
+    r"(?: (?:it|that|this))?$"
+)
+"""`And the one before?`"""
+_ONE_BESIDE = re.compile(r"^(?:and )?(?:what (?:is|was|about) )?the (?:one|line) V$")
+_NTH_ALONE = re.compile(
+    r"^(?:(?:and|so|but) )?(?:(?:when|what|who|where)(?: is| was)? )?the "
+    r"(?:second|third|fourth|fifth|2nd|3rd|4th|5th)(?: (?:time|one|occasion|line))?$"
+)
+_FAR_S = 1e9
 _EACH = re.compile(
     r"^(?:and )?(?:list|name|show|tell)(?: me)? (?:them|those|these)(?: all)?$|"
     r"^(?:and )?(?:who|which(?: ones?)?|what) (?:are|were) (?:they|those|these)$"
 )
 """`List them.`"""
-_SAID_AGAIN = (_WHAT_ABOUT, _BARE, _EDGE_ALONE, _ELSE, _EACH, _OTHER_WAY, _BESIDE_ANOTHER)
+_SAID_AGAIN = (
+    _WHAT_ABOUT,
+    _BARE,
+    _EDGE_ALONE,
+    _ELSE,
+    _EACH,
+    _OTHER_WAY,
+    _BESIDE_ANOTHER,
+    _NEIGHBOUR,
+    _ONE_BESIDE,
+    _BOTH,
+    _NTH_ALONE,
+    _TO_WHOM,
+)
 _OF_TWO: tuple[Intent, ...] = ("toward", "together", "disagree", "compare")
 _SLOTS_ALONE = re.compile(
     r"(?:[PETNV]|in|at|the|with|without|by|to|only|just|ones?|those|that|of|for|from|during|scenes?|parts?|"
@@ -53,14 +81,15 @@ _VERB = re.compile(
 )
 
 
-def beside(span: Span, relation: Relation, later_s: float = 0.0) -> Span:
+def beside(span: Span, relation: Relation, later_s: float = 0.0, length_s: float = 0.0) -> Span:
     """The stretch right before or after another, or a moment so much later; `in` is the stretch itself."""
+    length_s = length_s or NEXT_S
     if later_s:
         start_s = max(0.0, (span.end_s if span.duration_s > 1 and later_s > 0 else span.start_s) + later_s)
         return Span(start_s=start_s, end_s=start_s + 1)
     if relation == "before":
-        return Span(start_s=max(0.0, span.start_s - NEXT_S), end_s=span.start_s)
-    return Span(start_s=span.end_s, end_s=span.end_s + NEXT_S) if relation == "after" else span
+        return Span(start_s=max(0.0, span.start_s - length_s), end_s=span.start_s)
+    return Span(start_s=span.end_s, end_s=span.end_s + length_s) if relation == "after" else span
 
 
 def is_elliptic(masked: str) -> bool:
@@ -69,7 +98,7 @@ def is_elliptic(masked: str) -> bool:
     >>> is_elliptic("what about P"), is_elliptic("when does P appear")
     (True, False)
     """
-    if any(kind.match(masked) for kind in _SAID_AGAIN):
+    if asks_shorter(masked) or any(kind.match(masked) for kind in _SAID_AGAIN):
         return True
     words = _LINK.sub("", masked)
     return not _VERB.search(words) and (words != masked or bool(_SLOTS_ALONE.fullmatch(words)))
@@ -84,8 +113,15 @@ def only_an_edge(masked: str) -> bool:
     return _EDGE_ALONE.match(masked) is not None
 
 
+def both_alone(masked: str) -> bool:
+    """Whether it asks the previous question of the two who were spoken of last: `and both?`."""
+    return _BOTH.match(masked) is not None
+
+
 def carried_over(previous: Question, question: Question, masked: str) -> Question:
     """The previous question with the parts that the new one gives."""
+    if question.subject == "form" and not (asks_shorter(masked) and previous.intent == "summary"):
+        return question
     if again := _said_again(previous, question, masked):
         return replace(again, text=question.text)
     if question.event is not None and question.event.kind == "previous" and not question.people:
@@ -100,11 +136,36 @@ def carried_over(previous: Question, question: Question, masked: str) -> Questio
 
 
 def _said_again(previous: Question, question: Question, masked: str) -> Question | None:
-    """The previous question where only its edge, its question word, its people or its thing is another."""
+    """The previous question where only its place, its question word, its people or its thing is another."""
+    if _NTH_ALONE.match(masked):
+        return replace(question, intent="unclear", subject="place")
     if only_an_edge(masked):
         return replace(previous, which=question.which)
+    if asks_shorter(masked):
+        return previous
     if _BARE.match(masked):
         return _asked_again(previous, question)
+    return (
+        _beside_the_last(previous, question, masked)
+        or _of_others(previous, question, masked)
+        or _of_another_thing(previous, question)
+    )
+
+
+def _beside_the_last(previous: Question, question: Question, masked: str) -> Question | None:
+    """The previous question, of what comes next before or after what it was answered with."""
+    if neighbour := _NEIGHBOUR.match(masked):
+        return _neighbouring(previous, "before" if neighbour["way"] in ("before", "previous") else "after")
+    if _ONE_BESIDE.match(masked) and question.event:
+        return _neighbouring(previous, question.event.relation)
+    return None
+
+
+def _of_others(previous: Question, question: Question, masked: str) -> Question | None:
+    """The previous question of somebody else, of each, or of two the other way round."""
+    if _TO_WHOM.match(masked) and previous.intent in ("who said", "said", "mentions"):
+        topic = previous.quote or previous.topic
+        return replace(previous, intent="mentions", subject="to whom", aimed=True, topic=topic)
     if _ELSE.match(masked):
         return replace(previous, people=(), ask="who")
     if _EACH.match(masked):
@@ -114,8 +175,27 @@ def _said_again(previous: Question, question: Question, masked: str) -> Question
     if _BESIDE_ANOTHER.match(masked):
         subject = previous.subject if previous.subject == "speech" else "presence"
         return replace(previous, intent="compare", people=previous.people + question.people, subject=subject)
+    return _of_both(previous, question) if _BOTH.match(masked) else None
+
+
+def _of_both(previous: Question, question: Question) -> Question:
+    """The previous question of the two who were spoken of last, if there are two."""
+    if len(question.people) < 2:
+        return replace(question, intent="unclear")
+    if previous.intent != "appearances":
+        return replace(previous, people=question.people)
+    intent: Intent = "compare" if previous.subject == "speech" else "together"
+    return replace(previous, people=question.people, intent=intent)
+
+
+def _of_another_thing(previous: Question, question: Question) -> Question | None:
     of_a_thing = previous.intent in _ABOUT_THINGS and question.strangers
     return replace(previous, topic=_rest(question.text)) if of_a_thing else None
+
+
+def _neighbouring(previous: Question, relation: Relation) -> Question:
+    event = Event("previous", relation, length_s=_FAR_S)
+    return replace(previous, event=event, span=None, which="last" if relation == "before" else "first")
 
 
 def _pointing(previous: Question, question: Question) -> Question:

@@ -31,6 +31,8 @@ _FORMS_OF_NAMES: dict[Pronoun, frozenset[str]] = {
 """Titles and first names that leave no doubt; a face or a voice is never asked."""
 MOST_MEANT = 3
 """`They` means the people of the last question where there were no more than these, else the last two."""
+_TELLS_NO_PLACE = ("search", "outside", "help", "vague", "unclear")
+"""Kinds of question whose answer is not known to be where it was found."""
 _TELLS_WHO = ("on screen", "companions", "most", "strongest", "who said", "feelings", "cast")
 """Kinds of question that are answered with people, if they name none."""
 
@@ -47,14 +49,23 @@ class Focus:
     """What lines were asked for last."""
     called: frozenset[tuple[str, Pronoun]] = frozenset()
     """Of whom which pronoun was used."""
+    proof: Span | None = None
+    """Where what the last answer told last is."""
 
     @property
     def people(self) -> tuple[str, ...]:
         """Everybody spoken of, each once."""
         return tuple(dict.fromkeys(who for group in self.groups for who in group))
 
-    def after(self, question: Question, told: tuple[str, ...], span: Span | None) -> "Focus":
-        """The focus once a question was answered with some people and a stretch of film."""
+    def after(
+        self, question: Question, told: tuple[str, ...], span: Span | None, proof: Span | None = None
+    ) -> "Focus":
+        """The focus once a question was answered with some people and a stretch of film.
+
+        What is answered with no more than what may bear on it leaves the talk where it was.
+        """
+        if question.intent in _TELLS_NO_PLACE:
+            span, proof = self.span or span, self.proof or proof
         asks_who = question.intent in _TELLS_WHO or (question.ask == "who" and question.intent != "search")
         people = question.people or (told if asks_who else ())
         spoken_of = {(question.people[-1], question.pronoun)} if question.pronoun and question.people else ()
@@ -62,6 +73,7 @@ class Focus:
             self,
             groups=((people, *self.groups) if people else self.groups),
             span=span,
+            proof=proof,
             topic=question.topic or question.quote or self.topic,
             called=self.called.union(spoken_of),
         )

@@ -23,6 +23,7 @@ from storyreel.agent.understanding.parts import Parts, Setting, take_apart
 from storyreel.agent.understanding.people import find_people
 from storyreel.agent.understanding.pronouns import Focus
 from storyreel.agent.understanding.question import Intent, Question
+from storyreel.agent.understanding.retelling import asks_other_form
 from storyreel.agent.understanding.scope import is_denied, is_foreign, is_ranked, is_vague
 from storyreel.agent.understanding.text import content_words, word_set
 from storyreel.agent.understanding.times import TimeMention, names_no_time, names_story_time
@@ -214,6 +215,8 @@ def _settled(question: Question, parts: Parts) -> Question:
     """The intent once its slots are seen: a cast at a time is who is on screen then."""
     if names_no_time(parts.text):
         return replace(question, intent="unclear", span=None)
+    if asks_other_form(parts.masked):
+        return replace(question, intent="help", subject="form")
     if parts.lost_scene or names_story_time(parts.masked):
         return replace(question, intent="unclear", subject="scene" if parts.lost_scene else "hour", span=None)
     if question.foreign:

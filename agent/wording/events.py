@@ -22,7 +22,7 @@ from storyreel.agent.wording.told import Told, and_more, by_person
 from storyreel.memory.clock import clock
 
 MOST_LINES = 5
-_ONE_SENTENCE = re.compile(r"\b(?:one|a|single) sentence\b", re.IGNORECASE)
+_ONE_SENTENCE = re.compile(r"\b(?:one|a|single) sentence\b|\b(?:shorter|briefer)\b", re.IGNORECASE)
 SHORT_SCENE_S = 25.0
 """What is seen in a scene no longer than this is seen at any moment of it."""
 

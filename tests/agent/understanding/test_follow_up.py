@@ -247,3 +247,56 @@ def test_what_is_so_of_somebody_is_compared_to_somebody_else():
 def test_one_person_is_alone_only_where_that_is_asked(first: str, then: str, intent: str, subject: str):
     question = talk(first, then)
     assert (question.intent, question.subject) == (intent, subject)
+
+
+@pytest.mark.parametrize(
+    ("text", "which", "stretch"),
+    [
+        ("and the one before?", "last", (0, 40)),
+        ("the previous one", "last", (0, 40)),
+        ("and the one before that?", "last", (0, 40)),
+        ("and the next one?", "first", (45, 60)),
+    ],
+)
+def test_the_one_before_is_sought_in_all_that_lies_before_what_was_told(
+    text: str, which: str, stretch: tuple[float, float]
+):
+    told = Focus(span=Span(start_s=0, end_s=60), proof=Span(start_s=40, end_s=45))
+    question = talk("what is the last line?", text, focus=told)
+    assert (question.intent, question.which) == ("said", which)
+    assert question.span is not None
+    assert (question.span.start_s, min(question.span.end_s, 60)) == stretch
+
+
+def test_after_and_before_alone_ask_what_happens_there():
+    assert talk('who says "hello"?', "and before?").span == Span(start_s=0, end_s=20)
+    after = talk('who says "hello"?', "and after?")
+    assert (after.intent, after.span) == ("happening", Span(start_s=25, end_s=45))
+
+
+def test_both_are_the_two_last_spoken_of():
+    assert talk("how often does Ben appear?", "and both?").people == ("P1", "P2")
+    assert talk("how often does Ben appear?", "and both?").intent == "together"
+    assert talk("when does Ben speak?", "and both?").intent == "compare"
+
+
+@pytest.mark.parametrize("text", ["Shorter please", "in one sentence", "And in German?", "in other words"])
+def test_an_answer_is_not_told_in_another_form(text: str):
+    question = talk("what happens at 0:30?", text)
+    assert (question.intent, question.subject) == ("help", "form")
+
+
+def test_a_summary_is_told_shorter():
+    question = talk("summarize the film", "shorter please")
+    assert (question.intent, question.text) == ("summary", "shorter please")
+
+
+def test_what_is_not_known_to_be_where_it_was_found_moves_nothing():
+    where = Span(start_s=20, end_s=25)
+    focus = Focus(span=where).after(Question("to whom?", "search"), (), Span(start_s=1, end_s=2))
+    assert focus.span == where
+
+
+def test_to_whom_asks_of_the_words_told():
+    question = talk('who says "get out"?', "to whom?")
+    assert (question.intent, question.subject, question.topic) == ("mentions", "to whom", "get out")
