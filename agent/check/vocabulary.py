@@ -39,7 +39,7 @@ ADMISSION = re.compile(
     r"\bnothing (?:tells|shows|says) (?:where|why|how)\b|"
     r"\b(?:tools?|results?|picture and sound) (?:do|does|did) not (?:tell|say|show|indicate)\b|"
     r"\bi have no (?:sure )?answer\b|\bi know too little\b|\bnot why\b|\ba face does not show it\b|"
-    r"\bi read only\b|\bask me\b|"
+    r"\bi read only\b|\bask me\b|\bd(?:o|id) you mean ·(?:(?:,| or|, or) ·)*\W*$|"
     r"\bno line has those words\b|\bmay have nothing to do with it\b",
     re.IGNORECASE,
 )

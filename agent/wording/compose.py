@@ -103,6 +103,7 @@ def _parts(told: Told) -> list[tuple[str, bool]]:
         (people.names_spoken(told), True),
         (unknown.aim(told), True),
         (moods.limit(told), True),
+        (feelings.compared(told), True),
         (feelings.read_from(told), True),
         (sounds.limit(told), True),
         (film.limit(told), True),

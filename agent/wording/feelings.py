@@ -1,10 +1,13 @@
 """Who feels what, and when."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from storyreel.agent.results import Found, Item
+from storyreel.agent.understanding.emotions import find_feelings
 from storyreel.agent.understanding.feelings_asked import OF_FEELINGS
+from storyreel.agent.understanding.question import Question
 from storyreel.agent.wording.dialogue import lines_told
 from storyreel.agent.wording.felt import READABLE, basis, line_words, surest, who_feels
 from storyreel.agent.wording.phrases import (
@@ -31,6 +34,8 @@ _LOOK = re.compile(r"\b(?:looks?|looking|faces?|expressions?|smil\w+|grin\w*|fro
 """Words of a question that asks for what faces show."""
 _ALL = re.compile(r"\b(?:everyone|everybody|(?<!at )all)\b", re.IGNORECASE)
 """A question of all people, to which what some feel is no yes."""
+_THAN = re.compile(r"\bthan\b|\b(?:more|less|fewer)\b", re.IGNORECASE)
+_ANY = re.compile(r"\b(?:any|some|every)(?:body|one)\b|\bever\b|\ball\b", re.IGNORECASE)
 _FILM = re.compile(r"\b(?:film|movie|video|clip|story)\b", re.IGNORECASE)
 """A question of the whole film, which a few moments do not answer."""
 
@@ -43,7 +48,42 @@ def feelings(told: Told) -> str:
     if not told.of("emotion"):
         return none_felt(told)
     items, without_faces = _asked(told)
-    return f"{without_faces}{_told(items, told)}{_aroused(items) if question.strength else ''}"
+    each = _each_counted(items, told)
+    return f"{each}{without_faces}{_told(items, told)}{_aroused(items) if question.strength else ''}"
+
+
+def _compares(question: Question) -> bool:
+    """Whether it asks for more of one than of another, which no single finding affirms."""
+    felt = find_feelings(question.text)
+    return bool(_THAN.search(question.text)) or any(one.degree in ("more", "less") for one in felt)
+
+
+def _asks_which(question: Question) -> bool:
+    """Whether it puts one feeling against another: which of them it is, not whether either is there."""
+    is_either = bool(re.search(r"\bor\b", question.text, re.IGNORECASE)) and not _ANY.search(question.text)
+    return len(question.emotions) > 1 and (is_either or _compares(question))
+
+
+def _yes(told: Told) -> str:
+    """What affirms, where that is all that is asked."""
+    return "" if _compares(told.question) or _asks_which(told.question) else told.yes
+
+
+def _each_counted(items: Sequence[Item], told: Told) -> str:
+    """How often each of several feelings is found, where it is asked which it is and all are at hand."""
+    are_all = all(found.total <= len(found.items) for found in told.found)
+    if not _asks_which(told.question) or not are_all or len(told.people) > 1 or told.question.which != "all":
+        return ""
+    counts = Counter(item.emotion for item in items if item.emotion)
+    each = [f"{ADJECTIVES[one]} {times(count)}" for one, count in counts.most_common()]
+    return f"{listed(told.people) or 'Somebody'} {sensed(items)} {listed(each)}{told.where}. "
+
+
+def compared(told: Told) -> str:
+    """Says so where more is asked for than was compared."""
+    is_alone = told.question.intent == "feelings" and len(told.question.emotions) == 1
+    is_asked = is_alone and told.question.ask == "whether" and _compares(told.question)
+    return "I have not compared this with anything else." if is_asked and told.of("emotion") else ""
 
 
 def _aroused(items: Sequence[Item]) -> str:
@@ -129,7 +169,7 @@ def of_anyone(items: Sequence[Item], told: Told) -> str:
     )
     of_film = told.question.ask == "whether" and _FILM.search(told.question.text)
     of_all = of_film or _ALL.search(told.question.text)
-    yes = "Yes: " if told.question.ask == "whether" and not of_all else ""
+    yes = "Yes: " if _yes(told) and not of_all else ""
     if len(items) == 1 and not yes and not of_film:
         return f"{capitalised(who_feels(items[0]))}."
     total = _total(items, told.found, told)
@@ -170,7 +210,7 @@ def _of_person(name: str, items: Sequence[Item], told: Told) -> str:
     seconds = length(sum(item.span.duration_s for item in items))
     lasting = f", for {seconds} in all" if told.question.ask == "duration" else ""
     feels = f"{sensed(items)} {asked_feeling(told)}{in_words(items)} {times(total)}{told.where}{lasting}"
-    return f"{told.yes}{name} {feels}: {each}{and_more(total, len(shown))}."
+    return f"{_yes(told)}{name} {feels}: {each}{and_more(total, len(shown))}."
 
 
 def _what(items: Sequence[Item]) -> str:

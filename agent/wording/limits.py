@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from os.path import commonprefix
 
 from storyreel.agent.anchors import anchor_of, anchors_of, hint_calls, tells
 from storyreel.agent.calls import LOOK, Step
@@ -38,8 +39,8 @@ HELP = (
     "often and how long, or for a summary of all or a part of the film."
 )
 OTHER_FORM = (
-    "I tell what is known once, in English and in my own words; for less or more of it, ask me about a time, a "
-    "scene or a person."
+    "I tell what is known once, in English and in my own words; for less or more of it, ask me about a time, "
+    "a scene or a person."
 )
 NO_PLACE = "I can tell the first and the last of them, or all; please ask for one of these, or name a time."
 UNCLEAR = "I do not know whom or what you mean; please name the person or the time."
@@ -81,13 +82,27 @@ def stranger(told: Told) -> str:
         return f"I do not know whom you mean by {name}: {listed(namesakes, 'or')}?"
     heard = sorted(told.about("dialogue"), key=lambda line: line.span.start_s)
     if not heard:
-        return f"There is nobody named {name} in this film that I know of; {_who_there_is(told)}."
+        return f"There is nobody named {name} in this film that I know of; {_meant(name, told)}"
     total = max(step.found.total for step in told.fresh if step.call.tool == "dialogue")
     often = f"{quoted(name)} is said {times(total)}, first at {clock(heard[0].span.start_s)}"
     parts = [f"I cannot tell which person is {name}. {often}; {lines_told(_telling(heard, name))}."]
     near = [item for item in told.about("search") if item.kind == "line" and item not in heard]
     near = [item for item in near if len(item.text.split()) >= SAYS_LITTLE]
     return " ".join([*parts, *([f"Nearest to the question: {lines_told(near[:3])}."] if near else [])])
+
+
+def _meant(name: str, told: Told) -> str:
+    """The one known name that differs in a letter, as a question; else who there is."""
+    near = [one.name for one in told.card.characters if _is_a_slip(name.casefold(), one.name.casefold())]
+    return f"did you mean {near[0]}?" if len(near) == 1 else f"{_who_there_is(told)}."
+
+
+def _is_a_slip(typed: str, name: str) -> bool:
+    """Whether one letter is wrong, missing or too many, or two neighbours have changed places."""
+    alike = len(commonprefix([typed, name]))
+    rest, other = typed[alike:], name[alike:]
+    turned = rest[1:2] + rest[:1] + rest[2:]
+    return typed != name and (rest[1:] in (other, other[1:]) or rest == other[1:] or turned == other)
 
 
 def _namesakes(name: str, told: Told) -> list[str]:

@@ -3,7 +3,7 @@
 import re
 
 from storyreel.agent.results import Item
-from storyreel.agent.understanding.emotions import DEEDS
+from storyreel.agent.understanding.emotions import DEEDS, find_feelings
 from storyreel.agent.wording.phrases import at_stretch, capitalised, listed, quoted, stretch
 from storyreel.agent.wording.told import MOST_LISTED, Told, and_more, first_of
 
@@ -32,8 +32,8 @@ def sounds(told: Told) -> str:
 
 
 def _yes(told: Told) -> str:
-    is_told = told.question.ask == "whether" and not _LOUDNESS.search(told.question.text)
-    return "Yes: " if is_told else ""
+    is_measured = not (_LOUDNESS.search(told.question.text) or find_feelings(told.question.text))
+    return "Yes: " if told.question.ask == "whether" and is_measured else ""
 
 
 def _silence(heard: list[Item], told: Told) -> str:
@@ -84,8 +84,11 @@ def limit(told: Told) -> str:
 
 
 def _unmeasured(told: Told) -> str:
-    is_asked = told.question.intent == "sounds" and _LOUDNESS.search(told.question.text)
-    return "How loud anything is I do not measure." if is_asked else ""
+    if told.question.intent != "sounds":
+        return ""
+    if find_feelings(told.question.text):
+        return "How music feels I do not tell: I measure its tempo and its mode alone."
+    return "How loud anything is I do not measure." if _LOUDNESS.search(told.question.text) else ""
 
 
 def _of_whom(told: Told) -> str:

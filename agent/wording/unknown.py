@@ -27,6 +27,12 @@ _CANNOT = {
     "duration": "I cannot tell how long that is",
     "what": "I cannot tell that",
 }
+_AIMED = re.compile(
+    r"\W*(?:(?:who|whom|what)\b.*\b(?:at|with|of|about|by|to|towards?)|"
+    r"(?:at|with|of|about|towards?) whom?\b.*)\W*$",
+    re.IGNORECASE,
+)
+"""`Who is Anna angry at?`"""
 _WHETHER = re.compile(r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would)\b", re.IGNORECASE)
 
 
@@ -42,7 +48,8 @@ def asked_back(told: Told) -> str:
 
 def aim(told: Told) -> str:
     """Says so where it is asked at whom somebody is angry, or to whom somebody speaks."""
-    if not told.question.aimed:
+    asked = told.question
+    if not (asked.aimed or (asked.intent == "feelings" and _AIMED.match(asked.text))):
         return ""
     said = told.question.intent in ("said", "mentions", "companions")
     return "To whom a line is said I cannot tell." if said else "At whom a feeling is aimed I cannot tell."

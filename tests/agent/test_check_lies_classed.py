@@ -38,6 +38,11 @@ LIES = {
         "Anna and Ben have the fewest lines.",
         "Ben speaks more.",
     ),
+    "a question back that takes something for granted": (
+        "Did you mean Ben, who killed Anna?",
+        "Did you mean that Ben is angry at 0:31?",
+        "Do you mean Ben, who hates Anna?",
+    ),
     "first mentioned": (
         "“boat” is first mentioned at 0:13.",
         "“The captain” is first mentioned at 0:31.",

@@ -6,7 +6,7 @@ import pytest
 
 from storyreel.agent.ask import ask
 from storyreel.memory.library import Library
-from storyreel.memory.records import Film, Shot
+from storyreel.memory.records import Film, Shot, Sound
 from tests.agent.conftest import line, span
 
 
@@ -46,3 +46,34 @@ def test_the_darkest_scene_is_the_one_with_the_least_light(library: Library, voy
 
 def shot(start_s: float, end_s: float, brightness: float) -> Shot:
     return Shot(span=span(start_s, end_s), opening="cut", motion=0.1, brightness=brightness, saturation=0.3)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Is the first half happier than the second?", "Is the end happier?", "Are there more sad moments?"],
+)
+def test_what_was_not_compared_is_not_affirmed(answer: Callable[[str], str], question: str):
+    told = answer(question)
+    assert not told.startswith("Yes")
+    assert "not compared" in told or "no moment" in told
+
+
+def test_of_two_feelings_each_is_counted(answer: Callable[[str], str]):
+    assert answer("Are there more angry or happy moments?").startswith("Somebody appears ")
+    assert answer("Is Ben angry or sad?").startswith("Ben appears angry once and sad once. ")
+
+
+def test_how_music_feels_is_not_told(library: Library, voyage: Film, commit):
+    commit("sounds", [Sound(span=span(0, 9), what="music", confidence=0.9, level_dbfs=-20)])
+    told = ask(library, voyage, "Is the music sad?").answer
+    assert told.startswith("Music is heard from 0:00 to 0:09. How music feels I do not tell")
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("Anne", "Anna"), ("Bne", "Ben")])
+def test_a_slip_of_one_letter_is_asked_back(answer: Callable[[str], str], typed: str, meant: str):
+    told = f"There is nobody named {typed} in this film that I know of; did you mean {meant}?"
+    assert answer(f"When does {typed} appear?") == told
+
+
+def test_at_whom_somebody_is_angry_is_not_told(answer: Callable[[str], str]):
+    assert answer("Who is Ben angry at?").endswith("At whom a feeling is aimed I cannot tell.")
