@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from os.path import commonprefix
+from itertools import takewhile
 
 from storyreel.agent.anchors import anchor_of, anchors_of, hint_calls, tells
 from storyreel.agent.calls import LOOK, Step
@@ -99,7 +99,7 @@ def _meant(name: str, told: Told) -> str:
 
 def _is_a_slip(typed: str, name: str) -> bool:
     """Whether one letter is wrong, missing or too many, or two neighbours have changed places."""
-    alike = len(commonprefix([typed, name]))
+    alike = len(list(takewhile(lambda pair: pair[0] == pair[1], zip(typed, name, strict=False))))
     rest, other = typed[alike:], name[alike:]
     turned = rest[1:2] + rest[:1] + rest[2:]
     return typed != name and (rest[1:] in (other, other[1:]) or rest == other[1:] or turned == other)
