@@ -101,6 +101,8 @@ def _picked(moments: Sequence[Item], event: Event, after_s: float = 0.0) -> Item
     if event.at_s is not None and moments:
         at = Span(start_s=event.at_s, end_s=event.at_s)
         return min(moments, key=lambda item: _apart_s(item.span, at))
+    if event.most and event.kind == "feels":
+        return max(moments, key=lambda item: item.confidence or 0.0, default=None)
     if event.last and event.kind != "words":
         return moments[-1] if moments else None
     later = (item for item in moments if item.span.start_s >= after_s)

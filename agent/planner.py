@@ -34,6 +34,7 @@ _OF_PEOPLE = (
     "conflict",
     "tension",
     "sounds",
+    "longest",
 )
 
 

@@ -16,6 +16,9 @@ MOST_NAMED = 8
 """Of so many people it is counted how often they are mentioned."""
 MOST_OTHERS = 3
 """So many people are looked at where it is asked who loves or hates somebody."""
+LONG_S = 600.0
+"""What happens in a stretch longer than this is told scene by scene."""
+_OF_LINES = re.compile(r"\b(?:lines?|speech)\b", re.IGNORECASE)
 _OF_SCENES = re.compile(r"\b(?:scenes?|parts?|bits?|sequences?)\b", re.IGNORECASE)
 
 
@@ -104,6 +107,8 @@ def _happening(wish: Wish) -> list[Call]:
     if wish.span is None and wish.person:
         name = wish.card.name_of(wish.person)
         return [*wish.call("presence", character=wish.person), *wish.call("search", words=name)]
+    if wish.span and wish.span.duration_s > LONG_S:
+        return wish.call("film_summary")
     return [Call("segment_detail", wish.whole)]
 
 
@@ -128,6 +133,11 @@ def _strongest(wish: Wish) -> list[Call]:
         return wish.feelings()
     emotions = list(wish.question.emotions) or None
     return wish.call("feeling_scenes", character=wish.person, emotions=emotions)
+
+
+def _longest(wish: Wish) -> list[Call]:
+    of_lines = _OF_LINES.search(wish.question.text)
+    return wish.call("dialogue", speaker=wish.person) if of_lines else wish.call("film_summary")
 
 
 def _toward(wish: Wish) -> list[Call]:
@@ -238,7 +248,7 @@ CALLS: dict[Intent, Callable[[Wish], list[Call]]] = {
     "most": _most,
     "cast": lambda wish: wish.call("characters"),
     "throughout": lambda wish: wish.call("characters", character=wish.person),
-    "longest": lambda wish: wish.call("film_summary"),
+    "longest": _longest,
     "film": lambda wish: wish.call("film_summary"),
     "summary": lambda wish: wish.call("film_summary"),
     "said": _said,

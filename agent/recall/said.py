@@ -44,11 +44,16 @@ def dialogue(
 
 
 def _few(lines: Sequence[Line]) -> list[Line]:
-    """The first of many lines, the last that is spoken, and the last: captions of music may follow it."""
+    """The first of many lines, the longest, shortest and last that is spoken, and the last."""
     kept = few(lines)
     spoken = [line for line in lines if line.utterance.manner != "sound"]
-    missing = [line for line in spoken[-1:] if line not in kept]
+    edges = [pick(spoken, key=_length_s) for pick in (max, min)] if spoken else []
+    missing = [line for line in lines if line in (*edges, *spoken[-1:]) and line not in kept]
     return [*kept[: len(kept) - 1 - len(missing)], *missing, *kept[-1:]]
+
+
+def _length_s(line: Line) -> float:
+    return line.utterance.span.duration_s
 
 
 def _with_words(

@@ -57,6 +57,14 @@ _POINTING: tuple[tuple[str, Relation], ...] = (
     (r"^who else (?:is|are|was|were) (?:there|around|present)$", "in"),
     (r"\belse there(?: then)?$|\bwho is there(?: then)?$|^is (?:\w+ )?there(?: then)?$", "in"),
 )
+_MOODIEST = r"(?:(?!lat|b|w|lo|sho|fi|la|old|new|young|ear|funn|dull)\w+est|most \w+ed|most \w+ful)"
+_MOODIEST_LINE = re.compile(
+    r"^(?:(?:quote|what (?:is|was)|which is|give me|show me|tell me|find|read)(?: me)? )"
+    rf"(?:(?P<who>\w[\w .]*?)'s? (?P<mood>{_MOODIEST}) (?:line|words|quote)|"
+    rf"the (?P<how>{_MOODIEST}) (?:line|words|quote) (?:of|by|from|said by) (?P<by>\w[\w .]*))$",
+    re.IGNORECASE,
+)
+"""`Anna's angriest line`: how long or which in order it is, is something else."""
 _ANSWERS = re.compile(
     r"^(?P<who>who|what (?:does|did) \w+) (?:answers?|replies to|reply to|responds? to) "
     r"(?P<clause>(?!the (?:phone|door|bell|call|question)\b)[^,]+)$",
@@ -180,7 +188,16 @@ def find_clause(text: str) -> Clause | None:
     'they reach orbit'
     """
     pointing = None if re.search(r"\bT\b", text) else _pointing(text)
-    return _opening(text) or pointing or _answering(text) or _inside(text)
+    return _opening(text) or pointing or _answering(text) or _at_the_height(text) or _inside(text)
+
+
+def _at_the_height(text: str) -> Clause | None:
+    """Somebody's angriest line is what they say when they are angriest."""
+    match = _MOODIEST_LINE.match(text)
+    if match is None:
+        return None
+    who, mood = match["who"] or match["by"], match["mood"] or match["how"]
+    return Clause(f"{who} is {mood}", "in", f"what does {who} say V")
 
 
 def _answering(text: str) -> Clause | None:

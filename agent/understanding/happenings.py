@@ -29,6 +29,7 @@ _REPORTED = re.compile(
     r"^(?:he|she|they|it)(?:'s|'re|'ll|'d)? (?:(?:is|are|was|were|has|have|had|will|would) )?", re.IGNORECASE
 )
 """Whose deed somebody tells, in other words than theirs: who says `I put it out` says that he put it out."""
+_MOST = re.compile(r"\b(?:\w+iest|saddest|maddest|most \w+|the most)\b", re.IGNORECASE)
 _OPENER = "when "
 _TIME = re.compile(r"\bT\b")
 _QUOTE = re.compile(r"\bQ\b")
@@ -93,6 +94,7 @@ def _event_of(clause: Clause, setting: Setting, quotes: list[str]) -> Event:
         tuple(one.words for one in named),
         emotions,
         bool(re.search(r"\blast\b", clause.words)),
+        bool(_MOST.search(clause.words)),
         clause.later_s,
         clause.length_s,
     )

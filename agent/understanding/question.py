@@ -63,6 +63,8 @@ class Event:
     emotions: tuple[Emotion, ...] = ()
     last: bool = False
     """The last time it happens, not the first."""
+    most: bool = False
+    """The time when it is felt most, not the first."""
     later_s: float = 0.0
     """So much later than the event, or what was spoken of before; below 0, earlier."""
     length_s: float = 0.0

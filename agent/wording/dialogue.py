@@ -7,7 +7,15 @@ from itertools import groupby
 
 from storyreel.agent.results import Item
 from storyreel.agent.understanding.text import content_words
-from storyreel.agent.wording.phrases import at_stretch, capitalised, listed, quoted, stretch, times
+from storyreel.agent.wording.phrases import (
+    at_stretch,
+    capitalised,
+    in_sentence,
+    listed,
+    quoted,
+    stretch,
+    times,
+)
 from storyreel.agent.wording.told import MOST_LISTED, Told, and_more, first_of
 from storyreel.memory.clock import clock
 from storyreel.memory.speakers import Reason
@@ -169,6 +177,9 @@ def written(told: Told) -> str:
     texts = told.of("screen text")
     if not texts:
         return f"I read no text on screen{told.where}."
+    if told.question.which != "all":
+        which, item = told.question.which, first_of(texts, told.question.which)[0]
+        return f"The {which} text on screen{told.where} is {quoted(item.text)}, {at_stretch(item.span)}."
     shown = texts[:MOST_LISTED]
     each = listed([f"{quoted(item.text)} ({stretch(item.span)})" for item in shown])
     return f"On screen one reads {each}{and_more(len(texts), len(shown))}."
@@ -182,7 +193,7 @@ def searched(told: Told) -> str:
         return (
             f"I found nothing {topic}: I hear words, read text and know faces, but recognise no other things."
         )
-    nearest = "; ".join(_hit(item) for item in items)
+    nearest = "; ".join(hit(item) for item in items)
     return f"I have no sure answer; what comes nearest: {nearest}."
 
 
@@ -208,9 +219,10 @@ def first_sentence(text: str) -> str:
     return text.split(". ")[0].rstrip(".")
 
 
-def _hit(item: Item) -> str:
+def hit(item: Item) -> str:
+    """What was said, read or seen, and when."""
     if item.kind in ("line", "song", "sound"):
         return line_of(item)
     if item.kind == "screen text":
-        return f"at {clock(item.span.start_s)} the screen reads {quoted(item.text)}"
-    return f"{first_sentence(item.text)} ({stretch(item.span)})"
+        return f"{at_stretch(item.span)} the screen reads {quoted(item.text)}"
+    return f"{at_stretch(item.span)} one sees this: {in_sentence(first_sentence(item.text))}"

@@ -28,7 +28,9 @@ SHORT_SCENE_S = 25.0
 
 
 def happening(told: Told) -> str:
-    """What is seen, said and felt in a stretch of film."""
+    """What is seen, said and felt in a stretch of film; of a long one, scene by scene."""
+    if told.about("film_summary"):
+        return summary(told)
     if told.span is None and told.question.people and not told.of("caption", "scene"):
         return appearances(told)
     seen = [

@@ -4,7 +4,8 @@ import re
 
 from storyreel.agent.card import FilmCard
 from storyreel.agent.results import Item
-from storyreel.agent.wording.phrases import at_stretch, counted, length, listed
+from storyreel.agent.wording.dialogue import line_of
+from storyreel.agent.wording.phrases import at_stretch, capitalised, counted, length, listed
 from storyreel.agent.wording.told import Told
 from storyreel.memory.clock import clock
 
@@ -139,6 +140,9 @@ def longest(told: Told) -> str:
     pick = min if told.question.least else max
     best = pick(items, key=lambda item: item.span.duration_s)
     superlative = "shortest" if told.question.least else "longest"
+    if kind == "line":
+        runs = f"The {superlative} line runs {at_stretch(best.span)}, {length(best.span.duration_s)}"
+        return f"{runs}. {capitalised(line_of(best))}."
     return f"The {superlative} {kind} runs {at_stretch(best.span)}, {length(best.span.duration_s)}."
 
 

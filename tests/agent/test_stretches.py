@@ -5,8 +5,13 @@ from collections.abc import Callable
 import pytest
 
 from storyreel.agent.ask import ask
+from storyreel.agent.card import FilmCard
+from storyreel.agent.planner import next_calls
+from storyreel.agent.understanding.parts import Setting
+from storyreel.agent.understanding.understand import understand
 from storyreel.memory.library import Library
-from storyreel.memory.records import Film
+from storyreel.memory.records import Box, Film, ScreenText
+from tests.agent.conftest import line, span
 
 
 @pytest.fixture
@@ -50,7 +55,7 @@ def test_a_scene_is_told_by_its_number(answer: Callable[[str], str]):
 
 
 @pytest.mark.parametrize(
-    ("question", "line"),
+    ("question", "words"),
     [
         ("Who speaks after Anna?", "Ben says “The harbour is on fire!”"),
         ("Who answers Ben at 0:16?", "Anna says “I never lied about the map.”"),
@@ -62,11 +67,56 @@ def test_a_scene_is_told_by_its_number(answer: Callable[[str], str]):
         ("Who is the last person to speak?", "Ben says “I was wrong about you.”"),
     ],
 )
-def test_who_speaks_next_is_another_one(answer: Callable[[str], str], question: str, line: str):
+def test_who_speaks_next_is_another_one(answer: Callable[[str], str], question: str, words: str):
     told = answer(question)
-    assert line in told
+    assert words in told
     assert told.count(" says ") <= 2
 
 
 def test_who_says_words_after_an_event_is_sought_in_all_that_follows(answer: Callable[[str], str]):
     assert "Anna says “We found it!" in answer('Who says "treasure" after Ben says "harbour"?')
+
+
+def test_somebodys_angriest_line_is_what_they_say_when_they_are_angriest(answer: Callable[[str], str]):
+    told = answer("Quote Ben's angriest line")
+    assert "I hate that you lied to me, Anna." in told
+    assert "I was wrong about you." not in told
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("What is Anna's longest line?", "Captain's log. We sail for the island of Corvo."),
+        ("What is the shortest line of Anna?", "Corvo is two days away."),
+        ("What is the longest line?", "Captain's log. We sail for the island of Corvo."),
+    ],
+)
+def test_the_longest_line_is_told_in_its_words(answer: Callable[[str], str], question: str, words: str):
+    assert words in answer(question)
+
+
+def test_the_longest_of_very_many_lines_is_found(library: Library, film: Film, commit):
+    lines = [line(place, place, place + 0.5, f"Number {place}.") for place in range(55)]
+    commit(
+        "dialogue",
+        [*lines, line(55, 55, 59, "And this is the longest of all lines."), line(56, 59.2, 59.6, "Ah.")],
+    )
+    assert "And this is the longest of all lines." in ask(library, film, "What is the longest line?").answer
+
+
+def test_the_last_text_is_told_alone(answer: Callable[[str], str], library: Library, voyage: Film, commit):
+    texts = [("THE VOYAGE", 1, 4), ("THE END", 57, 60)]
+    box = Box(x=0.2, y=0.2, width=0.4, height=0.1)
+    commit(
+        "screen_text",
+        [ScreenText(span=span(a, b), words=words, box=box, confidence=0.9) for words, a, b in texts],
+    )
+    told = answer("What text appears last?")
+    assert "THE END" in told
+    assert "VOYAGE" not in told
+
+
+def test_what_happens_in_a_long_stretch_is_told_scene_by_scene():
+    question = understand("What happens between 10:00 and 40:00?", Setting((), 6000))
+    card = FilmCard(film_id="f", title="Salt", duration_s=6000, has_picture=True, has_sound=True, budget_s=0)
+    assert [call.tool for call in next_calls(question, (), card)] == ["film_summary"]

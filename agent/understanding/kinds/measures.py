@@ -40,6 +40,8 @@ RULES = (
         (
             rf"^(?!.*\bP\b).*\b{EXTREME} {STRETCH}",
             rf"^(?!.*\bP\b).*\b{STRETCH} (?:is|was|lasts?) (?:the )?{EXTREME}",
+            r"\bP (?:longest|shortest) (?:line|speech)$",
+            r"\b(?:longest|shortest) (?:line|speech) (?:of|by|from|that) P\b",
         ),
     ),
     Rule(

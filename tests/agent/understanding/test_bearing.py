@@ -190,7 +190,6 @@ def test_it_is_what_was_spoken_of_where_the_part_before_is_not_read():
         # A place in an order that is not its first, and the most of one person.
         "What is the second longest shot?",
         "Who is the second happiest?",
-        "What is Ada's longest line?",
         "What is the longest shot of Ada?",
     ],
 )
