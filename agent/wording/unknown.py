@@ -94,15 +94,7 @@ def _about(told: Told) -> str:
 
 
 def _listed(items: list[Item]) -> str:
-    return "; ".join(_one(item) for item in items[:MOST_NEAR])
-
-
-def _one(item: Item) -> str:
-    if item.kind in ("line", "song", "sound"):
-        return dialogue.line_of(item)
-    if item.kind == "screen text":
-        return f"{at_stretch(item.span)} the screen reads {quoted(item.text)}"
-    return f"{dialogue.first_sentence(item.text)} ({stretch(item.span)})"
+    return "; ".join(dialogue.hit(item) for item in items[:MOST_NEAR])
 
 
 def _role(told: Told) -> str:
