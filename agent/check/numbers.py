@@ -53,7 +53,9 @@ _LENGTH = re.compile(
 _INSTANT = re.compile(r"\bless than (?:a|one) second\b", re.IGNORECASE)
 _LENGTH_PART = re.compile(rf"({_VALUE}|one|an?|half an?) (hour|minute|second)s?\b", re.IGNORECASE)
 _NO_NOUN = r"(?:more|of|and|or|at|from|to|in|on|for|are|were|is|have|who)"
-_COUNT = re.compile(rf"\b({_VALUE}) (?:more |other |different )?(?!{_NO_NOUN}\b)([a-z]+)\b", re.IGNORECASE)
+_COUNT = re.compile(
+    rf"\b({_VALUE}) (?:more |other |different |such )?(?!{_NO_NOUN}\b)([a-z]+)\b", re.IGNORECASE
+)
 _ONE_OF = re.compile(
     r"\b(?:(?:has|have|had|says?|said|speaks?|exactly|only|just|but|in all|found) (?:one|an? single)|"
     r"(?:only|sole|single|(?<=['’]s )one)) "

@@ -67,7 +67,8 @@ SAYING = _any(
     "added mentions? mentioned calls? (?<!is_)(?<!are_)(?<!was_)called insists? admits? admitted "
     "declares? declared claims? claimed states? stated explains? explained "
     r"(?:reminds?|reminded|warns?|warned)(?=[^.;]*(?::|[\ue000-\ue3e7]|_to\b)) remarks? remarked noted "
-    "complains? complained orders? ordered announces? announced responds? responded reports? reported "
+    r"complain(?:s|ed)?(?!_(?:about|of)\b|\W*[.!?]$) "
+    "orders? ordered announces? announced responds? responded reports? reported "
     "discuss(?:es|ed)?"
 )
 """Verbs of speech."""

@@ -53,6 +53,8 @@ LIES = {
         "Ben says Anna never wanted the money.",
     ),
     "the manner of speaking": (
+        "Ben complains about the boat.",
+        "Anna complains.",
         "Ben speaks sadly.",
         "Ben speaks sadly at 0:47.",
         "Ben says sadly “I never wanted the money.”",
@@ -1000,6 +1002,7 @@ TRUTHS = (
     "At the beginning, between 0:00 and 0:20, Ben is seen.",
     "“boat” is first mentioned at 0:06.",
     "No two people are on screen together at 0:31.",
+    "There are 2 such lines.",
 )
 LEAST_TRUE_KEPT = 0.9
 
