@@ -20,6 +20,9 @@ from storyreel.agent.understanding.pronouns import (
 from storyreel.agent.understanding.question import Question
 
 _QUOTED = re.compile(r'["“”]')
+_NOW = re.compile(
+    r"^(?:and |so |but )?(?:what|who|how) (?:is|are) (?:he|she|they) (?:doing|saying|feeling|talking)\b"
+)
 _POINTS = re.compile(r"\b(?:that|then|this|same|next|else|later|afterwards|thereafter)\b")
 """Words that mean a moment spoken of before; without one, `who is there` asks about all of the film."""
 _IN_IT = re.compile(r"^who (?:all )?(?:is|are|appears?) (?:\w+ )?in it\b|^who (?:is|was) (?:that|this)$")
@@ -76,9 +79,10 @@ def pointed(question: Question, parts: Parts, focus: Focus) -> Question:
 
 
 def _at_their_time(question: Question, parts: Parts, focus: Focus) -> Question:
-    """What `they` say or do whom the last answer told is asked of that time."""
+    """What `they` say or do whom the last answer told, and what he is doing, is asked of that time."""
     is_of_them = means_many(parts.masked) and question.intent in ("said", "happening") and not question.people
-    if not is_of_them or question.span or question.event or focus.span is None:
+    is_of_now = _NOW.match(parts.masked) is not None
+    if not (is_of_them or is_of_now) or question.span or question.event or focus.span is None:
         return question
     return replace(question, span=focus.span)
 
@@ -102,7 +106,7 @@ def with_antecedent(
 ) -> Question:
     """Puts people of the conversation where the question has only pronouns."""
     if question.intent == "who said" and question.quote.lower() in ("that", "it", "this") and focus.span:
-        return replace(question, quote="", span=focus.span)
+        return replace(question, quote="", span=focus.proof or focus.span)
     if pronoun := pronoun_in(masked):
         return _with_one(question, pronoun, meant_by(pronoun, focus, setting.cast), masked, kind_of)
     several = several_meant(focus)
@@ -110,6 +114,8 @@ def with_antecedent(
         return question
     if question.intent == "most" and question.subject == "feelings" and "M" in masked:
         return replace(question, intent="compare", people=several)
+    if question.intent == "on screen" and question.ask == "when" and means_many(masked):
+        return replace(question, intent="appearances", subject="presence", people=several)
     return replace(question, people=several) if _is_of_several(question, masked) else question
 
 

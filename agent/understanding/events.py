@@ -47,6 +47,7 @@ _POINTING: tuple[tuple[str, Relation], ...] = (
         r"(?:next|then|afterwards|later|thereafter)$",
         "after",
     ),
+    (r"\b(?:say|do|speak|talk|go|feel) (?:next|afterwards|thereafter)$", "after"),
     (r"^(?:and |so )?(?:what (?:about|happens|happened) )?(?:right )?after(?:wards?)?$", "after"),
     (r"^(?:and |so )?(?:what (?:about|happens|happened) )?(?:right |just )?before(?:hand)?$", "before"),
     (
@@ -67,7 +68,8 @@ _MOODIEST_LINE = re.compile(
 """`Anna's angriest line`: how long or which in order it is, is something else."""
 _ANSWERS = re.compile(
     r"^(?P<who>who|what (?:does|did) \w+) (?:answers?|replies to|reply to|responds? to) "
-    r"(?P<clause>(?!the (?:phone|door|bell|call|question)\b)[^,]+)$",
+    r"(?!the (?:phone|door|bell|call|question)\b)"
+    r"(?!(?:when|where|after|before|to|about|if|in|at|on|while|during)\b)(?P<clause>[^,]+)$",
     re.IGNORECASE,
 )
 _OF_SPEECH = re.compile(

@@ -189,6 +189,21 @@ def test_it_is_what_was_talked_about_last():
     assert conversation(SETTING, "who mentions the box?", "when is it mentioned?").topic == "box"
 
 
+def test_what_somebody_is_doing_is_asked_of_the_moment_spoken_of():
+    question = understand("What is he doing?", SETTING, None, SPOKEN_OF)
+    assert (question.intent, question.span) == ("happening", SPOKEN_OF.span)
+
+
+def test_what_somebody_says_next_is_said_after_what_was_spoken_of():
+    question = understand("What does she say next?", SETTING, None, SPOKEN_OF)
+    assert (question.intent, question.span) == ("said", Span(start_s=25, end_s=45))
+
+
+def test_when_they_first_appear_is_asked_of_each_spoken_of():
+    question = understand("When do they first appear?", SETTING, None, SPOKEN_OF)
+    assert (question.intent, question.people, question.which) == ("appearances", ("P1", "P2"), "first")
+
+
 def test_it_is_what_was_searched_for_last():
     assert understand("Who has it?", SETTING, None, Focus(topic="gun")).topic == "gun"
 
