@@ -35,6 +35,7 @@ _NO_MOMENT = re.compile(
     r"the (?:first|second|third|last|film|movie))$",
     re.IGNORECASE,
 )
+_ASKS = re.compile(r"\b(?:who|whom|whose|what|which|how|is there|are there|do|does|did)\b", re.IGNORECASE)
 _FILM_EDGE = re.compile(
     r"^the (?:very )?(?:(?P<start>(?:opening|first|main|title)|top)|closing|end|final|last|finish|credits)"
     r"(?: (?:credits?|titles?|scenes?|shots?|frames?|images?|pictures?|minutes?|moments?))?$",
@@ -76,6 +77,6 @@ def _is_stretch(match: re.Match[str], duration_s: float) -> bool:
     ends = (match["first"].strip(), match["second"].strip())
     are_times = [time_of_end(end, duration_s, is_second=False) is not None for end in ends]
     return not all(are_times) and all(
-        is_time or (_IS_MOMENT.match(end) and not _NO_MOMENT.match(end))
+        is_time or (_IS_MOMENT.match(end) and not _NO_MOMENT.match(end) and not _ASKS.search(end))
         for end, is_time in zip(ends, are_times, strict=True)
     )
