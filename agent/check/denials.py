@@ -5,6 +5,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import combinations, takewhile
 
 from storyreel.agent.check import vocabulary as words
@@ -226,8 +227,10 @@ def _is_in(item: Item, time: Time) -> bool:
 def _was_asked(kind: Kind, clause: Clause, ground: Ground) -> bool:
     """Whether tools were asked for this, of these people, over all of the time, and it was watched.
 
-    A denial without a time is of the stretch that was asked about.
+    A denial without a time is of the stretch that was asked about; that nobody is alone, of each of the cast.
     """
+    if words.ALONE.search(clause.text) and not clause.names and ground.cast:
+        return all(_was_asked(kind, replace(clause, names=(name,)), ground) for name in ground.cast)
     results = [found for found in ground.results if _asks(found, kind, clause)]
     people = {person for found in results if found.asked for person in found.asked.people or ("",)}
     if "" not in people and any(not any(_is_one_of(one, [name]) for one in people) for name in clause.names):

@@ -27,6 +27,7 @@ GOING_BY: Mapping[Reason, str] = {
     "mouth": "whose mouth moves",
     "face": "whose face is seen",
 }
+_UNSEEN = re.compile(r"\boff[- ]?(?:screen|camera)\b|\bvoice[- ]?over\b", re.IGNORECASE)
 SILENT = "Nobody is heard: the film has no sound and no subtitles."
 
 
@@ -100,6 +101,8 @@ def who_said(told: Told) -> str:
     asked = told.question.quote
     if not lines and is_silent(told):
         return SILENT
+    if _UNSEEN.search(told.question.text) and not asked:
+        return "I cannot tell who speaks off screen; ask me, for example, who is only heard."
     if not lines:
         return (
             f"Nobody says {quoted(asked)}{told.where} in the lines I know."

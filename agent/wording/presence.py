@@ -240,6 +240,8 @@ def _company(told: Told) -> str:
 
 def _anybody_alone(told: Told) -> str:
     """Who is there without anybody else, and when."""
+    if not told.card.characters:
+        return f"I cannot tell who is alone{told.where}: nobody is known by face."
     seen = [
         f"{listed(found.items[0].people)} is alone on screen {times(found.total)}{told.where}: "
         f"{_listed(found.items, found.total)}."

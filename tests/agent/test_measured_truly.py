@@ -6,8 +6,8 @@ import pytest
 
 from storyreel.agent.ask import ask
 from storyreel.memory.library import Library
-from storyreel.memory.records import Film, Shot, Sound
-from tests.agent.conftest import line, span
+from storyreel.memory.records import Film, PersonCluster, Shot, Sound
+from tests.agent.conftest import line, span, track
 
 
 @pytest.fixture
@@ -77,3 +77,18 @@ def test_a_slip_of_one_letter_is_asked_back(answer: Callable[[str], str], typed:
 
 def test_at_whom_somebody_is_angry_is_not_told(answer: Callable[[str], str]):
     assert answer("Who is Ben angry at?").endswith("At whom a feeling is aimed I cannot tell.")
+
+
+def test_who_speaks_unseen_is_not_told_by_lines(answer: Callable[[str], str]):
+    assert answer("Who is speaking off screen?").startswith("I cannot tell who speaks off screen")
+
+
+def test_nobody_is_alone_where_each_was_looked_up(library: Library, film: Film, commit):
+    commit("faces", [track("t0.0", 4, 14), track("t0.1", 4, 14)])
+    pair = [PersonCluster(span=span(4, 14), tracks=(one,), cohesion=0.9) for one in ("t0.0", "t0.1")]
+    commit("people", pair)
+    assert ask(library, film, "Who is alone?").answer.startswith("I see nobody alone.")
+
+
+def test_nobody_known_is_nobody_who_could_be_alone(library: Library, film: Film):
+    assert ask(library, film, "Who is alone?").answer.startswith("I cannot tell who is alone")
