@@ -10,7 +10,6 @@ from itertools import pairwise
 
 from storyreel.agent.calls import Call, Step, given
 from storyreel.agent.results import Item
-from storyreel.agent.understanding.kinds.rule import NOISE, SOUND
 from storyreel.agent.understanding.question import Event
 from storyreel.agent.understanding.text import content_words
 from storyreel.memory.records import Span
@@ -19,7 +18,8 @@ NEAR_S = 10.0
 """Who speaks so soon after another is with them, where nobody is seen."""
 _TELLING = 2
 """Words that mean something by themselves: lines with so many of a sentence's are likely the sentence."""
-_SOUNDS = re.compile(rf"(?:(?:{SOUND}|{NOISE})(?: |$))+", re.IGNORECASE)
+_MUSIC = re.compile(r"(?:(?:songs?|singing|music)(?: |$))+", re.IGNORECASE)
+"""Sounds that no caption calls by their name: of a song it has the words."""
 _MOST_TOLD = 2 / 3
 """Share of an event's words that must stand in a line for it to tell of the event."""
 
@@ -43,7 +43,7 @@ def _calls_of(event: Event) -> list[Call]:
         speaker = event.people[0] if event.people else None
         words = {"words": _sought(event.words), "exact": True} if event.words else {}
         return [Call("dialogue", given(speaker=speaker) | words)]
-    heard = [Call("sounds", {"words": event.words})] if _SOUNDS.fullmatch(event.words) else []
+    heard = [Call("sounds", {"words": event.words})] if _MUSIC.fullmatch(event.words) else []
     return [Call("search", {"words": event.words}), *heard]
 
 
@@ -57,7 +57,12 @@ def _sought(words: str) -> str:
 
 
 def hint_calls(event: Event) -> list[Call]:
-    """The calls for what comes nearest to an event that was not found: its words, or names nobody has."""
+    """The calls for what comes nearest to an event that was not found: its words, or names nobody has.
+
+    Words that nobody says may be read on screen.
+    """
+    if event.kind == "says" and event.words and not event.people:
+        return [Call("screen_text", {})]
     said = [_sought(event.words)] if event.kind == "says" and event.words else []
     wanted = said or ([] if event.people else list(event.names))
     return [Call("dialogue", {"words": words, "exact": True}) for words in wanted]
@@ -93,7 +98,17 @@ def _moments(event: Event, steps: Sequence[Step]) -> list[Item]:
         return [item for item in found[0] if tells(item, event)] or found[-1] * (len(found) > 1)
     if event.kind == "meets":
         return sorted(found[0], key=_start_s) or list(_answers([*found[1], *found[2]]))
-    return sorted(next((items for items in found if items), []), key=_start_s)
+    items = sorted(next((items for items in found if items), []), key=_start_s)
+    return items or _read_on_screen(event, steps)
+
+
+def _read_on_screen(event: Event, steps: Sequence[Step]) -> list[Item]:
+    """Texts on screen that have the words of which it is not told who says them."""
+    if event.kind != "says" or event.people or not event.words:
+        return []
+    words = event.words.casefold()
+    read = [item for call in hint_calls(event) for item in _found(call, steps)]
+    return [item for item in read if words in item.text.casefold()]
 
 
 def _picked(moments: Sequence[Item], event: Event, after_s: float = 0.0) -> Item | None:
@@ -131,7 +146,7 @@ def _answers(lines: Sequence[Item]) -> Iterator[Item]:
 
 def tells(item: Item, event: Event) -> bool:
     """Whether a moment tells of an event: it is a song, or has its names and most of its other words."""
-    if item.kind in ("song", "heard") and _SOUNDS.fullmatch(event.words):
+    if item.kind in ("song", "heard") and _MUSIC.fullmatch(event.words):
         return True
     names = {word.lower() for name in event.names for word in content_words(name)}
     words = [word.lower() for word in content_words(event.words) if word.lower() not in names]

@@ -25,6 +25,7 @@ _OF_NO_STRETCH = re.compile(
 """What stands before two people, places or moods, and not before two moments."""
 _IS_MOMENT = re.compile(
     r"^(?:Q$|when \w|the (?:moment|time|point|scene) (?:when|where|that|of) |(?:the|an?|his|her|their) \w|"
+    r"[A-Z][\w.'-]* \w+ing\b|"
     r"[\w.' -]+? (?:says?|said|asks?|shouts?|sings?|speaks?|meets?|enters?|leaves?|arrives?|appears?|dies|"
     r"slams?|line|words|anger|fear|sadness|happiness|joy|surprise|death|song|arrival|entrance|first|last)\b)",
     re.IGNORECASE,

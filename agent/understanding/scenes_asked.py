@@ -11,13 +11,20 @@ _CARDINALS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "n
 _PLACES = {word: place for words in (_NTHS, _CARDINALS) for place, word in enumerate(words, start=1)}
 _PLACES |= {"opening": 1, "last": -1, "final": -1, "closing": -1, "penultimate": -2, "second to last": -2}
 _EDGES = ("first", "opening", "last", "final", "closing")
+_UNIT = r"(?:h|hours?|m|mins?|minutes?|s|secs?|seconds?|percent)"
 _NTH = rf"second[- ]to[- ]last|penultimate|\d{{1,4}}(?:st|nd|rd|th)|{'|'.join((*_NTHS, *_EDGES[1:]))}"
+_SCENES = re.compile(
+    r"\b(?:(?:in|during|of|from|between) )?(?:the )?(?:scenes|segments) "
+    rf"(?P<low>\d{{1,4}}) ?(?:to|and|-|through|till) ?(?P<high>\d{{1,4}})\b(?![:%]| ?{_UNIT}\b)",
+    re.IGNORECASE,
+)
 _SCENE = re.compile(
     r"\b(?:(?P<relation>before|after|since|until|till|up to|following) |(?:in|during|of|at) )?"
     rf"(?:the (?:very )?(?P<nth>{_NTH}) (?:scene|segment)|"
     r"(?:the )?(?:scene|segment) (?:(?:number|no\.?|nr\.?) )?#?"
     rf"(?P<number>\d{{1,4}}|{'|'.join(_CARDINALS)}))\b"
-    r"(?! (?:hours?|minutes?|mins?|seconds?|secs?|hears?|sees?|with|where|of|"
+    rf"(?![:%]| ?{_UNIT}\b)"
+    r"(?! (?:hears?|sees?|with|where|of|"
     r"in which|that|when|between|without|featuring|together|has|P))",
     re.IGNORECASE,
 )
@@ -34,7 +41,8 @@ def find_scenes(text: str, scenes: Sequence[Span]) -> list[TimeMention | None]:
     found = list(_SCENE.finditer(text))
     if not scenes:
         found = [match for match in found if (match["nth"] or "").lower() not in _EDGES]
-    return [_mention(match, scenes) for match in found]
+    several = [_mention_of_several(match, scenes) for match in _SCENES.finditer(text)]
+    return [*several, *(_mention(match, scenes) for match in found)]
 
 
 def with_scenes(scenes: Iterable[TimeMention | None], times: list[TimeMention]) -> list[TimeMention]:
@@ -53,6 +61,14 @@ def _mention(match: re.Match[str], scenes: Sequence[Span]) -> TimeMention | None
     scene = scenes[place - 1 if place > 0 else place]
     span, relation = _beside(match["relation"], scene, scenes[-1].end_s)
     return TimeMention(match.start(), match.end(), span, relation)
+
+
+def _mention_of_several(match: re.Match[str], scenes: Sequence[Span]) -> TimeMention | None:
+    low, high = sorted((int(match["low"]), int(match["high"])))
+    if not 0 < low <= high <= len(scenes):
+        return None
+    span = Span(start_s=scenes[low - 1].start_s, end_s=scenes[high - 1].end_s)
+    return TimeMention(match.start(), match.end(), span)
 
 
 def _place(words: str) -> int:

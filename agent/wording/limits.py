@@ -152,7 +152,7 @@ def no_event(told: Told) -> str:
 def _no_end(event: Event, told: Told) -> str:
     """Which end of the stretch asked about was not found."""
     found = zip(event.sought, anchors_of(event, told.steps), strict=True)
-    missing = [quoted(one.clause) for one, item in found if item is None]
+    missing = [quoted(one.clause.strip("“”")) for one, item in found if item is None]
     ends = "the ends of the stretch that you ask about" if len(missing) > 1 else "an end of that stretch"
     return f"I cannot tell when {listed(missing)} is, {ends}." if missing else ""
 
@@ -160,7 +160,8 @@ def _no_end(event: Event, told: Told) -> str:
 def _nearest_to(event: Event, told: Told) -> str:
     """Where a name of it is first said, or where its words are said by somebody else."""
     calls = hint_calls(event)
-    heard = {str(step.call.args["words"]): step.found.items for step in told.steps if step.call in calls}
+    tried = [step for step in told.steps if step.call in calls and "words" in step.call.args]
+    heard = {str(step.call.args["words"]): step.found.items for step in tried}
     said = {words: min(items, key=lambda item: item.span.start_s) for words, items in heard.items() if items}
     if event.kind == "says":
         return "".join(f"; but {line_of(item)}" for item in said.values())

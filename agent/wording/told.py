@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from storyreel.agent.anchors import anchors_of, event_calls
+from storyreel.agent.anchors import anchors_of, event_calls, hint_calls
 from storyreel.agent.calls import Step
 from storyreel.agent.card import FilmCard
 from storyreel.agent.planning.absence import WHILE_AWAY, presence_of_absent
@@ -36,7 +36,8 @@ class Told:
     @cached_property
     def found(self) -> list[Found]:
         """What the tools found for the question itself, not for the event or absence it starts from."""
-        beside = event_calls(self.question.event) if self.question.event else []
+        sought = self.question.event.sought if self.question.event else ()
+        beside = [call for one in sought for call in (*event_calls(one), *hint_calls(one))]
         beside += presence_of_absent(self.question, self.card) if self.question.intent in WHILE_AWAY else []
         return [step.found for step in self.fresh if step.call not in beside]
 

@@ -120,3 +120,19 @@ def test_what_happens_in_a_long_stretch_is_told_scene_by_scene():
     question = understand("What happens between 10:00 and 40:00?", Setting((), 6000))
     card = FilmCard(film_id="f", title="Salt", duration_s=6000, has_picture=True, has_sound=True, budget_s=0)
     assert [call.tool for call in next_calls(question, (), card)] == ["film_summary"]
+
+
+def test_words_on_screen_may_be_where_a_stretch_begins(
+    answer: Callable[[str], str], library: Library, voyage: Film, commit
+):
+    box = Box(x=0.2, y=0.2, width=0.4, height=0.1)
+    commit("screen_text", [ScreenText(span=span(31, 32), words="THE NEXT DAY", box=box, confidence=0.9)])
+    told = answer('Who is on screen right after "The next day"?')
+    assert told.startswith("“THE NEXT DAY” is read on screen from 0:31 to 0:32.")
+    assert "Person 3" in told
+    assert answer('What happens after "blue elephant"?').startswith("I cannot tell when")
+
+
+def test_how_long_it_is_between_two_events_is_told(answer: Callable[[str], str]):
+    told = answer('How much time passes between "you lied to me" and "I never lied"?')
+    assert told.endswith("That runs from 0:18 to 0:23, 5 seconds.")

@@ -34,6 +34,8 @@ RULES = (
             r"^(?:when|at what (?:time|minute|point)) (?:is|was|do|does|did) T"
             r"(?: (?:start|begin|end|finish|open|close|happen|occur|take place|come))?$",
             r"^(?:how long|from when to when) (?:is|was|do|does|did) T(?: (?:last|run|take|go on))?$",
+            r"^how (?:long (?:is|does|was) (?:it|there)(?: take| last)?|"
+            r"much time (?:is there|passes|elapses|goes by)) [TV]$",
         ),
     ),
     Rule(

@@ -34,6 +34,12 @@ def test_a_scene_is_meant_by_its_place(question: str, place: int):
     assert asked(question).span == SCENES[place]
 
 
+def test_several_scenes_are_one_stretch():
+    assert asked("What happens in scenes 1 and 2?").span == Span(start_s=0, end_s=35)
+    assert asked("Who is on screen in scenes 2-3?").span == Span(start_s=20, end_s=60)
+    assert asked("which scenes 10-20 seconds are tense").span == Span(start_s=10, end_s=20)
+
+
 def test_what_comes_before_or_after_a_scene_is_asked_of_the_rest():
     assert asked("What happens after scene 2?").span == Span(start_s=35, end_s=60)
     assert asked("Who is on screen before the third scene?").span == Span(start_s=0, end_s=35)
