@@ -8,7 +8,11 @@ from storyreel.agent.understanding.times import Relation, find_later, find_offse
 _AUXILIARY = r"(?:is|are|was|were|does|do|did|has|have|will|can|would|should)\b"
 _OPENERS: tuple[tuple[str, Relation], ...] = (
     (r"right after|just after|soon after|shortly after|after|once|as soon as|following|since", "after"),
-    (r"right before|just before|shortly before|before|until|up to when|leading up to|prior to", "before"),
+    (
+        r"right before|just before|shortly before|before|until|up to when|up to(?= (?:the|an?|Q)\b)|"
+        r"leading up to|prior to",
+        "before",
+    ),
     (
         r"in the (?:scene|part|moment|shot|bit) (?:where|when|in which|with|of|about)|(?:in|during) the "
         r"scene (?:where|when|in which|with|of|"

@@ -19,7 +19,8 @@ _SCENES = re.compile(
     re.IGNORECASE,
 )
 _SCENE = re.compile(
-    r"\b(?:(?P<relation>before|after|since|until|till|up to|following) |(?:in|during|of|at) )?"
+    r"\b(?:(?:in )?the (?:scene|one) (?:right |just |directly )?(?P<next>after|before|following) )?"
+    r"(?:(?P<relation>before|after|since|until|till|up to|following) |(?:in|during|of|at) )?"
     rf"(?:the (?:very )?(?P<nth>{_NTH}) (?:scene|segment)|"
     r"(?:the )?(?:scene|segment) (?:(?:number|no\.?|nr\.?) )?#?"
     rf"(?P<number>\d{{1,4}}|{'|'.join(_CARDINALS)}))\b"
@@ -55,11 +56,12 @@ def with_scenes(scenes: Iterable[TimeMention | None], times: list[TimeMention]) 
 
 
 def _mention(match: re.Match[str], scenes: Sequence[Span]) -> TimeMention | None:
-    place = _place(match["nth"] or match["number"])
-    if not 0 < abs(place) <= len(scenes):
+    place = _place(match["nth"] or match["number"], len(scenes))
+    if match["next"]:
+        place += -1 if match["next"].lower() == "before" else 1
+    if not 0 <= place < len(scenes):
         return None
-    scene = scenes[place - 1 if place > 0 else place]
-    span, relation = _beside(match["relation"], scene, scenes[-1].end_s)
+    span, relation = _beside(match["relation"], scenes[place], scenes[-1].end_s)
     return TimeMention(match.start(), match.end(), span, relation)
 
 
@@ -71,10 +73,11 @@ def _mention_of_several(match: re.Match[str], scenes: Sequence[Span]) -> TimeMen
     return TimeMention(match.start(), match.end(), span)
 
 
-def _place(words: str) -> int:
-    """Which scene, from 1; from the end, below 0."""
+def _place(words: str, count: int) -> int:
+    """Which of the scenes, from 0; out of their range for one that is not there."""
     plain = words.lower().replace("-", " ")
-    return _PLACES.get(plain) or int(re.sub(r"\D", "", plain))
+    place = _PLACES.get(plain) or int(re.sub(r"\D", "", plain))
+    return place - 1 if place > 0 else count + place
 
 
 def _beside(relation: str | None, scene: Span, end_s: float) -> tuple[Span, Relation]:

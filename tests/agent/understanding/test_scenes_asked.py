@@ -28,6 +28,8 @@ def asked(text: str, scenes: tuple[Span, ...] = SCENES) -> Question:
         ("What happens in the last scene?", 2),
         ("What happens in the second to last scene?", 1),
         ("Who speaks in the opening scene?", 0),
+        ("What happens in the scene after scene 2?", 2),
+        ("Describe the scene right before the last scene", 1),
     ],
 )
 def test_a_scene_is_meant_by_its_place(question: str, place: int):
