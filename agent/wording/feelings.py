@@ -72,7 +72,8 @@ def _yes(told: Told) -> str:
 def _each_counted(items: Sequence[Item], told: Told) -> str:
     """How often each of several feelings is found, where it is asked which it is and all are at hand."""
     are_all = all(found.total <= len(found.items) for found in told.found)
-    if not _asks_which(told.question) or not are_all or len(told.people) > 1 or told.question.which != "all":
+    is_which = _asks_which(told.question) and told.question.which == "all" and len(told.people) < 2
+    if not is_which or not are_all or len(items) < 2:
         return ""
     counts = Counter(item.emotion for item in items if item.emotion)
     each = [f"{ADJECTIVES[one]} {times(count)}" for one, count in counts.most_common()]
