@@ -73,7 +73,7 @@ def time_of_end(words: str, duration_s: float, is_second: bool) -> float | None:
 
 def _is_stretch(match: re.Match[str], duration_s: float) -> bool:
     """Whether both ends are moments, and one at least is not told as a time."""
-    if _OF_NO_STRETCH.search(match.groupdict().get("head") or ""):
+    if _OF_NO_STRETCH.search(match.groupdict().get("head") or "") or _is_of_times(match, duration_s):
         return False
     ends = (match["first"].strip(), match["second"].strip())
     are_times = [time_of_end(end, duration_s, is_second=False) is not None for end in ends]
@@ -81,3 +81,9 @@ def _is_stretch(match: re.Match[str], duration_s: float) -> bool:
         is_time or (_IS_MOMENT.match(end) and not _NO_MOMENT.match(end) and not _ASKS.search(end))
         for end, is_time in zip(ends, are_times, strict=True)
     )
+
+
+def _is_of_times(match: re.Match[str], duration_s: float) -> bool:
+    """Whether both ends together are one time: `between the 50th and the 70th minute`."""
+    times = find_times(match.string, duration_s)
+    return any(one.start <= match.start("first") and match.start("second") < one.end for one in times)

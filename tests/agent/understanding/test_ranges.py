@@ -70,6 +70,7 @@ def test_an_end_may_be_a_time(question: str, times: tuple[float | None, float | 
         "what happens between Anna and Ben",
         "what happens between the two",
         "between 20 and 30 seconds who speaks",
+        "who sings between the 2nd and the 5th minute",
     ],
 )
 def test_two_people_places_moods_or_times_are_no_such_ends(question: str):
