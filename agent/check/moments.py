@@ -5,9 +5,10 @@ A stay from 0:04 to 0:16 tells of `at 0:05` and `from 0:04 to 0:16`, not of `fro
 
 from collections.abc import Iterable, Sequence
 
-from storyreel.agent.check.ground import ROUNDING_S, holds
+from storyreel.agent.check.ground import ROUNDING_S, Ground, holds
 from storyreel.agent.check.times import Time
-from storyreel.agent.results import Item
+from storyreel.agent.results import Found, Item
+from storyreel.memory.records import Span
 
 OF_PEOPLE = ("presence", "emotion", "line", "song")
 """Kinds of items that are moments of somebody; a scene has all who are seen at any time of it."""
@@ -56,6 +57,22 @@ def _is_bounded(item: Item, time: Time) -> bool:
             return end_s - time.start_s > ROUNDING_S
         case _:
             return start_s < time.end_s
+
+
+def results_over(times: Sequence[Time], ground: Ground) -> list[Found]:
+    """The results over just one of the times; those over the whole film, where none is told."""
+    if not times:
+        return [found for found in ground.results if found.span is None]
+    spans = [(time.start_s, min(time.end_s, ground.duration_s)) for time in times if time.within]
+    return [
+        found
+        for found in ground.results
+        if found.span and any(_is_just(found.span, start_s, end_s) for start_s, end_s in spans)
+    ]
+
+
+def _is_just(span: Span, start_s: float, end_s: float) -> bool:
+    return abs(span.start_s - start_s) <= _EDGE_S and abs(span.end_s - end_s) <= _EDGE_S
 
 
 def distance(item: Item, time: Time) -> tuple[bool, float]:

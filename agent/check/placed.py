@@ -10,7 +10,7 @@ from storyreel.agent.check import vocabulary as words
 from storyreel.agent.check.clause import Clause
 from storyreel.agent.check.fitting import fitting
 from storyreel.agent.check.ground import MOST_CITED, Ground, is_of, words_of
-from storyreel.agent.check.moments import distance, is_at
+from storyreel.agent.check.moments import distance, is_at, results_over
 from storyreel.agent.check.quoted import quoted_lines
 from storyreel.agent.check.times import Time
 from storyreel.agent.results import Item
@@ -26,10 +26,23 @@ def proof_at_times(clause: Clause, ground: Ground) -> list[Item] | None:
         for name in clause.names or ("",):
             found = [item for item in fits(name) if is_at(item, time)]
             found = found or [item for item in quoted_lines(clause, ground) if is_at(item, time)]
+            found = found or _measured_then(name, clause, time, ground)
             if not found and not (not name and _is_frame_time(time, ground)):
                 return None
             proof += sorted(found, key=lambda item: distance(item, time))[:1]
     return proof
+
+
+def _measured_then(name: str, clause: Clause, time: Time, ground: Ground) -> list[Item]:
+    """How much somebody speaks, or is seen, in a stretch: they do so somewhere in it."""
+    does = {"speech": lambda item: item.lines, "presence": lambda item: item.screen_s}
+    return [
+        item
+        for found in results_over((time,), ground)
+        for item in found.items
+        if item.kind == "character" and is_of(item, name) and clause.kinds
+        if all(kind in does and does[kind](item) for kind in clause.kinds)
+    ]
 
 
 def _is_frame_time(time: Time, ground: Ground) -> bool:

@@ -11,7 +11,7 @@ from storyreel.agent.check import vocabulary as words
 from storyreel.agent.check.clause import Clause
 from storyreel.agent.check.fitting import fitting
 from storyreel.agent.check.ground import ROUNDING_S, Ground, has, is_of
-from storyreel.agent.check.moments import is_at_all
+from storyreel.agent.check.moments import is_at_all, results_over
 from storyreel.agent.check.numbers import Number
 from storyreel.agent.results import Item
 
@@ -34,7 +34,7 @@ _OF_ALL = re.compile(
 """`Ben has the last word`, `Ben is the first to speak`, `Ben speaks first`: of all people."""
 _MOST = re.compile(
     r"\b(?P<does>speaks?|talks?|appears?|is (?:seen|shown|on screen)) (?:the )?"
-    r"(?P<most>most|least|more|less)\b(?=\W*$|[,:;]| (?:of all|in all|by far)\b)|"
+    r"(?P<most>most|least|more|less)\b(?=\W*$|[,:;]| (?:of all|in all|by far|between|at)\b)|"
     r"\b(?:has|have|says?|speaks?) (?:the )?(?P<lines>most|fewest|least|more|fewer) (?:of the )?lines\b",
     re.IGNORECASE,
 )
@@ -75,7 +75,7 @@ def is_most(clause: Clause, ground: Ground) -> bool:
     if told is None or not clause.names:
         return True
     degree = (told["most"] or told["lines"]).lower()
-    measured = _measured(told, ground)
+    measured = _measured(told, clause, ground)
     if degree in ("more", "less", "fewer"):
         asked = {name for name in measured if name in ground.question}
         measured = {name: value for name, value in measured.items() if name in asked or not asked}
@@ -83,10 +83,11 @@ def is_most(clause: Clause, ground: Ground) -> bool:
     return {name for name, value in measured.items() if value == limit} == set(clause.names)
 
 
-def _measured(told: re.Match[str], ground: Ground) -> dict[str, float]:
-    """How many lines, or how many seconds of speech or on screen, everybody has."""
+def _measured(told: re.Match[str], clause: Clause, ground: Ground) -> dict[str, float]:
+    """How many lines, or how many seconds of speech or on screen, everybody has, at the clause's times."""
     speaks = (told["does"] or "").lower().startswith(("speak", "talk"))
-    everybody = [item for item in ground.items if item.kind == "character" and item.people]
+    items = [item for found in results_over(clause.times, ground) for item in found.items]
+    everybody = [item for item in items if item.kind == "character" and item.people]
     lasts = {
         item.people[0]: item.lines if told["lines"] else item.speech_s if speaks else item.screen_s
         for item in everybody

@@ -5,6 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from storyreel.agent.ask import ask
+from storyreel.agent.check.answer import check
+from storyreel.agent.check.ground import Ground
+from storyreel.agent.results import Found, Item
 from storyreel.memory.library import Library
 from storyreel.memory.records import Film, PersonCluster, Shot, Sound
 from tests.agent.conftest import line, span, track
@@ -92,3 +95,27 @@ def test_nobody_is_alone_where_each_was_looked_up(library: Library, film: Film, 
 
 def test_nobody_known_is_nobody_who_could_be_alone(library: Library, film: Film):
     assert ask(library, film, "Who is alone?").answer.startswith("I cannot tell who is alone")
+
+
+@pytest.mark.parametrize(
+    ("told", "holds"),
+    [
+        ("Anna has the most lines between 0:40 and 1:00.", True),
+        ("Ben has the most lines between 0:40 and 1:00.", False),
+        ("Anna speaks most between 0:40 and 1:00.", True),
+        ("Ben speaks most between 0:40 and 1:00.", False),
+        ("Ben has the most lines.", True),
+        ("Anna has the most lines.", False),
+        ("Anna is on screen between 0:40 and 1:00.", False),
+        ("Anna has the most lines between 0:10 and 1:00.", False),
+    ],
+)
+def test_most_of_a_part_is_looked_up_in_that_part(told: str, holds: bool):
+    part = Found(items=(speaker("Anna", 5), speaker("Ben", 2)), total=2, span=span(40, 60))
+    film = Found(items=(speaker("Anna", 6), speaker("Ben", 9)), total=2)
+    ground = Ground((part, film), "Who has the most lines?", ("Anna", "Ben"), "The Voyage", 60)
+    assert bool(check(told, ground).kept) == holds
+
+
+def speaker(name: str, lines: int) -> Item:
+    return Item(kind="character", span=span(0, 60), people=(name,), lines=lines, speech_s=2.0 * lines)
