@@ -76,7 +76,7 @@ def anchors_of(event: Event | None, steps: Sequence[Step]) -> list[Item | None]:
     after_s = event.at_s or 0.0
     for one in event.sought:
         item = _picked(_moments(one, steps), one, after_s)
-        after_s = item.span.end_s if item else after_s
+        after_s = moment_of(one, item).end_s if item else after_s
         found.append(item)
     return found
 
@@ -122,6 +122,12 @@ def _picked(moments: Sequence[Item], event: Event, after_s: float = 0.0) -> Item
         return moments[-1] if moments else None
     later = (item for item in moments if item.span.start_s >= after_s)
     return next(later, next(iter(moments), None))
+
+
+def moment_of(event: Event, item: Item) -> Span:
+    """When an event is over: somebody has appeared once they are there."""
+    start_s = item.span.start_s
+    return Span(start_s=start_s, end_s=start_s) if event.kind == "appears" else item.span
 
 
 def _apart_s(span: Span, other: Span) -> float:

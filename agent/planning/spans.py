@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from storyreel.agent.anchors import anchor_of, anchors_of
+from storyreel.agent.anchors import anchor_of, anchors_of, moment_of
 from storyreel.agent.calls import Step
 from storyreel.agent.card import FilmCard
 from storyreel.agent.results import Item
@@ -44,7 +44,7 @@ def clamped(span: Span, card: FilmCard) -> Span:
 def _between(first: Event, second: Event, steps: Sequence[Step]) -> Span | None:
     """From the end of one to the start of the other; None where one was not found."""
     found = iter(anchors_of(first, steps))
-    ends = [_moment(one.at_s) if one.kind == "time" else _span_of(next(found)) for one in (first, second)]
+    ends = [_end(one, None if one.kind == "time" else next(found)) for one in (first, second)]
     known = sorted((end for end in ends if end), key=lambda end: end.start_s)
     if len(known) < len(ends):
         return None
@@ -52,12 +52,11 @@ def _between(first: Event, second: Event, steps: Sequence[Step]) -> Span | None:
     return Span(start_s=known[0].end_s, end_s=known[1].start_s) if is_between else known[1]
 
 
-def _moment(at_s: float | None) -> Span | None:
-    return None if at_s is None else Span(start_s=at_s, end_s=at_s)
-
-
-def _span_of(item: Item | None) -> Span | None:
-    return item.span if item else None
+def _end(event: Event, item: Item | None) -> Span | None:
+    """Where an end of a stretch is; None for an event that was not found."""
+    if event.kind == "time" and event.at_s is not None:
+        return Span(start_s=event.at_s, end_s=event.at_s)
+    return moment_of(event, item) if item else None
 
 
 def _beside(event: Event, anchor: Item, question: Question) -> Span:

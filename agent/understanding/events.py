@@ -81,7 +81,8 @@ _OF_SPEECH = re.compile(
     re.IGNORECASE,
 )
 _APPEARS = re.compile(
-    r"\b(?:appears?|appeared|turns? up|comes|goes|returns?|comes? back|walks? in|enters?|entered|"
+    r"\b(?:appear(?:s|ed|ing)?|entering|arriving|leaving|"
+    r"returning|turns? up|comes|goes|returns?|comes? back|walks? in|enters?|entered|"
     r"arrives?|shows? up|"
     r"comes? in|is (?:first )?(?:seen|shown|on "
     r"screen)|leaves?|"

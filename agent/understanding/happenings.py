@@ -79,17 +79,19 @@ def _event_of(clause: Clause, setting: Setting, quotes: list[str]) -> Event:
         return Event("previous", clause.relation, later_s=clause.later_s)
     if mentioned := _MENTIONED.match(clause.words):
         words = _spelt_out(mentioned["what"], quotes).strip("“”")
-        return Event("says", clause.relation, words, clause.words, last=bool(mentioned["last"]))
+        said = Event("says", clause.relation, words, clause.words, last=bool(mentioned["last"]))
+        return replace(said, later_s=clause.later_s, length_s=clause.length_s)
     named = find_people(clause.words, setting.cast)
     named += _strangers_in(clause.words, named, setting)
     slots = [(one.start, one.end, "P" if one.person else "N") for one in named]
     masked = lowered(mask(clause.words, slots))
     emotions = emotions_of(find_feelings(clause.words))
+    is_bare_name = masked in ("N", "P") and clause.is_of_speech
     event = Event(
         _kind_of_event(masked, clause, emotions),
         clause.relation,
         " ".join(content_words(clause.words)) or clause.words,
-        _spelt_out(clause.words, quotes),
+        f"{clause.words} speaks" if is_bare_name else _spelt_out(clause.words, quotes),
         tuple(one.person.id for one in named if one.person),
         tuple(one.words for one in named),
         emotions,

@@ -153,8 +153,8 @@ def _no_end(event: Event, told: Told) -> str:
     """Which end of the stretch asked about was not found."""
     found = zip(event.sought, anchors_of(event, told.steps), strict=True)
     missing = [quoted(one.clause.strip("“”")) for one, item in found if item is None]
-    ends = "the ends of the stretch that you ask about" if len(missing) > 1 else "an end of that stretch"
-    return f"I cannot tell when {listed(missing)} is, {ends}." if missing else ""
+    ends = "are, the ends of that stretch" if len(missing) > 1 else "is, an end of that stretch"
+    return f"I cannot tell when {listed(missing)} {ends}." if missing else ""
 
 
 def _nearest_to(event: Event, told: Told) -> str:
