@@ -44,10 +44,14 @@ _NEIGHBOUR = re.compile(
 )
 """`And the one before?`"""
 _ONE_BESIDE = re.compile(r"^(?:and )?(?:what (?:is|was|about) )?the (?:one|line) V$")
+_NTH = r"(?:second|third|fourth|fifth|2nd|3rd|4th|5th)"
 _NTH_ALONE = re.compile(
-    r"^(?:(?:and|so|but) )?(?:(?:when|what|who|where)(?: is| was)? )?the "
-    r"(?:second|third|fourth|fifth|2nd|3rd|4th|5th)(?: (?:time|one|occasion|line))?$"
+    rf"^(?:(?:and|so|but) )?(?:(?:when|what|who|where)(?: is| was)? )?(?:the {_NTH}|P {_NTH}(?= \w))"
+    r"(?: (?:time|one|occasion|line|sound|noise|text|song|word|speaker|"
+    r"person (?:to|who) (?:speaks?|talks?|appears?)))?"
+    r"(?: (?:of|by|from) P)?$"
 )
+"""`And the second one?`, `what is the third line of P`."""
 _FAR_S = 1e9
 _EACH = re.compile(
     r"^(?:and )?(?:list|name|show|tell)(?: me)? (?:them|those|these)(?: all)?$|"
@@ -113,6 +117,15 @@ def only_an_edge(masked: str) -> bool:
     return _EDGE_ALONE.match(masked) is not None
 
 
+def asks_place(masked: str) -> bool:
+    """Whether it asks for the second or a later one of what is told in order.
+
+    >>> asks_place("when is the second one"), asks_place("what happens in the second act")
+    (True, False)
+    """
+    return _NTH_ALONE.match(masked) is not None
+
+
 def both_alone(masked: str) -> bool:
     """Whether it asks the previous question of the two who were spoken of last: `and both?`."""
     return _BOTH.match(masked) is not None
@@ -120,6 +133,8 @@ def both_alone(masked: str) -> bool:
 
 def carried_over(previous: Question, question: Question, masked: str) -> Question:
     """The previous question with the parts that the new one gives."""
+    if question.subject == "place":
+        return question
     if question.subject == "form" and not (asks_shorter(masked) and previous.intent == "summary"):
         return question
     if again := _said_again(previous, question, masked):
@@ -137,8 +152,6 @@ def carried_over(previous: Question, question: Question, masked: str) -> Questio
 
 def _said_again(previous: Question, question: Question, masked: str) -> Question | None:
     """The previous question where only its place, its question word, its people or its thing is another."""
-    if _NTH_ALONE.match(masked):
-        return replace(question, intent="unclear", subject="place")
     if only_an_edge(masked):
         return replace(previous, which=question.which)
     if asks_shorter(masked):

@@ -16,7 +16,7 @@ from storyreel.agent.understanding.bearing import bearing_of, unread
 from storyreel.agent.understanding.emotions import find_feelings, strength_of, unknown_feeling
 from storyreel.agent.understanding.essence import shorter
 from storyreel.agent.understanding.feelings_asked import of_moods, of_one_who_feels
-from storyreel.agent.understanding.follow_up import carried_over, is_elliptic, only_an_edge
+from storyreel.agent.understanding.follow_up import asks_place, carried_over, is_elliptic, only_an_edge
 from storyreel.agent.understanding.happenings import emotions_of, event_of, next_to_speak
 from storyreel.agent.understanding.intents import KindOf, ask_of, intent_of
 from storyreel.agent.understanding.parts import Parts, Setting, take_apart
@@ -217,6 +217,8 @@ def _settled(question: Question, parts: Parts) -> Question:
         return replace(question, intent="unclear", span=None)
     if asks_other_form(parts.masked):
         return replace(question, intent="help", subject="form")
+    if asks_place(parts.masked):
+        return replace(question, intent="unclear", subject="place")
     if parts.lost_scene or names_story_time(parts.masked):
         return replace(question, intent="unclear", subject="scene" if parts.lost_scene else "hour", span=None)
     if question.foreign:

@@ -315,3 +315,11 @@ def test_what_is_not_known_to_be_where_it_was_found_moves_nothing():
 def test_to_whom_asks_of_the_words_told():
     question = talk('who says "get out"?', "to whom?")
     assert (question.intent, question.subject, question.topic) == ("mentions", "to whom", "get out")
+
+
+@pytest.mark.parametrize(
+    "text", ["When is the second one?", "what is the third line of Anna?", "Ben's second line"]
+)
+def test_neither_first_nor_last_is_not_told_by_its_place(text: str):
+    question = talk("when does Ben appear?", text)
+    assert (question.intent, question.subject) == ("unclear", "place")
