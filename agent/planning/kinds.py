@@ -34,7 +34,8 @@ def about_stranger(question: Question) -> list[Call]:
 
 def _appearances(wish: Wish) -> list[Call]:
     if wish.question.subject == "speech":
-        return wish.call("dialogue", speaker=wish.person)
+        speakers = wish.question.people or (None,)
+        return [call for who in speakers for call in wish.call("dialogue", speaker=who)]
     if wish.question.subject == "scenes":
         return wish.call("characters", character=wish.person)
     if wish.question.absent and wish.question.people:

@@ -314,6 +314,8 @@ def _measure(masked: str) -> str:
     """By what people are compared, where it is asked who does it more."""
     if not re.search(r"\b(?:more|less|fewer|most|least|longer|often)\b", masked):
         return ""
+    if re.search(r"\blines\b", masked):
+        return "lines"
     return "speech" if _OF_SPEECH.search(masked) else "presence"
 
 

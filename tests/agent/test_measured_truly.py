@@ -23,7 +23,14 @@ def test_words_are_counted_where_all_lines_are_at_hand(answer: Callable[[str], s
 
 
 def test_of_several_each_has_their_own_lines(answer: Callable[[str], str]):
-    assert "Ben and Anna speaks" not in answer("How many times do Ben and Anna talk?")
+    told = answer("How many times do Ben and Anna talk?")
+    assert "Ben speaks 4 lines" in told
+    assert "Anna speaks 4 lines" in told
+
+
+def test_lines_are_compared_by_their_number(answer: Callable[[str], str]):
+    told = answer("Who has more lines, Anna or Person 3?")
+    assert told == "Anna has more lines: Anna 4 lines; Person 3 0 lines."
 
 
 def test_who_has_most_lines_is_ranked_by_lines_and_ties_are_named(answer: Callable[[str], str]):

@@ -32,7 +32,10 @@ def test_what_is_around_a_question_changes_nothing(asked):
     assert read.text == asked
 
 
-@pytest.mark.parametrize("said", ["Hi", "thanks a lot!", "What should I watch next?", "ok, cool", "good morning", "bye", "who are you?"])
+@pytest.mark.parametrize(
+    "said",
+    ["Hi", "thanks a lot!", "What should I watch next?", "ok, cool", "good morning", "bye", "who are you?"],
+)
 def test_small_talk_asks_for_nothing(said):
     assert understand(said, SETTING).intent == "help"
 
