@@ -79,8 +79,14 @@ def _event_of(clause: Clause, setting: Setting, quotes: list[str]) -> Event:
         return Event("previous", clause.relation, later_s=clause.later_s)
     if mentioned := _MENTIONED.match(clause.words):
         words = _spelt_out(mentioned["what"], quotes).strip("“”")
-        said = Event("says", clause.relation, words, clause.words, last=bool(mentioned["last"]))
-        return replace(said, later_s=clause.later_s, length_s=clause.length_s)
+        event = Event("says", clause.relation, words, clause.words, last=bool(mentioned["last"]))
+    else:
+        event = _happening_of(clause, setting, quotes)
+    return replace(event, later_s=clause.later_s, length_s=clause.length_s)
+
+
+def _happening_of(clause: Clause, setting: Setting, quotes: list[str]) -> Event:
+    """What somebody does, says or feels, or what is so."""
     named = find_people(clause.words, setting.cast)
     named += _strangers_in(clause.words, named, setting)
     slots = [(one.start, one.end, "P" if one.person else "N") for one in named]
@@ -97,8 +103,6 @@ def _event_of(clause: Clause, setting: Setting, quotes: list[str]) -> Event:
         emotions,
         bool(re.search(r"\blast\b", clause.words)),
         bool(_MOST.search(clause.words)),
-        clause.later_s,
-        clause.length_s,
     )
     return replace(event, words=_words_said(clause.words, quotes)) if event.kind == "says" else event
 

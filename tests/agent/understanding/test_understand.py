@@ -297,3 +297,9 @@ def test_a_summary_that_spoils_nothing_is_of_the_first_third(text: str):
     read = understand(text, SETTING)
     assert read.intent == "summary"
     assert read.span == Span(start_s=0, end_s=SETTING.duration_s / 3)
+
+
+def test_of_what_is_felt_several_times_the_strongest_is_meant():
+    read = understand("Who is on screen when Data is angriest?", SETTING)
+    assert read.event is not None
+    assert (read.event.kind, read.event.most) == ("feels", True)
