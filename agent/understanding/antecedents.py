@@ -38,6 +38,8 @@ _SPOKEN_OF = tuple(
     )
 )
 """`What does Anna say about him`: it is not he who says it."""
+_OF_TWO = re.compile(r"\b(?:he|she)\b.*\b(?:him|her)\b", re.IGNORECASE)
+"""Whom each of two pronouns means is not told by one name."""
 _IT = re.compile(r"\b(?:it|that|this)\b")
 
 
@@ -91,7 +93,7 @@ def with_objects_named(text: str, focus: Focus, setting: Setting) -> str:
     """The question with the name for `him` or `her` of whom is spoken, where only one can be meant."""
     found = next((match for one in _SPOKEN_OF if (match := one.search(text))), None)
     pronoun = pronoun_in(found["whom"].lower()) if found else None
-    if found is None or pronoun is None or _QUOTED.search(text):
+    if found is None or pronoun is None or _QUOTED.search(text) or _OF_TWO.search(text):
         return text
     named = {one.person.id for one in find_people(text, setting.cast) if one.person}
     meant = meant_by(pronoun, focus, setting.cast)

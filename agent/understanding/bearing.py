@@ -46,7 +46,11 @@ _SIGNS: dict[str, tuple[str, ...]] = {
     "everything": (r"everything|anything|whatever|all",),
     "why": (r"why|how come|reasons?|what (?:makes?|made|causes?|caused)",),
     "doer": (r"who (?:makes?|made|causes?|caused)",),
-    "hears": (r"[PN] (?:\w+ )?hears?", r"what (?:do|does|has) [PN] (?:\w+ )?(?:see|seen|saw|find|found)"),
+    "hears": (
+        r"[PN] (?:\w+ )?hears?",
+        r"what (?:do|does|has) [PN] (?:\w+ )?(?:see|seen|saw)",
+        r"[PN] (?:\w+ )?(?:find|found)",
+    ),
     "text": (
         r"written|wrote|writing|scribbl\w+|scrawl\w+|printed",
         r"(?<!P )read(?:able)?|signs?|posters?|captions?|headlines?|labels?|inscriptions?",
@@ -113,11 +117,16 @@ _SIGNS: dict[str, tuple[str, ...]] = {
     "story": (
         r"story|plot|rundown|recap|summar\w+|synopsis|happens?|happened|happening|goes|went|ends? for",
         r"walks? (?:me|us) through|starts?|begins?",
-        "bec(?:omes?|ame) of|premise|spoil(?:s|ing|ers?)?|fate|outcome|resolution",
+        "bec(?:omes?|ame) of|premise|spoil(?:s|ing|ers?)?",
         "ends? up|whole (?:thing|film|movie)",
     ),
 }
 _FINDERS = {sign: re.compile(rf"\b(?:{'|'.join(words)})\b") for sign, words in _SIGNS.items()}
+_OF_FILM = (
+    r"(?:\w+ing|ends?|endings?|film|movie|story|plot|scenes?|video|clip|episode|rest|finale|climax|middle|"
+    r"background|foreground|meantime|meanwhile|picture|frame|others?|two|three|first|second|third|last|next)"
+)
+"""What happens in these happens to the film, and befalls no place in it."""
 _TURNS_ROUND: dict[str, re.Pattern[str]] = {
     "amount": re.compile(
         r"\bhow (?:many (?!times|occasions|moments|seconds|minutes|hours)|much\b(?! (?:time|screen ?time)))|"
@@ -131,8 +140,7 @@ _TURNS_ROUND: dict[str, re.Pattern[str]] = {
     "ranked": re.compile(RANKED),
     "befalls": re.compile(
         r"\b(?:happen(?:s|ed|ing)?|goes on|bec(?:omes?|ame)) (?:to|of|with|at|in|on|inside|near|during) "
-        r"(?:the|an?|his|her|their|this|that) "
-        r"(?!(?:end|film|movie|story|plot|scenes?|video|clip|episode)\b)[a-z]"
+        rf"(?:the|an?|his|her|their|this|that) (?!{_OF_FILM}\b)[a-z]+$"
     ),
     "commonest": re.compile(r"\b(?:most|least) (?:common|frequent|used)\b"),
     "tongue": re.compile(rf"\bin {LANGUAGE}\b"),
@@ -166,7 +174,7 @@ _BEARINGS = (
     Bearing("doer", "search", reads=_ALL_OF_IT),
     Bearing("hears", "search", reads=_ALL_OF_IT),
     Bearing("why", "why", reads=_ALL_OF_IT),
-    Bearing("text - Q E", "written", reads="counted described asks"),
+    Bearing("text - Q E P who", "written", reads="counted described asks"),
     Bearing("Q who", "who said", reads="described asks"),
     Bearing("Q", "mentions", reads="counted described asks"),
     Bearing("tense", "tension"),

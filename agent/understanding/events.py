@@ -73,7 +73,7 @@ _MOODIEST_LINE = re.compile(
 _ANSWERS = re.compile(
     r"^(?P<who>who|what (?:does|did) \w+) (?:answers?|replies to|reply to|responds? to) "
     r"(?!the (?:phone|door|bell|call|question)\b)"
-    r"(?!(?:when|where|after|before|to|about|if|in|at|on|while|during)\b)(?P<clause>[^,]+)$",
+    r"(?!(?:when|where|after|before|to|about|if|in|at|on|while|during|him|her|them|it|me|us|you)\b)(?P<clause>[^,]+)$",
     re.IGNORECASE,
 )
 _OF_SPEECH = re.compile(

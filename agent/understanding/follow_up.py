@@ -178,6 +178,8 @@ def _of_others(previous: Question, question: Question, masked: str) -> Question 
     """The previous question of somebody else, of each, or of two the other way round."""
     if _TO_WHOM.match(masked) and previous.intent in ("who said", "said", "mentions"):
         topic = previous.quote or previous.topic
+        if not topic:
+            return replace(previous, aimed=True)
         return replace(previous, intent="mentions", subject="to whom", aimed=True, topic=topic)
     if _ELSE.match(masked):
         return replace(previous, people=(), ask="who")

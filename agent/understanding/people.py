@@ -74,7 +74,10 @@ _SLOT = re.compile(
 _NUMBERED = re.compile(r"\b(?:person|speaker|voice) #?\d+\b", re.IGNORECASE)
 _WHO_IS = re.compile(r"[Ww]ho (?:is|was) [A-Z]")
 """Here even a word of the film's title is a name: who is Godfrey?"""
-_ARTICLE = re.compile(r"\b(?:the|an?) $", re.IGNORECASE)
+_ARTICLE = re.compile(
+    r"\b(?:happen(?:s|ed)? to|bec(?:omes?|ame) of|(?:what|where|how far) (?:is|was)) (?:the|an?) $",
+    re.IGNORECASE,
+)
 """Before a name it makes a thing of it: what happened to the Odin?"""
 _OPENINGS = word_set(
     "is are was were does do did has have had can could will would should when where why how"

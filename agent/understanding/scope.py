@@ -153,6 +153,7 @@ _BY_SOMEBODY_UNKNOWN = (
     rf"\b(?:to|with|lines? of|words of|quotes? of|said by) {SOMEBODY_UNKNOWN}$"
 )
 _NEVER_WITH = r"(?<!but )\b(?:not|never)\b.* with P\b"
+_FINDS = r"^(?:do|does|did|has|have) (?:P|he|she) (?:\w+ )?(?:find|found)\b"
 _BEYOND: dict[Intent, re.Pattern[str]] = {
     "said": re.compile(rf"^how many\b|\b(?:longest|shortest)\b|{_BY_SOMEBODY_UNKNOWN}"),
     "who said": re.compile(
@@ -165,7 +166,7 @@ _BEYOND: dict[Intent, re.Pattern[str]] = {
     "mentions": re.compile(r"\b(?:most|least) (?:common|frequent|used) (?:words?|phrases?|names?)\b"),
     "happening": re.compile(r"^what (?:do|does|did|has|have) (?:P|N) (?:\w+ )?(?:see|seen|find|look like)\b"),
     "appearances": re.compile(
-        rf"^how many (?:shots|cuts|frames)\b|\b(?:longest|shortest) shot\b|{_NEVER_WITH}"
+        rf"{_FINDS}|^how many (?:shots|cuts|frames)\b|\b(?:longest|shortest) shot\b|{_NEVER_WITH}"
     ),
 }
 """What no answer of a kind tells, though its words are those of the kind."""

@@ -60,7 +60,14 @@ _ALONE = re.compile(
     r"\b(?:alone|by (?:themselves|himself|herself)|on (?:their|his|her) own|in private|just the (?:two|"
     r"three) of them|nobody else|no one else|(?:just|only) (?=[PN](?:,? P)*,? and ))\b"
 )
-_SEVERAL = re.compile(r"\b(?:together|they|them|two|three|both)\b")
+_SEVERAL = re.compile(r"\b(?:together|two|three|both)\b")
+_THEY = re.compile(r"\b(?:they|them)\b(?! together)")
+_OF_PRESENCE = re.compile(
+    r"(?:and |so |but )?(?:at [\d:]+,? )?(?:who|which \w+) (?:else )?"
+    r"(?:(?:is|are|was|were|left|leaves?|goes)\b|(?:stay|remain|stand|sit|hang|wait|linger|arrive|enter|come|walk|appear|show)\w*\b)",
+    re.IGNORECASE,
+)
+"""`Who remains at the end`: whoever is there."""
 _IN_SCENES = re.compile(r"\b(?:scenes|segments)\b")
 
 
@@ -240,6 +247,8 @@ def _in_company(question: Question, masked: str) -> Question:
     if question.intent != "together" or question.absent:
         return question
     if question.subject == "alone" or _ALONE.search(masked):
+        if not question.people and _THEY.search(masked):
+            return replace(question, intent="unclear")
         is_of_some = not question.people and _SEVERAL.search(masked)
         return replace(question, subject="" if is_of_some else "alone")
     is_one = len(question.people) == 1 and not question.strangers
@@ -280,7 +289,7 @@ def _at_a_moment(question: Question) -> Question:
     is_moment = question.span is not None and question.span.duration_s <= _MOMENT_S and not question.quote
     if question.intent != "search" or question.foreign or question.ask == "count" or not is_moment:
         return question
-    if question.ask == "who" and any(word.lower() not in _OF_WATCHING for word in question.topic.split()):
+    if question.ask == "who" and not _OF_PRESENCE.match(question.text):
         return question
     return replace(question, intent="on screen" if question.ask == "who" else "happening")
 

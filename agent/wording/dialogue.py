@@ -177,9 +177,10 @@ def _but_not(never: Sequence[str], told: Told) -> str:
 
 def written(told: Told) -> str:
     """What can be read in the picture."""
-    texts = told.of("screen text")
+    wanted = told.question.quote
+    texts = [one for one in told.of("screen text") if wanted.casefold() in one.text.casefold()]
     if not texts:
-        return f"I read no text on screen{told.where}."
+        return f"I read no {quoted(wanted) if wanted else 'text'} on screen{told.where}."
     if told.question.which != "all":
         which, item = told.question.which, first_of(texts, told.question.which)[0]
         return f"The {which} text on screen{told.where} is {quoted(item.text)}, {at_stretch(item.span)}."

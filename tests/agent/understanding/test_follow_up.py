@@ -80,6 +80,11 @@ def test_who_is_spoken_about_is_not_who_speaks(text: str, intent: str, people: t
     assert (question.intent, question.people, question.topic) == (intent, people, topic)
 
 
+def test_of_two_pronouns_neither_is_put_as_a_name():
+    question = understand("What does he say to her?", SETTING, None, Focus(groups=(("P2",), ("P1",))))
+    assert question.people == ("P2",)
+
+
 def test_to_whom_somebody_speaks_is_not_who_speaks():
     question = understand("What does Anna tell him?", SETTING, None, Focus(groups=(("P2",),)))
     assert (question.intent, question.people, question.aimed) == ("said", ("P1",), True)

@@ -299,6 +299,11 @@ def test_a_summary_that_spoils_nothing_is_of_the_first_third(text: str):
     assert read.span == Span(start_s=0, end_s=SETTING.duration_s / 3)
 
 
+def test_a_name_behind_an_article_is_somebody_where_it_speaks():
+    assert understand("What does the Ghost say?", SETTING).strangers == ("Ghost",)
+    assert understand("What happened to the Ghost?", SETTING).strangers == ()
+
+
 def test_of_what_is_felt_several_times_the_strongest_is_meant():
     read = understand("Who is on screen when Data is angriest?", SETTING)
     assert read.event is not None
