@@ -97,6 +97,8 @@ class Ground:
     def holding(self, words: str) -> list[Item] | None:
         """Items that hold a quotation's words, one after another; None where none does."""
         pieces = [told for piece in re.split(r"\.\.\.|…", words) if (told := words_of(piece))]
+        if not pieces:
+            return None
         plain = [f" {' '.join(piece)} " for piece in pieces]
         likely = [
             (item, raw)
@@ -108,7 +110,7 @@ class Ground:
             for item, raw in likely
             if is_faithful(pieces, [words_of(clause) for clause in CLAUSE_ENDS.split(raw)])
         ]
-        return found if pieces and found else None
+        return found or None
 
 
 def words_of(text: str) -> list[str]:

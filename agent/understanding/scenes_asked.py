@@ -13,10 +13,12 @@ _PLACES |= {"opening": 1, "last": -1, "final": -1, "closing": -1, "penultimate":
 _EDGES = ("first", "opening", "last", "final", "closing")
 _UNIT = r"(?:h|hours?|m|mins?|minutes?|s|secs?|seconds?|percent)"
 _NTH = rf"second[- ]to[- ]last|penultimate|\d{{1,4}}(?:st|nd|rd|th)|{'|'.join((*_NTHS, *_EDGES[1:]))}"
+_FLAGS = re.IGNORECASE | re.ASCII
+"""Only in ASCII are letters alike in both cases just those of the words here: else `s` is `ſ`, too."""
 _SCENES = re.compile(
     r"\b(?:(?:in|during|of|from|between) )?(?:the )?(?:scenes|segments) "
     rf"(?P<low>\d{{1,4}}) ?(?:to|and|-|through|till) ?(?P<high>\d{{1,4}})\b(?![:%]| ?{_UNIT}\b)",
-    re.IGNORECASE,
+    _FLAGS,
 )
 _SCENE = re.compile(
     r"\b(?:(?:in )?the (?:scene|one) (?:right |just |directly )?(?P<next>after|before|following) )?"
@@ -27,7 +29,7 @@ _SCENE = re.compile(
     rf"(?![:%]| ?{_UNIT}\b)"
     r"(?! (?:hears?|sees?|with|where|of|"
     r"in which|that|when|between|without|featuring|together|has|P))",
-    re.IGNORECASE,
+    _FLAGS,
 )
 
 

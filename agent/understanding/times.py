@@ -80,7 +80,7 @@ _EDGE = (
 )
 
 _PATTERNS = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    re.compile(pattern, re.IGNORECASE | re.ASCII)
     for pattern in (
         rf"\bbetween (?P<from>{_MOMENT}) and (?P<to>{_MOMENT})",
         rf"\b(?:between|from) (?:the )?(?:(?:minutes?|mins?) )?(?P<low>\d{{1,4}})(?:st|nd|rd|th)? ?(?:and|"
@@ -137,7 +137,8 @@ _PATTERNS = tuple(
 )
 _NO_TIME = re.compile(
     r"\b(?:at|around|before|after|by|near|from|since|until|minute|second|first|last) "
-    r"(?:[-−–] ?\d|\d+(?:\.\d+)?e\d|\d{10})|(?<![\d:])\d{1,9}:(?:\d\d:)?[6-9]\d(?!\d)",
+    r"(?:[-−–] ?\d|\d+(?:\.\d+)?e\d|\d{10})|(?<![\d:])\d{1,9}:(?:\d\d:)?[6-9]\d(?!\d)|"
+    r"\b0+th (?:minute|min|second)\b",
     re.IGNORECASE,
 )
 _STORY_TIME = re.compile(
@@ -449,7 +450,8 @@ def _moment(words: str, duration_s: float) -> Span | None:
         return Span(start_s=unit_s * number, end_s=unit_s * (number + 1))
     if nth := re.search(r"(\d+)(?:st|nd|rd|th) (min|sec)", words):
         unit_s = _UNITS_S[nth[2][0]]
-        return Span(start_s=unit_s * (int(nth[1]) - 1), end_s=unit_s * int(nth[1]))
+        place = int(nth[1])
+        return Span(start_s=unit_s * (place - 1), end_s=unit_s * place) if place else None
     if percent := re.search(r"(\d+) ?(?:%|percent)", words):
         return _second(min(100, int(percent[1])) / 100 * duration_s)
     if part := re.search(_HALFWAY, words):

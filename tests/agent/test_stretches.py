@@ -136,3 +136,8 @@ def test_words_on_screen_may_be_where_a_stretch_begins(
 def test_how_long_it_is_between_two_events_is_told(answer: Callable[[str], str]):
     told = answer('How much time passes between "you lied to me" and "I never lied"?')
     assert told.endswith("That runs from 0:18 to 0:23, 5 seconds.")
+
+
+@pytest.mark.parametrize("quotation", ['"?"', '""', '"*"', '"'])
+def test_a_quotation_without_a_word_is_nobodys_line(answer: Callable[[str], str], quotation: str):
+    assert answer(f"Who says {quotation}?").startswith("Nobody says")

@@ -36,6 +36,11 @@ def test_a_scene_is_meant_by_its_place(question: str, place: int):
     assert asked(question).span == SCENES[place]
 
 
+@pytest.mark.parametrize("question", ["What happens in scene ſix?", "What happens in the laſt scene?"])
+def test_a_letter_of_another_alphabet_names_no_scene(question: str):
+    assert asked(question).span is None
+
+
 def test_several_scenes_are_one_stretch():
     assert asked("What happens in scenes 1 and 2?").span == Span(start_s=0, end_s=35)
     assert asked("Who is on screen in scenes 2-3?").span == Span(start_s=20, end_s=60)

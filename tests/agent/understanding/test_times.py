@@ -103,6 +103,7 @@ def test_a_stretch_has_a_start_and_an_end(text: str, start_s: float, end_s: floa
         "at 1e308",
         "in the last -5 minutes",
         "at 9999999999:00",
+        "What happens in the 0th minute?",
         "minute " + "9" * 400,
     ],
 )
@@ -113,6 +114,11 @@ def test_a_time_that_no_film_has_is_known_as_such(text: str):
 @pytest.mark.parametrize("text", [text for text, _ in MOMENTS] + [text for text, *_ in STRETCHES] + NONE)
 def test_all_other_times_are_some(text: str):
     assert not names_no_time(text)
+
+
+@pytest.mark.parametrize("text", ["in the 0th minute", "at the 00th second", "in the thırd half"])
+def test_a_place_that_cannot_be_counted_is_no_time(text: str):
+    assert find_times(text, HOUR_S) == []
 
 
 @pytest.mark.parametrize("text", NONE)
