@@ -22,6 +22,14 @@ _BARE = re.compile(
     r"(?: (?:is|was|does|did) (?:it|that|this)(?: happen)?)?"
     r"(?: in all| in total| altogether| exactly| precisely)?$"
 )
+_NTH_PART = re.compile(
+    r"^(?:and |but |so |what about |how about )*(?:in )?the "
+    r"(?P<nth>first|second|third|fourth|last|other)(?: one)?\W*$",
+    re.IGNORECASE,
+)
+_PART = re.compile(
+    r"\b(?:first|second|third|fourth|last) (?P<part>half|third|quarter|act|hour)\b", re.IGNORECASE
+)
 _EDGE_ALONE = re.compile(
     r"^(?:(?:and|so|but) )?(?:(?:when|what)(?: is| was)? )?(?:for )?the (?:very )?(?:first|last)"
     r"(?: (?:time|one|occasion)(?: (?:that )?(?:they|he|she|it|that)(?: \w+)?)?)?$|"
@@ -141,6 +149,8 @@ def carried_over(previous: Question, question: Question, masked: str) -> Questio
         return replace(again, text=question.text)
     if question.event is not None and question.event.kind == "previous" and not question.people:
         return _pointing(previous, question)
+    if topic := _other_topic(previous, question, masked):
+        return replace(previous, text=question.text, topic=topic, quote="")
     given = _given(previous, question)
     if "alone" in masked or "together" in masked:
         given |= {"intent": "together", "subject": "alone" if "alone" in masked else ""}
@@ -148,6 +158,21 @@ def carried_over(previous: Question, question: Question, masked: str) -> Questio
         given["topic"] = _rest(question.text)
     fitting = replace(_fitting(previous, question), text=question.text)
     return replace(fitting, **given)  # type: ignore[arg-type]  # field names are the record's
+
+
+def _other_topic(previous: Question, question: Question, masked: str) -> str:
+    """Another name that is spoken of: `when is Kurtz mentioned`, `and Winkel?`; nothing else."""
+    is_named = question.people or question.strangers
+    is_of_all = previous.intent == "mentions" and not previous.people
+    is_spoken_of = is_of_all or (previous.intent == "said" and "about" in masked.split())
+    return _rest(question.text) if is_named and is_spoken_of and not previous.rivals else ""
+
+
+def with_part_named(text: str, previous: Question | None) -> str:
+    """`And the second?`, of a question about the first half, asks of the second half."""
+    place = _NTH_PART.match(text)
+    part = _PART.search(previous.text) if previous else None
+    return f"and in the {place['nth']} {part['part']}?" if place and part else text
 
 
 def _said_again(previous: Question, question: Question, masked: str) -> Question | None:

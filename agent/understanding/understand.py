@@ -16,7 +16,13 @@ from storyreel.agent.understanding.bearing import bearing_of, unread
 from storyreel.agent.understanding.emotions import find_feelings, strength_of, unknown_feeling
 from storyreel.agent.understanding.essence import shorter
 from storyreel.agent.understanding.feelings_asked import of_moods, of_one_who_feels
-from storyreel.agent.understanding.follow_up import asks_place, carried_over, is_elliptic, only_an_edge
+from storyreel.agent.understanding.follow_up import (
+    asks_place,
+    carried_over,
+    is_elliptic,
+    only_an_edge,
+    with_part_named,
+)
 from storyreel.agent.understanding.happenings import emotions_of, event_of, next_to_speak
 from storyreel.agent.understanding.intents import KindOf, ask_of, intent_of
 from storyreel.agent.understanding.parts import Parts, Setting, take_apart
@@ -138,7 +144,7 @@ def _understood(
 ) -> Question:
     """What one sentence asks, or all of them as one."""
     focus = focused(focus or Focus(), setting, previous)
-    parts = take_apart(with_objects_named(text, focus, setting), setting)
+    parts = take_apart(with_part_named(with_objects_named(text, focus, setting), previous), setting)
     read = _read(text, parts, setting, kind_of)
     subject = read.event.people[:1] if read.event and not read.people else ()
     focus = _speaking_of(subject, focus)

@@ -209,6 +209,16 @@ def test_when_they_first_appear_is_asked_of_each_spoken_of():
     assert (question.intent, question.people, question.which) == ("appearances", ("P1", "P2"), "first")
 
 
+def test_another_name_is_looked_for_where_one_was():
+    assert talk("When is Corvo mentioned?", "And Winkel?").topic == "Winkel"
+    assert talk("What do they say about Corvo?", "And about Anna?").topic == "Anna"
+
+
+def test_the_second_is_the_second_half_where_the_first_half_was_asked_of():
+    question = talk("Is the first half sad?", "And the second?")
+    assert (question.emotions, question.span) == (("sadness",), Span(start_s=30, end_s=60))
+
+
 def test_it_is_what_was_searched_for_last():
     assert understand("Who has it?", SETTING, None, Focus(topic="gun")).topic == "gun"
 
