@@ -60,10 +60,12 @@ def _is_bounded(item: Item, time: Time) -> bool:
 
 
 def results_over(times: Sequence[Time], ground: Ground) -> list[Found]:
-    """The results over just one of the times; those over the whole film, where none is told."""
+    """The results over just one of the times, or moments; those over the whole film, where none is told."""
     if not times:
         return [found for found in ground.results if found.span is None]
-    spans = [(time.start_s, min(time.end_s, ground.duration_s)) for time in times if time.within]
+    told = [time for time in times if time.within or not time.is_stretch]
+    ends_s = [max(time.end_s, time.start_s + (0 if time.is_stretch else time.grain_s)) for time in told]
+    spans = [(time.start_s, min(end_s, ground.duration_s)) for time, end_s in zip(told, ends_s, strict=True)]
     return [
         found
         for found in ground.results

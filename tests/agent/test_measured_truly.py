@@ -126,3 +126,15 @@ def test_most_of_a_part_is_looked_up_in_that_part(told: str, holds: bool):
 
 def speaker(name: str, lines: int) -> Item:
     return Item(kind="character", span=span(0, 60), people=(name,), lines=lines, speech_s=2.0 * lines)
+
+
+@pytest.mark.parametrize("who", ["Anna", "Ben"])
+def test_most_at_a_moment_is_looked_up_in_that_moment(who: str):
+    then = Found(items=(speaker("Anna", 5), speaker("Ben", 2)), total=2, span=span(50, 51))
+    film = Found(items=(speaker("Anna", 6), speaker("Ben", 9)), total=2)
+    ground = Ground((then, film), "Who speaks most at 0:50?", ("Anna", "Ben"), "The Voyage", 60)
+    assert bool(check(f"{who} speaks most at 0:50.", ground).kept) == (who == "Anna")
+
+
+def test_who_speaks_most_at_a_moment_is_told(answer: Callable[[str], str]):
+    assert answer("Who speaks most at 0:12?").startswith("Ben speaks most at 0:12")
