@@ -16,7 +16,8 @@ _SAMPLE_S = 300.0
 def card_of(library: Library, film: Film, budget_s: float) -> FilmCard:
     """The card of a film as it is known now."""
     facts = library.facts
-    scenes = facts.find(film.id, Segment)
+    # without a picture, segments are stretches of equal length, not scenes
+    scenes = facts.find(film.id, Segment) if film.has_picture else []
     return FilmCard(
         **_of_file(film),
         **_of_lines(facts, film.id),

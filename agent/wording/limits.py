@@ -44,6 +44,8 @@ OTHER_FORM = (
 )
 NO_PLACE = "I can tell the first and the last of them, or all; please ask for one of these, or name a time."
 UNCLEAR = "I do not know whom or what you mean; please name the person or the time."
+NO_SCENES_YET = "I have not divided the film into scenes yet."
+NO_SCENES = "Scenes are told apart by the picture, which this film has not; please name a time."
 NO_HOUR = "I cannot tell which hour or day it is in the story; please name a time of the film, as 0:30."
 NOTHING = "Nothing that I saw or heard tells me that."
 """What is said where a template has nothing to say."""
@@ -57,8 +59,9 @@ def unclear(told: Told) -> str:
         return NO_HOUR
     if told.question.subject != "scene":
         return NO_PLACE if told.question.subject == "place" else UNCLEAR
-    known = f"I know {counted(scenes, 'scene')}" if scenes else "I have not divided the film into scenes yet"
-    return f"{known}; please name one of them by its number or its time." if scenes else f"{known}."
+    if scenes:
+        return f"I know {counted(scenes, 'scene')}; please name one of them by its number or its time."
+    return NO_SCENES_YET if told.card.has_picture else NO_SCENES
 
 
 def asked_back(told: Told) -> str:

@@ -9,8 +9,9 @@ from storyreel.agent.card import FilmCard
 from storyreel.agent.planner import next_calls
 from storyreel.agent.understanding.parts import Setting
 from storyreel.agent.understanding.understand import understand
+from storyreel.memory.facts import Work
 from storyreel.memory.library import Library
-from storyreel.memory.records import Box, Film, ScreenText
+from storyreel.memory.records import Box, Film, ScreenText, Segment
 from tests.agent.conftest import line, span
 
 
@@ -141,3 +142,37 @@ def test_how_long_it_is_between_two_events_is_told(answer: Callable[[str], str])
 @pytest.mark.parametrize("quotation", ['"?"', '""', '"*"', '"'])
 def test_a_quotation_without_a_word_is_nobodys_line(answer: Callable[[str], str], quotation: str):
     assert answer(f"Who says {quotation}?").startswith("Nobody says")
+
+
+@pytest.fixture
+def heard(library: Library, film: Film) -> Film:
+    """A film of 400 seconds without a picture, parted into stretches of 30 seconds."""
+    known = {"id": "abcdef012399", "content_hash": "cd" * 32, "width_px": 0, "duration_s": 400.0}
+    kept = film.model_copy(update=known)
+    library.add(kept)
+    whole = span(0, 400)
+    parts = [Segment(span=span(at_s, at_s + 30), index=at_s // 30) for at_s in range(0, 390, 30)]
+    lines = [line(1, 12, 15, "The harbour is on fire!"), line(2, 375, 378, "We found it.")]
+    for tool, found in {"segments": parts, "dialogue": lines}.items():
+        work = Work(film_id=kept.id, tool=tool, version="1", inputs="", span=whole)
+        library.facts.commit(work, found)
+    return kept
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("What happens in the first scene?", "The harbour is on fire!"),
+        ("What happens in the opening scene?", "The harbour is on fire!"),
+        ("What happens in the last scene?", "We found it."),
+    ],
+)
+def test_without_a_picture_the_first_scene_is_the_beginning(
+    library: Library, heard: Film, question: str, words: str
+):
+    assert words in ask(library, heard, question).answer
+
+
+def test_without_a_picture_no_scene_has_a_number(library: Library, heard: Film):
+    told = ask(library, heard, "What happens in scene 3?").answer
+    assert told.startswith("Scenes are told apart by the picture")
