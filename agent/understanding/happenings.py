@@ -7,6 +7,7 @@ from storyreel.agent.understanding.emotions import FeelingMention, find_feelings
 from storyreel.agent.understanding.events import Clause
 from storyreel.agent.understanding.parts import Parts, Setting, lowered, mask
 from storyreel.agent.understanding.people import PersonMention, find_people, find_strangers
+from storyreel.agent.understanding.pronouns import Focus, meant_by, pronoun_in
 from storyreel.agent.understanding.question import Event, EventKind, Question
 from storyreel.agent.understanding.ranges import time_of_end
 from storyreel.agent.understanding.text import content_words
@@ -32,6 +33,9 @@ _REPORTED = re.compile(
 _MOST = re.compile(r"\b(?:\w+iest|saddest|maddest|most \w+|the most)\b", re.IGNORECASE)
 _OPENER = "when "
 _TIME = re.compile(r"\bT\b")
+_FIRST_OF = re.compile(r"\b(?:first|second|last) (?P<what>\w+)$", re.IGNORECASE)
+_BARE_RANK = re.compile(r"\b(?:first|second|last)$", re.IGNORECASE)
+_HIS, _HE = re.compile(r"^(?:his|her) ", re.IGNORECASE), re.compile(r"^(?:he|she)\b", re.IGNORECASE)
 _QUOTE = re.compile(r"\bQ\b")
 
 
@@ -55,7 +59,23 @@ def event_of(clause: Clause, setting: Setting, parts: Parts) -> Event:
     in_second = _QUOTE.search(clause.until) is not None
     first_quotes = parts.quotes[:-1] if in_second else parts.quotes
     first = _end_of(clause.words, setting, first_quotes, is_second=False)
-    return replace(first, until=_end_of(clause.until, setting, parts.quotes, is_second=True))
+    second = _like_the_first(clause.until, clause.words, setting)
+    return replace(first, until=_end_of(second, setting, parts.quotes, is_second=True))
+
+
+def _like_the_first(second: str, first: str, setting: Setting) -> str:
+    """The second end with whom and what the first names: of `Ben's first line and his last`, `Ben's last line`.
+
+    A pronoun that cannot mean the first end's person stays as it is.
+    """
+    ranked = _FIRST_OF.search(first)
+    whole = f"{second} {ranked['what']}" if ranked and _BARE_RANK.search(second) else second
+    named = {one.person.id: one.person.name for one in find_people(first, setting.cast) if one.person}
+    pronoun = pronoun_in(second.lower())
+    if len(named) != 1 or pronoun is None or not meant_by(pronoun, Focus((tuple(named),)), setting.cast):
+        return whole
+    name = next(iter(named.values()))
+    return _HE.sub(name, _HIS.sub(f"{name}'s ", whole, count=1), count=1)
 
 
 def _timed(clause: Clause, setting: Setting, parts: Parts) -> Event:

@@ -18,7 +18,8 @@ _OF_NO_STRETCH = re.compile(
     r"\b(?:differ\w*|relation\w*|compar\w+|conversations?|dialogue|talks?|fights?|love|tension|chemistry|bond|"
     r"feelings?|distance|connection|way|road|journey|far|choose|choice|letters?|messages?|"
     r"(?:go|goes|going|went|walk\w*|run\w*|rac(?:e|es|ing)|driv\w+|drove|travel\w*|mov(?:e|es|ed|ing)|"
-    rf"{CHANGE}|comes?|came|gets?|got|turn\w*|switch\w*|fl(?:y|ies|ew)|sail\w*|carr\w+|takes?|brings?))"
+    rf"{CHANGE}|comes?|came|gets?|got|turn\w*|switch\w*|fl(?:y|ies|ew)|sail\w*|carr\w+|takes?|took|brings?|brought|"
+    r"deliver\w*|sends?|sent|drag\w*|transport\w*|smuggl\w+|fetch\w*))"
     r"(?: \w+){0,2} $",
     re.IGNORECASE,
 )

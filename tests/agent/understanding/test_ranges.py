@@ -75,3 +75,23 @@ def test_an_end_may_be_a_time(question: str, times: tuple[float | None, float | 
 )
 def test_two_people_places_moods_or_times_are_no_such_ends(question: str):
     assert find_range(question, 60) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "second"),
+    [
+        ("What happens between Anna's anger and her happiness?", ("feels", ("P1",))),
+        ("What happens between Ben's first line and his last?", ("says", ("P2",))),
+        ("What is said from Ben's first line to his last line?", ("says", ("P2",))),
+        ("What happens between Ben's anger and her happiness?", ("feels", ())),
+    ],
+)
+def test_a_pronoun_in_the_second_end_means_who_is_in_the_first(question: str, second: tuple[str, tuple]):
+    end = ends(question)[1]
+    assert (end.kind, end.people) == second
+    assert end.last == ("last" in question)
+
+
+@pytest.mark.parametrize("verb", ["delivers", "brought", "sends", "carries", "transports"])
+def test_from_where_to_where_something_is_brought_is_no_stretch(verb: str):
+    assert understand(f"Who {verb} something from the gallery to the street?", SETTING).event is None
