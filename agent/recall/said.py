@@ -16,6 +16,7 @@ from storyreel.memory.intervals import joined, total_s
 from storyreel.memory.records import Span, Utterance
 from storyreel.memory.timeline import Line
 
+_OWNED = re.compile(r"(\w)['’]s(?!\w)", re.IGNORECASE)
 _PERSONS = word_set("i you he she we they me him us them my your not")
 """Words that stand in what somebody says, not in what is spoken of."""
 
@@ -101,11 +102,13 @@ def _is_saying(words: str) -> bool:
 
 
 def _plain(text: str) -> list[str]:
-    return [
-        "".join(letter for letter in word if letter.isalnum()).lower()
-        for word in text.split()
-        if any(letter.isalnum() for letter in word)
-    ]
+    """Words in small letters and without marks; `victim's` is not `victims`."""
+    plain = (_bare(_OWNED.sub(r"\1 ", word)) + ("'s" if _OWNED.search(word) else "") for word in text.split())
+    return [word for word in plain if word]
+
+
+def _bare(word: str) -> str:
+    return "".join(letter for letter in word if letter.isalnum()).lower()
 
 
 def _with_all(context: Context, lines: Sequence[Line], words: str, span: Span | None) -> list[Line]:

@@ -138,3 +138,8 @@ def test_most_at_a_moment_is_looked_up_in_that_moment(who: str):
 
 def test_who_speaks_most_at_a_moment_is_told(answer: Callable[[str], str]):
     assert answer("Who speaks most at 0:12?").startswith("Ben speaks most at 0:12")
+
+
+def test_what_is_somebodys_is_not_several(library: Library, film: Film, commit):
+    commit("dialogue", [line(1, 5, 8, "Here is the victim's hat."), line(2, 9, 12, "There were more victims.")])
+    assert "0:09" in ask(library, film, "When do we first hear the word “victims”?").answer
