@@ -24,6 +24,15 @@ def past_end(question: Question, card: FilmCard) -> bool:
     return question.span is not None and question.span.start_s >= card.duration_s > 0
 
 
+def later_past_end(question: Question, steps: Sequence[Step], card: FilmCard) -> Span | None:
+    """Where it is so much later than an event, if that lies past the film's end."""
+    if question.event is None or question.event.later_s <= 0 or question.event.until:
+        return None
+    anchor = anchor_of(question.event, steps)
+    later = _beside(question.event, anchor, question) if anchor else None
+    return later if later and later.start_s >= card.duration_s > 0 else None
+
+
 def asked_span(question: Question, steps: Sequence[Step], card: FilmCard) -> Span | None:
     """The stretch of film that is asked about; None for all of it, or where its event was not found."""
     if question.event is None:

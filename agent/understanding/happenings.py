@@ -64,7 +64,7 @@ def event_of(clause: Clause, setting: Setting, parts: Parts) -> Event:
 
 
 def _like_the_first(second: str, first: str, setting: Setting) -> str:
-    """The second end with whom and what the first names: of `Ben's first line and his last`, `Ben's last line`.
+    """The second end with what the first names: of `Ben's first line and his last`, `Ben's last line`.
 
     A pronoun that cannot mean the first end's person stays as it is.
     """

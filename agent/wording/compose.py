@@ -1,9 +1,9 @@
 """The answer to a question, by template, from what the tools found."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from storyreel.agent.planning.spans import past_end
+from storyreel.agent.planning.spans import later_past_end, past_end
 from storyreel.agent.sentences import split
 from storyreel.agent.understanding.question import Intent
 from storyreel.agent.understanding.text import content_words
@@ -80,6 +80,9 @@ def compose(told: Told) -> Composed:
     """A few plain sentences: the answer, then what it does and does not rest on."""
     if past_end(told.question, told.card):
         return _all_notes(limits.past_end(told))
+    if later_past_end(told.question, told.steps, told.card):
+        ends = _all_notes(limits.past_end(told))
+        return replace(ends, text=f"{told.anchor} {ends.text}".strip())
     if told.question.candidates:
         return _all_notes(limits.asked_back(told))
     if told.question.intent in _OF_ITSELF:

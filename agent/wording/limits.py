@@ -7,6 +7,7 @@ from itertools import takewhile
 from storyreel.agent.anchors import anchor_of, anchors_of, hint_calls, tells
 from storyreel.agent.calls import LOOK, Step
 from storyreel.agent.planning.looks import READ_ONLY
+from storyreel.agent.planning.spans import later_past_end
 from storyreel.agent.results import Item
 from storyreel.agent.salience import salience
 from storyreel.agent.understanding.question import Event
@@ -72,7 +73,8 @@ def asked_back(told: Told) -> str:
 
 def past_end(told: Told) -> str:
     """The film is shorter than the question thinks."""
-    span = told.question.span or told.card.span
+    later = later_past_end(told.question, told.steps, told.card)
+    span = later or told.question.span or told.card.span
     return f"The film is {clock(told.card.duration_s)} long; {clock(span.start_s)} is past its end."
 
 

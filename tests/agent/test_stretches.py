@@ -176,3 +176,10 @@ def test_without_a_picture_the_first_scene_is_the_beginning(
 def test_without_a_picture_no_scene_has_a_number(library: Library, heard: Film):
     told = ask(library, heard, "What happens in scene 3?").answer
     assert told.startswith("Scenes are told apart by the picture")
+
+
+@pytest.mark.parametrize("question", ["What happens", "What is said", "Who is on screen", "Does Anna speak"])
+def test_so_much_after_a_line_may_be_past_the_films_end(answer: Callable[[str], str], question: str):
+    told = answer(f'{question} 2 minutes after Anna says "two days away"?')
+    assert told.endswith("The film is 1:00 long; 2:29 is past its end.")
+    assert told.startswith("Anna says")
