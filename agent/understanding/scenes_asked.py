@@ -43,9 +43,14 @@ def find_scenes(text: str, scenes: Sequence[Span]) -> list[TimeMention | None]:
     """
     found = list(_SCENE.finditer(text))
     if not scenes:
-        found = [match for match in found if (match["nth"] or "").lower() not in _EDGES]
+        found = [match for match in found if not _is_edge(match)]
     several = [_mention_of_several(match, scenes) for match in _SCENES.finditer(text)]
     return [*several, *(_mention(match, scenes) for match in found)]
+
+
+def _is_edge(match: re.Match[str]) -> bool:
+    """Whether it is the first or the last scene itself, not what is beside it."""
+    return (match["nth"] or "").lower() in _EDGES and not (match["relation"] or match["next"])
 
 
 def with_scenes(scenes: Iterable[TimeMention | None], times: list[TimeMention]) -> list[TimeMention]:

@@ -71,6 +71,11 @@ def test_where_scenes_are_not_known_the_last_one_is_the_end():
     assert asked("What happens in the last scene?", scenes=()).span == Span(start_s=45, end_s=60)
 
 
+@pytest.mark.parametrize("place", ["before the last scene", "after the first scene"])
+def test_where_scenes_are_not_known_nothing_lies_beside_one(place: str):
+    assert asked(f"What happens {place}?", scenes=()).intent == "unclear"
+
+
 @pytest.mark.parametrize(
     "question", ["When is the first scene with a dog?", "Describe the scene five minutes before the end."]
 )
