@@ -141,5 +141,5 @@ def test_who_speaks_most_at_a_moment_is_told(answer: Callable[[str], str]):
 
 
 def test_what_is_somebodys_is_not_several(library: Library, film: Film, commit):
-    commit("dialogue", [line(1, 5, 8, "Here is the victim's hat."), line(2, 9, 12, "There were more victims.")])
+    commit("dialogue", [line(1, 5, 8, "Here is the victim's hat."), line(2, 9, 12, "More victims.")])
     assert "0:09" in ask(library, film, "When do we first hear the word “victims”?").answer
