@@ -99,6 +99,7 @@ def _of_these_words(value: float, telling: Sequence[str], results: Sequence[Foun
 def _needs_no_item(number: Number, clause: Clause, ground: Ground, rest: Sequence[Clause]) -> bool:
     return (
         _is_length_of_film(number, clause, ground)
+        or _is_length_of_stretch(number, clause)
         or _is_listed(number, clause, rest)
         or (_is_more(number, clause) and any(number.value < found.total for found in ground.results))
         or _is_told(number.words, clause, ground)
@@ -108,6 +109,14 @@ def _needs_no_item(number: Number, clause: Clause, ground: Ground, rest: Sequenc
 def _is_length_of_film(number: Number, clause: Clause, ground: Ground) -> bool:
     near = abs(number.value - ground.duration_s) <= number.precision
     return near and number.unit == "seconds" and bool(words.LENGTH.search(clause.text))
+
+
+def _is_length_of_stretch(number: Number, clause: Clause) -> bool:
+    """Whether the clause tells a stretch and how long that is, and nothing of anybody."""
+    if clause.names or clause.kinds or clause.content or len(clause.times) != 1:
+        return False
+    lasts_s = clause.times[0].end_s - clause.times[0].start_s
+    return number.unit == "seconds" and abs(number.value - lasts_s) <= number.precision
 
 
 def _is_listed(number: Number, clause: Clause, rest: Sequence[Clause]) -> bool:

@@ -35,10 +35,12 @@ _OF_ALL = re.compile(
 _MOST = re.compile(
     r"\b(?P<does>speaks?|talks?|appears?|is (?:seen|shown|on screen)) (?:the )?"
     r"(?P<most>most|least|more|less)\b(?=\W*$|[,:;]| (?:of all|in all|by far|between|at)\b)|"
-    r"\b(?:has|have|says?|speaks?) (?:the )?(?P<lines>most|fewest|least|more|fewer) (?:of the )?lines\b",
+    r"\b(?:has|have|says?|speaks?) (?:the )?(?P<lines>most|fewest|least|more|fewer) (?:of the )?lines\b|"
+    r"\b(?:has|have|(?:is|are|appears?) (?:seen )?in) (?:the )?"
+    r"(?P<scenes>most|fewest|least|more|fewer) scenes\b",
     re.IGNORECASE,
 )
-"""`Ben speaks most`, `Ben has the most lines`: of all people; `more`, of those who are asked about."""
+"""`Ben speaks most`, `has most lines`, `is in most scenes`: of all people; `more`, of those asked about."""
 _AGAIN = re.compile(r"\b(?:again|once more|re-?appears?|(?:is|comes) back)\b", re.IGNORECASE)
 
 
@@ -74,25 +76,33 @@ def is_most(clause: Clause, ground: Ground) -> bool:
     told = _MOST.search(clause.text)
     if told is None or not clause.names:
         return True
-    degree = (told["most"] or told["lines"]).lower()
+    degree = (told["most"] or told["lines"] or told["scenes"]).lower()
     measured = _measured(told, clause, ground)
     if degree in ("more", "less", "fewer"):
         asked = {name for name in measured if name in ground.question}
         measured = {name: value for name, value in measured.items() if name in asked or not asked}
+    elif not _is_looked_up_beside_others(ground):
+        return False
     limit = (max if degree in ("most", "more") else min)(measured.values(), default=0.0)
     return {name for name, value in measured.items() if value == limit} == set(clause.names)
 
 
+def _is_looked_up_beside_others(ground: Ground) -> bool:
+    """Whether a result has more than one person, where the film has: one alone is the most of nobody."""
+    known = (sum(item.kind == "character" for item in found.items) for found in ground.results)
+    return max(known, default=0) >= min(2, len(ground.cast))
+
+
 def _measured(told: re.Match[str], clause: Clause, ground: Ground) -> dict[str, float]:
-    """How many lines, or how many seconds of speech or on screen, everybody has, at the clause's times."""
+    """How many lines, scenes, or seconds of speech or on screen, everybody has, at the clause's times."""
     speaks = (told["does"] or "").lower().startswith(("speak", "talk"))
     items = [item for found in results_over(clause.times, ground) for item in found.items]
     everybody = [item for item in items if item.kind == "character" and item.people]
-    lasts = {
-        item.people[0]: item.lines if told["lines"] else item.speech_s if speaks else item.screen_s
-        for item in everybody
-    }
-    return {name: value for name, value in lasts.items() if value}
+    measure = "speech_s" if speaks else "screen_s"
+    if told["lines"] or told["scenes"]:
+        measure = "lines" if told["lines"] else "scenes"
+    values = {item.people[0]: getattr(item, measure) for item in everybody}
+    return {name: value for name, value in values.items() if value}
 
 
 def _lengths(clause: Clause) -> list[Number]:

@@ -121,7 +121,8 @@ PICTURE = re.compile("(?![🎬🎥📽🎞📺📌📍👉👤👥🔊🗣🔹�
 COMPARISON = re.compile(
     r"\b(?:more|less|fewer|\w{2,}(?<!oth)(?<!rath)(?<!lat)(?<!earli)er) (?:\w+ )?than\b"
     r"(?! \d| an? second\b| once\b| in \d)|"
-    r"\bthe (?:most|fewest|least) (?:words|scenes|(?:screen )?time|appearances)\b|"
+    r"\bthe (?:most|fewest|least) (?:words|(?:screen )?time|appearances)\b|"
+    r"(?<!\bin )(?<!\bhas )(?<!\bhave )\bthe (?:most|fewest|least) scenes\b|"
     r"\b(?:at (?:least|most)|no (?:more|less|fewer) than)\b|"
     r"\b(?:under|over|up to) \w+ (?:seconds|minutes|times)\b|"
     r"(?:\b(?:most|(?<!first )(?<!second )(?<!last )half|majority|thirds?|quarters?|all|percent|none)|\d ?%) "

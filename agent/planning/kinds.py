@@ -80,7 +80,7 @@ def _compare(wish: Wish) -> list[Call]:
     """By what they feel, by what is measured, or if nothing is said of it, by both."""
     if wish.question.people and wish.question.emotions:
         return wish.feelings()
-    measured = [Call("characters", {})]
+    measured = wish.call("characters")
     return measured if wish.question.subject else [*measured, *wish.feelings()]
 
 

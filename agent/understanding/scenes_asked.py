@@ -31,18 +31,20 @@ _SCENE = re.compile(
     r"in which|that|when|between|without|featuring|together|has|P))",
     _FLAGS,
 )
+_OF_LENGTH = re.compile(r"\W*how (?:long|short)\b", _FLAGS)
 
 
 def find_scenes(text: str, scenes: Sequence[Span]) -> list[TimeMention | None]:
     """Each scene that is named by its place, in order; None for one whose place no scene has.
 
-    Of a film that was not divided, its first and last scene are left to be read as its beginning and end.
+    Of a film that was not divided, its first and last scene are left to be read as its beginning and end,
+    unless it is asked how long they are.
 
     >>> find_scenes("who is in scene 9", [Span(start_s=0, end_s=20)])
     [None]
     """
     found = list(_SCENE.finditer(text))
-    if not scenes:
+    if not scenes and not _OF_LENGTH.match(text):
         found = [match for match in found if not _is_edge(match)]
     several = [_mention_of_several(match, scenes) for match in _SCENES.finditer(text)]
     return [*several, *(_mention(match, scenes) for match in found)]

@@ -171,7 +171,7 @@ _BEYOND: dict[Intent, re.Pattern[str]] = {
 }
 """What no answer of a kind tells, though its words are those of the kind."""
 _RANKED = re.compile(RANKED)
-_TELLS_AN_ORDER = (("most", "presence"), ("most", "speech"), ("most", "lines"))
+_TELLS_AN_ORDER = (("most", "presence"), ("most", "speech"), ("most", "lines"), ("most", "scenes"))
 
 
 def is_ranked(masked: str) -> bool:

@@ -122,7 +122,8 @@ _PATTERNS = tuple(
         r"(?<=\bhappens )(?P<edge_place>first|last|in the end|at last|at first)$",
         r"(?<=\bdoes it )(?P<edge_verb>end|start|begin|open|close)\b|(?:(?<=film )|(?<=clip )|(?<=movie )|"
         r"(?<=video )|(?<=story )|(?<=episode ))(?P<edge_verb_too>ends?|starts?|begins?)$",
-        r"\b(?:in |during )?the (?P<edge_scene>first|opening|last|final|closing) scene\b"
+        r"\b(?:in |during )?the (?:very )?(?P<edge_scene>first|opening|last|final|closing) "
+        rf"(?:scene\b|(?:minutes|seconds|(?:few )?moments){_WHOLE}(?!\w))"
         r"(?! (?:with|where|of|in which))",
         rf"\b(?P<edge_of>{_EDGE} of (?:the|this) (?:film|movie|video|clip|episode))(?!\w)",
         rf"\b(?P<relation>right before|just before|before|prior to|until|up to|by|right after|just "

@@ -46,7 +46,7 @@ _UNREAD: tuple[Intent, ...] = ("search", "outside", "vague", "help")
 _OF_SPEECH = re.compile(r"\b(?:speaks?|talks?|says?|lines?|words|dialogue|talkative)\b")
 _MISSED = re.compile(r"\b(?:miss(?:ed)?|so far|up to speed|catch|fill me in)\b")
 _LEAVES_OUT = re.compile(r"\b(?:without|but not|not with|no(?= P\b))\b")
-_LEAST = re.compile(r"\b(?:least|fewest|shortest|less|darkest)\b")
+_LEAST = re.compile(r"\b(?:least|fewest|fewer|shortest|less|darkest)\b")
 _MOMENT_S = 180.0
 """What is not understood of a stretch no longer than this is answered by all that is known of it."""
 _NO_SPOILERS = re.compile(r"\b(?:no|without|avoid\w*|not|free of)\b.{0,20}\bspoil\w*|\bspoiler-?free\b")
@@ -329,8 +329,9 @@ def _measure(masked: str) -> str:
     """By what people are compared, where it is asked who does it more."""
     if not re.search(r"\b(?:more|less|fewer|most|least|longer|often)\b", masked):
         return ""
-    if re.search(r"\blines\b", masked):
-        return "lines"
+    counted = re.search(r"\b(?:lines|scenes)\b", masked)
+    if counted:
+        return counted[0]
     return "speech" if _OF_SPEECH.search(masked) else "presence"
 
 

@@ -78,8 +78,8 @@ def throughout(told: Told) -> str:
 
 def most(told: Told) -> str:
     """Who is there, or speaks, most or least; or has most lines."""
-    if told.question.subject == "lines":
-        return _most_lines(told)
+    if told.question.subject in ("lines", "scenes"):
+        return _most_counted(told)
     speech = told.question.subject == "speech" or not told.card.has_picture
     if speech and told.question.denied:
         return _silent(told)
@@ -96,22 +96,35 @@ def most(told: Told) -> str:
     return f"{ranked[0][0]} {verb} {degrees[not told.question.least]}{told.where}: {each}."
 
 
-def _most_lines(told: Told) -> str:
-    """Who has the most lines or the fewest, all of them where several do, and how many the others have."""
-    asked = [item for item in told.of("character") if _is_asked(item.people[0], told)]
-    people = [item for item in asked if item.lines or item.people[0] in told.people]
-    if not any(item.lines for item in people):
-        return f"I cannot tell who has lines: no line is known to be anybody's{told.where}."
-    ranked = sorted(people, key=lambda item: item.lines or 0, reverse=not told.question.least)
-    first = [item.people[0] for item in ranked if item.lines == ranked[0].lines]
-    degree = _degree_of_lines(told, len(ranked))
-    each = "; ".join(f"{item.people[0]} {counted(item.lines or 0, 'line')}" for item in ranked[:MOST_PEOPLE])
+def _most_counted(told: Told) -> str:
+    """Who has most lines or is in most scenes, or fewest; all of them where several do, and the others."""
+    of_scenes = told.question.subject == "scenes"
+    ranked = _by_count(told, of_scenes)
+    if not any(count for _, count in ranked):
+        unknown = "is in a scene" if of_scenes else "has lines: no line is known to be anybody's"
+        return f"I cannot tell who {unknown}{told.where}."
+    unit = "scene" if of_scenes else "line"
+    each = "; ".join(f"{name} {counted(count, unit)}" for name, count in ranked[:MOST_PEOPLE])
+    first = [name for name, count in ranked if count == ranked[0][1]]
     if len(first) == len(ranked) > 1:
         return f"{each}{told.where}."
-    return f"{listed(first)} {'has' if len(first) == 1 else 'have'} {degree} lines{told.where}: {each}."
+    verb = ("is seen in", "are seen in") if of_scenes else ("has", "have")
+    degree = _degree(told, len(ranked))
+    return f"{listed(first)} {verb[len(first) > 1]} {degree} {unit}s{told.where}: {each}."
 
 
-def _degree_of_lines(told: Told, people: int) -> str:
+def _by_count(told: Told, of_scenes: bool) -> list[tuple[str, int]]:
+    """How many lines each has, or scenes they are in; the most first, or the least where that is asked."""
+    counts = [
+        (item.people[0], (item.scenes if of_scenes else item.lines) or 0)
+        for item in told.of("character")
+        if _is_asked(item.people[0], told)
+    ]
+    known = [(name, count) for name, count in counts if count or name in told.people]
+    return sorted(known, key=lambda pair: pair[1], reverse=not told.question.least)
+
+
+def _degree(told: Told, people: int) -> str:
     if len(told.people) == people == 2:
         return "fewer" if told.question.least else "more"
     return "the fewest" if told.question.least else "the most"

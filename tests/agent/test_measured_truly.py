@@ -37,6 +37,22 @@ def test_who_has_most_lines_is_ranked_by_lines_and_ties_are_named(answer: Callab
     assert answer("Who has the most lines?") == "Anna 4 lines; Ben 4 lines."
 
 
+def test_two_are_compared_in_the_part_that_is_asked_about(answer: Callable[[str], str]):
+    told = answer("Does Anna have more lines than Ben in scene 2?")
+    assert told == "Anna has more lines between 0:21 and 0:45: Anna 2 lines; Ben 1 line."
+
+
+def test_two_are_compared_by_the_scenes_they_are_in(answer: Callable[[str], str]):
+    assert answer("Is Anna in more scenes than Person 3?") == (
+        "Anna is seen in more scenes: Anna 3 scenes; Person 3 1 scene."
+    )
+    assert answer("Who is in the fewest scenes?").startswith("Person 3 is seen in the fewest scenes: ")
+
+
+def test_how_long_an_edge_of_the_film_is_taken_to_be_is_told(answer: Callable[[str], str]):
+    assert answer("How long is the beginning?") == "That runs from 0:00 to 0:15, 15 seconds."
+
+
 def test_a_saying_that_nobody_says_is_not_found_in_its_words(library: Library, film: Film, commit):
     commit("dialogue", [line(1, 5, 8, "They're only love letters.", "ANNA"), line(2, 9, 12, "I loved him.")])
     assert ask(library, film, "Who says “I love you”?").answer == (
@@ -124,8 +140,31 @@ def test_most_of_a_part_is_looked_up_in_that_part(told: str, holds: bool):
     assert bool(check(told, ground).kept) == holds
 
 
-def speaker(name: str, lines: int) -> Item:
-    return Item(kind="character", span=span(0, 60), people=(name,), lines=lines, speech_s=2.0 * lines)
+def speaker(name: str, lines: int, scenes: int = 0) -> Item:
+    who = Item(kind="character", span=span(0, 60), people=(name,), lines=lines, speech_s=2.0 * lines)
+    return who.model_copy(update={"scenes": scenes, "screen_s": 9.0 * scenes})
+
+
+@pytest.mark.parametrize("told", ["Ben has the most lines.", "Ben speaks most.", "Ben is in most scenes."])
+def test_who_was_looked_up_alone_has_not_the_most(told: str):
+    alone = Found(items=(speaker("Ben", 9, 3),), total=1)
+    assert not check(told, Ground((alone,), "Who is Ben?", ("Anna", "Ben"), "The Voyage", 60)).kept
+
+
+@pytest.mark.parametrize(
+    ("told", "holds"),
+    [
+        ("Ben is seen in the most scenes: Ben 3 scenes; Anna 2 scenes.", True),
+        ("Anna is in the most scenes.", False),
+        ("Anna appears in the fewest scenes.", True),
+        ("Anna has the most scenes.", False),
+        ("The most scenes belong to Anna.", False),
+    ],
+)
+def test_who_is_in_most_scenes_is_looked_up(told: str, holds: bool):
+    both = Found(items=(speaker("Anna", 5, 2), speaker("Ben", 9, 3)), total=2)
+    ground = Ground((both,), "Who is in the most scenes?", ("Anna", "Ben"), "The Voyage", 60)
+    assert bool(check(told, ground).kept) == holds
 
 
 @pytest.mark.parametrize("who", ["Anna", "Ben"])

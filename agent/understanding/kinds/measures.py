@@ -66,10 +66,13 @@ RULES = (
             r"\bhow (?:E|angry|happy|sad) does P get",
         ),
     ),
-    Rule(
-        "most",
-        "lines",
-        (r"^(?:who|which (?:character|person)) .*\b(?:most|least|fewest|more|fewer) lines\b",),
+    *(
+        Rule(
+            "most",
+            counted,
+            (rf"^(?:who|which (?:character|person)) .*\b(?:most|least|fewest|more|fewer) {counted}\b",),
+        )
+        for counted in ("lines", "scenes")
     ),
     Rule(
         "most",

@@ -71,6 +71,10 @@ def test_where_scenes_are_not_known_the_last_one_is_the_end():
     assert asked("What happens in the last scene?", scenes=()).span == Span(start_s=45, end_s=60)
 
 
+def test_where_scenes_are_not_known_none_has_a_length():
+    assert asked("How long is the last scene?", scenes=()).intent == "unclear"
+
+
 @pytest.mark.parametrize("place", ["before the last scene", "after the first scene"])
 def test_where_scenes_are_not_known_nothing_lies_beside_one(place: str):
     assert asked(f"What happens {place}?", scenes=()).intent == "unclear"
