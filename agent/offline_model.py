@@ -158,7 +158,8 @@ def question_of(messages: Sequence[BaseMessage], card: FilmCard) -> Question:
 def _followed(focus: Focus, question: Question, kept: dict[str, Any]) -> Focus:
     """The focus once a question was answered, by what is kept with the answer."""
     span, proof = (Span.model_validate(kept[name]) if kept.get(name) else None for name in ("span", "proof"))
-    return focus.after(question, tuple(kept.get("people", ())), span, proof)
+    moments = tuple(one and Span.model_validate(one) for one in kept.get("moments", ()))
+    return focus.after(question, tuple(kept.get("people", ())), span, proof, moments)
 
 
 def _batches(messages: Sequence[BaseMessage]) -> list[list[Step]]:

@@ -3,9 +3,11 @@
 import re
 from dataclasses import replace
 
+from storyreel.agent.understanding.pronouns import Focus
 from storyreel.agent.understanding.question import Event, Intent, Question
 from storyreel.agent.understanding.retelling import asks_shorter
 from storyreel.agent.understanding.times import NEXT_S, Relation
+from storyreel.memory.clock import clock
 from storyreel.memory.records import Span
 
 _LINK = re.compile(
@@ -28,7 +30,19 @@ _NTH_PART = re.compile(
     re.IGNORECASE,
 )
 _PART = re.compile(
-    r"\b(?:first|second|third|fourth|last) (?P<part>half|third|quarter|act|hour)\b", re.IGNORECASE
+    r"\b(?:first|second|third|fourth|last) (?P<part>half|third|quarter|act|hour|scene)\b", re.IGNORECASE
+)
+_NTHS = ("first", "second", "third", "fourth", "fifth", "sixth")
+_ONE = r"(?:one|time|instance|occasion|of (?:them|those|these))\b"
+_OF_NTH = re.compile(
+    rf"\b(?:in|during|at|on|around) the (?P<nth>{'|'.join(_NTHS)}|last) {_ONE}"
+    r"(?! (?:that|when|where|who|whom|they|he|she|it|in|of)\b)",
+    re.IGNORECASE,
+)
+_TELL_OF_NTH = re.compile(
+    rf"^\W*(?:(?:and|so|but|ok|okay) )?(?:can you )?(?:tell (?:me )?(?:more )?about|describe|show me) "
+    rf"the (?P<nth>{'|'.join(_NTHS)}|last) {_ONE}\W*$",
+    re.IGNORECASE,
 )
 _EDGE_ALONE = re.compile(
     r"^(?:(?:and|so|but) )?(?:(?:when|what)(?: is| was)? )?(?:for )?the (?:very )?(?:first|last)"
@@ -131,7 +145,7 @@ def asks_place(masked: str) -> bool:
     >>> asks_place("when is the second one"), asks_place("what happens in the second act")
     (True, False)
     """
-    return _NTH_ALONE.match(masked) is not None
+    return bool(_NTH_ALONE.match(masked) or _OF_NTH.search(masked) or _TELL_OF_NTH.match(masked))
 
 
 def both_alone(masked: str) -> bool:
@@ -172,7 +186,27 @@ def with_part_named(text: str, previous: Question | None) -> str:
     """`And the second?`, of a question about the first half, asks of the second half."""
     place = _NTH_PART.match(text)
     part = _PART.search(previous.text) if previous else None
-    return f"and in the {place['nth']} {part['part']}?" if place and part else text
+    if place and part:
+        return f"and in the {place['nth']} {part['part']}?"
+    return _OF_NTH.sub(rf"in the \g<nth> {part['part']}", text) if part else text
+
+
+def with_moment_named(text: str, focus: Focus) -> str:
+    """`Who is with her in the second one?`, of an answer that lists moments, asks of the second of them."""
+    nth = _OF_NTH.search(text) or _TELL_OF_NTH.match(text)
+    moment = _moment_at(nth["nth"].lower(), focus.moments) if nth else None
+    if nth is None or moment is None:
+        return text
+    lasts = moment.end_s > moment.start_s
+    when = f"{'from' if lasts else 'at'} {clock(moment.start_s)}" + f" to {clock(moment.end_s)}" * lasts
+    if nth.re is _TELL_OF_NTH:
+        return f"What happens {when}?"
+    return f"{text[: nth.start()]}{when}{text[nth.end() :]}"
+
+
+def _moment_at(nth: str, moments: tuple[Span | None, ...]) -> Span | None:
+    place = -1 if nth == "last" else _NTHS.index(nth)
+    return moments[place] if moments and place < len(moments) else None
 
 
 def _said_again(previous: Question, question: Question, masked: str) -> Question | None:

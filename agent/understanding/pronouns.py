@@ -33,6 +33,8 @@ MOST_MEANT = 3
 """`They` means the people of the last question where there were no more than these, else the last two."""
 _TELLS_NO_PLACE = ("search", "outside", "help", "vague", "unclear")
 """Kinds of question whose answer is not known to be where it was found."""
+_LISTS_MOMENTS = ("when", "count", "duration", "whether")
+"""What a question asks whose answer may be a list of moments."""
 _TELLS_WHO = ("on screen", "companions", "most", "strongest", "who said", "feelings", "cast")
 """Kinds of question that are answered with people, if they name none."""
 
@@ -51,6 +53,8 @@ class Focus:
     """Of whom which pronoun was used."""
     proof: Span | None = None
     """Where what the last answer told last is."""
+    moments: tuple[Span | None, ...] = ()
+    """When the last answer to `when` says it is so, in order; None for those it only counted."""
 
     @property
     def people(self) -> tuple[str, ...]:
@@ -58,7 +62,12 @@ class Focus:
         return tuple(dict.fromkeys(who for group in self.groups for who in group))
 
     def after(
-        self, question: Question, told: tuple[str, ...], span: Span | None, proof: Span | None = None
+        self,
+        question: Question,
+        told: tuple[str, ...],
+        span: Span | None,
+        proof: Span | None = None,
+        moments: tuple[Span | None, ...] = (),
     ) -> "Focus":
         """The focus once a question was answered with some people and a stretch of film.
 
@@ -74,6 +83,7 @@ class Focus:
             groups=((people, *self.groups) if people else self.groups),
             span=span,
             proof=proof,
+            moments=moments if question.ask in _LISTS_MOMENTS else self.moments,
             topic=question.topic or question.quote or self.topic,
             called=self.called.union(spoken_of),
         )

@@ -3,6 +3,7 @@
 import re
 
 from storyreel.agent.understanding.people import Person, find_people
+from storyreel.agent.understanding.side_by_side import compared_parts
 
 MOST_PARTS = 3
 _LINK = re.compile(
@@ -47,6 +48,8 @@ def parts_asked(text: str, cast: tuple[Person, ...] = ()) -> list[str]:
     """
     if len(text) > _LONGEST:
         return [text]
+    if compared := compared_parts(text):
+        return compared
     if ends := _BOTH_ENDS.match(text):
         return [f"{ends['before']}{ends[end]}{ends['rest']}{ends['after']}" for end in ("one", "other")]
     hidden = _QUOTED.sub(lambda quote: "q" * len(quote[0]), text)

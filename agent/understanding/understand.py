@@ -21,6 +21,7 @@ from storyreel.agent.understanding.follow_up import (
     carried_over,
     is_elliptic,
     only_an_edge,
+    with_moment_named,
     with_part_named,
 )
 from storyreel.agent.understanding.happenings import emotions_of, event_of, next_to_speak
@@ -144,8 +145,9 @@ def _understood(
 ) -> Question:
     """What one sentence asks, or all of them as one."""
     focus = focused(focus or Focus(), setting, previous)
-    parts = take_apart(with_part_named(with_objects_named(text, focus, setting), previous), setting)
-    read = _read(text, parts, setting, kind_of)
+    named = with_part_named(with_objects_named(text, focus, setting), previous)
+    parts = take_apart(with_moment_named(named, focus), setting)
+    read = _read(named, parts, setting, kind_of)
     subject = read.event.people[:1] if read.event and not read.people else ()
     focus = _speaking_of(subject, focus)
     question = with_antecedent(read, parts.masked, focus, setting, kind_of)
