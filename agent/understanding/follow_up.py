@@ -6,7 +6,7 @@ from dataclasses import replace
 from storyreel.agent.understanding.pronouns import Focus
 from storyreel.agent.understanding.question import Event, Intent, Question
 from storyreel.agent.understanding.retelling import asks_shorter
-from storyreel.agent.understanding.times import NEXT_S, Relation
+from storyreel.agent.understanding.times import NEXT_S, NTHS, Relation
 from storyreel.memory.clock import clock
 from storyreel.memory.records import Span
 
@@ -32,16 +32,15 @@ _NTH_PART = re.compile(
 _PART = re.compile(
     r"\b(?:first|second|third|fourth|last) (?P<part>half|third|quarter|act|hour|scene)\b", re.IGNORECASE
 )
-_NTHS = ("first", "second", "third", "fourth", "fifth", "sixth")
 _ONE = r"(?:one|time|instance|occasion|of (?:them|those|these))\b"
 _OF_NTH = re.compile(
-    rf"\b(?:in|during|at|on|around) the (?P<nth>{'|'.join(_NTHS)}|last) {_ONE}"
+    rf"\b(?:in|during|at|on|around) the (?P<nth>{'|'.join(NTHS)}|last) {_ONE}"
     r"(?! (?:that|when|where|who|whom|they|he|she|it|in|of)\b)",
     re.IGNORECASE,
 )
 _TELL_OF_NTH = re.compile(
     rf"^\W*(?:(?:and|so|but|ok|okay) )?(?:can you )?(?:tell (?:me )?(?:more )?about|describe|show me) "
-    rf"the (?P<nth>{'|'.join(_NTHS)}|last) {_ONE}\W*$",
+    rf"the (?P<nth>{'|'.join(NTHS)}|last) {_ONE}\W*$",
     re.IGNORECASE,
 )
 _EDGE_ALONE = re.compile(
@@ -205,7 +204,7 @@ def with_moment_named(text: str, focus: Focus) -> str:
 
 
 def _moment_at(nth: str, moments: tuple[Span | None, ...]) -> Span | None:
-    place = -1 if nth == "last" else _NTHS.index(nth)
+    place = -1 if nth == "last" else NTHS.index(nth)
     return moments[place] if moments and place < len(moments) else None
 
 

@@ -3,16 +3,15 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from storyreel.agent.understanding.times import Relation, TimeMention
+from storyreel.agent.understanding.times import NTHS, Relation, TimeMention
 from storyreel.memory.records import Span
 
-_NTHS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _CARDINALS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_PLACES = {word: place for words in (_NTHS, _CARDINALS) for place, word in enumerate(words, start=1)}
+_PLACES = {word: place for words in (NTHS, _CARDINALS) for place, word in enumerate(words, start=1)}
 _PLACES |= {"opening": 1, "last": -1, "final": -1, "closing": -1, "penultimate": -2, "second to last": -2}
 _EDGES = ("first", "opening", "last", "final", "closing")
 _UNIT = r"(?:h|hours?|m|mins?|minutes?|s|secs?|seconds?|percent)"
-_NTH = rf"second[- ]to[- ]last|penultimate|\d{{1,4}}(?:st|nd|rd|th)|{'|'.join((*_NTHS, *_EDGES[1:]))}"
+_NTH = rf"second[- ]to[- ]last|penultimate|\d{{1,4}}(?:st|nd|rd|th)|{'|'.join((*NTHS, *_EDGES[1:]))}"
 _FLAGS = re.IGNORECASE | re.ASCII
 """Only in ASCII are letters alike in both cases just those of the words here: else `s` is `ſ`, too."""
 _SCENES = re.compile(

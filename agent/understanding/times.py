@@ -28,8 +28,8 @@ _NUMBERS |= {
     "few": 3.0,
     "a few": 3.0,
 }
-_NTHS = words_of("first second third fourth fifth sixth seventh eighth ninth tenth")
-_ORDINALS = {word: place for place, word in enumerate(_NTHS, start=1)}
+NTHS = words_of("first second third fourth fifth sixth seventh eighth ninth tenth")
+_ORDINALS = {word: place for place, word in enumerate(NTHS, start=1)}
 _ORDINALS |= {"1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 _UNITS_S = {"h": 3600.0, "m": 60.0, "s": 1.0}
 

@@ -88,7 +88,7 @@ def in_question_order(masked: str) -> str:
     """The masked question with what opens it first, then its verb, then its subject.
 
     >>> in_question_order("T, what is it that P feels")
-    'what does P feels T'
+    'what does P feel T'
     """
     for told, order in _ORDERED:
         masked = told.sub(order, masked)
