@@ -7,12 +7,16 @@ from typing import Any
 from storyreel.agent.card import FilmCard
 from storyreel.agent.check.answer import Checked
 from storyreel.agent.results import Found
+from storyreel.agent.sentences import split
 from storyreel.agent.understanding.people import find_people
 from storyreel.agent.understanding.times import clock_s
+from storyreel.memory.clock import clock
 from storyreel.memory.records import Span
 
-_CLOCK = r"(?<![\d:.])\d{1,3}:\d{2}(?::\d{2})?(?![\d:])"
-_MOMENT = re.compile(rf"(?P<start>{_CLOCK})(?:(?:–| to | and )(?P<end>{_CLOCK}))?")
+_CLOCK = r"(?<![\d:.])\d{1,3}:\d{2}(?::\d{2})?(?!:?\d)"
+_MOMENT = re.compile(rf"(?P<start>{_CLOCK})(?:(?:–| to )(?P<end>{_CLOCK}))?")
+_FRAME = re.compile(rf"\bbetween {_CLOCK} and {_CLOCK}")
+_ONLY_FIRST = re.compile(r"\bfirst at \d")
 _MORE = re.compile(r"\band (?:\d+|\w+) more\b")
 _QUOTED = re.compile(r"“[^”]*”")
 
@@ -27,27 +31,31 @@ def focus_of(checked: Checked, results: Sequence[Found], card: FilmCard) -> dict
         "people": list(people),
         "span": span.model_dump() if span else None,
         "proof": proof.model_dump() if proof else None,
-        "moments": [moment and moment.model_dump() for moment in moments_told(checked.kept)],
+        "moments": [moment and moment.model_dump() for moment in moments_told(checked)],
     }
 
 
-def moments_told(answer: str) -> list[Span | None]:
+def moments_told(checked: Checked) -> list[Span | None]:
     """The moments that an answer lists, None for those it only counts; nothing where they are in no order.
 
-    >>> [moment and moment.start_s for moment in moments_told("0:16–0:20 (“At 1:00!”), 0:24, and 3 more.")]
-    [16.0, 24.0, None]
+    They are those of the sentence that tells most: another tells what they come after.
     """
-    plain = _QUOTED.sub("", answer)
-    moments: list[Span | None] = [_moment(match) for match in _MOMENT.finditer(plain)]
+    plain = _FRAME.sub("", _QUOTED.sub("", checked.kept))
+    told = max((list(_MOMENT.finditer(one.text)) for one in split(plain)[::-1]), key=len, default=[])
+    proofs = [citation.span for citation in checked.citations]
+    moments: list[Span | None] = [_moment(match, proofs) for match in told]
     starts_s = [moment.start_s for moment in moments if moment]
-    if starts_s != sorted(set(starts_s)):
+    if starts_s != sorted(set(starts_s)) or _ONLY_FIRST.search(plain):
         return []
     return [*moments, None] if _MORE.search(plain) else moments
 
 
-def _moment(match: re.Match[str]) -> Span:
-    start_s = clock_s(match["start"])
-    return Span(start_s=start_s, end_s=clock_s(match["end"]) if match["end"] else start_s)
+def _moment(told: re.Match[str], proofs: Sequence[Span]) -> Span:
+    """What a told moment rests on, exactly; where that is not known, as it is told, to the second."""
+    start, end = told["start"], told["end"] or ""
+    exact = (one for one in proofs if clock(one.start_s) == start and end in ("", clock(one.end_s)))
+    told_s = Span(start_s=clock_s(start), end_s=clock_s(end or start))
+    return next(exact, told_s)
 
 
 def _span(checked: Checked, results: Sequence[Found], card: FilmCard) -> Span | None:

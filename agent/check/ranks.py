@@ -78,13 +78,15 @@ def is_most(clause: Clause, ground: Ground) -> bool:
         return True
     degree = (told["most"] or told["lines"] or told["scenes"]).lower()
     measured = _measured(told, clause, ground)
+    asked = {name for name in measured if name.casefold() in ground.question.casefold()}
     if degree in ("more", "less", "fewer"):
-        asked = {name for name in measured if name in ground.question}
-        measured = {name: value for name, value in measured.items() if name in asked or not asked}
-    elif not _is_looked_up_beside_others(ground):
+        compared = {name: value for name, value in measured.items() if name in asked or not asked}
+    elif _is_looked_up_beside_others(ground):
+        compared = {name: value for name, value in measured.items() if value}
+    else:
         return False
-    limit = (max if degree in ("most", "more") else min)(measured.values(), default=0.0)
-    return {name for name, value in measured.items() if value == limit} == set(clause.names)
+    limit = (max if degree in ("most", "more") else min)(compared.values(), default=0.0)
+    return {name for name, value in compared.items() if value == limit} == set(clause.names)
 
 
 def _is_looked_up_beside_others(ground: Ground) -> bool:
@@ -102,7 +104,7 @@ def _measured(told: re.Match[str], clause: Clause, ground: Ground) -> dict[str, 
     if told["lines"] or told["scenes"]:
         measure = "lines" if told["lines"] else "scenes"
     values = {item.people[0]: getattr(item, measure) for item in everybody}
-    return {name: value for name, value in values.items() if value}
+    return {name: value or 0.0 for name, value in values.items()}
 
 
 def _lengths(clause: Clause) -> list[Number]:

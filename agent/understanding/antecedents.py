@@ -23,6 +23,8 @@ _QUOTED = re.compile(r'["“”]')
 _NOW = re.compile(
     r"^(?:and |so |but )?(?:what|who|how) (?:is|are) (?:he|she|they) (?:doing|saying|feeling|talking)\b"
 )
+_THERE = re.compile(r"\b(?:speaks?|talks?|says?|said|happens?|sings?|feels?|(?:fewer|more) lines) there$")
+"""`Who speaks there?`, of the part that was spoken of."""
 _POINTS = re.compile(r"\b(?:that|then|this|same|next|else|later|afterwards|thereafter)\b")
 """Words that mean a moment spoken of before; without one, `who is there` asks about all of the film."""
 _IN_IT = re.compile(r"^who (?:all )?(?:is|are|appears?) (?:\w+ )?in it\b|^who (?:is|was) (?:that|this)$")
@@ -83,7 +85,7 @@ def pointed(question: Question, parts: Parts, focus: Focus) -> Question:
 def _at_their_time(question: Question, parts: Parts, focus: Focus) -> Question:
     """What `they` say or do whom the last answer told, and what he is doing, is asked of that time."""
     is_of_them = means_many(parts.masked) and question.intent in ("said", "happening") and not question.people
-    is_of_now = _NOW.match(parts.masked) is not None
+    is_of_now = bool(_NOW.match(parts.masked) or _THERE.search(parts.masked))
     if not (is_of_them or is_of_now) or question.span or question.event or focus.span is None:
         return question
     return replace(question, span=focus.span)
@@ -107,6 +109,8 @@ def with_antecedent(
     question: Question, masked: str, focus: Focus, setting: Setting, kind_of: KindOf
 ) -> Question:
     """Puts people of the conversation where the question has only pronouns."""
+    if question.subject == "place":
+        return question
     if question.intent == "who said" and question.quote.lower() in ("that", "it", "this") and focus.span:
         return replace(question, quote="", span=focus.proof or focus.span)
     if pronoun := pronoun_in(masked):

@@ -3,11 +3,9 @@
 import re
 from dataclasses import replace
 
-from storyreel.agent.understanding.pronouns import Focus
 from storyreel.agent.understanding.question import Event, Intent, Question
 from storyreel.agent.understanding.retelling import asks_shorter
-from storyreel.agent.understanding.times import NEXT_S, NTHS, Relation
-from storyreel.memory.clock import clock
+from storyreel.agent.understanding.times import NEXT_S, Relation
 from storyreel.memory.records import Span
 
 _LINK = re.compile(
@@ -23,25 +21,6 @@ _BARE = re.compile(
     r"(?:of|about) what)"
     r"(?: (?:is|was|does|did) (?:it|that|this)(?: happen)?)?"
     r"(?: in all| in total| altogether| exactly| precisely)?$"
-)
-_NTH_PART = re.compile(
-    r"^(?:and |but |so |what about |how about )*(?:in )?the "
-    r"(?P<nth>first|second|third|fourth|last|other)(?: one)?\W*$",
-    re.IGNORECASE,
-)
-_PART = re.compile(
-    r"\b(?:first|second|third|fourth|last) (?P<part>half|third|quarter|act|hour|scene)\b", re.IGNORECASE
-)
-_ONE = r"(?:one|time|instance|occasion|of (?:them|those|these))\b"
-_OF_NTH = re.compile(
-    rf"\b(?:in|during|at|on|around) the (?P<nth>{'|'.join(NTHS)}|last) {_ONE}"
-    r"(?! (?:that|when|where|who|whom|they|he|she|it|in|of)\b)",
-    re.IGNORECASE,
-)
-_TELL_OF_NTH = re.compile(
-    rf"^\W*(?:(?:and|so|but|ok|okay) )?(?:can you )?(?:tell (?:me )?(?:more )?about|describe|show me) "
-    rf"the (?P<nth>{'|'.join(NTHS)}|last) {_ONE}\W*$",
-    re.IGNORECASE,
 )
 _EDGE_ALONE = re.compile(
     r"^(?:(?:and|so|but) )?(?:(?:when|what)(?: is| was)? )?(?:for )?the (?:very )?(?:first|last)"
@@ -144,7 +123,7 @@ def asks_place(masked: str) -> bool:
     >>> asks_place("when is the second one"), asks_place("what happens in the second act")
     (True, False)
     """
-    return bool(_NTH_ALONE.match(masked) or _OF_NTH.search(masked) or _TELL_OF_NTH.match(masked))
+    return _NTH_ALONE.match(masked) is not None
 
 
 def both_alone(masked: str) -> bool:
@@ -179,33 +158,6 @@ def _other_topic(previous: Question, question: Question, masked: str) -> str:
     is_of_all = previous.intent == "mentions" and not previous.people
     is_spoken_of = is_of_all or (previous.intent == "said" and "about" in masked.split())
     return _rest(question.text) if is_named and is_spoken_of and not previous.rivals else ""
-
-
-def with_part_named(text: str, previous: Question | None) -> str:
-    """`And the second?`, of a question about the first half, asks of the second half."""
-    place = _NTH_PART.match(text)
-    part = _PART.search(previous.text) if previous else None
-    if place and part:
-        return f"and in the {place['nth']} {part['part']}?"
-    return _OF_NTH.sub(rf"in the \g<nth> {part['part']}", text) if part else text
-
-
-def with_moment_named(text: str, focus: Focus) -> str:
-    """`Who is with her in the second one?`, of an answer that lists moments, asks of the second of them."""
-    nth = _OF_NTH.search(text) or _TELL_OF_NTH.match(text)
-    moment = _moment_at(nth["nth"].lower(), focus.moments) if nth else None
-    if nth is None or moment is None:
-        return text
-    lasts = moment.end_s > moment.start_s
-    when = f"{'from' if lasts else 'at'} {clock(moment.start_s)}" + f" to {clock(moment.end_s)}" * lasts
-    if nth.re is _TELL_OF_NTH:
-        return f"What happens {when}?"
-    return f"{text[: nth.start()]}{when}{text[nth.end() :]}"
-
-
-def _moment_at(nth: str, moments: tuple[Span | None, ...]) -> Span | None:
-    place = -1 if nth == "last" else NTHS.index(nth)
-    return moments[place] if moments and place < len(moments) else None
 
 
 def _said_again(previous: Question, question: Question, masked: str) -> Question | None:
@@ -297,6 +249,8 @@ def _given(previous: Question, question: Question) -> dict[str, object]:
         given["least_sure"] = question.least_sure
     if question.which != "all":
         given["which"] = question.which
+    if question.least:
+        given["least"] = True
     return given | ({"quote": question.quote} if question.quote else {})
 
 

@@ -33,8 +33,9 @@ MOST_MEANT = 3
 """`They` means the people of the last question where there were no more than these, else the last two."""
 _TELLS_NO_PLACE = ("search", "outside", "help", "vague", "unclear")
 """Kinds of question whose answer is not known to be where it was found."""
-_LISTS_MOMENTS = ("when", "count", "duration", "whether")
-"""What a question asks whose answer may be a list of moments."""
+_SAME_S = 0.1
+_TELLS_MOMENTS = ("said", "mentions", "sounds", "written", "who said")
+"""Kinds of question whose answer is told moment by moment, whatever is asked of them."""
 _TELLS_WHO = ("on screen", "companions", "most", "strongest", "who said", "feelings", "cast")
 """Kinds of question that are answered with people, if they name none."""
 
@@ -54,12 +55,20 @@ class Focus:
     proof: Span | None = None
     """Where what the last answer told last is."""
     moments: tuple[Span | None, ...] = ()
-    """When the last answer to `when` says it is so, in order; None for those it only counted."""
+    """When the last answer that lists moments says it is so; None for those it only counted."""
 
     @property
     def people(self) -> tuple[str, ...]:
         """Everybody spoken of, each once."""
         return tuple(dict.fromkeys(who for group in self.groups for who in group))
+
+    def is_one_told(self, span: Span | None) -> bool:
+        """Whether a question's span is one of the moments that were told."""
+        starts_s = [moment.start_s for moment in self.moments if moment]
+        return span is not None and any(abs(start_s - span.start_s) < _SAME_S for start_s in starts_s)
+
+    def _lists_anew(self, question: Question) -> bool:
+        return lists_moments(question) and not self.is_one_told(question.span)
 
     def after(
         self,
@@ -83,10 +92,17 @@ class Focus:
             groups=((people, *self.groups) if people else self.groups),
             span=span,
             proof=proof,
-            moments=moments if question.ask in _LISTS_MOMENTS else self.moments,
+            moments=moments if self._lists_anew(question) else self.moments,
             topic=question.topic or question.quote or self.topic,
             called=self.called.union(spoken_of),
         )
+
+
+def lists_moments(question: Question) -> bool:
+    """Whether the answer may be a list of moments: those of `when`, or of what is said or heard."""
+    if question.intent in _TELLS_NO_PLACE:
+        return False
+    return question.ask in ("when", "count", "duration", "whether") or question.intent in _TELLS_MOMENTS
 
 
 def pronoun_in(masked: str) -> Pronoun | None:

@@ -1,51 +1,73 @@
-"""Two parts of the film that are compared: `compare scene 2 with scene 3` asks what happens in each."""
+"""Parts of the film that are compared: `compare scene 2 with scene 3` asks what happens in each."""
 
 import re
 
+from storyreel.agent.understanding.times import NTHS, find_times
+
 _NUMBER = r"(?:\d{1,4}|one|two|three|four|five|six|seven|eight|nine|ten)"
-_PLACE = r"(?:first|second|third|fourth|fifth|sixth|last|final|closing|other)"
-_EDGE = r"(?:beginning|start|opening|middle|end|ending)"
+_PLACE = rf"(?:{'|'.join(NTHS)}|last|final|closing|other)"
 _UNIT = r"(?:scene|segment|half|third|quarter|act|hour|minute)"
-_AND = r",? (?:(?:compare|differ|different) )?(?:and|with|to|from|versus|vs\.?) (?:the )?"
-_COMPARES = re.compile(
-    r"^\W*(?:(?:please|can you|could you) )*(?:(?:compare|contrast|"
-    r"(?:(?:what(?:'s| is| are)|tell me|describe) )?(?:the )?differen\w+ between) (?P<parts>.+?)|"
-    r"how (?:do|does|are|is) (?P<differing>.+?)(?: (?:differ|compare|different))?)\W*$",
-    re.IGNORECASE,
-)
-_PAIRS = {
-    re.compile(pattern, re.IGNORECASE): named
-    for pattern, named in (
+_ASKS = {
+    re.compile(rf"\W*(?:(?:please|can you|could you) )*{pattern}\W*", re.IGNORECASE): asked
+    for pattern, asked in (
+        (r"(?:compare|contrast) (?P<parts>.+?)", "What happens"),
+        (r"(?:(?:what(?:'s| is| are)|tell me) )?(?:the )?differen\w+ between (?P<parts>.+?)", "What happens"),
         (
-            rf"(?P<unit>scene|segment)s? (?P<one>{_NUMBER}){_AND}(?:(?:scene|segment) )?(?P<other>{_NUMBER})",
-            "in {unit} {part}",
+            r"(?:how|in what ways?) (?:do|does|are|is) (?P<parts>.+?)(?: (?:differ|compare|different))?",
+            "What happens",
         ),
-        (
-            rf"(?:the )?(?P<one>{_PLACE})(?: {_UNIT})?{_AND}(?P<other>{_PLACE}) (?P<unit>{_UNIT})s?",
-            "in the {part} {unit}",
-        ),
-        (
-            rf"(?:the )?(?P<one>{_PLACE}) (?P<unit>{_UNIT}){_AND}(?P<other>{_PLACE})(?: one)?",
-            "in the {part} {unit}",
-        ),
-        (rf"(?:the )?(?P<one>{_EDGE}){_AND}(?P<other>{_EDGE})", "at the {part}"),
+        (r"(?:which|what) (?:\w+ )?(?:is|lasts) (?:longer|shorter)[,:]? (?P<parts>.+?)", "How long is"),
+        (r"is (?P<parts>.+? (?:longer|shorter) than .+?)", "How long is"),
+        (r"who (?:is|appears|can be seen) in (?:both )?(?P<parts>.+?)", "Who is on screen"),
     )
 }
-"""How two parts are put, and how each is named by itself: `the first and last scene`."""
+"""How parts are compared, and what is asked of each."""
+_BETWEEN = re.compile(
+    r"(?:,|,? (?:(?:compare|differ|different|longer|shorter) )?"
+    r"(?:and|or|with|to|from|than|versus|vs\.?|but not))(?: in)? ",
+    re.IGNORECASE,
+)
+_SCENE = re.compile(rf"(?:(?:scene|segment)s? )?(?P<number>{_NUMBER})", re.IGNORECASE)
+_PLACED = re.compile(rf"(?:the )?(?:very )?(?P<place>{_PLACE})(?: (?P<unit>{_UNIT})s?| one)?", re.IGNORECASE)
+_HALVES = re.compile(r"(?:the two|both|the) halves", re.IGNORECASE)
 _OF_THE_FILM = re.compile(r" of (?:the|this) (?:film|movie|video|clip|episode)\b", re.IGNORECASE)
+_MOST_PARTS = 3
+_ANY_FILM_S = 36_000.0
+"""So long that every time of a film is one of it."""
 
 
 def compared_parts(text: str) -> list[str]:
-    """What is asked of each of two parts of the film that are compared; nothing where no two are.
+    """What is asked of each of the parts of the film that are compared; nothing where none are.
 
     >>> compared_parts("Compare scenes 2 and 3.")
     ['What happens in scene 2?', 'What happens in scene 3?']
     """
-    compares = _COMPARES.match(_OF_THE_FILM.sub("", text))
-    parts = (compares["parts"] or compares["differing"]) if compares else ""
-    for pattern, named in _PAIRS.items():
-        if pair := pattern.fullmatch(parts):
-            unit = pair.groupdict().get("unit", "")
-            each = (named.format(part=pair[which], unit=unit) for which in ("one", "other"))
-            return [f"What happens {part}?" for part in each]
+    plain = _HALVES.sub("the first half and the second half", _OF_THE_FILM.sub("", text))
+    for pattern, asked in _ASKS.items():
+        compares = pattern.fullmatch(plain)
+        parts = _parts(compares["parts"]) if compares else []
+        if parts:
+            of_itself = asked == "How long is"
+            return [f"{asked} {part.removeprefix('in ') if of_itself else part}?" for part in parts]
     return []
+
+
+def _parts(words: str) -> list[str]:
+    """Each part with what leads to it; nothing where one of them is no part of a film."""
+    each = _BETWEEN.split(words)
+    unit = next((match["unit"] for one in each if (match := _PLACED.fullmatch(one)) and match["unit"]), "")
+    of_scenes = re.match(r"(?:scene|segment)", words, re.IGNORECASE) is not None
+    named = [_named(one, unit, of_scenes) for one in each]
+    return named if 1 < len(named) <= _MOST_PARTS and all(named) else []
+
+
+def _named(part: str, unit: str, of_scenes: bool) -> str:
+    """A part by itself: `the first` of `the first and last scene` is the first scene."""
+    placed, scene = _PLACED.fullmatch(part), _SCENE.fullmatch(part)
+    if scene and of_scenes:
+        return f"in scene {scene['number']}"
+    if placed and (placed["unit"] or unit):
+        return f"in the {placed['place']} {placed['unit'] or unit}"
+    times = find_times(part, _ANY_FILM_S)
+    is_time = len(times) == 1 and (times[0].start, times[0].end) == (0, len(part))
+    return f"{'in ' * part.startswith('the ')}{part}" if is_time else ""

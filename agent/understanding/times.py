@@ -76,7 +76,7 @@ _WHOLE = r"(?: of (?:the|this) (?:film|movie|video|clip|episode))?"
 _EDGE = (
     r"(?:very )?(?:begin(?:ning)?|start|opening|outset|intro(?:duction)?|prologue|end|epilogue|ending|"
     r"finale|close|conclusion|middle)"
-    r"(?! (?:credits?|titles?|scenes?|shots?|lines?|words?|sentences?))"
+    r"(?! (?:credits?|titles?|scenes?|shots?|lines?|words?|sentences?|moments?))"
 )
 
 _PATTERNS = tuple(
@@ -123,7 +123,7 @@ _PATTERNS = tuple(
         r"(?<=\bdoes it )(?P<edge_verb>end|start|begin|open|close)\b|(?:(?<=film )|(?<=clip )|(?<=movie )|"
         r"(?<=video )|(?<=story )|(?<=episode ))(?P<edge_verb_too>ends?|starts?|begins?)$",
         r"\b(?:in |during )?the (?:very )?(?P<edge_scene>first|opening|last|final|closing) "
-        rf"(?:scene\b|(?:minutes|seconds|(?:few )?moments){_WHOLE}(?!\w))"
+        rf"(?:scene\b|(?:minutes|seconds|(?:few )?moments){_WHOLE}(?!\w)|moment{_WHOLE}(?=\W*$))"
         r"(?! (?:with|where|of|in which))",
         rf"\b(?P<edge_of>{_EDGE} of (?:the|this) (?:film|movie|video|clip|episode))(?!\w)",
         rf"\b(?P<relation>right before|just before|before|prior to|until|up to|by|right after|just "

@@ -21,13 +21,12 @@ from storyreel.agent.understanding.follow_up import (
     carried_over,
     is_elliptic,
     only_an_edge,
-    with_moment_named,
-    with_part_named,
 )
 from storyreel.agent.understanding.happenings import emotions_of, event_of, next_to_speak
 from storyreel.agent.understanding.intents import KindOf, ask_of, intent_of
 from storyreel.agent.understanding.parts import Parts, Setting, take_apart
 from storyreel.agent.understanding.people import find_people
+from storyreel.agent.understanding.places_told import points_at_one, with_place_named
 from storyreel.agent.understanding.pronouns import Focus
 from storyreel.agent.understanding.question import Intent, Question
 from storyreel.agent.understanding.retelling import asks_other_form
@@ -145,8 +144,8 @@ def _understood(
 ) -> Question:
     """What one sentence asks, or all of them as one."""
     focus = focused(focus or Focus(), setting, previous)
-    named = with_part_named(with_objects_named(text, focus, setting), previous)
-    parts = take_apart(with_moment_named(named, focus), setting)
+    named = with_place_named(with_objects_named(text, focus, setting), previous, focus)
+    parts = take_apart(named, setting)
     read = _read(named, parts, setting, kind_of)
     subject = read.event.people[:1] if read.event and not read.people else ()
     focus = _speaking_of(subject, focus)
@@ -232,7 +231,7 @@ def _settled(question: Question, parts: Parts) -> Question:
         return replace(question, intent="unclear", span=None)
     if asks_other_form(parts.masked):
         return replace(question, intent="help", subject="form")
-    if asks_place(parts.masked):
+    if asks_place(parts.masked) or points_at_one(parts.text):
         return replace(question, intent="unclear", subject="place")
     if parts.lost_scene or names_story_time(parts.masked):
         return replace(question, intent="unclear", subject="scene" if parts.lost_scene else "hour", span=None)
@@ -324,7 +323,8 @@ def _measured(question: Question, masked: str) -> Question:
     if question.intent == "compare" and not question.emotions:
         return replace(question, subject=_measure(masked))
     in_scenes = question.intent == "appearances" and question.ask == "count" and _IN_SCENES.search(masked)
-    return replace(question, subject="scenes") if in_scenes else question
+    of_speech = question.subject == "speech" or _OF_SPEECH.search(masked)
+    return replace(question, subject="scenes") if in_scenes and not of_speech else question
 
 
 def _measure(masked: str) -> str:

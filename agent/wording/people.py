@@ -84,6 +84,8 @@ def most(told: Told) -> str:
     if speech and told.question.denied:
         return _silent(told)
     ranked = _by_length(told, speech)
+    if _lacks_one(told, ranked):
+        return f"I cannot tell who {'speaks' if speech else 'is on screen'} less{told.where}."
     if not ranked:
         unknown = "speaks: no line is known to be anybody's" if speech else "is on screen"
         return f"I cannot tell who {unknown}{told.where}."
@@ -92,7 +94,7 @@ def most(told: Told) -> str:
     if told.question.ask == "count" or (len(lengths) > 1 and lengths[0][1] == lengths[1][1]):
         return f"{'; '.join(f'{name} {verb} for {lasting}' for name, lasting in lengths)}{told.where}."
     each = "; ".join(f"{name} {lasting}" for name, lasting in lengths)
-    degrees = ("less", "more") if len(told.people) == len(ranked) == 2 else ("least", "most")
+    degrees = ("less", "more") if len(told.people) == 2 else ("least", "most")
     return f"{ranked[0][0]} {verb} {degrees[not told.question.least]}{told.where}: {each}."
 
 
@@ -100,17 +102,20 @@ def _most_counted(told: Told) -> str:
     """Who has most lines or is in most scenes, or fewest; all of them where several do, and the others."""
     of_scenes = told.question.subject == "scenes"
     ranked = _by_count(told, of_scenes)
+    if _lacks_one(told, ranked):
+        return f"I cannot tell who {'is in fewer scenes' if of_scenes else 'has fewer lines'}{told.where}."
     if not any(count for _, count in ranked):
         unknown = "is in a scene" if of_scenes else "has lines: no line is known to be anybody's"
         return f"I cannot tell who {unknown}{told.where}."
     unit = "scene" if of_scenes else "line"
-    each = "; ".join(f"{name} {counted(count, unit)}" for name, count in ranked[:MOST_PEOPLE])
+    told_of = [(name, counted(count, unit)) for name, count in ranked[:MOST_PEOPLE]]
     first = [name for name, count in ranked if count == ranked[0][1]]
-    if len(first) == len(ranked) > 1:
-        return f"{each}{told.where}."
-    verb = ("is seen in", "are seen in") if of_scenes else ("has", "have")
-    degree = _degree(told, len(ranked))
-    return f"{listed(first)} {verb[len(first) > 1]} {degree} {unit}s{told.where}: {each}."
+    verb, verb_of_several = ("is seen in", "are seen in") if of_scenes else ("has", "have")
+    if told.question.ask == "count" or len(first) == len(ranked) > 1:
+        return f"{'; '.join(f'{name} {verb} {count}' for name, count in told_of)}{told.where}."
+    some = verb if len(first) == 1 else verb_of_several
+    each = "; ".join(f"{name} {count}" for name, count in told_of)
+    return f"{listed(first)} {some} {_degree(told)} {unit}s{told.where}: {each}."
 
 
 def _by_count(told: Told, of_scenes: bool) -> list[tuple[str, int]]:
@@ -124,8 +129,14 @@ def _by_count(told: Told, of_scenes: bool) -> list[tuple[str, int]]:
     return sorted(known, key=lambda pair: pair[1], reverse=not told.question.least)
 
 
-def _degree(told: Told, people: int) -> str:
-    if len(told.people) == people == 2:
+def _lacks_one(told: Told, ranked: Sequence[tuple[str, float]]) -> bool:
+    """Whether nothing is known of one, there, who may be the one that has less."""
+    known = {name for name, measure in ranked if measure or not told.where}
+    return told.question.least and len(told.people) > 1 and not known.issuperset(told.people)
+
+
+def _degree(told: Told) -> str:
+    if len(told.people) == 2:
         return "fewer" if told.question.least else "more"
     return "the fewest" if told.question.least else "the most"
 

@@ -125,7 +125,9 @@ def appearances(told: Told) -> str:
 def _scenes(told: Told) -> str:
     """In how many scenes somebody is seen."""
     seen = next((item.scenes for item in told.of("character")), 0)
-    return f"{listed(told.people)} is seen in {seen or 0} of {counted(told.card.scenes, 'scene')}."
+    if not seen:
+        return f"I do not see {listed(told.people)} in any scene."
+    return f"{listed(told.people)} is seen in {seen} of {counted(told.card.scenes, 'scene')}."
 
 
 def _appearances_of(name: str, told: Told) -> str:

@@ -34,7 +34,7 @@ def test_lines_are_compared_by_their_number(answer: Callable[[str], str]):
 
 
 def test_who_has_most_lines_is_ranked_by_lines_and_ties_are_named(answer: Callable[[str], str]):
-    assert answer("Who has the most lines?") == "Anna 4 lines; Ben 4 lines."
+    assert answer("Who has the most lines?") == "Anna has 4 lines; Ben has 4 lines."
 
 
 def test_two_are_compared_in_the_part_that_is_asked_about(answer: Callable[[str], str]):
@@ -47,6 +47,21 @@ def test_two_are_compared_by_the_scenes_they_are_in(answer: Callable[[str], str]
         "Anna is seen in more scenes: Anna 3 scenes; Person 3 1 scene."
     )
     assert answer("Who is in the fewest scenes?").startswith("Person 3 is seen in the fewest scenes: ")
+
+
+def test_no_lines_are_fewer_than_one(answer: Callable[[str], str]):
+    told = answer("Who has fewer lines, person 3 or anna?")
+    assert told == "Person 3 has fewer lines: Person 3 0 lines; Anna 4 lines."
+
+
+def test_of_whom_nothing_is_known_is_not_compared(answer: Callable[[str], str]):
+    told = answer("Who has fewer lines between 0:51 and 0:54, Person 3 or Ben?")
+    assert told == "I cannot tell who has fewer lines between 0:51 and 0:54."
+
+
+def test_scenes_in_which_somebody_is_heard_are_not_counted_by_who_is_seen(answer: Callable[[str], str]):
+    assert "scenes" not in answer("Who speaks in the most scenes?")
+    assert "scenes" not in answer("In how many scenes does Ben speak?")
 
 
 def test_how_long_an_edge_of_the_film_is_taken_to_be_is_told(answer: Callable[[str], str]):

@@ -5,9 +5,12 @@ from collections.abc import Callable
 import pytest
 
 from storyreel.agent.ask import Chat
+from storyreel.agent.check.answer import Checked, citation
 from storyreel.agent.focus import moments_told
+from storyreel.agent.results import Item
 from storyreel.memory.library import Library
-from storyreel.memory.records import Film
+from storyreel.memory.records import Citation, Film
+from tests.agent.conftest import span
 
 NO_PLACE = "I can tell the first and the last of them, or all"
 
@@ -49,5 +52,49 @@ def test_the_second_one_after_a_scene_is_a_scene(talk: Callable[..., list[str]])
     assert "I was wrong about you." in third
 
 
-def test_moments_in_no_order_are_no_list():
-    assert moments_told("Anna 0:16–0:20 and 0:41; Ben 0:12.") == []
+def test_the_one_beside_a_scene_is_a_scene(talk: Callable[..., list[str]]):
+    assert "I was wrong about you." in talk("What happens in scene 2?", "And the next one?")[1]
+    assert "I hate that you lied to me" in talk("What happens in scene 2?", "and the one before that?")[1]
+
+
+def test_the_time_asked_about_is_none_of_the_moments(talk: Callable[..., list[str]]):
+    assert (
+        "between 0:15 and 0:18" in talk("When does Ben speak after 0:15?", "Who is seen in the first one?")[1]
+    )
+    assert "between 0:15" in talk("When does Ben speak in the first half?", "Who is seen in the last one?")[1]
+
+
+def test_each_of_them_may_be_asked_about_in_turn(talk: Callable[..., list[str]]):
+    *_, second, last = talk(
+        "When does Ben speak?",
+        "What does he say in the first one?",
+        "And in the 2nd one?",
+        "What about the last one?",
+    )
+    assert "I hate that you lied to me, Anna." in second
+    assert "I was wrong about you." in last
+
+
+def test_what_lies_beside_one_of_them_is_asked_of_that_time(talk: Callable[..., list[str]]):
+    assert "between 0:54" in talk("When does Ben speak?", "Who is on screen after the last one?")[1]
+
+
+def test_moments_are_exact_where_their_proof_is(talk: Callable[..., list[str]], voyage: Film):
+    told = Checked("Ben speaks from 0:15 to 0:18.", (cited(15.4, 18.2),), (), "Ben speaks from 0:15 to 0:18.")
+    assert moments_told(told) == [span(15.4, 18.2)]
+
+
+@pytest.mark.parametrize(
+    "answer", ["Anna 0:16–0:20 and 0:41; Ben 0:12.", "“Anna” is said 12 times, first at 0:16."]
+)
+def test_what_is_told_in_no_order_is_no_list(answer: str):
+    assert moments_told(Checked(answer, (), (), answer)) == []
+
+
+def test_those_not_told_have_a_place_but_no_time():
+    answer = "Ben appears 5 times between 0:10 and 1:00: 0:16–0:20 (“At 1:00!”), 0:24, and 3 more."
+    assert moments_told(Checked(answer, (), (), answer)) == [span(16, 20), span(24, 24), None]
+
+
+def cited(start_s: float, end_s: float) -> Citation:
+    return citation(Item(kind="line", span=span(start_s, end_s), text="I hate that you lied to me, Anna."))

@@ -70,7 +70,10 @@ RULES = (
         Rule(
             "most",
             counted,
-            (rf"^(?:who|which (?:character|person)) .*\b(?:most|least|fewest|more|fewer) {counted}\b",),
+            (
+                rf"^(?!.*\b(?:with|shares?|together)\b)(?:who|which (?:character|person)) (?!{SAY}\b).*"
+                rf"\b(?:most|least|fewest|more|fewer)(?: of the)? {counted}\b",
+            ),
         )
         for counted in ("lines", "scenes")
     ),
@@ -85,7 +88,8 @@ RULES = (
             r"less|longer)\b.* than P",
             r"\b(?:number of|how many) (?:different |distinct )*speaking (?:characters|people|roles|parts|"
             r"persons)\b",
-            r"\b(?:most|least|fewest) (?:lines|dialogue|words|talkative|to say)",
+            r"^(?!when (?:is )?(?:the )?most).*\b(?:most|least|fewest) "
+            r"(?:lines|dialogue|words|talkative|to say)",
             rf"\b{SAY} (?:the )?(?:most|least)\b",
             rf"^(?:who|which (?:characters?|people|persons?)) (?:(?:has|is|are|do|does|did) )?(?:never|not) "
             rf"(?:ever )?(?:{SAY}|"
@@ -104,7 +108,8 @@ RULES = (
         "presence",
         (
             r"\b(?:on screen|seen|there|visible|shown)\b.*\b(?:longest|shortest)\b",
-            r"^(?!.*\b(?:[EM]|important|common)\b)(?!.*\bwith (?:P|most|the most|$)).*"
+            r"^(?!is there)(?!.*\b(?:[EM]|important|common|shares?)\b)"
+            r"(?!.*\bwith (?:P|most|the most|$)).*"
             r"\b(?:appears?|is|seen|shows? up|on "
             r"screen|present|screen "
             r"?time|visible)\b.*\b(?:the )?(?:most|"
