@@ -38,16 +38,25 @@ def focus_of(checked: Checked, results: Sequence[Found], card: FilmCard) -> dict
 def moments_told(checked: Checked) -> list[Span | None]:
     """The moments that an answer lists, None for those it only counts; nothing where they are in no order.
 
-    They are those of the sentence that tells most: another tells what they come after.
+    They are those of the sentence that tells most, for another tells what they come after; or of all that
+    quote a line, each with its own time.
     """
-    plain = _FRAME.sub("", _QUOTED.sub("", checked.kept))
-    told = max((list(_MOMENT.finditer(one.text)) for one in split(plain)[::-1]), key=len, default=[])
+    sentences = [_FRAME.sub("", one.text) for one in split(checked.kept)]
+    told = max((_times_in(one) for one in reversed(sentences)), key=len, default=[])
+    if len(told) < 2:
+        quoting = [time for one in sentences if _QUOTED.search(one) for time in _times_in(one)]
+        told = max(told, quoting, key=len)
+    plain = _QUOTED.sub("", " ".join(sentences))
     proofs = [citation.span for citation in checked.citations]
     moments: list[Span | None] = [_moment(match, proofs) for match in told]
     starts_s = [moment.start_s for moment in moments if moment]
     if starts_s != sorted(set(starts_s)) or _ONLY_FIRST.search(plain):
         return []
     return [*moments, None] if _MORE.search(plain) else moments
+
+
+def _times_in(sentence: str) -> list[re.Match[str]]:
+    return list(_MOMENT.finditer(_QUOTED.sub("", sentence)))
 
 
 def _moment(told: re.Match[str], proofs: Sequence[Span]) -> Span:

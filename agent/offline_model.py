@@ -141,18 +141,23 @@ def card_of(messages: Sequence[BaseMessage]) -> FilmCard:
 
 
 def question_of(messages: Sequence[BaseMessage], card: FilmCard) -> Question:
-    """The last question, read in the light of those before it and of what was answered."""
+    """The last question, read in the light of those before it and of what was answered.
+
+    One whose place in a list was not found leaves the talk with the question before it.
+    """
+    latest: Question | None = None
     previous: Question | None = None
     focus = Focus()
     asked = places_asked(messages)
     for message in messages[asked[-MOST_REMEMBERED:][0] if asked else 0 :]:
         if is_asked(message):
-            previous = understood(str(message.text), card.setting, previous, focus)
-        elif previous is not None and FOCUS_KEY in message.additional_kwargs:
-            focus = _followed(focus, previous, message.additional_kwargs[FOCUS_KEY])
-    if previous is None:
+            previous = previous if latest and latest.subject in ("place", "one") else latest
+            latest = understood(str(message.text), card.setting, previous, focus)
+        elif latest is not None and FOCUS_KEY in message.additional_kwargs:
+            focus = _followed(focus, latest, message.additional_kwargs[FOCUS_KEY])
+    if latest is None:
         raise ValueError("expected a question, got none")
-    return previous
+    return latest
 
 
 def _followed(focus: Focus, question: Question, kept: dict[str, Any]) -> Focus:

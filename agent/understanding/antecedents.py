@@ -23,7 +23,9 @@ _QUOTED = re.compile(r'["“”]')
 _NOW = re.compile(
     r"^(?:and |so |but )?(?:what|who|how) (?:is|are) (?:he|she|they) (?:doing|saying|feeling|talking)\b"
 )
-_THERE = re.compile(r"\b(?:speaks?|talks?|says?|said|happens?|sings?|feels?|(?:fewer|more) lines) there$")
+_THERE = re.compile(
+    r"^(?:and )?(?:who|what|which)\b(?! else).*(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )(?<!\bin )\bthere$"
+)
 """`Who speaks there?`, of the part that was spoken of."""
 _POINTS = re.compile(r"\b(?:that|then|this|same|next|else|later|afterwards|thereafter)\b")
 """Words that mean a moment spoken of before; without one, `who is there` asks about all of the film."""
@@ -109,7 +111,7 @@ def with_antecedent(
     question: Question, masked: str, focus: Focus, setting: Setting, kind_of: KindOf
 ) -> Question:
     """Puts people of the conversation where the question has only pronouns."""
-    if question.subject == "place":
+    if question.subject in ("place", "one"):
         return question
     if question.intent == "who said" and question.quote.lower() in ("that", "it", "this") and focus.span:
         return replace(question, quote="", span=focus.proof or focus.span)

@@ -12,27 +12,33 @@ from storyreel.agent.understanding.times import NTHS
 from storyreel.memory.clock import clock
 from storyreel.memory.records import Span
 
-_NTH = rf"the (?:very )?(?P<nth>{'|'.join(NTHS)}|last|other|\d{{1,2}}(?:st|nd|rd|th))"
+_WORDS = f"{'|'.join(NTHS)}|last|other"
+_NTH = rf"the (?:very )?(?P<nth>{_WORDS}|\d{{1,2}}(?:st|nd|rd|th))"
+_LATER = rf"the (?P<nth>{'|'.join(NTHS[1:])}|\d{{1,2}}(?:st|nd|rd|th)) (?:time|moment)\W*$"
+"""`The first time` and `at the last moment` mean other things as well."""
 _ONE = r"(?:one|of (?:them|those|these))\b"
 _CLAUSE = r"(?! (?:that|when|where|who|whom|they|he|she|it|in|of)\b)"
+_WAY = r"\b(?P<way>(?:right |just )?(?:before|after)|in|during|at|on|around) "
 _LEAD = r"^\W*(?:(?:and|but|so|ok|okay|now|what about|how about|then) )*"
-_AT_NTH = re.compile(
-    rf"\b(?P<way>(?:right |just )?(?:before|after)|in|during|at|on|around) {_NTH} "
-    rf"(?:{_ONE}|time|moment){_CLAUSE}",
+_AT_NTH = re.compile(rf"{_WAY}{_NTH} {_ONE}{_CLAUSE}", re.IGNORECASE)
+_AT_TIME = re.compile(rf"{_WAY}{_LATER}", re.IGNORECASE)
+_NTH_TIME = re.compile(
+    rf"^(?:and |but |so )?(?:what|who|where|how do(?:es)?|does|do|is|are)\b.*(?<!\bfor )(?P<told>{_LATER})",
     re.IGNORECASE,
 )
-_NTH_TIME = re.compile(rf"(?<!^when )\b{_NTH} time\W*$", re.IGNORECASE)
 """`What does he say the third time?`"""
 _ABOUT_NTH = re.compile(
     rf"{_LEAD}(?:can you )?(?:tell (?:me )?(?:more )?about|describe|show me) {_NTH} {_ONE}\W*$", re.IGNORECASE
 )
-_NTH_ALONE = re.compile(rf"{_LEAD}(?:in |at |during )?{_NTH}(?: one| time)?\W*$", re.IGNORECASE)
+_NTH_ALONE = re.compile(rf"{_LEAD}(?P<at>in |at |during )?{_NTH}(?: one)?\W*$", re.IGNORECASE)
 _POINTS_AT_ONE = re.compile(
     rf"\b(?:before|after|in|during|at|on|around|about|describe) {_NTH} {_ONE}{_CLAUSE}", re.IGNORECASE
 )
+_QUOTED = re.compile(r'["“][^"”]*["”]')
+_CARDINALS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _PART = re.compile(
-    rf"\b(?:{'|'.join(NTHS)}|last) (?P<part>half|third|quarter|act|hour|scene)\b|"
-    r"\b(?P<scene>scene) (?:number )?(?:\d{1,4}|one|two|three|four|five|six|seven|eight|nine|ten)\b",
+    rf"\b(?P<nth>{'|'.join(NTHS)}|last) (?P<part>half|third|quarter|act|hour|scene)\b|"
+    rf"\b(?P<scene>scene) (?:number )?(?P<number>\d{{1,4}}|{'|'.join(_CARDINALS)})\b",
     re.IGNORECASE,
 )
 _NEXT_ONE = re.compile(
@@ -44,7 +50,7 @@ _NEXT_ONE = re.compile(
 
 def with_place_named(text: str, previous: Question | None, focus: Focus) -> str:
     """The question with the time of the moment, or the name of the part, whose place it tells."""
-    if previous is None:
+    if previous is None or _QUOTED.search(text):
         return text
     part = _PART.search(previous.text)
     lists = len(focus.moments) > 1 and lists_moments(previous)
@@ -59,30 +65,50 @@ def points_at_one(text: str) -> bool:
     >>> points_at_one("what happens in the second one"), points_at_one("what happens in the second act")
     (True, False)
     """
-    return _POINTS_AT_ONE.search(text) is not None
+    return _POINTS_AT_ONE.search(_QUOTED.sub("", text)) is not None
 
 
 def _with_part_named(text: str, part: re.Match[str]) -> str:
     """`And the second?`, of a question about the first half, asks of the second half."""
     kind = part["part"] or part["scene"]
     if (beside := _NEXT_ONE.match(text)) and kind.lower() == "scene":
-        way = "before" if (beside["next"] or beside["way"]).lower() in ("previous", "before") else "after"
-        return f"and in the scene {way} {'the ' * bool(part['part'])}{part[0]}?"
+        is_before = (beside["next"] or beside["way"]).lower() in ("previous", "before")
+        return _scene_beside(part, -1 if is_before else 1) or text
     if alone := _NTH_ALONE.match(text):
         return f"and in the {alone['nth']} {kind}?"
     return _AT_NTH.sub(rf"\g<way> the \g<nth> {kind}", text)
 
 
+def _scene_beside(scene: re.Match[str], step: int) -> str:
+    """`And the next one?`, of the second scene, asks of scene 3; nothing of the last scene."""
+    place = (scene["nth"] or scene["number"]).lower()
+    words = NTHS if scene["nth"] else _CARDINALS
+    if not (place.isdigit() or place in words):
+        return ""
+    number = int(place) if place.isdigit() else words.index(place) + 1
+    return f"and in scene {number + step}?"
+
+
 def _with_moment_named(text: str, previous: Question, focus: Focus) -> str:
     if alone := _NTH_ALONE.match(text):
-        when = _when(alone, focus) if focus.is_one_told(previous.span) else ""
-        return f"and {when}?" if when else text
+        return _in_turn(text, alone, previous, focus)
     if about := _ABOUT_NTH.match(text):
         when = _when(about, focus)
         return f"What happens {when}?" if when else text
-    nth = _AT_NTH.search(text) or _NTH_TIME.search(text)
+    nth = _AT_NTH.search(text) or _AT_TIME.search(text)
+    start, end = nth.span() if nth else (0, 0)
+    if nth is None and (nth := _NTH_TIME.search(text)):
+        start, end = nth.span("told")
     when = _when(nth, focus) if nth else ""
-    return f"{text[: nth.start()]}{when}{text[nth.end() :]}" if nth and when else text
+    return f"{text[:start]}{when}{text[end:]}" if when else text
+
+
+def _in_turn(text: str, alone: re.Match[str], previous: Question, focus: Focus) -> str:
+    """`And in the second one?`: the same question there, or what happens in one of the moments just told."""
+    when = _when(alone, focus)
+    if when and focus.is_one_told(previous.span):
+        return f"and {when}?"
+    return f"What happens {when}?" if when and alone["at"] and lists_moments(previous) else text
 
 
 def _when(place: re.Match[str], focus: Focus) -> str:

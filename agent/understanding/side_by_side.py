@@ -7,6 +7,7 @@ from storyreel.agent.understanding.times import NTHS, find_times
 _NUMBER = r"(?:\d{1,4}|one|two|three|four|five|six|seven|eight|nine|ten)"
 _PLACE = rf"(?:{'|'.join(NTHS)}|last|final|closing|other)"
 _UNIT = r"(?:scene|segment|half|third|quarter|act|hour|minute)"
+_LASTS = "How long is"
 _ASKS = {
     re.compile(rf"\W*(?:(?:please|can you|could you) )*{pattern}\W*", re.IGNORECASE): asked
     for pattern, asked in (
@@ -16,15 +17,15 @@ _ASKS = {
             r"(?:how|in what ways?) (?:do|does|are|is) (?P<parts>.+?)(?: (?:differ|compare|different))?",
             "What happens",
         ),
-        (r"(?:which|what) (?:\w+ )?(?:is|lasts) (?:longer|shorter)[,:]? (?P<parts>.+?)", "How long is"),
-        (r"is (?P<parts>.+? (?:longer|shorter) than .+?)", "How long is"),
+        (r"(?:which|what) (?:\w+ )?(?:is|lasts) (?:longer|shorter)[,:]? (?P<parts>.+?)", _LASTS),
+        (r"is (?P<parts>.+? (?:longer|shorter) than .+?)", _LASTS),
         (r"who (?:is|appears|can be seen) in (?:both )?(?P<parts>.+?)", "Who is on screen"),
     )
 }
 """How parts are compared, and what is asked of each."""
 _BETWEEN = re.compile(
     r"(?:,|,? (?:(?:compare|differ|different|longer|shorter) )?"
-    r"(?:and|or|with|to|from|than|versus|vs\.?|but not))(?: in)? ",
+    rf"(?:and|or|with|to(?! {_NUMBER}\b)|from|than|versus|vs\.?|but not))(?: in)? ",
     re.IGNORECASE,
 )
 _SCENE = re.compile(rf"(?:(?:scene|segment)s? )?(?P<number>{_NUMBER})", re.IGNORECASE)
@@ -46,8 +47,8 @@ def compared_parts(text: str) -> list[str]:
     for pattern, asked in _ASKS.items():
         compares = pattern.fullmatch(plain)
         parts = _parts(compares["parts"]) if compares else []
-        if parts:
-            of_itself = asked == "How long is"
+        of_itself = asked == _LASTS
+        if parts and not (of_itself and any(one[0].isdigit() for one in parts)):
             return [f"{asked} {part.removeprefix('in ') if of_itself else part}?" for part in parts]
     return []
 

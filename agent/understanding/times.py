@@ -124,7 +124,7 @@ _PATTERNS = tuple(
         r"(?<=video )|(?<=story )|(?<=episode ))(?P<edge_verb_too>ends?|starts?|begins?)$",
         r"\b(?:in |during )?the (?:very )?(?P<edge_scene>first|opening|last|final|closing) "
         rf"(?:scene\b|(?:minutes|seconds|(?:few )?moments){_WHOLE}(?!\w)|moment{_WHOLE}(?=\W*$))"
-        r"(?! (?:with|where|of|in which))",
+        r"(?! (?:with|where|of|in which|between))",
         rf"\b(?P<edge_of>{_EDGE} of (?:the|this) (?:film|movie|video|clip|episode))(?!\w)",
         rf"\b(?P<relation>right before|just before|before|prior to|until|up to|by|right after|just "
         rf"after|after|"

@@ -231,7 +231,9 @@ def _settled(question: Question, parts: Parts) -> Question:
         return replace(question, intent="unclear", span=None)
     if asks_other_form(parts.masked):
         return replace(question, intent="help", subject="form")
-    if asks_place(parts.masked) or points_at_one(parts.text):
+    if points_at_one(parts.text):
+        return replace(question, intent="unclear", subject="one")
+    if asks_place(parts.masked):
         return replace(question, intent="unclear", subject="place")
     if parts.lost_scene or names_story_time(parts.masked):
         return replace(question, intent="unclear", subject="scene" if parts.lost_scene else "hour", span=None)

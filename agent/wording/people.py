@@ -85,7 +85,7 @@ def most(told: Told) -> str:
         return _silent(told)
     ranked = _by_length(told, speech)
     if _lacks_one(told, ranked):
-        return f"I cannot tell who {'speaks' if speech else 'is on screen'} less{told.where}."
+        return most(_turned_round(told))
     if not ranked:
         unknown = "speaks: no line is known to be anybody's" if speech else "is on screen"
         return f"I cannot tell who {unknown}{told.where}."
@@ -103,7 +103,7 @@ def _most_counted(told: Told) -> str:
     of_scenes = told.question.subject == "scenes"
     ranked = _by_count(told, of_scenes)
     if _lacks_one(told, ranked):
-        return f"I cannot tell who {'is in fewer scenes' if of_scenes else 'has fewer lines'}{told.where}."
+        return most(_turned_round(told))
     if not any(count for _, count in ranked):
         unknown = "is in a scene" if of_scenes else "has lines: no line is known to be anybody's"
         return f"I cannot tell who {unknown}{told.where}."
@@ -133,6 +133,11 @@ def _lacks_one(told: Told, ranked: Sequence[tuple[str, float]]) -> bool:
     """Whether nothing is known of one, there, who may be the one that has less."""
     known = {name for name, measure in ranked if measure or not told.where}
     return told.question.least and len(told.people) > 1 and not known.issuperset(told.people)
+
+
+def _turned_round(told: Told) -> Told:
+    """Who has more, where who has less is not known to have any."""
+    return replace(told, question=replace(told.question, least=False))
 
 
 def _degree(told: Told) -> str:

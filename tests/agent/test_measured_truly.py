@@ -54,9 +54,14 @@ def test_no_lines_are_fewer_than_one(answer: Callable[[str], str]):
     assert told == "Person 3 has fewer lines: Person 3 0 lines; Anna 4 lines."
 
 
-def test_of_whom_nothing_is_known_is_not_compared(answer: Callable[[str], str]):
+def test_beside_one_of_whom_nothing_is_known_the_other_has_more(answer: Callable[[str], str]):
     told = answer("Who has fewer lines between 0:51 and 0:54, Person 3 or Ben?")
-    assert told == "I cannot tell who has fewer lines between 0:51 and 0:54."
+    assert told == "Ben has more lines between 0:51 and 0:54: Ben 1 line."
+
+
+@pytest.mark.parametrize("question", ["Who is happy in most scenes?", "Who is not in the most scenes?"])
+def test_a_condition_is_no_count_of_scenes(answer: Callable[[str], str], question: str):
+    assert "in the most scenes" not in answer(question)
 
 
 def test_scenes_in_which_somebody_is_heard_are_not_counted_by_who_is_seen(answer: Callable[[str], str]):

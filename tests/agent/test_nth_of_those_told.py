@@ -12,7 +12,7 @@ from storyreel.memory.library import Library
 from storyreel.memory.records import Citation, Film
 from tests.agent.conftest import span
 
-NO_PLACE = "I can tell the first and the last of them, or all"
+UNKNOWN = "I do not know whom or what you mean"
 
 
 @pytest.fixture
@@ -40,8 +40,8 @@ def test_one_of_them_is_told_about(talk: Callable[..., list[str]]):
 
 
 def test_one_that_was_not_told_is_not_taken_for_the_whole_film(talk: Callable[..., list[str]]):
-    assert talk("When does Ben speak?", "What happens in the sixth one?")[1].startswith(NO_PLACE)
-    assert talk("Who is Ben?", "What happens in the second one?")[1].startswith(NO_PLACE)
+    assert talk("When does Ben speak?", "What happens in the sixth one?")[1].startswith(UNKNOWN)
+    assert talk("Who is Ben?", "What happens in the second one?")[1].startswith(UNKNOWN)
 
 
 def test_the_second_one_after_a_scene_is_a_scene(talk: Callable[..., list[str]]):
@@ -77,6 +77,45 @@ def test_each_of_them_may_be_asked_about_in_turn(talk: Callable[..., list[str]])
 
 def test_what_lies_beside_one_of_them_is_asked_of_that_time(talk: Callable[..., list[str]]):
     assert "between 0:54" in talk("When does Ben speak?", "Who is on screen after the last one?")[1]
+
+
+def test_the_next_one_may_be_asked_for_again(talk: Callable[..., list[str]]):
+    *_, third = talk("What happens in scene 1?", "And the next one?", "And the next one?")
+    assert "I was wrong about you." in third
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "told"),
+    [
+        ("When does Ben speak?", "When does Anna speak for the first time?", "Anna first speaks"),
+        ("When does Ben speak?", "When is Person 3 seen for the last time?", "Person 3 is last seen"),
+        ("When does Ben speak?", "What happens after the second time Anna speaks?", "I cannot tell when"),
+        (
+            "When does Ben speak?",
+            "Who says “I was in the first one”?",
+            "Nobody says “I was in the first one”",
+        ),
+    ],
+)
+def test_other_words_for_a_place_point_at_nothing_told(
+    talk: Callable[..., list[str]], before: str, question: str, told: str
+):
+    assert talk(before, question)[1].startswith(told)
+
+
+def test_a_place_that_is_not_found_leaves_the_talk_where_it_was(talk: Callable[..., list[str]]):
+    assert talk("When does Ben speak?", "What happens in the sixth one?", "And Anna?")[2].startswith(
+        "Anna speaks"
+    )
+
+
+def test_lines_told_one_by_one_are_a_list(talk: Callable[..., list[str]]):
+    told = talk("Who speaks between 0:10 and 0:30?", "What is said in the second one?")[1]
+    assert "I hate that you lied to me, Anna." in told
+
+
+def test_there_is_the_part_that_was_spoken_of(talk: Callable[..., list[str]]):
+    assert "between 0:45 and 1:00" in talk("What happens in scene 3?", "Who has the most lines there?")[1]
 
 
 def test_moments_are_exact_where_their_proof_is(talk: Callable[..., list[str]], voyage: Film):

@@ -71,7 +71,8 @@ RULES = (
             "most",
             counted,
             (
-                rf"^(?!.*\b(?:with|shares?|together)\b)(?:who|which (?:character|person)) (?!{SAY}\b).*"
+                r"^(?!.*\b(?:with|shares?|together|[EM]|not|never|missing|without)\b)"
+                rf"(?:who|which (?:character|person)) (?!{SAY}\b).*"
                 rf"\b(?:most|least|fewest|more|fewer)(?: of the)? {counted}\b",
             ),
         )

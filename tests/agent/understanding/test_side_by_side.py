@@ -45,6 +45,8 @@ def test_who_is_in_each_part_is_asked(text: str):
         "Is Anna longer on screen than Ben?",
         "Compare scenes 2, 3, 4 and 5",
         "How is it?",
+        "Who is in scenes 2 to 4?",
+        "Is scene 5 longer than 0:10?",
     ],
 )
 def test_what_else_is_compared_is_left_alone(text: str):
