@@ -8,13 +8,13 @@ import re
 
 from storyreel.agent.understanding.pronouns import Focus, lists_moments
 from storyreel.agent.understanding.question import Question
-from storyreel.agent.understanding.times import NTHS
+from storyreel.agent.understanding.times import CARDINALS, NTHS
 from storyreel.memory.clock import clock
 from storyreel.memory.records import Span
 
-_WORDS = f"{'|'.join(NTHS)}|last|other"
-_NTH = rf"the (?:very )?(?P<nth>{_WORDS}|\d{{1,2}}(?:st|nd|rd|th))"
-_LATER = rf"the (?P<nth>{'|'.join(NTHS[1:])}|\d{{1,2}}(?:st|nd|rd|th)) (?:time|moment)\W*$"
+_DIGITS = r"[1-9]\d?(?:st|nd|rd|th)"
+_NTH = rf"the (?:very )?(?P<nth>{'|'.join(NTHS)}|last|other|{_DIGITS})"
+_LATER = rf"the (?P<nth>{'|'.join(NTHS[1:])}|{_DIGITS}) (?:time|moment)\W*$"
 """`The first time` and `at the last moment` mean other things as well."""
 _ONE = r"(?:one|of (?:them|those|these))\b"
 _CLAUSE = r"(?! (?:that|when|where|who|whom|they|he|she|it|in|of)\b)"
@@ -35,10 +35,9 @@ _POINTS_AT_ONE = re.compile(
     rf"\b(?:before|after|in|during|at|on|around|about|describe) {_NTH} {_ONE}{_CLAUSE}", re.IGNORECASE
 )
 _QUOTED = re.compile(r'["“][^"”]*["”]')
-_CARDINALS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _PART = re.compile(
     rf"\b(?P<nth>{'|'.join(NTHS)}|last) (?P<part>half|third|quarter|act|hour|scene)\b|"
-    rf"\b(?P<scene>scene) (?:number )?(?P<number>\d{{1,4}}|{'|'.join(_CARDINALS)})\b",
+    rf"\b(?P<scene>scene) (?:number )?(?P<number>\d{{1,4}}|{'|'.join(CARDINALS)})\b",
     re.IGNORECASE,
 )
 _NEXT_ONE = re.compile(
@@ -82,7 +81,7 @@ def _with_part_named(text: str, part: re.Match[str]) -> str:
 def _scene_beside(scene: re.Match[str], step: int) -> str:
     """`And the next one?`, of the second scene, asks of scene 3; nothing of the last scene."""
     place = (scene["nth"] or scene["number"]).lower()
-    words = NTHS if scene["nth"] else _CARDINALS
+    words = NTHS if scene["nth"] else CARDINALS
     if not (place.isdigit() or place in words):
         return ""
     number = int(place) if place.isdigit() else words.index(place) + 1
@@ -130,9 +129,10 @@ def _moment_at(nth: str, moments: tuple[Span | None, ...]) -> Span | None:
     if nth == "other":
         return None
     place = -1 if nth == "last" else NTHS.index(nth) if nth in NTHS else int(nth[:-2]) - 1
-    return moments[place] if moments and -1 <= place < len(moments) else None
+    return moments[place] if moments and place < len(moments) else None
 
 
 def _exactly(time_s: float) -> str:
     """To the millisecond: what ends as the moment begins is not of it."""
-    return f"{clock(time_s)}.{round(time_s % 1 * 1000) % 1000:03}"
+    seconds, thousandths = divmod(round(time_s * 1000), 1000)
+    return f"{clock(seconds)}.{thousandths:03}"

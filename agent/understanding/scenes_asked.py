@@ -3,11 +3,10 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from storyreel.agent.understanding.times import NTHS, Relation, TimeMention
+from storyreel.agent.understanding.times import CARDINALS, NTHS, Relation, TimeMention
 from storyreel.memory.records import Span
 
-_CARDINALS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_PLACES = {word: place for words in (NTHS, _CARDINALS) for place, word in enumerate(words, start=1)}
+_PLACES = {word: place for words in (NTHS, CARDINALS) for place, word in enumerate(words, start=1)}
 _PLACES |= {"opening": 1, "last": -1, "final": -1, "closing": -1, "penultimate": -2, "second to last": -2}
 _EDGES = ("first", "opening", "last", "final", "closing")
 _UNIT = r"(?:h|hours?|m|mins?|minutes?|s|secs?|seconds?|percent)"
@@ -24,7 +23,7 @@ _SCENE = re.compile(
     r"(?:(?P<relation>before|after|since|until|till|up to|following) |(?:in|during|of|at) )?"
     rf"(?:the (?:very )?(?P<nth>{_NTH}) (?:scene|segment)|"
     r"(?:the )?(?:scene|segment) (?:(?:number|no\.?|nr\.?) )?#?"
-    rf"(?P<number>\d{{1,4}}|{'|'.join(_CARDINALS)}))\b"
+    rf"(?P<number>\d{{1,4}}|{'|'.join(CARDINALS)}))\b"
     rf"(?![:%]| ?{_UNIT}\b)"
     r"(?! (?:hears?|sees?|with|where|of|"
     r"in which|that|when|between|without|featuring|together|has|P))",

@@ -2,9 +2,9 @@
 
 import re
 
-from storyreel.agent.understanding.times import NTHS, find_times
+from storyreel.agent.understanding.times import CARDINALS, NTHS, find_times
 
-_NUMBER = r"(?:\d{1,4}|one|two|three|four|five|six|seven|eight|nine|ten)"
+_NUMBER = rf"(?:\d{{1,4}}|{'|'.join(CARDINALS)})"
 _PLACE = rf"(?:{'|'.join(NTHS)}|last|final|closing|other)"
 _UNIT = r"(?:scene|segment|half|third|quarter|act|hour|minute)"
 _LASTS = "How long is"

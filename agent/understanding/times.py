@@ -28,6 +28,7 @@ _NUMBERS |= {
     "few": 3.0,
     "a few": 3.0,
 }
+CARDINALS = _ONES[1:11]
 NTHS = words_of("first second third fourth fifth sixth seventh eighth ninth tenth")
 _ORDINALS = {word: place for place, word in enumerate(NTHS, start=1)}
 _ORDINALS |= {"1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
