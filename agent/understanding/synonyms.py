@@ -18,6 +18,7 @@ _TURNS: tuple[tuple[str, str], ...] = (
     (r"who is on screen \1", r"(?:the|that|this) (?:guy|man|woman|girl|boy|lady|person|one) ([^,]*), "
                              r"who (?:is|was) (?:he|she|that|it|this)(?=\W*$)"),
     ("says", r"states(?= that\b)"),
+    (r"speak\1", r"say(s?) (?:something|anything)(?=\W*$| (?:in|at|during|before|after)\b)"),
     ("says thank", r"(?<=who )thank(?:s|ed)"),
     ("say sorry", r"(?<!who )apologi[sz]ed?"),
     ("says sorry", r"apologi[sz]es(?: to)?|(?<=who )apologi[sz]ed(?: to)?"),

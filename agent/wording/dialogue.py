@@ -142,10 +142,17 @@ def mentions(told: Told) -> str:
         )
     if told.question.which != "all":
         which = told.question.which
-        return f"{topic} is {which} mentioned when {line_of(first_of(lines, which)[0])}."
+        there = _with_word(lines, told.question.topic) or lines
+        return f"{topic} is {which} mentioned when {line_of(first_of(there, which)[0])}."
     shown = lines[:MOST_LISTED]
     listing = f"{lines_told(shown)}{and_more(total, len(shown))}"
     return f"{told.yes}{topic} is mentioned {times(total)}{told.where}: {listing}."
+
+
+def _with_word(lines: Sequence[Item], word: str) -> list[Item]:
+    """The lines that have just this word: `murder`, and not `murderers`."""
+    just = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)", re.IGNORECASE)
+    return [line for line in lines if just.search(line.text)]
 
 
 def _named_most(told: Told) -> str:

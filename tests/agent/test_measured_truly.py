@@ -199,6 +199,16 @@ def test_who_speaks_most_at_a_moment_is_told(answer: Callable[[str], str]):
     assert answer("Who speaks most at 0:12?").startswith("Ben speaks most at 0:12")
 
 
+def test_a_word_is_first_said_where_it_is_said_itself(library: Library, film: Film, commit):
+    commit("dialogue", [line(1, 5, 8, "We hang murderers here."), line(2, 9, 12, "It was murder.")])
+    told = ask(library, film, "When is the word murder first said?").answer
+    assert told == "“murder” is first mentioned when at 0:09 somebody says “It was murder.”."
+
+
+def test_to_say_something_is_to_speak(answer: Callable[[str], str]):
+    assert answer("How many times does Ben say something?").startswith("Ben speaks 4 lines")
+
+
 def test_what_is_somebodys_is_not_several(library: Library, film: Film, commit):
     commit("dialogue", [line(1, 5, 8, "Here is the victim's hat."), line(2, 9, 12, "More victims.")])
     assert "0:09" in ask(library, film, "When do we first hear the word “victims”?").answer
