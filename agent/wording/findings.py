@@ -51,10 +51,23 @@ def _counted(found: Found) -> Iterator[str]:
     if kinds and (len(kinds) == 1 or kinds[0] == "character") and (noun := _NOUNS.get(kinds[0])):
         listed_here = sum(item.kind == kinds[0] for item in found.items)
         total = max(found.total, listed_here)
-        lasting = f", {length(found.seconds)} in all" if found.seconds else ""
         shown = f"; {listed_here} of them:" if listed_here < total else "."
-        if total > 1:
-            yield f"I know {counted(total, *noun)}{lasting}{shown}"
+        if words := _how_many(found, total, noun):
+            yield f"{words}{shown}"
+
+
+def _how_many(found: Found, total: int, noun: tuple[str, str]) -> str:
+    """In words that an answer may tell on; nothing of a single thing, or of what is only nearest."""
+    asked = found.asked
+    if asked and asked.words:
+        sought = quoted(asked.words.strip('"'))
+        return "" if asked.people or found.notes else f"{sought} is mentioned {times(total)}"
+    if total < 2:
+        return ""
+    lasting = length(found.seconds) if found.seconds else ""
+    if asked and len(asked.people) == 1 and noun == _NOUNS["line"] and lasting:
+        return f"{asked.people[0]} speaks {counted(total, *noun)}, for {lasting} in all"
+    return f"I know {counted(total, *noun)}{f', {lasting} in all' if lasting else ''}"
 
 
 def _told(found: Found) -> Iterator[str]:

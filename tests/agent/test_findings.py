@@ -16,6 +16,18 @@ PEOPLE = Found(
 )
 HEARD = Found(items=(item("heard", 0, 58, text="music"), item("sound", 20, 21, text="door slams")), total=2)
 SHOTS = Found(items=(item("shot", 0, 20), item("shot", 20, 60)), total=2)
+BOATS = (
+    item("line", 13, 15, people=("Ben",), text="You promised me the boat!"),
+    item("line", 23, 26, people=ANNA, text="The boat is gone."),
+)
+SOUGHT = Found(items=BOATS, total=2, seconds=5, asked=Asked(kinds=("speech",), words="boat"))
+ONCE = SOUGHT.model_copy(update={"items": BOATS[:1], "total": 1, "seconds": 2})
+OF_BEN = Found(
+    items=(BOATS[0], item("line", 33, 36, people=("Ben",), text="Ready to drop the anchor.")),
+    total=2,
+    seconds=5,
+    asked=Asked(kinds=("speech",), people=("Ben",)),
+)
 EMPTY = (
     Found(asked=Asked(kinds=("presence",), people=("Cleo",))),
     Found(asked=Asked(kinds=("feeling",), people=ANNA)),
@@ -25,7 +37,9 @@ EMPTY = (
 )
 
 
-@pytest.mark.parametrize("found", [WHO, ANNAS, SAID, FELT, SEEN, PEOPLE, HEARD, SHOTS, *EMPTY])
+@pytest.mark.parametrize(
+    "found", [WHO, ANNAS, SAID, FELT, SEEN, PEOPLE, HEARD, SHOTS, SOUGHT, ONCE, OF_BEN, *EMPTY]
+)
 def test_each_sentence_holds(found: Found):
     for sentence in findings(found).splitlines():
         assert not checked(sentence, found).unsupported
@@ -47,6 +61,19 @@ def test_each_sentence_of_a_description_has_its_time():
 
 def test_what_is_left_out_is_counted():
     assert findings(SAID.model_copy(update={"total": 40})).startswith("I know 40 lines; 5 of them:")
+
+
+def test_what_was_looked_for_is_counted_in_words_that_an_answer_may_tell():
+    assert findings(SOUGHT).startswith("“boat” is mentioned twice.\n")
+    assert findings(ONCE).startswith("“boat” is mentioned once.\n")
+    assert findings(OF_BEN).startswith("Ben speaks 2 lines, for 5 seconds in all.\n")
+
+
+def test_what_is_only_nearest_is_not_counted():
+    nearest = SOUGHT.model_copy(
+        update={"notes": ("No line has all the words of 'yacht'; these are nearest.",)}
+    )
+    assert "mentioned" not in findings(nearest)
 
 
 def test_people_are_counted_beside_the_lines_that_name_them():
