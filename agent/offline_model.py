@@ -151,7 +151,7 @@ def question_of(messages: Sequence[BaseMessage], card: FilmCard) -> Question:
     asked = places_asked(messages)
     for message in messages[asked[-MOST_REMEMBERED:][0] if asked else 0 :]:
         if is_asked(message):
-            previous = previous if latest and latest.subject in ("place", "one") else latest
+            previous = previous if latest and latest.lacks_its_place else latest
             latest = understood(str(message.text), card.setting, previous, focus)
         elif latest is not None and FOCUS_KEY in message.additional_kwargs:
             focus = _followed(focus, latest, message.additional_kwargs[FOCUS_KEY])

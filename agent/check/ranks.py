@@ -78,8 +78,8 @@ def is_most(clause: Clause, ground: Ground) -> bool:
         return True
     degree = (told["most"] or told["lines"] or told["scenes"]).lower()
     measured = _measured(told, clause, ground)
-    asked = {name for name in measured if name.casefold() in ground.question.casefold()}
     if degree in ("more", "less", "fewer"):
+        asked = {name for name in measured if name.casefold() in ground.question.casefold()}
         compared = {name: value for name, value in measured.items() if name in asked or not asked}
     elif _is_looked_up_beside_others(ground):
         compared = {name: value for name, value in measured.items() if value}
@@ -100,9 +100,8 @@ def _measured(told: re.Match[str], clause: Clause, ground: Ground) -> dict[str, 
     speaks = (told["does"] or "").lower().startswith(("speak", "talk"))
     items = [item for found in results_over(clause.times, ground) for item in found.items]
     everybody = [item for item in items if item.kind == "character" and item.people]
-    measure = "speech_s" if speaks else "screen_s"
-    if told["lines"] or told["scenes"]:
-        measure = "lines" if told["lines"] else "scenes"
+    counted = next((unit for unit in ("lines", "scenes") if told[unit]), "")
+    measure = counted or ("speech_s" if speaks else "screen_s")
     values = {item.people[0]: getattr(item, measure) for item in everybody}
     return {name: value or 0.0 for name, value in values.items()}
 

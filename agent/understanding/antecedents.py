@@ -111,7 +111,7 @@ def with_antecedent(
     question: Question, masked: str, focus: Focus, setting: Setting, kind_of: KindOf
 ) -> Question:
     """Puts people of the conversation where the question has only pronouns."""
-    if question.subject in ("place", "one"):
+    if question.lacks_its_place:
         return question
     if question.intent == "who said" and question.quote.lower() in ("that", "it", "this") and focus.span:
         return replace(question, quote="", span=focus.proof or focus.span)

@@ -133,7 +133,7 @@ def both_alone(masked: str) -> bool:
 
 def carried_over(previous: Question, question: Question, masked: str) -> Question:
     """The previous question with the parts that the new one gives."""
-    if question.subject in ("place", "one"):
+    if question.lacks_its_place:
         return question
     if question.subject == "form" and not (asks_shorter(masked) and previous.intent == "summary"):
         return question

@@ -8,6 +8,8 @@ import re
 
 from storyreel.agent.understanding.pronouns import Focus, lists_moments
 from storyreel.agent.understanding.question import Question
+from storyreel.agent.understanding.scenes_asked import place_of
+from storyreel.agent.understanding.text import QUOTED
 from storyreel.agent.understanding.times import CARDINALS, NTHS
 from storyreel.memory.clock import clock
 from storyreel.memory.records import Span
@@ -31,10 +33,7 @@ _ABOUT_NTH = re.compile(
     rf"{_LEAD}(?:can you )?(?:tell (?:me )?(?:more )?about|describe|show me) {_NTH} {_ONE}\W*$", re.IGNORECASE
 )
 _NTH_ALONE = re.compile(rf"{_LEAD}(?P<at>in |at |during )?{_NTH}(?: one)?\W*$", re.IGNORECASE)
-_POINTS_AT_ONE = re.compile(
-    rf"\b(?:before|after|in|during|at|on|around|about|describe) {_NTH} {_ONE}{_CLAUSE}", re.IGNORECASE
-)
-_QUOTED = re.compile(r'["“][^"”]*["”]')
+_POINTS_AT_ONE = re.compile(rf"(?:{_WAY}|\b(?:about|describe) ){_NTH} {_ONE}{_CLAUSE}", re.IGNORECASE)
 _PART = re.compile(
     rf"\b(?P<nth>{'|'.join(NTHS)}|last) (?P<part>half|third|quarter|act|hour|scene)\b|"
     rf"\b(?P<scene>scene) (?:number )?(?P<number>\d{{1,4}}|{'|'.join(CARDINALS)})\b",
@@ -49,7 +48,7 @@ _NEXT_ONE = re.compile(
 
 def with_place_named(text: str, previous: Question | None, focus: Focus) -> str:
     """The question with the time of the moment, or the name of the part, whose place it tells."""
-    if previous is None or _QUOTED.search(text):
+    if previous is None or QUOTED.search(text):
         return text
     part = _PART.search(previous.text)
     lists = len(focus.moments) > 1 and lists_moments(previous)
@@ -64,7 +63,7 @@ def points_at_one(text: str) -> bool:
     >>> points_at_one("what happens in the second one"), points_at_one("what happens in the second act")
     (True, False)
     """
-    return _POINTS_AT_ONE.search(_QUOTED.sub("", text)) is not None
+    return _POINTS_AT_ONE.search(QUOTED.sub("", text)) is not None
 
 
 def _with_part_named(text: str, part: re.Match[str]) -> str:
@@ -80,12 +79,8 @@ def _with_part_named(text: str, part: re.Match[str]) -> str:
 
 def _scene_beside(scene: re.Match[str], step: int) -> str:
     """`And the next one?`, of the second scene, asks of scene 3; nothing of the last scene."""
-    place = (scene["nth"] or scene["number"]).lower()
-    words = NTHS if scene["nth"] else CARDINALS
-    if not (place.isdigit() or place in words):
-        return ""
-    number = int(place) if place.isdigit() else words.index(place) + 1
-    return f"and in scene {number + step}?"
+    place = place_of(scene["nth"] or scene["number"])
+    return f"and in scene {place + step}?" if place >= 0 else ""
 
 
 def _with_moment_named(text: str, previous: Question, focus: Focus) -> str:
@@ -128,8 +123,9 @@ def _when(place: re.Match[str], focus: Focus) -> str:
 def _moment_at(nth: str, moments: tuple[Span | None, ...]) -> Span | None:
     if nth == "other":
         return None
-    place = -1 if nth == "last" else NTHS.index(nth) if nth in NTHS else int(nth[:-2]) - 1
-    return moments[place] if moments and place < len(moments) else None
+    place = place_of(nth)
+    at = place - 1 if place > 0 else place
+    return moments[at] if moments and at < len(moments) else None
 
 
 def _exactly(time_s: float) -> str:

@@ -139,6 +139,11 @@ class Question:
     """Of such a part: it means whom or when only the answer to the part before it tells."""
 
     @property
+    def lacks_its_place(self) -> bool:
+        """Whether it asks for one of several things told, and which that is was not found."""
+        return self.subject in ("place", "one")
+
+    @property
     def parts(self) -> "tuple[Question, ...]":
         """This question and what is asked besides, as far as it is read before anything is answered."""
         besides = self.then.parts if self.then and not self.then.waits else ()

@@ -82,9 +82,18 @@ def _mention_of_several(match: re.Match[str], scenes: Sequence[Span]) -> TimeMen
 
 def _place(words: str, count: int) -> int:
     """Which of the scenes, from 0; out of their range for one that is not there."""
-    plain = words.lower().replace("-", " ")
-    place = _PLACES.get(plain) or int(re.sub(r"\D", "", plain))
+    place = place_of(words)
     return place - 1 if place > 0 else count + place
+
+
+def place_of(words: str) -> int:
+    """A place in an order, from 1; from -1 backwards for one told from the end.
+
+    >>> place_of("second"), place_of("3rd"), place_of("last")
+    (2, 3, -1)
+    """
+    plain = words.lower().replace("-", " ")
+    return _PLACES.get(plain) or int(re.sub(r"\D", "", plain))
 
 
 def _beside(relation: str | None, scene: Span, end_s: float) -> tuple[Span, Relation]:

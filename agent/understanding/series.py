@@ -4,6 +4,7 @@ import re
 
 from storyreel.agent.understanding.people import Person, find_people
 from storyreel.agent.understanding.side_by_side import compared_parts
+from storyreel.agent.understanding.text import QUOTED
 
 MOST_PARTS = 3
 _LINK = re.compile(
@@ -26,7 +27,6 @@ _VERB_FIRST = re.compile(rf"{_AUXILIARY} (?P<subject>\S.*)", re.IGNORECASE)
 _SUBJECT = re.compile(r"(?:he|she|it|they|there|the|any\w*|some\w*|every\w*)\b", re.IGNORECASE)
 _INDIRECT = re.compile(r"\b(?:tell|show|know|say|wonder\w*|explain|find out)\b", re.IGNORECASE)
 _OPENS_INDIRECT = re.compile(r"(?:when|where|why|how)\b", re.IGNORECASE)
-_QUOTED = re.compile(r'["“][^"”]*["”]')
 _LONGEST = 600
 """Letters of what can be a few questions."""
 _BOTH_ENDS = re.compile(
@@ -52,7 +52,7 @@ def parts_asked(text: str, cast: tuple[Person, ...] = ()) -> list[str]:
         return compared
     if ends := _BOTH_ENDS.match(text):
         return [f"{ends['before']}{ends[end]}{ends['rest']}{ends['after']}" for end in ("one", "other")]
-    hidden = _QUOTED.sub(lambda quote: "q" * len(quote[0]), text)
+    hidden = QUOTED.sub(lambda quote: "q" * len(quote[0]), text)
     parts, begins = [], 0
     for link in _LINK.finditer(hidden):
         if _asks(hidden[begins : link.start()]) and _opens_a_question(hidden, link, cast):

@@ -2,7 +2,7 @@
 
 import re
 
-from storyreel.agent.understanding.times import CARDINALS, NTHS, find_times
+from storyreel.agent.understanding.times import CARDINALS, NTHS, OF_THE_FILM, find_times
 
 _NUMBER = rf"(?:\d{{1,4}}|{'|'.join(CARDINALS)})"
 _PLACE = rf"(?:{'|'.join(NTHS)}|last|final|closing|other)"
@@ -31,7 +31,7 @@ _BETWEEN = re.compile(
 _SCENE = re.compile(rf"(?:(?:scene|segment)s? )?(?P<number>{_NUMBER})", re.IGNORECASE)
 _PLACED = re.compile(rf"(?:the )?(?:very )?(?P<place>{_PLACE})(?: (?P<unit>{_UNIT})s?| one)?", re.IGNORECASE)
 _HALVES = re.compile(r"(?:the two|both|the) halves", re.IGNORECASE)
-_OF_THE_FILM = re.compile(r" of (?:the|this) (?:film|movie|video|clip|episode)\b", re.IGNORECASE)
+_WHOLE = re.compile(rf"{OF_THE_FILM}\b", re.IGNORECASE)
 _MOST_PARTS = 3
 _ANY_FILM_S = 36_000.0
 """So long that every time of a film is one of it."""
@@ -43,7 +43,7 @@ def compared_parts(text: str) -> list[str]:
     >>> compared_parts("Compare scenes 2 and 3.")
     ['What happens in scene 2?', 'What happens in scene 3?']
     """
-    plain = _HALVES.sub("the first half and the second half", _OF_THE_FILM.sub("", text))
+    plain = _HALVES.sub("the first half and the second half", _WHOLE.sub("", text))
     for pattern, asked in _ASKS.items():
         compares = pattern.fullmatch(plain)
         parts = _parts(compares["parts"]) if compares else []

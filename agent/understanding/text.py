@@ -2,6 +2,8 @@
 
 import re
 
+QUOTED = re.compile(r'["“][^"”]*["”]')
+
 
 def words_of(text: str) -> tuple[str, ...]:
     """The words of a text: long lists of words read best as text."""

@@ -73,7 +73,8 @@ _SHORT = (
 """As `1h05`, `12'30"`, `12m30`."""
 _MOMENT = rf"(?:the )?(?:{_CLOCK}|{_SHORT}|{_MINUTE}|{_PERCENT}|{_HALFWAY}|{_AMOUNT}){_MARK}(?!\w)"
 _FRACTION = r"half|third|quarter|fifth|tenth|act"
-_WHOLE = r"(?: of (?:the|this) (?:film|movie|video|clip|episode))?"
+OF_THE_FILM = r" of (?:the|this) (?:film|movie|video|clip|episode)"
+_WHOLE = rf"(?:{OF_THE_FILM})?"
 _EDGE = (
     r"(?:very )?(?:begin(?:ning)?|start|opening|outset|intro(?:duction)?|prologue|end|epilogue|ending|"
     r"finale|close|conclusion|middle)"

@@ -16,12 +16,7 @@ from storyreel.agent.understanding.bearing import bearing_of, unread
 from storyreel.agent.understanding.emotions import find_feelings, strength_of, unknown_feeling
 from storyreel.agent.understanding.essence import shorter
 from storyreel.agent.understanding.feelings_asked import of_moods, of_one_who_feels
-from storyreel.agent.understanding.follow_up import (
-    asks_place,
-    carried_over,
-    is_elliptic,
-    only_an_edge,
-)
+from storyreel.agent.understanding.follow_up import asks_place, carried_over, is_elliptic, only_an_edge
 from storyreel.agent.understanding.happenings import emotions_of, event_of, next_to_speak
 from storyreel.agent.understanding.intents import KindOf, ask_of, intent_of
 from storyreel.agent.understanding.parts import Parts, Setting, take_apart

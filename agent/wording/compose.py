@@ -78,10 +78,10 @@ class Composed:
 
 def compose(told: Told) -> Composed:
     """A few plain sentences: the answer, then what it does and does not rest on."""
-    if past_end(told.question, told.card):
-        return _all_notes(limits.past_end(told))
-    if later_past_end(told.question, told.steps, told.card):
-        ends = _all_notes(limits.past_end(told))
+    if told.question.span and past_end(told.question, told.card):
+        return _all_notes(limits.past_end(told, told.question.span))
+    if later := later_past_end(told.question, told.steps, told.card):
+        ends = _all_notes(limits.past_end(told, later))
         return replace(ends, text=f"{told.anchor} {ends.text}".strip())
     if told.question.candidates:
         return _all_notes(limits.asked_back(told))

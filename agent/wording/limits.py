@@ -7,7 +7,6 @@ from itertools import takewhile
 from storyreel.agent.anchors import anchor_of, anchors_of, hint_calls, tells
 from storyreel.agent.calls import LOOK, Step
 from storyreel.agent.planning.looks import READ_ONLY
-from storyreel.agent.planning.spans import later_past_end
 from storyreel.agent.results import Item
 from storyreel.agent.salience import salience
 from storyreel.agent.understanding.question import Event
@@ -71,10 +70,8 @@ def asked_back(told: Told) -> str:
     return f"Do you mean {listed(names, 'or')}?"
 
 
-def past_end(told: Told) -> str:
-    """The film is shorter than the question thinks."""
-    later = later_past_end(told.question, told.steps, told.card)
-    span = later or told.question.span or told.card.span
+def past_end(told: Told, span: Span) -> str:
+    """The film is shorter than the question, which asks of the span, thinks."""
     return f"The film is {clock(told.card.duration_s)} long; {clock(span.start_s)} is past its end."
 
 
